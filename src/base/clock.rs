@@ -1,0 +1,211 @@
+//! Time as it is injected everywhere: UTC milliseconds, a zone to show them in, and a clock that tests freeze.
+
+use super::{Error, Kind, Result};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, SecondsFormat, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A moment: UTC milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(transparent)]
+pub struct At(pub i64);
+
+/// One minute in milliseconds.
+pub const MINUTE: i64 = 60_000;
+/// One hour in milliseconds.
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day of 24 hours in milliseconds.
+pub const DAY: i64 = 24 * HOUR;
+
+impl At {
+    /// Milliseconds from `earlier` to here; negative if `earlier` is later.
+    #[must_use]
+    pub fn since(self, earlier: At) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// This moment moved by `ms` milliseconds.
+    #[must_use]
+    pub fn plus(self, ms: i64) -> At {
+        At(self.0.saturating_add(ms))
+    }
+
+    /// Local date and time in `zone`.
+    #[must_use]
+    pub fn local(self, zone: Zone) -> NaiveDateTime {
+        let utc = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
+        zone.offset_at(utc).map_or(utc.naive_utc(), |o| utc.with_timezone(&o).naive_local())
+    }
+
+    /// Local calendar day in `zone`.
+    #[must_use]
+    pub fn day(self, zone: Zone) -> NaiveDate {
+        self.local(zone).date()
+    }
+
+    /// RFC 3339 with the zone's offset, as `--json` prints it.
+    #[must_use]
+    pub fn rfc3339(self, zone: Zone) -> String {
+        let utc = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
+        match zone.offset_at(utc) {
+            Some(offset) => utc.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::AutoSi, false),
+            None => utc.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        }
+    }
+
+    /// Reads RFC 3339.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] when the text is not a full date, time and offset.
+    pub fn parse(text: &str) -> Result<At> {
+        DateTime::parse_from_rfc3339(text)
+            .map(|t| At(t.timestamp_millis()))
+            .map_err(|e| Error::new(Kind::Usage, "base.bad_time").with("value", text).because(e))
+    }
+}
+
+/// A time zone: an IANA name or a fixed offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// An IANA zone, daylight saving included.
+    Named(chrono_tz::Tz),
+    /// Seconds east of UTC.
+    Fixed(i32),
+}
+
+impl Default for Zone {
+    /// China standard time: most of qun's users live there.
+    fn default() -> Self {
+        Self::Named(chrono_tz::Asia::Shanghai)
+    }
+}
+
+impl Zone {
+    /// `Asia/Shanghai`, `UTC`, `Z`, `+08:00`, `-0330` or `+8`.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for anything else, with examples in the hint.
+    pub fn parse(text: &str) -> Result<Zone> {
+        let wrong = || Error::new(Kind::Usage, "base.bad_zone").with("value", text).hint("base.bad_zone_hint");
+        let text = text.trim();
+        if text.eq_ignore_ascii_case("z") {
+            return Ok(Self::Fixed(0));
+        }
+        let Some(rest) = text.strip_prefix(['+', '-']) else {
+            return text.parse().map(Self::Named).map_err(|_| wrong());
+        };
+        let digits: String = rest.chars().filter(|c| *c != ':').collect();
+        if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(wrong());
+        }
+        let (hours, minutes) = digits.split_at(if digits.len() > 2 { digits.len() - 2 } else { digits.len() });
+        let seconds = hours.parse::<i32>().unwrap_or(99) * 3600 + minutes.parse::<i32>().unwrap_or(0) * 60;
+        if seconds > 14 * 3600 || minutes.parse::<i32>().unwrap_or(0) > 59 {
+            return Err(wrong());
+        }
+        Ok(Self::Fixed(if text.starts_with('-') { -seconds } else { seconds }))
+    }
+
+    fn offset_at(self, utc: DateTime<Utc>) -> Option<chrono::FixedOffset> {
+        match self {
+            Self::Named(tz) => Some(tz.offset_from_utc_datetime(&utc.naive_utc()).fix()),
+            Self::Fixed(s) => chrono::FixedOffset::east_opt(s),
+        }
+    }
+
+    /// The moment of a local date and time. In a gap (clocks put forward) the first moment after it,
+    /// in a fold (put back) the earlier of the two.
+    #[must_use]
+    pub fn moment(self, local: NaiveDateTime) -> At {
+        let earliest = |l: NaiveDateTime| match self {
+            Self::Named(tz) => tz.from_local_datetime(&l).earliest().map(|t| t.timestamp_millis()),
+            Self::Fixed(s) => chrono::FixedOffset::east_opt(s)
+                .and_then(|o| o.from_local_datetime(&l).earliest())
+                .map(|t| t.timestamp_millis()),
+        };
+        let ms = earliest(local)
+            .or_else(|| earliest(local + chrono::TimeDelta::hours(1)))
+            .unwrap_or_else(|| local.and_utc().timestamp_millis());
+        At(ms)
+    }
+
+    /// 00:00 local of `day`.
+    #[must_use]
+    pub fn midnight(self, day: NaiveDate) -> At {
+        self.moment(day.and_time(NaiveTime::MIN))
+    }
+}
+
+impl std::fmt::Display for Zone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Named(tz) => f.write_str(tz.name()),
+            Self::Fixed(s) => {
+                write!(f, "{}{:02}:{:02}", if *s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() % 3600 / 60)
+            }
+        }
+    }
+}
+
+/// Where "now" comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Always this moment (`QUN_NOW`, tests).
+    Frozen(At),
+}
+
+impl Clock {
+    /// The machine's clock, or the moment in `QUN_NOW` (RFC 3339).
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] when `QUN_NOW` is not RFC 3339.
+    pub fn from_env() -> Result<Clock> {
+        match std::env::var("QUN_NOW") {
+            Ok(text) if !text.is_empty() => Ok(Self::Frozen(At::parse(&text)?)),
+            _ => Ok(Self::System),
+        }
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(self) -> At {
+        match self {
+            Self::System => At(Utc::now().timestamp_millis()),
+            Self::Frozen(at) => at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_read_and_refused() {
+        assert_eq!(Zone::parse("+08:00").unwrap(), Zone::Fixed(28800));
+        assert_eq!(Zone::parse("-0330").unwrap(), Zone::Fixed(-12600));
+        assert_eq!(Zone::parse("+8").unwrap(), Zone::Fixed(28800));
+        assert_eq!(Zone::parse("Asia/Shanghai").unwrap(), Zone::default());
+        for wrong in ["Shanghai", "+99:00", "+8:99", "", "+", "08:00", "+12345"] {
+            assert!(Zone::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn local_times_survive_daylight_saving() {
+        let ny = Zone::parse("America/New_York").unwrap();
+        let gap = NaiveDate::from_ymd_opt(2026, 3, 8).unwrap().and_hms_opt(2, 30, 0).unwrap();
+        assert_eq!(ny.moment(gap).local(ny).to_string(), "2026-03-08 03:30:00");
+        let fold = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap().and_hms_opt(1, 30, 0).unwrap();
+        assert_eq!(ny.moment(fold).rfc3339(ny), "2026-11-01T01:30:00-04:00");
+    }
+
+    #[test]
+    fn moments_print_with_offset_and_read_back() {
+        let at = At::parse("2026-10-10T17:20:00+08:00").unwrap();
+        assert_eq!(at.rfc3339(Zone::default()), "2026-10-10T17:20:00+08:00");
+        assert_eq!(at.day(Zone::default()).to_string(), "2026-10-10");
+        assert!(At::parse("2026-10-10").is_err());
+    }
+}

@@ -1,0 +1,217 @@
+//! The three languages. Each room has one table `i18n/ROOM.toml` whose rows hold the three sentences side by
+//! side: `key = ["简体", "繁體", "English"]`, so a missing translation cannot be written. Keys are `ROOM.key`.
+
+mod format;
+
+use super::{Error, Says};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A language of the chrome. What people wrote is never translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// 简体中文
+    Hans,
+    /// 繁體中文
+    Hant,
+    /// English
+    En,
+}
+
+impl Language {
+    /// Every language with its `--lang` name, in catalogue column order.
+    pub const ALL: [(Language, &'static str); 3] = [(Self::Hans, "zh-Hans"), (Self::Hant, "zh-Hant"), (Self::En, "en")];
+
+    /// Reads a `--lang` value or a locale such as `zh_TW.UTF-8`. `C`, `POSIX` and unknown ones are `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Language> {
+        let tag = text.split(['.', '@']).next().unwrap_or("").replace('_', "-").to_lowercase();
+        match tag.as_str() {
+            "zh-tw" | "zh-hk" | "zh-mo" => Some(Self::Hant),
+            t if t.starts_with("zh-hant") => Some(Self::Hant),
+            t if t == "zh" || t.starts_with("zh-") => Some(Self::Hans),
+            t if t == "en" || t.starts_with("en-") => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// `--lang` > `QUN_LANG` > configuration > `LC_ALL` > `LC_MESSAGES` > `LANG` > English.
+    #[must_use]
+    pub fn choose(flag: Option<&str>, config: Option<&str>, env: impl Fn(&str) -> Option<String>) -> Language {
+        flag.and_then(Self::parse)
+            .or_else(|| env("QUN_LANG").and_then(|v| Self::parse(&v)))
+            .or_else(|| config.and_then(Self::parse))
+            .or_else(|| {
+                let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|n| env(n).filter(|v| !v.is_empty()));
+                set.and_then(|v| Self::parse(&v))
+            })
+            .unwrap_or(Self::En)
+    }
+
+    /// The `--lang` name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// Whether this is one of the two Chinese ones.
+    #[must_use]
+    pub fn is_chinese(self) -> bool {
+        self != Self::En
+    }
+}
+
+/// The rooms that have a table of sentences; the name is the key's prefix.
+pub const ROOMS: &[(&str, &str)] = &[
+    ("app", include_str!("app.toml")),
+    ("base", include_str!("base.toml")),
+    ("calendar", include_str!("calendar.toml")),
+    ("cli", include_str!("cli.toml")),
+    ("db", include_str!("db.toml")),
+    ("demo", include_str!("demo.toml")),
+    ("intake", include_str!("intake.toml")),
+    ("kpi", include_str!("kpi.toml")),
+    ("members", include_str!("members.toml")),
+    ("queue", include_str!("queue.toml")),
+    ("sop", include_str!("sop.toml")),
+    ("tui", include_str!("tui.toml")),
+];
+
+/// The rows of one room's table: key without prefix, and the sentence in each language.
+/// Lines are `key = ["…", "…", "…"]`; `#` begins a comment line. Anything else is skipped (tests forbid it).
+pub fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, [Cow<'static, str>; 3])> {
+    table.lines().filter(|l| !l.starts_with('#')).filter_map(|line| {
+        let (key, value) = line.split_once(" = ")?;
+        Some((key, serde_json::from_str::<[Cow<'static, str>; 3]>(value).ok()?))
+    })
+}
+
+/// The sentences of one language.
+#[derive(Debug, Clone)]
+pub struct Lang {
+    /// Which language this is.
+    pub language: Language,
+    words: HashMap<&'static str, HashMap<&'static str, Cow<'static, str>>>,
+}
+
+impl Lang {
+    /// Loads the sentences of `language`.
+    #[must_use]
+    pub fn load(language: Language) -> Lang {
+        let pick = |table| {
+            rows(table)
+                .map(|(key, row)| {
+                    let [a, b, c] = row;
+                    (
+                        key,
+                        match language {
+                            Language::Hans => a,
+                            Language::Hant => b,
+                            Language::En => c,
+                        },
+                    )
+                })
+                .collect()
+        };
+        Lang { language, words: ROOMS.iter().map(|(room, table)| (*room, pick(table))).collect() }
+    }
+
+    /// The sentence under `room.key`; the key itself if there is none (a test forbids that).
+    #[must_use]
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        key.split_once('.').and_then(|(room, k)| self.words.get(room)?.get(k)).map_or(key, |w| w.as_ref())
+    }
+
+    /// The sentence under `key` with its `{name}` slots filled.
+    #[must_use]
+    pub fn fill(&self, key: &str, args: &[(&str, &dyn std::fmt::Display)]) -> String {
+        fill(self.text(key), |name| args.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string()))
+    }
+
+    /// A sentence with its arguments; an argument `@room.key` is itself looked up.
+    #[must_use]
+    pub fn say(&self, says: &Says) -> String {
+        fill(self.text(&says.key), |name| {
+            says.args.get(name).map(|v| {
+                v.strip_prefix('@').filter(|k| self.has(k)).map_or_else(|| v.clone(), |k| self.text(k).to_owned())
+            })
+        })
+    }
+
+    /// Whether there is a sentence under `key`.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        key.split_once('.').is_some_and(|(room, k)| self.words.get(room).is_some_and(|w| w.contains_key(k)))
+    }
+
+    /// An error as people read it: what happened, then what to do.
+    #[must_use]
+    pub fn explain(&self, error: &Error) -> String {
+        let what = self.say(&error.says);
+        match &error.hint {
+            Some(hint) => format!("{what}\n  {}", self.say(hint)),
+            None => what,
+        }
+    }
+}
+
+fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('}').map(|i| open + i) else { break };
+        match value(&rest[open + 1..close]) {
+            Some(v) => out.push_str(&v),
+            None => out.push_str(&rest[open..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn slots(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|t| t.split('}').next()).collect()
+    }
+
+    #[test]
+    fn every_row_has_three_sentences_with_the_same_slots() {
+        for (room, table) in ROOMS {
+            let written = table.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).count();
+            assert_eq!(rows(table).count(), written, "a line of {room}.toml is not a row of three");
+            let mut seen = BTreeSet::new();
+            for (key, row) in rows(table) {
+                assert!(seen.insert(key), "{room}.{key} twice");
+                assert!(row.iter().all(|t| !t.trim().is_empty()), "{room}.{key} is empty in a language");
+                assert_eq!(slots(&row[0]), slots(&row[1]), "{room}.{key}");
+                assert_eq!(slots(&row[0]), slots(&row[2]), "{room}.{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn locales_choose_a_language() {
+        let none = |_: &str| None;
+        assert_eq!(Language::parse("zh_TW.UTF-8"), Some(Language::Hant));
+        assert_eq!(Language::parse("zh_CN"), Some(Language::Hans));
+        assert_eq!(Language::parse("C"), None);
+        assert_eq!(Language::choose(Some("en"), Some("zh-Hans"), none), Language::En);
+        assert_eq!(Language::choose(None, Some("zh-Hant"), none), Language::Hant);
+        assert_eq!(Language::choose(None, None, |n| (n == "LANG").then(|| "zh_CN.UTF-8".into())), Language::Hans);
+        assert_eq!(Language::choose(None, None, none), Language::En);
+    }
+
+    #[test]
+    fn sentences_are_filled() {
+        let lang = Lang::load(Language::En);
+        assert_eq!(fill("a {x} b {y}", |n| (n == "x").then(|| "1".into())), "a 1 b {y}");
+        let says = Says::new("base.io_denied").with("path", "/x").with("cause", "no");
+        assert!(lang.say(&says).contains("/x"));
+    }
+}

@@ -1,0 +1,11 @@
+//! The ground floor: clock, errors, configuration, languages, text. Knows no database and no terminal.
+
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod i18n;
+pub mod text;
+
+pub use clock::{At, Clock};
+pub use error::{Error, Kind, Result, Says};
+pub use i18n::{Lang, Language};

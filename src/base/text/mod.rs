@@ -1,0 +1,1 @@
+//! Text: made safe to show, measured, cut, wrapped, folded for matching, searched by pinyin.

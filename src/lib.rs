@@ -1,0 +1,4 @@
+//! qun (群)
+#![forbid(unsafe_code)]
+pub mod base;
+pub mod intake;
