@@ -1,1 +1,2 @@
+//! Parse, run, print the error, exit code.
 fn main() {}

@@ -76,7 +76,7 @@ pub struct Error {
     /// What happened and where.
     pub says: Says,
     /// What to do next.
-    pub hint: Option<Says>,
+    pub hint: Option<Box<Says>>,
     /// The cause as the library below said it.
     pub cause: Option<String>,
 }
@@ -99,7 +99,7 @@ impl Error {
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         let value = value.to_string();
         if let Some(hint) = self.hint.take() {
-            self.hint = Some(hint.with(name, &value));
+            self.hint = Some(Box::new(hint.with(name, &value)));
         }
         self.says = self.says.with(name, value);
         self
@@ -110,7 +110,7 @@ impl Error {
     pub fn hint(mut self, key: &str) -> Self {
         let mut hint = Says::new(key);
         hint.args = self.says.args.clone();
-        self.hint = Some(hint);
+        self.hint = Some(Box::new(hint));
         self
     }
 
