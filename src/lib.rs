@@ -1,4 +1,5 @@
 //! qun (群)
 #![forbid(unsafe_code)]
 pub mod base;
+pub mod db;
 pub mod intake;
