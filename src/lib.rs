@@ -1,5 +1,6 @@
 //! qun (群)
 #![forbid(unsafe_code)]
 pub mod base;
+pub mod calendar;
 pub mod db;
 pub mod intake;
