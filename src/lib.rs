@@ -5,3 +5,4 @@ pub mod db;
 pub mod intake;
 pub mod members;
 pub mod messages;
+pub mod shift;
