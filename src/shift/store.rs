@@ -26,7 +26,9 @@ fn incident(row: &Row) -> rusqlite::Result<Incident> {
 /// # Errors
 /// Database errors.
 pub fn open_incident(db: &Db) -> Result<Option<Incident>> {
-    let sql = format!("SELECT {COLUMNS} FROM incident WHERE closed_at IS NULL ORDER BY answered_at IS NOT NULL, due_at LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM incident WHERE closed_at IS NULL ORDER BY answered_at IS NOT NULL, due_at LIMIT 1"
+    );
     Ok(db.conn().prepare_cached(&sql)?.query_row([], incident).optional()?)
 }
 
@@ -69,7 +71,8 @@ pub fn close(db: &mut Db, incident: &Incident, note: &str) -> Result<()> {
 
 fn change(db: &mut Db, action: &str, incident: &Incident, set: &str, says: &str, note: Option<&str>) -> Result<()> {
     db.write(action, |tx| {
-        let sql = format!("UPDATE incident SET {set}, version = version + 1 WHERE id = ?1 AND version = ?2 AND ?4 IS ?4");
+        let sql =
+            format!("UPDATE incident SET {set}, version = version + 1 WHERE id = ?1 AND version = ?2 AND ?4 IS ?4");
         if tx.execute(&sql, params![incident.id, incident.version, tx.at.0, note])? == 0 {
             return Err(Error::new(Kind::Conflict, "app.incident_changed").with("name", &incident.name));
         }
