@@ -163,10 +163,7 @@ impl Taker {
     /// What the sink or the desk says.
     pub fn take(&mut self, desk: &mut Desk<'_>, values: &Values<'_>, line: u64) -> Result<()> {
         let Some(at) = values.at(desk) else {
-            match values.get(Column::Time).text() {
-                Some(value) => desk.skip_time(line, &value),
-                None => desk.skip(line, Says::new("intake.skip_no_time")),
-            }
+            desk.skip_time(line, &values.get(Column::Time).text().unwrap_or_default());
             return Ok(());
         };
         let word = values.get(Column::Event).text().unwrap_or_default();

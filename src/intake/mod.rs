@@ -16,6 +16,8 @@ mod formats;
 mod head;
 mod lines;
 mod loose;
+mod notices;
+mod pieces;
 mod record;
 mod time;
 
@@ -44,7 +46,16 @@ pub struct Format {
 }
 
 /// Every format, one row each.
-pub const FORMATS: &[Format] = &[formats::discord_csv::FORMAT, formats::jsonl::FORMAT, formats::csv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    formats::telegram::FORMAT,
+    formats::discord_json::FORMAT,
+    formats::discord_csv::FORMAT,
+    formats::chatlab::FORMAT,
+    formats::chatlab::FORMAT_JSONL,
+    formats::onebot::FORMAT,
+    formats::jsonl::FORMAT,
+    formats::csv::FORMAT,
+];
 
 /// What one import was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -110,3 +110,20 @@ pub(super) fn table(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::tests::said;
+
+    #[test]
+    fn qun_csv_is_read() {
+        insta::assert_snapshot!(said("qun.csv"), @r#"
+        2 other/读书/读书 #1 2026-10-10T09:00:00+08:00 <w1|小王> "大家好,\n\"我\"来了"
+        4 other/读书/读书 #2 2026-10-10T09:01:00+08:00 <w2|小李> joins
+        9 other/qun/qun #6 2026-10-10T09:03:00+08:00 <w1|小王> "没有社群"
+        6 left out: '昨天' is no time
+        7 left out: 2 columns where the header has 8
+        8 left out: no author
+        "#);
+    }
+}

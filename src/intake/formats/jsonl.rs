@@ -6,6 +6,7 @@ use crate::intake::columns::{Column, NAMES, Taker, Values};
 use crate::intake::desk::Desk;
 use crate::intake::lines::each_line;
 use crate::intake::loose::Loose;
+use crate::intake::pieces::parse;
 use crate::intake::record::{Options, Sink};
 use crate::intake::{Format, Head};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -23,9 +24,10 @@ fn detect(head: &Head<'_>) -> u8 {
 
 fn read(input: &mut dyn BufRead, options: &Options, sink: &mut dyn Sink) -> Result<()> {
     let (mut desk, mut taker) = (Desk::new(options, sink), Taker::new("other"));
-    each_line(input, &mut desk, |desk, line, text| match serde_json::from_slice::<Values>(text) {
-        Ok(values) => taker.take(desk, &values, line),
-        Err(_) => {
+    let mut spare = Vec::new();
+    each_line(input, &mut desk, |desk, line, text| match parse::<Values>(text, &mut spare) {
+        Some(values) => taker.take(desk, &values, line),
+        None => {
             desk.skip(line, Says::new("intake.skip_not_json"));
             Ok(())
         }
@@ -77,5 +79,28 @@ impl<'de> Deserialize<'de> for Key {
             }
         }
         deserializer.deserialize_identifier(Name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::tests::said;
+
+    #[test]
+    fn qun_jsonl_is_read() {
+        insta::assert_snapshot!(said("qun.jsonl"), @r#"
+        1 other/qun/qun #123002022 2018-02-27T00:02:06+08:00 <Welcome Bot|Welcome Bot> "A stream is great.\nIntroduce yourself 你好."
+        3 wechat/读书 1 群/读书 1 群 #- 2026-10-10T17:20:00+08:00 <name:小王|小王> joins by 老李
+        4 wechat/读书 1 群/读书 1 群 #- 2026-10-10T17:21:30+08:00 <w2|小李> leaves
+        5 wechat/读书 1 群/读书 1 群 #- 2026-10-10T17:21:00.500+08:00 <w3|w3> removed
+        12 other/qun/qun #- 2018-02-27T00:02:06.250+08:00 <7|7 bot> "x�y � z" ^123002022 @2
+        13 other/qun/qun #- 2026-10-10T17:20:00.500+08:00 <w1|小王> ""
+        6 left out: '1' is no time
+        7 left out: no time
+        8 left out: no author
+        9 left out: not valid JSON
+        10 left out: unknown type 'dance'
+        11 left out: not valid JSON
+        "#);
     }
 }
