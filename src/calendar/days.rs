@@ -183,15 +183,15 @@ impl Days {
     /// The nearest `n` of what comes after `today`: first the next festival, term and shopping day, then what
     /// follows them, within 60 days and in order of days.
     #[must_use]
-    pub fn ahead(&self, today: NaiveDate, n: usize) -> Vec<(NaiveDate, Cow<'static, str>)> {
-        let mut found: Vec<(usize, NaiveDate, Cow<'static, str>)> = Vec::new();
+    pub fn ahead(&self, today: NaiveDate, n: usize) -> Vec<(NaiveDate, DayMark)> {
+        let mut found: Vec<(usize, NaiveDate, DayMark)> = Vec::new();
         let mut seen = [0usize; 3];
         for day in today.iter_days().skip(1).take(60) {
             let mark = self.mark(day);
-            if let Some(name) = mark.name {
+            if mark.name.is_some() {
                 let nth = &mut seen[mark.class as usize];
-                found.push((*nth, day, name));
                 *nth += 1;
+                found.push((*nth, day, mark));
                 if seen.iter().sum::<usize>() >= n && seen.iter().all(|s| *s > 0) {
                     break;
                 }
@@ -200,7 +200,7 @@ impl Days {
         found.sort_by_key(|(nth, day, _)| (*nth, *day));
         found.truncate(n);
         found.sort_by_key(|(_, day, _)| *day);
-        found.into_iter().map(|(_, day, name)| (day, name)).collect()
+        found.into_iter().map(|(_, day, mark)| (day, mark)).collect()
     }
 
     fn month(&self, year: i32, month: u32) -> Month {
@@ -404,7 +404,7 @@ mod tests {
         let lang = crate::base::Lang::load(crate::base::Language::Hans);
         let words = |n| -> Vec<(String, String)> {
             let ahead = days.ahead(day("2026-10-10"), n);
-            ahead.iter().map(|(d, k)| (lang.text(k).to_owned(), d.to_string()[5..].to_owned())).collect()
+            ahead.iter().map(|(d, m)| (lang.text(m.name.as_deref().unwrap()).to_owned(), d.to_string()[5..].to_owned())).collect()
         };
         let pair = |name: &str, date: &str| (name.to_owned(), date.to_owned());
         assert_eq!(words(3), [pair("重阳", "10-18"), pair("霜降", "10-23"), pair("双11", "11-11")]);

@@ -4,8 +4,7 @@
 mod change;
 
 pub use change::{
-    Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_budget, set_days, set_mix, set_owner,
-    shift,
+    Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
 };
 
 use super::days::Days;

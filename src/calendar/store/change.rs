@@ -2,9 +2,9 @@
 //! changed, none is.
 
 use super::super::days::Days;
-use super::super::mix::Plan;
 use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
 use super::one;
+use crate::base::clock::{HOUR, MINUTE};
 use crate::base::{At, Error, Kind as Sort, Result, Says};
 use crate::db::{Db, Tx, setting};
 use chrono::{NaiveDate, NaiveTime};
@@ -102,7 +102,7 @@ pub fn add(db: &mut Db, content: &Content) -> Result<i64> {
 ///
 /// # Errors
 /// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
-pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<()> {
+pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
     write_content(db, "calendar.edit", post, content, |before| match before.state {
         State::Idea | State::Draft => content.state(),
         kept => kept,
@@ -113,7 +113,7 @@ pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<()> {
 ///
 /// # Errors
 /// As [`edit`]; also when it is no gap any more.
-pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<()> {
+pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
     write_content(db, "calendar.fill", gap, content, |_| content.state())
 }
 
@@ -123,7 +123,7 @@ fn write_content(
     post: Ref,
     content: &Content,
     state: impl Fn(&Post) -> State,
-) -> Result<()> {
+) -> Result<Says> {
     content.check()?;
     db.write(action, |tx| {
         let before = seen(tx, post)?;
@@ -153,9 +153,7 @@ fn write_content(
             ],
         )?;
         let after = one(tx, post.id)?;
-        tx.says(about(&after, if fills { "calendar.did_fill" } else { "calendar.did_edit" }));
-        tx.about("post", post.id);
-        Ok(())
+        Ok(say(tx, &[post], Some(&after), if fills { "calendar.did_fill" } else { "calendar.did_edit" }, |s| s))
     })
 }
 
@@ -163,7 +161,7 @@ fn write_content(
 ///
 /// # Errors
 /// As [`edit`].
-pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Result<()> {
+pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Result<Says> {
     db.write("calendar.move", |tx| {
         let mut last = None;
         for post in posts {
@@ -175,11 +173,11 @@ pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Re
             update(tx, *post, "day = ?3", &[&to.to_string()])?;
             last = Some((before, to));
         }
-        say(tx, posts, last.as_ref().map(|(post, _)| post), "calendar.did_move", |says| match &last {
+        let moved = |says: Says| match &last {
             Some((post, to)) => says.with("from", post.day).with("to", to),
             None => says,
-        });
-        Ok(())
+        };
+        Ok(say(tx, posts, last.as_ref().map(|(post, _)| post), "calendar.did_move", moved))
     })
 }
 
@@ -187,7 +185,7 @@ pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Re
 ///
 /// # Errors
 /// As [`edit`]; a gap or an idea has nothing to post.
-pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<()> {
+pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<Says> {
     step(db, "calendar.publish", posts, State::Published, |tx, post| {
         let (at, by) = (tx.at.0, tx.operator.clone());
         update(tx, post, "published_at = ?3, published_by = ?4, link = ?5", &[&at, &by, &link])
@@ -198,7 +196,7 @@ pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<()> {
 ///
 /// # Errors
 /// As [`edit`]; [`Reason::Other`] without a word.
-pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<()> {
+pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<Says> {
     if reason == Reason::Other && note.trim().is_empty() {
         return Err(Error::user("calendar.no_reason"));
     }
@@ -212,7 +210,7 @@ pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<
 ///
 /// # Errors
 /// As [`edit`]; what is out, a gap, or waiting already cannot be sent.
-pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<()> {
+pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<Says> {
     step(db, "calendar.send", posts, State::Review, |_, _| Ok(()))
 }
 
@@ -223,7 +221,7 @@ fn step(
     posts: &[Ref],
     to: State,
     more: impl Fn(&Tx, Ref) -> Result<()>,
-) -> Result<()> {
+) -> Result<Says> {
     db.write(action, |tx| {
         let mut last = None;
         for post in posts {
@@ -235,12 +233,12 @@ fn step(
             more(tx, Ref { version: post.version + 1, ..*post })?;
             last = Some(one(tx, post.id)?);
         }
-        let key = format!("calendar.did_{}", to.word());
-        say(tx, posts, last.as_ref(), &key, |says| match last.as_ref().and_then(|p| Reason::ALL.iter().find(|r| r.word() == p.reason)) {
-            Some(reason) if to == State::Dropped => says.with("reason", format!("@{}", reason.key())),
+        let reason = last.as_ref().and_then(|p| Reason::ALL.iter().find(|r| r.word() == p.reason));
+        let reasoned = |says: Says| match reason {
+            Some(reason) if to == State::Dropped => says.with("reason", format!("@calendar.why_{}", reason.word())),
             _ => says,
-        });
-        Ok(())
+        };
+        Ok(say(tx, posts, last.as_ref(), &format!("calendar.did_{}", to.word()), reasoned))
     })
 }
 
@@ -248,7 +246,7 @@ fn step(
 ///
 /// # Errors
 /// As [`edit`].
-pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<()> {
+pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<Says> {
     db.write("calendar.owner", |tx| {
         let mut last = None;
         for post in posts {
@@ -260,8 +258,7 @@ pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<()> {
             last = Some(before);
         }
         let who = if owner.trim().is_empty() { "@calendar.nobody".to_owned() } else { owner.trim().to_owned() };
-        say(tx, posts, last.as_ref(), "calendar.did_owner", |says| says.with("who", &who));
-        Ok(())
+        Ok(say(tx, posts, last.as_ref(), "calendar.did_owner", |says| says.with("who", &who)))
     })
 }
 
@@ -269,7 +266,7 @@ pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<()> {
 ///
 /// # Errors
 /// As [`edit`]; what is not out has no results; figures below zero, a completion that is no share.
-pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<()> {
+pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Says> {
     let counts = [found.reads, found.likes, found.comments, found.shares];
     if counts.iter().flatten().any(|n| *n < 0) || found.completion.is_some_and(|c| !(0.0..=1.0).contains(&c)) {
         return Err(Error::user("calendar.bad_results"));
@@ -286,9 +283,7 @@ pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<()
             "state = ?3, reads = ?4, likes = ?5, comments = ?6, shares = ?7, completion = ?8, link = ?9",
             &[&to.word(), &counts[0], &counts[1], &counts[2], &counts[3], &found.completion, &link.trim()],
         )?;
-        tx.says(about(&before, "calendar.did_results"));
-        tx.about("post", post.id);
-        Ok(())
+        Ok(say(tx, &[post], Some(&before), "calendar.did_results", |s| s))
     })
 }
 
@@ -303,24 +298,6 @@ pub fn set_days(db: &mut Db, json: &str) -> Result<usize> {
     Ok(count)
 }
 
-/// The target shares, `50/30/20`.
-///
-/// # Errors
-/// They do not make 100.
-pub fn set_mix(db: &mut Db, mix: &str) -> Result<()> {
-    let [a, b, c] = Plan::parse_mix(mix).ok_or_else(|| Error::user("calendar.bad_mix").with("value", mix))?;
-    setting::set(db, "calendar.mix", &format!("{a}/{b}/{c}"))
-}
-
-/// Most pushes a week, over all communities and to one.
-///
-/// # Errors
-/// Database errors.
-pub fn set_budget(db: &mut Db, week: usize, community: usize) -> Result<()> {
-    setting::set(db, "calendar.week", &week.to_string())?;
-    setting::set(db, "calendar.community", &community.to_string())
-}
-
 fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
@@ -329,15 +306,17 @@ fn about(post: &Post, key: &str) -> Says {
     Says::new(key).with("title", &post.title).with("community", &post.community)
 }
 
-/// One sentence for one entry, `KEY_many` with `{n}` for several.
-fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) {
-    match (posts, last) {
+/// One sentence for one entry, `KEY_many` with `{n}` for several: what the journal keeps and the operator reads.
+fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) -> Says {
+    let says = match (posts, last) {
         ([only], Some(post)) => {
-            tx.says(more(about(post, key)));
             tx.about("post", only.id);
+            more(about(post, key))
         }
-        _ => tx.says(more(Says::new(&format!("{key}_many")).with("n", posts.len()))),
-    }
+        _ => more(Says::new(&format!("{key}_many")).with("n", posts.len())),
+    };
+    tx.says(says.clone());
+    says
 }
 
 /// The entry as it is now, if it still is as it was seen.
@@ -361,20 +340,36 @@ fn illegal(post: &Post, to: State) -> Error {
     error.with("title", &post.title).with("state", format!("@{}", post.state.key())).with("to", format!("@{}", to.key()))
 }
 
-/// Somebody was faster: who, when (UTC ms), and what they did, as the journal says it.
+/// What the acts of the journal are called when they came before ours.
+const ACTS: &[(&str, &str)] = &[
+    ("calendar.edit", "@calendar.act_edit"),
+    ("calendar.fill", "@calendar.act_fill"),
+    ("calendar.move", "@calendar.act_move"),
+    ("calendar.publish", "@calendar.act_publish"),
+    ("calendar.cancel", "@calendar.act_cancel"),
+    ("calendar.send", "@calendar.act_send"),
+    ("calendar.owner", "@calendar.act_owner"),
+    ("calendar.results", "@calendar.act_results"),
+];
+
+/// Somebody was faster: who, how long ago, and what they did.
 fn lost(tx: &Tx, post: &Post) -> Error {
     let found: rusqlite::Result<Option<(String, i64, String)>> = tx
         .prepare_cached(
-            "SELECT j.operator, j.at, j.summary FROM change c JOIN journal j ON j.seq = c.seq
+            "SELECT j.operator, j.at, j.action FROM change c JOIN journal j ON j.seq = c.seq
              WHERE c.tbl = 'post' AND c.row = ?1 ORDER BY c.seq DESC LIMIT 1",
         )
         .and_then(|mut s| s.query_row([post.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional());
-    match found {
-        Ok(Some((who, at, what))) => Error::new(Sort::Conflict, "calendar.lost")
-            .with("title", &post.title)
-            .with("who", who)
-            .with("at", at)
-            .with("what", what),
-        _ => Error::new(Sort::Conflict, "calendar.lost_unknown").with("title", &post.title),
-    }
+    let Ok(Some((who, at, action))) = found else {
+        return Error::new(Sort::Conflict, "calendar.lost_unknown").with("title", &post.title).hint("calendar.lost_hint");
+    };
+    let act = ACTS.iter().find(|(a, _)| *a == action).map_or("@calendar.act_other", |(_, key)| *key);
+    let ms = tx.at.since(At(at)).max(0);
+    let (key, n) = match ms {
+        ms if ms < MINUTE => ("calendar.lost_seconds", ms / 1000),
+        ms if ms < HOUR => ("calendar.lost_minutes", ms / MINUTE),
+        ms => ("calendar.lost_hours", ms / HOUR),
+    };
+    let error = Error::new(Sort::Conflict, key).with("title", &post.title).with("who", who).with("n", n);
+    error.with("act", act).hint("calendar.lost_hint")
 }
