@@ -8,3 +8,4 @@
 pub mod days;
 pub mod mix;
 pub mod post;
+pub mod store;
