@@ -5,7 +5,10 @@
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
 //! - [`store`]: all its SQL
 
+pub mod board;
 pub mod days;
 pub mod mix;
+pub mod notes;
 pub mod post;
+pub mod row;
 pub mod store;
