@@ -238,7 +238,7 @@ impl CalendarPane {
             text => Some(over_at(day, time, parse_time(text).ok_or(OVER)?, cx)),
         };
         let before = match about {
-            About::Fill(post) | About::Edit(post) => board.rows.iter().map(|r| &r.post).find(|p| p.id == post.id),
+            About::Fill(post) | About::Edit(post) => board.rows().iter().map(|r| &r.post).find(|p| p.id == post.id),
             _ => None,
         };
         Ok(Content {

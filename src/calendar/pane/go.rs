@@ -1,6 +1,6 @@
 //! Moving about: rows, days, periods, views.
 
-use super::super::board::{Board, PAGE, Period, View, later};
+use super::super::board::{PAGE, Period, View, later};
 use super::{CalendarPane, Cx};
 use crate::base::Result;
 use crate::tui::Nav;
@@ -38,12 +38,12 @@ impl CalendarPane {
         let before = self.list.cursor();
         self.list.nav(nav, self.page.get());
         let board = self.board.as_ref();
-        let near_end = self.list.index() + PAGE / 10 >= self.list.len();
+        let near_end = self.list.index() + PAGE / 5 >= self.list.len();
         if near_end && board.is_some_and(|b| b.unread > 0) {
             self.limit += PAGE;
             return self.reload(cx, true);
         }
-        if before != self.list.cursor() && board.is_some_and(|b| b.rows.iter().any(|r| r.gone)) {
+        if before != self.list.cursor() && board.is_some_and(|b| b.rows().iter().any(|r| r.gone)) {
             // The cursor has left a row that is not there any more.
             self.relist(None);
         }
@@ -173,14 +173,4 @@ impl CalendarPane {
 fn last_of_month(day: NaiveDate) -> NaiveDate {
     let first = day.with_day(1).and_then(|d| d.checked_add_months(Months::new(1)));
     first.map_or(day, |d| later(d, -1))
-}
-
-impl Board {
-    /// Goes back to today without reading: the rows of the next seven days are always at hand.
-    fn go_home(&mut self) {
-        self.period = Period { view: View::Agenda, start: self.today };
-        self.rows.clone_from(&self.home);
-        self.widths = self.home_widths;
-        self.unread = 0;
-    }
 }

@@ -324,10 +324,11 @@ fn settings_shape_plan_and_days() {
 fn falling_series_are_found_in_the_file() {
     let file = sample();
     let coming = list(&file.db, today(), day("2026-10-16"), 100).unwrap();
-    let found = super::super::mix::fatigue(&with_results(&file.db, today()).unwrap(), &coming);
+    let next: Vec<_> = coming.iter().collect();
+    let found = super::super::mix::fatigue(&with_results(&file.db, today()).unwrap(), &next);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].turnouts, found[0].next), ([214, 171, 126], Some(day("2026-10-16"))));
-    let week = super::super::mix::week(&coming);
+    let week = super::super::mix::week(tally(&file.db, today(), day("2026-10-16")).unwrap());
     assert_eq!((week.pushes, week.gaps, week.mix), (26, 3, [48, 31, 21]), "the figures of the screens");
 }
 

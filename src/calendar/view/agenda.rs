@@ -91,7 +91,7 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
     };
     let lines = |at: usize| 1 + usize::from(begins(pane, at)) + usize::from(after_today(at));
     let window = pane.list.window_lines(usize::from(area.height), lines);
-    let columns = columns(area.width, &board.widths, shape);
+    let columns = columns(area.width, board.widths(), shape);
     let mut y = area.y;
     for at in window.clone() {
         let Some(row) = pane.shown_row(at) else { continue };
