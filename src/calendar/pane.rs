@@ -46,7 +46,7 @@ pub(super) enum Mode {
     /// A docked menu; without items it only says something.
     Menu(Menu<Action>),
     /// A line of input.
-    Ask(Ask, Input),
+    Ask(Ask, Box<Input>),
     /// A form.
     Form(Box<Form>, About),
 }
@@ -323,7 +323,7 @@ impl Pane<Db> for CalendarPane {
 
     fn filter(&mut self) {
         if self.view() == View::Agenda {
-            self.mode = Mode::Ask(Ask::Filter, Input::new("/ ", &self.filter));
+            self.mode = Mode::Ask(Ask::Filter, Box::new(Input::new("/ ", &self.filter)));
         }
     }
 
@@ -353,7 +353,7 @@ impl Pane<Db> for CalendarPane {
     }
 
     fn go_urgent(&mut self) {
-        self.to_urgent();
+        self.show_urgent();
     }
 
     fn hints(&self, look: &Look) -> String {

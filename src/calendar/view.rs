@@ -76,9 +76,9 @@ fn draw_agenda(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect,
             agenda::draw(pane, board, buf, list, look, shape);
             let foot = Rect { y: list.bottom(), height: lines, ..area };
             if pane.text {
-                detail::text(pane, board, buf, foot, look, true)
+                detail::text(pane, board, buf, foot, look, true);
             } else {
-                draw_cell_notes(board, buf, foot, look)
+                draw_cell_notes(board, buf, foot, look);
             }
             area
         }

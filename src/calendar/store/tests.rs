@@ -17,8 +17,11 @@ const COMMUNITIES: [(&str, &str); 9] = [
     ("xiaohongshu", "群聊"),
 ];
 
-/// Day, time, community, track, kind, title, owner, state: the week of the screens from 10月10日 on.
-const POSTS: &[(&str, &str, i64, &str, &str, &str, &str, &str)] = &[
+/// Day, time, community, track, kind, title, owner, state.
+type Sample = (&'static str, &'static str, i64, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// The week of the screens from 10月10日 on.
+const POSTS: &[Sample] = &[
     ("2026-10-10", "09:00", 1, "fixed", "chat", "早安打卡 第12天", "周宁", "planned"),
     ("2026-10-10", "12:30", 9, "fixed", "tips", "戚风开裂的 5 个原因", "小满", "planned"),
     ("2026-10-10", "18:00", 6, "hot", "chat", "盐可颂翻车 跟进", "小满", "planned"),
