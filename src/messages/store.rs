@@ -431,28 +431,29 @@ pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
 /// Database errors.
 pub fn community(db: &mut Db, platform: &str, key: &str, name: &str, zone: &str) -> Result<i64> {
     db.aside(|tx, _| {
-        let found: Option<i64> = tx
-            .query_row(
-                "SELECT id FROM community WHERE platform = ?1 AND (source_key = ?2 AND ?2 <> '' OR name = ?3)
-                 ORDER BY source_key = ?2 DESC LIMIT 1",
-                [platform, key, name],
-                |r| r.get(0),
-            )
-            .optional()?;
-        // A community named on the command line may be of any platform already known under that name.
-        let found = match found {
-            None if key.is_empty() => {
-                tx.query_row("SELECT id FROM community WHERE name = ?1", [name], |r| r.get(0)).optional()?
-            }
-            found => found,
+        // With a key, a community of the same name that has another key is another one. Without (`--community`), the
+        // name decides, on whatever platform it is known.
+        let sql = if key.is_empty() {
+            "SELECT id FROM community WHERE ?2 = '' AND (name = ?3 OR platform || '/' || name = ?3) ORDER BY platform = ?1 DESC LIMIT 1"
+        } else {
+            "SELECT id FROM community WHERE platform = ?1 AND (source_key = ?2 OR source_key = '' AND name = ?3)
+             ORDER BY source_key = ?2 DESC LIMIT 1"
         };
+        let found: Option<i64> =
+            tx.query_row(sql, [platform, key, name], |r| r.get(0)).optional()?;
         if let Some(id) = found {
             tx.execute("UPDATE community SET source_key = ?2 WHERE id = ?1 AND source_key = ''", params![id, key])?;
             return Ok(id);
         }
+        let taken: bool = tx.query_row(
+            "SELECT EXISTS (SELECT 1 FROM community WHERE platform = ?1 AND name = ?2)",
+            [platform, name],
+            |r| r.get(0),
+        )?;
+        let name = if taken { format!("{name} ({key})") } else { name.to_owned() };
         tx.execute(
             "INSERT INTO community(name, platform, source_key, zone, sort) VALUES (?1, ?2, ?3, ?4, (SELECT count(*) FROM community))",
-            [name, platform, key, zone],
+            [&name, platform, key, zone],
         )?;
         Ok(tx.last_insert_rowid())
     })
