@@ -287,6 +287,13 @@ fn every_sentence_used_is_in_the_catalogue() {
     }
 }
 
+#[test]
+fn no_one_or_two_bytes_panic() {
+    for bytes in (0..=u16::MAX).map(u16::to_be_bytes) {
+        let _ = import(if bytes[0] == 0 { &bytes[1..] } else { &bytes }, "x");
+    }
+}
+
 proptest! {
     #[test]
     fn rubbish_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
