@@ -108,3 +108,80 @@ fn steps(query: &[char], c: char, step: &mut impl FnMut(usize)) -> bool {
     }
     done
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn chinese_is_found_by_its_sounds() {
+        for (query, text, found) in [
+            ("tsyd", "退款投诉应答", Some("投诉应答")),
+            ("tousuyd", "投诉应答", Some("投诉应答")),
+            ("tous", "投诉应答", Some("投诉")),
+            ("tou", "投诉应答", Some("投")),
+            ("to", "投诉应答", Some("投")),
+            ("投sy", "投诉应答", Some("投诉应")),
+            ("tuikuan", "申请退款", Some("退款")),
+            ("cqxx", "重庆学习", Some("重庆学习")),
+            ("zqxx", "重庆学习", Some("重庆学习")),
+            ("chongq", "重庆", Some("重庆")),
+            ("zhqxx", "重庆学习", Some("重庆学习")),
+            ("sh", "审核", Some("审")),
+            ("shh", "审核", Some("审核")),
+            ("ＴＳ", "投诉", Some("投诉")),
+            ("TS", "投诉", Some("投诉")),
+            ("qq", "加入QQ群", Some("QQ")),
+            ("qqq", "加入QQ群", Some("QQ群")),
+            ("ｑｑ", "加入ＱＱ群", Some("ＱＱ")),
+            ("xi'an", "西安", Some("西安")),
+            ("tou su", "投诉", Some("投诉")),
+            ("nv", "女生", Some("女")),
+            ("nvs", "女生", Some("女生")),
+            ("lv", "绿植", Some("绿")),
+            ("sop 2", "SOP 2 群", Some("SOP 2")),
+            ("", "任何", Some("")),
+            ("xyz", "投诉", None),
+            ("tsa", "投诉应答", None),
+            ("t", "", None),
+            ("投诉", "投 诉", None),
+        ] {
+            assert_eq!(find(query, text).map(|r| &text[r]), found, "{query} in {text}");
+            assert_eq!(matches(query, text), found.is_some());
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_the_first_readings() {
+        for (text, letters) in
+            [("投诉应答", "tsyd"), ("QQ群 2026", "qqq2026"), ("ＶＩＰ！女生", "vipns"), ("", ""), ("。", "")]
+        {
+            assert_eq!(initials(text), letters);
+        }
+    }
+
+    #[test]
+    fn a_text_made_to_go_back_and_forth_is_no_trouble() {
+        let text = "安那".repeat(500);
+        assert!(matches(&"an".repeat(250), &text));
+        assert!(!matches(&("a".repeat(40) + "z"), &"啊".repeat(500)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_panics_and_what_is_found_is_text(query in "[a-zA-Z ' 投诉重Ａé]{0,12}|\\PC{0,8}", text in "[a-z投诉应答重庆长女绿 ，]{0,20}|\\PC{0,20}") {
+            if let Some(range) = find(&query, &text) {
+                prop_assert!(text.get(range).is_some());
+            }
+        }
+
+        #[test]
+        fn a_text_is_found_by_its_initials_and_by_itself(text in "[投诉应答重庆长女绿审核a-z]{1,12}") {
+            prop_assert!(matches(&initials(&text), &text));
+            prop_assert_eq!(find(&text, &text), Some(0..text.len()));
+        }
+    }
+}

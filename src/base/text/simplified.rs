@@ -9,17 +9,8 @@ use unicode_normalization::{UnicodeNormalization, char::canonical_combining_clas
 
 /// What the traditional-to-simplified tables leave alone although readers take the two for one: the pronouns for women,
 /// animals and gods, and signs that stand for a plus, a letter or a digit in names of contacts.
-const SUPPLEMENT: &[(char, char)] = &[
-    ('妳', '你'),
-    ('祢', '你'),
-    ('牠', '它'),
-    ('祂', '它'),
-    ('➕', '+'),
-    ('✚', '+'),
-    ('✛', '+'),
-    ('✜', '+'),
-    ('〇', '零'),
-];
+const SUPPLEMENT: &[(char, char)] =
+    &[('妳', '你'), ('牠', '它'), ('祂', '它'), ('➕', '+'), ('✚', '+'), ('✛', '+'), ('✜', '+'), ('〇', '零')];
 
 /// What a character becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +42,9 @@ fn simplified() -> &'static HashMap<char, char> {
             }));
         }
         table.extend(SUPPLEMENT.iter().copied());
+        // A few become what is itself a traditional character: 薴 苧 苎.
+        let further: Vec<(char, char)> = table.iter().filter_map(|(from, to)| Some((*from, *table.get(to)?))).collect();
+        table.extend(further);
         table
     })
 }
@@ -86,13 +80,12 @@ pub(super) fn settle(text: &str) -> String {
     let mut now: String = text.chars().filter(|c| !dropped(*c)).collect();
     for _ in 0..4 {
         let lower: String = now.nfkc().flat_map(char::to_lowercase).collect();
-        let next: String = lower.nfkc().filter(|c| !dropped(*c)).map(simplify).collect();
+        let next: String = lower.nfkc().filter(|c| !dropped(*c) && !decorates(*c)).map(simplify).collect();
         if next == now {
             break;
         }
         now = next;
     }
-    now.retain(|c| !decorates(c));
     now
 }
 
@@ -147,6 +140,36 @@ impl Table {
             Some(&JOINS) => Becomes::Joins,
             Some(&code) if code != OTHER => Becomes::One(char::from_u32(u32::from(code)).unwrap_or(c)),
             _ => look(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_simplified_is_simple() {
+        assert!(simplified().len() > 3000, "{}", simplified().len());
+        for (from, to) in simplified() {
+            assert_eq!(simplify(*to), *to, "{from} becomes {to}, which becomes another");
+            assert!(!dropped(*to) && !joins(*to), "{from}");
+        }
+        for (from, to) in ["後后", "裏里", "發发", "髮发", "妳你", "群群", "審审", "話话"].map(|p| {
+            let mut pair = p.chars();
+            (pair.next().unwrap(), pair.next().unwrap())
+        }) {
+            assert_eq!(simplify(from), to);
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_slow_way_says() {
+        for c in (0..0x1_1000).filter_map(char::from_u32) {
+            assert_eq!(table().becomes(c), look(c), "{c:?}");
+            if let Becomes::One(to) = look(c) {
+                assert_eq!(look(to), Becomes::One(to), "{c:?} becomes {to:?}, which becomes another");
+            }
         }
     }
 }
