@@ -204,7 +204,7 @@ fn below_one(percent: f64) -> usize {
     if percent.abs() < 0.995 { 2 } else { 1 }
 }
 
-/// `number` rounded half away from zero, without `-0`.
+/// `number` rounded to the nearest, without `-0`.
 fn decimals(number: f64, places: usize) -> String {
     let text = format!("{number:.places$}");
     if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { text } else { text.replace('-', "") }

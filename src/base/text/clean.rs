@@ -2,6 +2,7 @@
 //! characters and floods of accents; here each becomes a visible mark, and nothing is silently lost.
 
 use super::emoji::{is_pictograph, is_skin_tone};
+use super::suspect::{Mark, bidi_name, is_line_end, mark_of};
 use super::width::cluster_width;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -158,79 +159,6 @@ enum Ends {
     Kept,
 }
 
-/// A mark for something that must not be shown as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// A control character, shown as its picture or `<9B>`.
-    Control(char),
-    /// A direction switch by its short name.
-    Bidi(&'static str),
-    /// A character that shows nothing.
-    Hidden,
-    /// A character whose picture only its writer's font knows.
-    Private,
-    /// Any other character that takes no column of its own.
-    Code(char),
-    /// An accent beyond the cap.
-    Flood,
-}
-
-fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Direction switches of UAX #9 by their short names.
-pub(super) fn bidi_name(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{061C}' => "ALM",
-        '\u{200E}' => "LRM",
-        '\u{200F}' => "RLM",
-        '\u{202A}' => "LRE",
-        '\u{202B}' => "RLE",
-        '\u{202C}' => "PDF",
-        '\u{202D}' => "LRO",
-        '\u{202E}' => "RLO",
-        '\u{2066}' => "LRI",
-        '\u{2067}' => "RLI",
-        '\u{2068}' => "FSI",
-        '\u{2069}' => "PDI",
-        _ => return None,
-    })
-}
-
-/// `Default_Ignorable_Code_Point` of `DerivedCoreProperties.txt` without the direction switches, and the invisible format
-/// characters beside it (interlinear notes, shorthand and hieroglyph controls).
-pub(super) fn is_hidden(c: char) -> bool {
-    matches!(u32::from(c),
-        0xAD | 0x34F | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B..=0x200D | 0x2060..=0x2065
-        | 0x206A..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB | 0x13430..=0x1343F
-        | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
-}
-
-fn is_private(c: char) -> bool {
-    matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..=0xFFFFD | 0x10_0000..=0x10_FFFD)
-}
-
-/// Noncharacters, and `Grapheme_Cluster_Break=Prepend`: signs that swallow whatever follows them into their own cluster.
-fn is_unshowable(c: char) -> bool {
-    u32::from(c) & 0xFFFE == 0xFFFE
-        || matches!(u32::from(c),
-            0xFDD0..=0xFDEF | 0x600..=0x605 | 0x6DD | 0x70F | 0x890..=0x891 | 0x8E2 | 0xD4E | 0x110BD | 0x110CD
-            | 0x111C2..=0x111C3 | 0x113D1 | 0x1193F | 0x11941 | 0x11A3A | 0x11A84..=0x11A89 | 0x11D46 | 0x11F02)
-}
-
-/// The mark `c` becomes, unless it may stay.
-fn mark_of(c: char) -> Option<Mark> {
-    match c {
-        ' '..='~' => None,
-        c if c.is_control() => Some(Mark::Control(c)),
-        c if is_hidden(c) => Some(Mark::Hidden),
-        c if is_private(c) => Some(Mark::Private),
-        c if is_unshowable(c) => Some(Mark::Code(c)),
-        c => bidi_name(c).map(Mark::Bidi),
-    }
-}
-
 /// Whether `text` holds anything beyond the characters that need no second look: printable ASCII, and the blocks of
 /// Han, kana and full-width punctuation that hold neither marks nor hidden characters.
 fn has_work(text: &str) -> bool {
@@ -239,9 +167,10 @@ fn has_work(text: &str) -> bool {
     while at < bytes.len() {
         at += match bytes[at..] {
             [0x20..=0x7E, ..] => 1,
-            // U+3000..=U+3029, U+3040..=U+307F, U+30C0..=U+30FF, U+4000..=U+9FFF, U+FF01..=U+FF7F
+            // U+3000..=U+3029, U+3040..=U+3096, U+309B..=U+30FF, U+4000..=U+9FFF, U+FF01..=U+FF7F
             [0xE3, 0x80, 0x80..=0xA9, ..]
             | [0xE3, 0x81 | 0x83, ..]
+            | [0xE3, 0x82, 0x80..=0x96 | 0x9B..=0xBF, ..]
             | [0xE4..=0xE9, ..]
             | [0xEF, 0xBC, 0x81..=0xBF, ..]
             | [0xEF, 0xBD, 0x80..=0xBF, ..] => 3,
@@ -429,6 +358,7 @@ fn picture(n: u32) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::text::suspect::{is_hidden, is_private, is_unshowable};
     use crate::base::text::{cut, width};
     use proptest::prelude::*;
 
@@ -647,6 +577,87 @@ mod tests {
                 }
                 c => assert!(!is_hidden(*c), "{c:?} in {shown:?}"),
             }
+        }
+    }
+
+    /// Counts everything a terminal was asked to do besides showing characters.
+    #[derive(Default)]
+    struct Asked(usize);
+
+    impl vt100::Callbacks for Asked {
+        fn audible_bell(&mut self, _: &mut vt100::Screen) {
+            self.0 += 1;
+        }
+        fn visual_bell(&mut self, _: &mut vt100::Screen) {
+            self.0 += 1;
+        }
+        fn resize(&mut self, _: &mut vt100::Screen, _: (u16, u16)) {
+            self.0 += 1;
+        }
+        fn set_window_icon_name(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+            self.0 += 1;
+        }
+        fn set_window_title(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+            self.0 += 1;
+        }
+        fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], _: &[u8]) {
+            self.0 += 1;
+        }
+        fn unhandled_control(&mut self, _: &mut vt100::Screen, _: u8) {
+            self.0 += 1;
+        }
+        fn unhandled_escape(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, _: u8) {
+            self.0 += 1;
+        }
+        fn unhandled_csi(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, _: &[&[u16]], _: char) {
+            self.0 += 1;
+        }
+        fn unhandled_osc(&mut self, _: &mut vt100::Screen, _: &[&[u8]]) {
+            self.0 += 1;
+        }
+    }
+
+    /// Whether an independent terminal does nothing but show the characters of `text`, on one row.
+    fn only_shown(text: &str) -> bool {
+        let size = |n| std::num::NonZeroU16::new(n).unwrap();
+        let fresh = || vt100::Parser::new_with_callbacks(size(3), size(5000), 0, Asked::default());
+        let (mut there, none) = (fresh(), fresh());
+        there.process(text.as_bytes());
+        let modes = |p: &vt100::Parser<Asked>| {
+            (p.screen().input_mode_formatted(), p.screen().attributes_formatted(), p.screen().hide_cursor())
+        };
+        there.callbacks().0 == 0
+            && modes(&there) == modes(&none)
+            && !there.screen().alternate_screen()
+            && there.screen().cursor_position().0 == 0
+            && !text.contains(['\r', '\x08'])
+    }
+
+    #[test]
+    fn the_terminal_that_judges_sees_commands() {
+        for raw in [
+            "\x1b[31m",
+            "\x1b]2;t\x07",
+            "\x1b]52;c;AA==\x07",
+            "\x07",
+            "\n",
+            "\x1b[?25l",
+            "a\x08b",
+            "\x1b[?1049h",
+            "a\rb",
+        ] {
+            assert!(!only_shown(raw), "{raw:?}");
+        }
+        assert!(only_shown("拼团 👩 e\u{301}"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_terminal_is_asked_to_do_nothing(raw in hostile()) {
+            let shown = Clean::line(&raw);
+            prop_assert!(only_shown(&shown), "{:?}", shown);
         }
     }
 

@@ -8,6 +8,7 @@ mod emoji;
 mod fold;
 pub mod pinyin;
 mod simplified;
+mod suspect;
 mod width;
 mod wrap;
 

@@ -31,7 +31,7 @@ fn plain_width(bytes: &[u8]) -> Option<usize> {
     while at < bytes.len() {
         match bytes[at..] {
             [0x20..=0x7E, ..] => (at, columns) = (at + 1, columns + 1),
-            [0xE3, 0x80, 0x80..=0x87, ..]
+            [0xE3, 0x80, 0x80..=0xA9, ..]
             | [0xE3, 0x81, 0x81..=0xBF, ..]
             | [0xE5..=0xE9, ..]
             | [0xE4, 0xB8..=0xBF, ..]
