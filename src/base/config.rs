@@ -295,18 +295,21 @@ fn is_table(name: &str) -> bool {
     name == KEYS || ROWS.iter().any(|r| r.key.split_once('.').is_some_and(|(table, _)| table == name))
 }
 
-/// The known key most like `key`: the same word in another table, else the one with the fewest changes, if they are few.
+/// The known key most like `key`: the same word in another table, else the one with the fewest changes if they are few,
+/// else one of which either is the beginning of the other.
 fn nearest(key: &str) -> Option<&'static str> {
-    let last = |k: &str| k.rsplit('.').next().unwrap_or("").to_owned();
+    fn last(key: &str) -> &str {
+        key.rsplit('.').next().unwrap_or(key)
+    }
+    let word = last(key);
     let all = || ROWS.iter().map(|r| r.key).chain([KEYS, "promise", "screening"]);
-    all().find(|k| last(k) == last(key)).or_else(|| {
-        let few = key.chars().count() / 3 + 1;
-        all()
-            .map(|k| (changes(key, k).min(changes(&last(key), &last(k))), k))
-            .filter(|(n, _)| *n <= few)
-            .min()
-            .map(|(_, k)| k)
-    })
+    let few = word.chars().count() / 3;
+    let changed = |k: &'static str| (changes(key, k).min(changes(word, last(k))), k);
+    let begins = |k: &&str| word.len() > 2 && (last(k).starts_with(word) || word.starts_with(last(k)));
+    all()
+        .find(|k| last(k) == word)
+        .or_else(|| all().map(changed).filter(|(n, _)| *n <= few).min().map(|(_, k)| k))
+        .or_else(|| all().find(begins))
 }
 
 /// How many characters must be added, taken away or replaced to make `b` of `a` (Levenshtein).
@@ -516,6 +519,39 @@ mod tests {
         let lang = Lang::load(Language::Hans);
         for row in ROWS {
             assert!(lang.has(row.takes), "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_the_right_one() {
+        for (wrong, right) in [
+            ("operater", Some("operator")),
+            ("langauge", Some("lang")),
+            ("keep_text", Some("keep_text_days")),
+            ("screning.words", Some("screening.words")),
+            ("target", Some("promise.target_percent")),
+            ("key", Some("keys")),
+            ("minute", Some("promise.minutes")),
+            ("x", None),
+            ("colour", None),
+        ] {
+            assert_eq!(nearest(wrong), right, "{wrong}");
+        }
+        assert_eq!((changes("", "abc"), changes("kitten", "sitting"), changes("时区", "时")), (3, 3, 1));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn whatever_is_in_the_file_the_line_is_one_of_it(
+            text in "((db|lang|glyphs|hours|keys|promise|\\[promise\\]|\\[keys\\]|minutes|x|=|'|\"|\\[|\\]|\\{|,|[0-9]|\n| ){0,6}\n){0,5}|\\PC{0,20}"
+        ) {
+            if let Err(error) = Config::parse(&text, "x") {
+                let line: usize = error.says.args["line"].parse().unwrap();
+                proptest::prop_assert!(line >= 1 && line <= text.lines().count().max(1) + 1, "{error}");
+                proptest::prop_assert!(Lang::load(Language::Hant).explain(&error).contains("x 第"));
+            }
         }
     }
 }

@@ -202,6 +202,35 @@ mod tests {
         assert!(!matches(&("a".repeat(40) + "z"), &"啊".repeat(500)));
     }
 
+    /// The definition, spelled out: every way to answer, tried one after the other.
+    fn answers(query: &str, text: &str) -> bool {
+        let Some(c) = text.chars().next() else { return query.is_empty() };
+        let mut ways = vec![c.to_string()];
+        for reading in c.to_pinyin_multi().into_iter().flatten() {
+            let reading = reading.plain();
+            ways.push(reading[..1].to_owned());
+            ways.push(reading.to_owned());
+            if reading.len() > 2 && ["zh", "ch", "sh"].contains(&&reading[..2]) {
+                ways.push(reading[..2].to_owned());
+            }
+            if !query.is_empty() && reading.starts_with(query) {
+                return true;
+            }
+        }
+        let rest = &text[c.len_utf8()..];
+        query.is_empty() || ways.iter().any(|way| query.strip_prefix(way.as_str()).is_some_and(|q| answers(q, rest)))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_set_of_places_finds_what_trying_everything_finds(query in "(ch|zh|sh|on|g|q|i|n|a|重|长|c|z|x|s)(ch|zh|sh|ong|en|g|q|i|n|a|重|长|c|z|x|s){0,5}", text in "[重庆长安那正啊沈审a-c]{0,6}") {
+            let spelled_out = text.char_indices().any(|(from, _)| answers(&query, &text[from..]));
+            prop_assert_eq!(matches(&query, &text), spelled_out);
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

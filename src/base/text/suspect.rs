@@ -74,3 +74,40 @@ pub(super) fn mark_of(c: char) -> Option<Mark> {
         c => bidi_name(c).map(Mark::Bidi),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::text::{Clean, width};
+
+    /// Every character of the planes that are in use, alone and between letters.
+    #[test]
+    fn no_single_character_slips_through() {
+        for c in (0..0x2_0000).chain(0xE_0000..0xE_1000).chain(0xF_FFF0..0x11_0000).filter_map(char::from_u32) {
+            let alone = Clean::line(c.encode_utf8(&mut [0; 4])).into_string();
+            assert!(width(&alone) > 0, "{c:?} alone shows nothing");
+            let between = format!("a{c}b");
+            let shown = Clean::line(&between).into_string();
+            assert!(shown.starts_with('a') && shown.ends_with('b') && shown.len() > 2, "{c:?} vanishes: {shown:?}");
+            if mark_of(c).is_some() || is_line_end(c) {
+                assert!(!alone.contains(c) && !shown.contains(c), "{c:?} stays");
+            } else {
+                assert!(alone.contains(c) || alone.starts_with("<U+"), "{c:?} became {alone:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tables_hold_what_the_threat_list_names() {
+        // reliability.md T1, T3, T4 by number.
+        for c in ['\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}', '\u{200E}', '\u{200F}', '\u{061C}'] {
+            assert!(bidi_name(c).is_some() && !is_hidden(c), "{c:?}");
+        }
+        for c in ['\u{200B}', '\u{3164}', '\u{00AD}', '\u{E0000}', '\u{E0041}', '\u{FEFF}', '\u{2060}', '\u{FE0F}'] {
+            assert!(is_hidden(c) && bidi_name(c).is_none(), "{c:?}");
+        }
+        for c in "群 — “” ① ■ 😀 é".chars() {
+            assert_eq!(mark_of(c), None, "{c:?}");
+        }
+    }
+}
