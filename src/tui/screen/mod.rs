@@ -131,12 +131,13 @@ impl<W: Write> Screen<W> {
 
     /// Writes one cell. Blanks take any style that shows the same on a blank.
     fn cell(&mut self, to: Position, cell: &Glyph) {
+        let x = to.x + cell.symbol().cell_width().max(1);
+        let halved = self.index(Position { x: x - 1, ..to }).is_some_and(|i| self.shown[i].symbol().cell_width() > 1);
         self.go(to);
         if !(is_blank(cell) && self.pen.is_some_and(is_invisible)) {
             self.style(pen_of(cell));
         }
         self.frame.push_str(cell.symbol());
-        let x = to.x + cell.symbol().cell_width().max(1);
         self.keep(to, cell);
         for hidden in to.x + 1..x {
             self.keep(Position { x: hidden, ..to }, &Glyph::EMPTY);
@@ -144,6 +145,11 @@ impl<W: Write> Screen<W> {
         // At the right edge terminals differ; after signs whose width they disagree on, too.
         let certain = x < self.size.get().width && is_certain(cell.symbol());
         self.at = certain.then_some(Position { x, ..to });
+        // The other half of a wide character is blank now; some terminals colour it with the pen. ratatui does
+        // not tell about it, since in its buffer that half was blank all along.
+        if halved && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
+            self.cell(Position { x, ..to }, &Glyph::EMPTY);
+        }
     }
 
     /// Writes a run of blanks.

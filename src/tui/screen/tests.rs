@@ -205,11 +205,9 @@ fn any_buffer() -> impl Strategy<Value = Buffer> {
 
 proptest! {
     #[test]
-    fn the_terminal_shows_the_buffer(pictures in prop::collection::vec(any_buffer(), 1..5), cleared: bool) {
+    fn the_terminal_shows_the_buffer(pictures in prop::collection::vec(any_buffer(), 1..5)) {
         let mut screen = Screen::fixed(Vec::new(), 30, 5);
-        if cleared {
-            screen.clear().unwrap();
-        }
+        screen.clear().unwrap();
         let mut parser = terminal(30, 5);
         let mut before = blank(30, 5);
         for next in pictures {
