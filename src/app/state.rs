@@ -99,7 +99,8 @@ pub struct App {
 }
 
 /// The panes: one line each.
-fn panes() -> Vec<Box<dyn AnyPane<Db>>> {
+#[must_use]
+pub fn panes() -> Vec<Box<dyn AnyPane<Db>>> {
     vec![
         Box::new(CalendarPane::new()),
         Box::new(SopPane::new()),

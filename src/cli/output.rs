@@ -44,6 +44,17 @@ pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<()> {
     Ok(())
 }
 
+/// Prints bytes that we generated ourselves (a script, a manual page).
+///
+/// # Errors
+/// A closed or failing stdout.
+pub fn raw(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
 /// Prints a text of several lines as it is, cleaned.
 ///
 /// # Errors
