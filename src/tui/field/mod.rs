@@ -197,8 +197,8 @@ impl Field {
         }
         match &self.kind {
             Kind::Choice { options, at } => {
-                draw_choice(buf, area, look, options, *at);
-                focused.then_some(Position::new(area.x, area.y))
+                let x = draw_choice(buf, area, look, options, *at);
+                focused.then_some(Position::new(x, area.y))
             }
             Kind::Text(editor) | Kind::Number(editor) | Kind::Long { area: editor, .. } if focused => {
                 draw_editor(buf, area, look, editor)
@@ -341,17 +341,27 @@ fn choose(chord: Chord, options: usize, at: &mut usize) -> Typed {
     changed(*at != before)
 }
 
-fn draw_choice(buf: &mut Buffer, area: Rect, look: &Look<'_>, options: &[String], at: usize) {
-    let mut x = area.x;
+/// The options side by side, or the chosen one and its place where they do not all fit. Says where that begins.
+fn draw_choice(buf: &mut Buffer, area: Rect, look: &Look<'_>, options: &[String], at: usize) -> u16 {
+    let (mut x, mut chosen_at) = (area.x, area.x);
+    let wanted: usize = options.iter().map(|o| 4 + usize::from(paint::columns(o))).sum();
+    if wanted > usize::from(area.width) {
+        let text = options.get(at).map(|o| format!("[{} {o}]", at + 1)).unwrap_or_default();
+        let of = format!("{}/{}", at + 1, options.len());
+        let used = paint::put(buf, x, area.y, area.width, &text, look.style(Role::Mark));
+        paint::put(buf, x + used + 1, area.y, area.width.saturating_sub(used + 1), &of, look.style(Role::Muted));
+        return x;
+    }
     for (place, option) in options.iter().enumerate() {
         let chosen = place == at;
         let text = if chosen { format!("[{} {option}]", place + 1) } else { format!(" {} {option} ", place + 1) };
         let role = if chosen { Role::Mark } else { Role::Muted };
-        if x >= area.right() {
-            break;
+        if chosen {
+            chosen_at = x;
         }
         x += paint::put(buf, x, area.y, area.right() - x, &text, look.style(role));
     }
+    chosen_at
 }
 
 /// The editor between brackets; wide characters at the edges are the editor's own care.

@@ -1,1 +1,50 @@
 use super::*;
+use crate::tui::dump::{Kit, blank, dump, in_role};
+use chrono::Weekday;
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+#[test]
+fn weeks_begin_on_monday_and_hold_the_month() {
+    for (year, month, count) in [(2026, 10, 5), (2026, 2, 5), (2027, 2, 4), (2026, 8, 6), (2024, 2, 5), (2026, 12, 5)] {
+        let weeks = weeks(day(year, month, 17));
+        assert_eq!(weeks.len(), count, "{year}-{month}");
+        let days: Vec<NaiveDate> = weeks.iter().flatten().copied().collect();
+        assert!(days.windows(2).all(|w| w[0].succ_opt() == Some(w[1])));
+        assert!(weeks.iter().all(|w| w[0].weekday() == Weekday::Mon));
+        let inside = days.iter().filter(|d| (d.year(), d.month()) == (year, month)).count();
+        let next = if month == 12 { day(year + 1, 1, 1) } else { day(year, month + 1, 1) };
+        assert_eq!(inside, usize::try_from((next - day(year, month, 1)).num_days()).unwrap());
+    }
+    assert!(!weeks(NaiveDate::MAX).is_empty() && !weeks(NaiveDate::MIN).is_empty(), "the ends of time do not break it");
+}
+
+fn content(date: NaiveDate) -> Day {
+    let busy = date.day() % 5;
+    let first = date.day() == 1 || date.month() != 10;
+    Day {
+        head: if first { format!("{}/{}", date.month(), date.day()) } else { date.day().to_string() },
+        right: if busy > 0 { format!("{busy}条") } else { String::new() },
+        role: (date.weekday() == Weekday::Sun).then_some(Role::Holiday),
+        lines: (0..busy).map(|n| (Role::Text, format!("{:02}:00 打卡{n}", 9 + n))).collect(),
+    }
+}
+
+#[test]
+fn a_month_is_drawn() {
+    let kit = Kit::new();
+    let month = Month { month: day(2026, 10, 1), cursor: day(2026, 10, 20), today: day(2026, 10, 10), day: &content };
+    let mut buf = blank(100, 22);
+    month.draw(&mut buf, Rect::new(0, 0, 100, 22), &kit.look());
+    insta::assert_snapshot!(dump(&buf), @"");
+    let cursor = (0..22).flat_map(|y| (0..100).map(move |x| (x, y)));
+    let cursor: String = cursor.map(|at| &buf[at]).filter(|c| c.modifier.contains(ratatui::style::Modifier::REVERSED)).map(|c| c.symbol()).collect();
+    assert_eq!(cursor.trim(), "20");
+    assert!(in_role(&buf, &kit.look(), Role::Holiday).iter().any(|t| t.contains("11")));
+    for (width, height) in [(0, 0), (20, 5), (28, 6), (35, 7), (300, 80)] {
+        let mut buf = blank(width, height);
+        month.draw(&mut buf, Rect::new(0, 0, width, height), &kit.look());
+    }
+}

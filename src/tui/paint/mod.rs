@@ -181,7 +181,7 @@ pub fn boxed(buf: &mut Buffer, rect: Rect, look: &Look<'_>, title: &str) -> Rect
         line(buf, Rect { x, y, width: 1, height: 1 }, glyphs.corners[at], style);
     }
     if !title.is_empty() && rect.width > 6 {
-        framed(buf, rect.x + 2, rect.y, columns(title).min(rect.width - 6), title, look.style(Role::Heading));
+        framed(buf, rect.x + 2, rect.y, columns(title).min(rect.width - 5), title, look.style(Role::Heading));
     }
     Rect { x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2 }
 }

@@ -33,7 +33,7 @@ fn nothing_is_drawn_outside() {
         assert_eq!(put(&mut buf, x, y, 9, "审核", Style::new()), 0);
     }
     assert_eq!(put(&mut buf, 3, 1, u16::MAX, "审核", Style::new()), 2, "the buffer's edge cuts");
-    assert_eq!(dump(&buf), "      |\n   .. |\n");
+    assert_eq!(dump(&buf), "|      |\n|   .. |\n");
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn text_stands_right() {
     assert_eq!(put_right(&mut buf, 1, 0, 10, "3时12", Style::new()), 5);
     put_right(&mut buf, 1, 1, 4, "3时12分", Style::new());
     assert_eq!(put_right(&mut buf, 1, 2, 10, "", Style::new()), 0);
-    assert_eq!(dump(&buf), "      3时12 |\n 3..        |\n            |\n");
+    assert_eq!(dump(&buf), "|      3时12 |\n| 3..        |\n|            |\n");
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn pieces_follow_each_other() {
     let pieces = [("余 6分", Role::Warn), (" ", Role::Text), ("林小雨 在等", Role::Text), ("后", Role::Bad)];
     assert_eq!(spans(&mut buf, 0, 0, 20, &pieces, &kit.look()), 20);
     assert_eq!(spans(&mut buf, 0, 1, 10, &pieces, &kit.look()), 9);
-    assert_eq!(dump(&buf), "余 6分 林小雨 在等后|\n余 6分 ..           |\n");
+    assert_eq!(dump(&buf), "|余 6分 林小雨 在等后|\n|余 6分 ..           |\n");
     assert_eq!(in_role(&buf, &kit.look(), Role::Warn), ["余6分", "余6分"]);
     assert_eq!(in_role(&buf, &kit.look(), Role::Bad), ["后"]);
 }
@@ -164,9 +164,9 @@ fn a_box_over_wide_characters_keeps_its_borders() {
 fn drawing_over_half_a_wide_character_blanks_the_other_half() {
     let mut buf = wall(12, 1, 0);
     put(&mut buf, 3, 0, 2, "ab", Style::new());
-    assert_eq!(dump(&buf), "群 ab 群群群|\n");
+    assert_eq!(dump(&buf), "|群 ab 群群群|\n");
     clear_wide(&mut buf, Rect::new(7, 0, 2, 1));
-    assert_eq!(dump(&buf), "群 ab     群|\n");
+    assert_eq!(dump(&buf), "|群 ab     群|\n");
 }
 
 #[test]
