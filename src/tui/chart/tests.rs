@@ -45,7 +45,26 @@ fn draw(width: u16, height: u16, kit: &Kit, values: &[Option<f64>], goal: Option
 fn the_chart_of_the_screens() {
     let kit = Kit::new();
     let buf = draw(84, 18, &kit, &rates(), Some((0.4, "目标 0.40")));
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    | %                                                                                  |
+    | 0.70│                                                                              |
+    |     │                                                           ▃                  |
+    | 0.60│                                                           █                  |
+    |     │                     ▂                                     █                  |
+    | 0.50│                     █                                   █ █                  |
+    |     │                     █                                   █ █                  |
+    | 0.40│-▂-▅-█---▅-▂-▆-▃-▅-▂-█-█---------▅---▂-▅-█-▅-▂-----▅-▂-▆-█-█------ 目标 0.40  |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ ▆     ▂ █ ▅ █ █ █ █ █ ▃ ▆ █ █ █ █ █                  |
+    | 0.30│ █ █ █ █ █ █ █ █ █ █ █ █ █     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █                  |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █                  |
+    | 0.20│ █ █ █ █ █ █ █ █ █ █ █ █ █     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █                  |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █                  |
+    | 0.10│ █ █ █ █ █ █ █ █ █ █ █ █ █     █ █ █ █ █ █ █ █ █ █ █ █ █ █ █                  |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █ ? ? █ █ █ █ █ █ █ █ █ █ █ █ █ █ █                  |
+    | 0.00└─────────────────────────────────────────────────────────▴────────            |
+    |      9/11             9/20                9/30                10/10                |
+    |                         A         B                     C                          |
+    ");
     assert_eq!(in_role(&buf, &kit.look(), Role::Gap), ["??"], "two days are missing and say so");
 }
 
@@ -53,7 +72,18 @@ fn the_chart_of_the_screens() {
 fn narrow_charts_show_the_last_days() {
     let mut kit = Kit::new();
     kit.glyphs = ASCII;
-    insta::assert_snapshot!(dump(&draw(30, 10, &kit, &rates(), None)), @"");
+    insta::assert_snapshot!(dump(&draw(30, 10, &kit, &rates(), None)), @r"
+    | %                            |
+    | 1.00|                        |
+    |     |                        |
+    |     |                      6 |
+    | 0.50| 21#3    2 12321  213## |
+    |     | #####  7#######7###### |
+    |     | #####??############### |
+    | 0.00+---------------------^- |
+    |      9/20      9/30          |
+    |        A    B          C     |
+    ");
 }
 
 #[test]

@@ -157,7 +157,11 @@ fn the_cursor_stands_where_the_next_letter_goes() {
     let mut buf = blank(12, 3);
     let at = field.draw(&mut buf, Rect::new(0, 0, 12, 3), &kit.look(), true).unwrap();
     assert_eq!((at.x, at.y), (7, 2));
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    |[第一行很长]|
+    |[很长      ]|
+    |[第二行    ]|
+    ");
 }
 
 #[test]
@@ -172,7 +176,13 @@ fn without_the_focus_a_field_is_its_value() {
     choice.draw(&mut buf, Rect::new(1, 3, 29, 1), &kit.look(), false);
     let at = choice.draw(&mut buf, Rect::new(1, 4, 20, 1), &kit.look(), true);
     assert_eq!(at, Some(Position::new(1, 4)));
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    | 林小雨                       |
+    | ____                         |
+    | 12.5                         |
+    |  1 固定 [2 热点] 3 临时      |
+    | [2 热点] 2/3                 |
+    ");
 }
 
 #[test]

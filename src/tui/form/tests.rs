@@ -112,7 +112,26 @@ fn the_form_of_the_screens() {
     let mut buf = blank(80, 18);
     let cursor = form.paint(&mut buf, Rect::new(0, 0, 80, 18), &kit.look()).unwrap();
     assert_eq!(buf[(cursor.x - 1, cursor.y)].symbol(), "7", "the cursor stands after what was typed");
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |        ┌─ 填话术 tk 退款流程 给 林小雨 (QQ 交流群) ───────────────────┐        |
+    |        │                                                              │        |
+    |        │  昵称  林小雨                                 自动           │        |
+    |        │  商品  烤箱温度计                             自动，来自来信 │        |
+    |        │▸ 单号 [20261010-0387                        ] 必填           │        |
+    |        │──────────────────────────────────────────────────────────────│        |
+    |        │  亲，林小雨，烤箱温度计的退款已登记，单号 20261010-0387。48  │        |
+    |        │  小时内原路退回；寄回运费由我们承担。                        │        |
+    |        │                                                              │        |
+    |        │  可以发出  55 字 (上限 500)    未填 0   违禁词 0             │        |
+    |        │                                                              │        |
+    |        └─ Enter 下一格/发送   S-Tab 上一格   ^T 换话术   Esc 留作草稿 ┘        |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    ");
 }
 
 #[test]
@@ -123,7 +142,15 @@ fn small_forms_scroll_to_the_cursor() {
     form.set_focus(1);
     let mut buf = blank(34, 7);
     assert!(form.paint(&mut buf, Rect::new(0, 0, 34, 7), &kit.look()).is_some());
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    |+- 填话术 tk 退款流程 给 林小.. -+|
+    ||  昵称  林小雨       自动       ||
+    ||> 商品 [烤箱温度计 ] 自动，来.. ||
+    ||  单号  ____         必填       ||
+    ||  可以发出  55 字 (上限 500) .. ||
+    |+- Enter 下一格/发送   S-Tab .. -+|
+    |                                  |
+    ");
     let mut buf = blank(34, 3);
     assert!(form.paint(&mut buf, Rect::new(0, 0, 34, 3), &kit.look()).is_some());
     assert!(dump(&buf).contains("> 商品"), "{}", dump(&buf));
@@ -151,5 +178,26 @@ fn long_fields_and_choices_are_drawn() {
     form.set_focus(0);
     let without = draw(&form);
     form.set_focus(1);
-    insta::assert_snapshot!(without + &draw(&form), @"");
+    insta::assert_snapshot!(without + &draw(&form), @r"
+    |    ┌─ 新建 ───────────────────────────────┐    |
+    |    │                                      │    |
+    |    │▸ 类型   1 固定 [2 热点]              │    |
+    |    │  正文  第一行很长很长很长很长很长很  │    |
+    |    │        长很长很长很长的话            │    |
+    |    │        第二行                        │    |
+    |    │  备注  ____                          │    |
+    |    │                                      │    |
+    |    └─ Enter 下一格  S-Tab 上一格  Esc .. ─┘    |
+    |                                                |
+    |    ┌─ 新建 ───────────────────────────────┐    |
+    |    │                                      │    |
+    |    │  类型   1 固定 [2 热点]              │    |
+    |    │▸ 正文 [第一行很长很长很长很长很长很] │    |
+    |    │       [长很长很长很长的话          ] │    |
+    |    │       [第二行                      ] │    |
+    |    │  备注  ____                          │    |
+    |    │                                      │    |
+    |    └─ Enter 下一格  S-Tab 上一格  Esc .. ─┘    |
+    |                                                |
+    ");
 }

@@ -75,7 +75,15 @@ fn the_dock_of_the_screens() {
         paint::put(&mut buf, 0, y, 80, &"群".repeat(40), Style::new());
     }
     menu.draw(&mut buf, Rect::new(1, 0, 79, 7), &kit.look());
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    |群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群群|
+    | ═ 拒绝 糖霜饼干，按一位数字选理由 ═════════════════════════════════════════════|
+    |    1  广告引流 3.2 建议     4  违法违规 1.1          7  重复内容 3.4           |
+    |    2  刷屏     3.3          5  不实信息 2.4          8  隐私泄露 4.3           |
+    |    3  人身攻击 4.1          6  无关内容 3.1          9  其他，写  句           |
+    |    之后：移除，通知草稿，记 1 次违规 (90 天内第 2 次，警告线 3 次)             |
+    |  1-9 理由  Enter 用建议 1  . 用上次 (刷屏)  n 不发通知  Esc 返回               |
+    ");
 }
 
 #[test]
@@ -87,7 +95,15 @@ fn narrow_docks_have_fewer_columns() {
     assert_eq!((menu.height(50), menu.height(30), menu.height(4)), (7, 11, 11));
     let mut buf = blank(50, 7);
     menu.draw(&mut buf, Rect::new(0, 0, 50, 7), &kit.look());
-    insta::assert_snapshot!(dump(&buf), @"");
+    insta::assert_snapshot!(dump(&buf), @r"
+    |= 拒绝 糖霜饼干，按一位数字选理由 ================|
+    |   1  广告引流 3.2 建议    6  无关内容 3.1        |
+    |   2  刷屏     3.3         7  重复内容 3.4        |
+    |   3  人身攻击 4.1         8  隐私泄露 4.3        |
+    |   4  违法违规 1.1         9  其他，写  句        |
+    |   5  不实信息 2.4                                |
+    |   之后：移除，通知草稿，记 1 次违规 (90 天内第.. |
+    ");
     for (width, height) in [(0, 0), (1, 1), (10, 3), (200, 60)] {
         menu.draw(&mut blank(width, height), Rect::new(0, 0, width, height), &kit.look());
     }
