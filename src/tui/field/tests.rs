@@ -208,8 +208,26 @@ fn an_input_asks_one_thing() {
 }
 
 const KEYS: &[&str] = &[
-    "a", "审", "Space", "Backspace", "Del", "Left", "Right", "Home", "End", "Up", "Down", "C-w", "C-u", "C-k", "C-z",
-    "C-y", "C-j", "A-d", "A-b", "A-f",
+    "a",
+    "审",
+    "Space",
+    "Backspace",
+    "Del",
+    "Left",
+    "Right",
+    "Home",
+    "End",
+    "Up",
+    "Down",
+    "C-w",
+    "C-u",
+    "C-k",
+    "C-z",
+    "C-y",
+    "C-j",
+    "A-d",
+    "A-b",
+    "A-f",
 ];
 
 proptest! {

@@ -95,7 +95,14 @@ impl Month<'_> {
         }
         if shown < all && room > 0 {
             let more = look.lang.fill("tui.more", &[("count", &(all - shown))]);
-            paint::put(buf, rect.x, rect.y + 1 + u16::try_from(shown).unwrap_or(0), rect.width, &more, look.style(Role::Muted));
+            paint::put(
+                buf,
+                rect.x,
+                rect.y + 1 + u16::try_from(shown).unwrap_or(0),
+                rect.width,
+                &more,
+                look.style(Role::Muted),
+            );
         }
         if day == self.cursor {
             paint::cursor_row(buf, Rect { height: 1, ..rect }, look);

@@ -63,7 +63,11 @@ fn a_month_is_drawn() {
     |                             11:00 打卡2   另 2 条                                                  |
     ");
     let cursor = (0..22).flat_map(|y| (0..100).map(move |x| (x, y)));
-    let cursor: String = cursor.map(|at| &buf[at]).filter(|c| c.modifier.contains(ratatui::style::Modifier::REVERSED)).map(|c| c.symbol()).collect();
+    let cursor: String = cursor
+        .map(|at| &buf[at])
+        .filter(|c| c.modifier.contains(ratatui::style::Modifier::REVERSED))
+        .map(|c| c.symbol())
+        .collect();
     assert_eq!(cursor.trim(), "20");
     assert!(in_role(&buf, &kit.look(), Role::Holiday).iter().any(|t| t.contains("11")));
     for (width, height) in [(0, 0), (20, 5), (28, 6), (35, 7), (300, 80)] {

@@ -37,13 +37,15 @@ fn room(buf: &Buffer, x: u16, y: u16, columns: u16) -> u16 {
 
 /// Sets the cells and says how many; the caller has made sure that they fit.
 fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
-    unhalve(buf, x, y);
     let mut at = x;
     for grapheme in text.graphemes(true).filter(|g| !g.contains(char::is_control)) {
         let next = at + grapheme.cell_width();
         // Nothing to see in no column.
         if next == at {
             continue;
+        }
+        if at == x {
+            unhalve(buf, x, y);
         }
         for x in at..next {
             if let Some(cell) = buf.cell_mut((x, y)) {
