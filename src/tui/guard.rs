@@ -95,8 +95,8 @@ impl Drop for Guard {
     }
 }
 
-fn failed(cause: std::io::Error) -> Error {
-    Error::user("tui.terminal").with("cause", &cause).because(&cause)
+fn failed(cause: impl std::fmt::Display) -> Error {
+    Error::user("tui.terminal").with("cause", &cause).because(cause)
 }
 
 fn take() -> std::io::Result<()> {

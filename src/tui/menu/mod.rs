@@ -139,13 +139,11 @@ impl<A> Menu<A> {
                 self.draw_item(buf, rect, look, item);
             }
         }
-        let mut y = dock.y + 1 + u16::try_from(rows).unwrap_or(u16::MAX);
         let hints = (!self.hints.is_empty()).then_some((&self.hints, Role::Key, 1));
-        for (line, role, indent) in self.lines.iter().map(|l| (l, Role::Text, 3)).chain(hints) {
-            if y < dock.bottom() {
-                paint::put(buf, dock.x + indent, y, dock.width.saturating_sub(indent + 1), line, look.style(role));
-            }
-            y += 1;
+        let below = dock.y.saturating_add(1).saturating_add(u16::try_from(rows).unwrap_or(u16::MAX));
+        let lines = self.lines.iter().map(|l| (l, Role::Text, 3)).chain(hints);
+        for (y, (line, role, indent)) in (below..dock.bottom()).zip(lines) {
+            paint::put(buf, dock.x + indent, y, dock.width.saturating_sub(indent + 1), line, look.style(role));
         }
     }
 

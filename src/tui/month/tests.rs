@@ -1,6 +1,7 @@
 use super::*;
 use crate::tui::dump::{Kit, blank, dump, in_role};
 use chrono::Weekday;
+use ratatui::style::Modifier;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -62,12 +63,8 @@ fn a_month_is_drawn() {
     |               10:00 打卡1   10:00 打卡1   10:00 打卡1                                              |
     |                             11:00 打卡2   另 2 条                                                  |
     ");
-    let cursor = (0..22).flat_map(|y| (0..100).map(move |x| (x, y)));
-    let cursor: String = cursor
-        .map(|at| &buf[at])
-        .filter(|c| c.modifier.contains(ratatui::style::Modifier::REVERSED))
-        .map(|c| c.symbol())
-        .collect();
+    let reversed = buf.content.iter().filter(|c| c.modifier.contains(Modifier::REVERSED));
+    let cursor: String = reversed.map(ratatui::buffer::Cell::symbol).collect();
     assert_eq!(cursor.trim(), "20");
     assert!(in_role(&buf, &kit.look(), Role::Holiday).iter().any(|t| t.contains("11")));
     for (width, height) in [(0, 0), (20, 5), (28, 6), (35, 7), (300, 80)] {

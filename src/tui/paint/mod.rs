@@ -62,10 +62,9 @@ fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
 
 /// If the cell before `x` holds a wide character that reaches into `x`, blanks it (ratatui#2526).
 fn unhalve(buf: &mut Buffer, x: u16, y: u16) {
-    if let Some(cell) = x.checked_sub(1).and_then(|left| buf.cell_mut((left, y))) {
-        if cell.symbol().cell_width() > 1 {
-            cell.set_symbol(" ");
-        }
+    let left = x.checked_sub(1).and_then(|left| buf.cell_mut((left, y)));
+    if let Some(cell) = left.filter(|c| c.symbol().cell_width() > 1) {
+        cell.set_symbol(" ");
     }
 }
 
