@@ -6,7 +6,7 @@ mod sequence;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell as Glyph, CellWidth};
-use ratatui::crossterm::{cursor, terminal};
+use ratatui::crossterm::terminal;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 use sequence::{PLAIN, Pen, push, push_move, push_style};
@@ -239,11 +239,10 @@ impl<W: Write> Backend for Screen<W> {
         Ok(())
     }
 
+    /// Where we believe it is. The terminal is never asked: the answer would come in as keys, while the input
+    /// thread waits for them, and ratatui only wants to put the cursor back after clearing.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        if self.fixed {
-            return Ok(self.at.unwrap_or_default());
-        }
-        cursor::position().map(|(x, y)| Position { x, y })
+        Ok(self.at.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
