@@ -1,12 +1,10 @@
 //! Inquiries: people waiting for an answer, and the clock of the promise, which runs in working minutes.
 
 use crate::base::clock::MINUTE;
-use crate::base::{At, Zone};
+use crate::base::{At, Config, Zone};
 use chrono::{Days, NaiveDate, Timelike};
 use serde::{Deserialize, Serialize};
 
-/// The promise: a first answer within 30 working minutes (mission notes §10.3).
-pub const PROMISE_MINUTES: i64 = 30;
 /// Less than this is left: shown as urgent, and what `f1` filters (the 10 minutes of Zammad's overview).
 pub const URGENT_MS: i64 = 10 * MINUTE;
 /// How far ahead a working day is looked for; beyond it the clock runs straight through.
@@ -192,9 +190,11 @@ pub struct Inquiry {
     pub version: i64,
 }
 
-/// When people work: blocks of the day, the days, and the zone in which days begin.
+/// When people work (blocks of the day, the days, the zone in which days begin), and what is promised within that time.
 #[derive(Debug, Clone)]
 pub struct Hours {
+    /// The promise: a first answer within so many working minutes.
+    pub promise: i64,
     /// From and until, in minutes after midnight, ascending, not overlapping.
     pub blocks: Vec<(u32, u32)>,
     /// The zone.
@@ -210,10 +210,16 @@ pub fn every_day(_: NaiveDate) -> bool {
 }
 
 impl Hours {
-    /// 09:00-12:00 and 13:30-18:00, every day (mission notes §10.3).
+    /// What the configuration says: unless set, 30 minutes within 09:00-12:00 and 13:30-18:00 (mission notes §10.3).
     #[must_use]
-    pub fn usual(zone: Zone) -> Hours {
-        Hours { blocks: vec![(9 * 60, 12 * 60), (13 * 60 + 30, 18 * 60)], zone, works: every_day }
+    pub fn of(config: &Config, zone: Zone) -> Hours {
+        let time = |t: &str| {
+            let (h, m) = t.trim().split_once(':')?;
+            Some(h.parse::<u32>().ok()? * 60 + m.parse::<u32>().ok()?)
+        };
+        let block = |b: &String| b.split_once('-').and_then(|(from, until)| Some((time(from)?, time(until)?)));
+        let blocks = config.hours.iter().filter_map(block).collect();
+        Hours { promise: i64::from(config.promise.minutes), blocks, zone, works: every_day }
     }
 
     /// The working stretches from the day of `from` on, over working days within the horizon.
@@ -254,7 +260,7 @@ impl Hours {
     /// When the promise to somebody who asks at `at` ends.
     #[must_use]
     pub fn due(&self, at: At) -> At {
-        self.after(at, PROMISE_MINUTES * MINUTE)
+        self.after(at, self.promise * MINUTE)
     }
 
     /// Working milliseconds from `from` to `to`; 0 if `to` is not later.
@@ -354,7 +360,7 @@ mod tests {
     }
 
     fn hours() -> Hours {
-        Hours::usual(Zone::default())
+        Hours::of(&Config::default(), Zone::default())
     }
 
     #[test]

@@ -3,9 +3,6 @@
 
 use serde::Serialize;
 
-/// The goal: 90 of 100 answered within the promise.
-pub const GOAL_PERCENT: i64 = 90;
-
 /// In time, of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Tally {
@@ -38,17 +35,21 @@ impl Tally {
         self.tenths().map(|t| format!("{}.{}%", t / 10, t % 10))
     }
 
-    /// `floor(hit * 100 / 90) - total` may still be missed; below the goal the smallest n with
-    /// `(hit + n) / (total + n) >= 90 %`.
+    /// Against a goal in per cent, 1 to 100 ([`crate::base::config::Promise::target_percent`], 90 unless set):
+    /// `floor(hit * 100 / goal) - total` may still be missed; below the goal the smallest n with
+    /// `(hit + n) / (total + n) >= goal`. A goal of 100 % that is missed cannot be reached again: then what was missed.
     #[must_use]
-    pub fn margin(self) -> Margin {
-        let spare = self.hit * 100 / GOAL_PERCENT - self.total;
+    pub fn margin(self, goal: u32) -> Margin {
+        let goal = i64::from(goal.clamp(1, 100));
+        let spare = self.hit * 100 / goal - self.total;
         if spare >= 0 {
             return Margin::Spare(spare);
         }
-        let lacking = GOAL_PERCENT * self.total - 100 * self.hit;
-        let each = 100 - GOAL_PERCENT;
-        Margin::Short((lacking + each - 1) / each)
+        let lacking = goal * self.total - 100 * self.hit;
+        match 100 - goal {
+            0 => Margin::Short(self.missed()),
+            each => Margin::Short((lacking + each - 1) / each),
+        }
     }
 
     /// Missed.
@@ -91,18 +92,18 @@ mod tests {
             (1, 1, "100.0%", Margin::Spare(0)),
         ] {
             let t = tally(hit, total);
-            assert_eq!((t.percent().as_deref(), t.margin()), (Some(percent), margin), "{hit}/{total}");
+            assert_eq!((t.percent().as_deref(), t.margin(90)), (Some(percent), margin), "{hit}/{total}");
         }
-        assert_eq!((tally(0, 0).percent(), tally(0, 0).margin()), (None, Margin::Spare(0)));
+        assert_eq!((tally(0, 0).percent(), tally(0, 0).margin(90)), (None, Margin::Spare(0)));
         assert_eq!(tally(37, 40).missed(), 3);
     }
 
     proptest! {
         #[test]
-        fn spare_and_short_are_exact(total in 1_i64..2_000, miss in 0_i64..2_000) {
+        fn spare_and_short_are_exact(total in 1_i64..2_000, miss in 0_i64..2_000, goal in 1_u32..100) {
             let hit = (total - miss).max(0);
-            let holds = |h: i64, t: i64| h * 100 >= GOAL_PERCENT * t;
-            match tally(hit, total).margin() {
+            let holds = |h: i64, t: i64| h * 100 >= i64::from(goal) * t;
+            match tally(hit, total).margin(goal) {
                 Margin::Spare(k) => {
                     prop_assert!(holds(hit, total + k));
                     prop_assert!(!holds(hit, total + k + 1));
