@@ -3,5 +3,8 @@
 pub mod base;
 pub mod db;
 pub mod intake;
+pub mod members;
+pub mod messages;
+pub mod shift;
 pub mod sop;
 pub mod tui;

@@ -149,11 +149,12 @@ CREATE TABLE handover (
   id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 
--- The journal. `capture` names the entry being written, so that the triggers know where a row image belongs.
+-- The journal. The chain holds content_hash instead of the content (summary and row images), so that content can expire
+-- or be erased (erased = 1) and the chain still verifies. `capture` names the entry being written, so that the triggers know where a row image belongs.
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, operator TEXT NOT NULL, proof TEXT NOT NULL, action TEXT NOT NULL,
   summary TEXT NOT NULL, item TEXT NOT NULL DEFAULT '', undoes INTEGER, undoable INTEGER NOT NULL DEFAULT 1,
-  rows_hash TEXT NOT NULL, hash TEXT NOT NULL
+  content_hash TEXT NOT NULL, hash TEXT NOT NULL, erased INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX journal_undoes ON journal(undoes) WHERE undoes IS NOT NULL;
 
