@@ -6,6 +6,7 @@
 
 pub mod inquiry;
 pub mod promise;
+pub mod search;
 pub mod template;
 
 pub use inquiry::{Hours, Inquiry};
