@@ -4,9 +4,12 @@
 //! [`search`] finding and suggesting, [`exchange`] templates as TOML and CSV, [`starter`] the first templates,
 //! [`store`] all SQL, `pane` and `view` the screen.
 
+pub mod exchange;
 pub mod inquiry;
 pub mod promise;
 pub mod search;
+pub mod starter;
+pub mod store;
 pub mod template;
 
 pub use inquiry::{Hours, Inquiry};
