@@ -88,9 +88,10 @@ impl<'s> Desk<'s> {
         self.sink.skip(line, reason);
     }
 
-    /// Tells the sink that `value` on `line` is no moment.
+    /// Tells the sink that `value` on `line` is no moment, or that there is none.
     pub fn skip_time(&mut self, line: u64, value: &str) {
-        self.skip(line, Says::new("intake.skip_time").with("value", short(value)));
+        let reason = Says::new(if value.is_empty() { "intake.skip_no_time" } else { "intake.skip_time" });
+        self.skip(line, reason.with("value", short(value)));
     }
 }
 

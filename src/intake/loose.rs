@@ -82,8 +82,77 @@ impl<'de> Visitor<'de> for Scalar {
     }
 }
 
-impl<'de> Deserialize<'de> for Loose<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for Loose<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Scalar)
+    }
+}
+
+/// How many elements an array has; 0 for anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Count(pub u32);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Elements;
+        impl<'de> Visitor<'de> for Elements {
+            type Value = Count;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an array")
+            }
+            fn visit_unit<E>(self) -> Result<Count, E> {
+                Ok(Count(0))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Count, A::Error> {
+                let mut count = 0;
+                while seq.next_element::<IgnoredAny>()?.is_some() {
+                    count += 1;
+                }
+                Ok(Count(count))
+            }
+        }
+        deserializer.deserialize_any(Elements)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_type_is_taken_and_read_as_text_or_flag() {
+        let cases: [(&str, Loose, Option<&str>, bool); 12] = [
+            ("null", Loose::Nothing, None, false),
+            ("\"\"", Loose::Text("".into()), None, false),
+            ("\"群\"", Loose::Text("群".into()), Some("群"), false),
+            ("\"a\\n\"", Loose::Text("a\n".into()), Some("a\n"), false),
+            ("-7", Loose::Whole(-7), Some("-7"), true),
+            ("18446744073709551615", Loose::Text("18446744073709551615".into()), Some("18446744073709551615"), false),
+            ("1.5", Loose::Real(1.5), Some("1.5"), false),
+            ("true", Loose::Flag(true), Some("true"), true),
+            ("\"是\"", Loose::Text("是".into()), Some("是"), true),
+            ("0", Loose::Whole(0), Some("0"), false),
+            ("[1,[2],{\"a\":3}]", Loose::Nothing, None, false),
+            ("{\"a\":{\"b\":[]}}", Loose::Nothing, None, false),
+        ];
+        for (json, value, text, flag) in cases {
+            let found: Loose = serde_json::from_str(json).unwrap();
+            assert_eq!((found.text().as_deref(), found.flag()), (text, flag), "{json}");
+            assert_eq!(found, value, "{json}");
+        }
+    }
+
+    #[test]
+    fn strings_without_escapes_are_borrowed() {
+        let json = String::from("\"plain\"");
+        assert!(matches!(serde_json::from_str(&json).unwrap(), Loose::Text(Cow::Borrowed("plain"))));
+    }
+
+    #[test]
+    fn arrays_are_counted() {
+        for (json, count) in [("[]", 0), ("[1,{},[2,3]]", 3), ("null", 0)] {
+            assert_eq!(serde_json::from_str::<Count>(json).unwrap(), Count(count));
+        }
+        assert!(serde_json::from_str::<Count>("{}").is_err());
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! To add a format: a file in `formats/` with `detect` and `read`, and its line in [`FORMATS`]; its name in `intake.toml`.
 //!
-//! A time without a zone is local to [`Options::zone`]. What is known of every format, with its traps, stands in its file.
+//! A time without a zone is local to [`Options::zone`]. What is known of every format, with its traps, stands in its file; qun's own
+//! columns are described in `formats/csv.rs` and named in `columns.rs`.
 
 mod cells;
 mod columns;
@@ -16,6 +17,8 @@ mod formats;
 mod head;
 mod lines;
 mod loose;
+mod notices;
+mod pieces;
 mod record;
 mod time;
 
@@ -44,7 +47,16 @@ pub struct Format {
 }
 
 /// Every format, one row each.
-pub const FORMATS: &[Format] = &[formats::discord_csv::FORMAT, formats::jsonl::FORMAT, formats::csv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    formats::telegram::FORMAT,
+    formats::discord_json::FORMAT,
+    formats::discord_csv::FORMAT,
+    formats::chatlab::FORMAT,
+    formats::chatlab::FORMAT_JSONL,
+    formats::onebot::FORMAT,
+    formats::jsonl::FORMAT,
+    formats::csv::FORMAT,
+];
 
 /// What one import was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

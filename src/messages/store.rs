@@ -423,3 +423,49 @@ pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
     tx.lasting();
     Ok(())
 }
+
+/// The community with this source key, else with this name; made if there is none. Not journalled by itself: it
+/// belongs to the import's entry, and stays when the import is undone.
+///
+/// # Errors
+/// Database errors.
+pub fn community(db: &mut Db, platform: &str, key: &str, name: &str, zone: &str) -> Result<i64> {
+    db.aside(|tx, _| {
+        // With a key, a community of the same name that has another key is another one. Without (`--community`), the
+        // name decides, on whatever platform it is known.
+        let sql = if key.is_empty() {
+            "SELECT id FROM community WHERE ?2 = '' AND (name = ?3 OR platform || '/' || name = ?3) ORDER BY platform = ?1 DESC LIMIT 1"
+        } else {
+            "SELECT id FROM community WHERE platform = ?1 AND (source_key = ?2 OR source_key = '' AND name = ?3)
+             ORDER BY source_key = ?2 DESC LIMIT 1"
+        };
+        let found: Option<i64> =
+            tx.query_row(sql, [platform, key, name], |r| r.get(0)).optional()?;
+        if let Some(id) = found {
+            tx.execute("UPDATE community SET source_key = ?2 WHERE id = ?1 AND source_key = ''", params![id, key])?;
+            return Ok(id);
+        }
+        let taken: bool = tx.query_row(
+            "SELECT EXISTS (SELECT 1 FROM community WHERE platform = ?1 AND name = ?2)",
+            [platform, name],
+            |r| r.get(0),
+        )?;
+        let name = if taken { format!("{name} ({key})") } else { name.to_owned() };
+        tx.execute(
+            "INSERT INTO community(name, platform, source_key, zone, sort) VALUES (?1, ?2, ?3, ?4, (SELECT count(*) FROM community))",
+            [&name, platform, key, zone],
+        )?;
+        Ok(tx.last_insert_rowid())
+    })
+}
+
+/// Forgets a batch that entered nothing.
+///
+/// # Errors
+/// Database errors.
+pub fn abandon(db: &mut Db, id: i64) -> Result<()> {
+    db.aside(|tx, _| {
+        tx.execute("DELETE FROM batch WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM event WHERE batch_id = ?1)", [id])?;
+        Ok(())
+    })
+}

@@ -5,6 +5,7 @@ use super::theme::{Depth, Role, Theme};
 use crate::base::{Lang, Language};
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
+use std::num::NonZero;
 
 /// A theme and a language to draw with.
 pub(crate) struct Kit {
@@ -66,4 +67,17 @@ pub(crate) fn in_role(buf: &Buffer, look: &Look<'_>, role: Role) -> Vec<String> 
         }
     }
     found
+}
+
+/// A terminal of `width` x `height` to replay bytes in.
+pub(crate) fn terminal(width: u16, height: u16) -> vt100::Parser {
+    vt100::Parser::new(NonZero::new(height).unwrap(), NonZero::new(width).unwrap(), 0)
+}
+
+/// What the terminal shows, row by row, trailing blanks cut.
+pub(crate) fn shown(terminal: &vt100::Parser) -> Vec<String> {
+    let screen = terminal.screen();
+    let (height, width) = screen.size();
+    let (height, width) = (height.get(), width.get());
+    (0..height).map(|y| screen.contents_between(y, 0, y, width).trim_end().to_owned()).collect()
 }

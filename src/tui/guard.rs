@@ -174,7 +174,7 @@ mod tests {
         for mode in modes(ENTER, 'l') {
             assert!(modes(LEAVE, 'h').contains(&mode), "{mode}");
         }
-        let mut screen = vt100::Parser::new(4, 20, 0);
+        let mut screen = crate::tui::dump::terminal(20, 4);
         screen.process(b"before");
         screen.process(ENTER.as_bytes());
         screen.process(b"\x1b[1;31mours");

@@ -5,6 +5,7 @@ use super::key::{Chord, Key, fold};
 use super::look::Look;
 use super::paint;
 use super::theme::Role;
+use crate::base::text::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
@@ -219,7 +220,7 @@ impl Field {
 }
 
 fn wrapped(editor: &TextArea<'static>, width: u16) -> Vec<String> {
-    editor.lines().iter().flat_map(|line| paint::wrap(line, width)).collect()
+    editor.lines().iter().flat_map(|line| wrap(line, usize::from(width))).collect()
 }
 
 /// An editor without a painted cursor, for one line or several.

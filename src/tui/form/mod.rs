@@ -7,6 +7,7 @@ use super::key::{Chord, Key};
 use super::look::Look;
 use super::paint;
 use super::theme::Role;
+use crate::base::text::wrap;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyEvent;
@@ -211,7 +212,7 @@ impl Form {
         // Notes get up to a third; on a narrow form they are left out.
         let note = if inside >= 30 { note.min(inside / 3) } else { 0 };
         let mut preview: Vec<String> =
-            self.preview.iter().flat_map(|p| paint::wrap(p, inside.saturating_sub(4))).collect();
+            self.preview.iter().flat_map(|p| wrap(p, usize::from(inside.saturating_sub(4)))).collect();
         let fields: u16 = self.fields.iter().map(Field::rows).sum();
         let fixed = 2 + fields + u16::from(!self.state.is_empty());
         let blank = if self.state.is_empty() { 2 } else { 3 };

@@ -3,73 +3,26 @@
 
 use super::look::Look;
 use super::theme::Role;
+use crate::base::text;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What marks a cut.
-const CUT: &str = "..";
-
 /// How many columns `text` takes.
 #[must_use]
 pub fn columns(text: &str) -> u16 {
-    text.graphemes(true).map(wide).sum()
-}
-
-/// Columns of one grapheme; control characters are never drawn.
-fn wide(grapheme: &str) -> u16 {
-    if grapheme.contains(char::is_control) { 0 } else { grapheme.cell_width() }
-}
-
-/// `text` in lines of at most `columns`.
-#[must_use]
-pub fn wrap(text: &str, columns: u16) -> Vec<String> {
-    let (mut lines, mut used) = (vec![String::new()], 0);
-    for grapheme in text.graphemes(true) {
-        let w = wide(grapheme);
-        if used + w > columns && used > 0 {
-            lines.push(String::new());
-            used = 0;
-        }
-        used += w;
-        if let Some(last) = lines.last_mut() {
-            last.push_str(grapheme);
-        }
-    }
-    lines
+    u16::try_from(text::width(text)).unwrap_or(u16::MAX)
 }
 
 /// Draws `text` from `x` on, at most `columns` wide, and says how many columns it took. What does not fit is cut
-/// and marked with `..`; a wide character is never halved.
+/// and marked with `..`; a wide character is never halved. The cells lose what style they had.
 pub fn put(buf: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
-    let room = room(buf, x, y, columns);
-    if room == 0 {
-        return 0;
+    match room(buf, x, y, columns) {
+        0 => 0,
+        room => cells(buf, x, y, &text::cut(text, usize::from(room)), style),
     }
-    // The part that fits whole, and the part that fits before the mark of a cut.
-    let (mut used, mut fits, mut kept) = (0u16, true, (0usize, 0u16));
-    let mark = u16::try_from(CUT.len()).unwrap_or(2);
-    for (at, grapheme) in text.grapheme_indices(true) {
-        let w = wide(grapheme);
-        if used + w > room {
-            fits = false;
-            break;
-        }
-        used += w;
-        if used + mark <= room {
-            kept = (at + grapheme.len(), used);
-        }
-    }
-    if fits {
-        cells(buf, x, y, text, style);
-        return used;
-    }
-    cells(buf, x, y, &text[..kept.0], style);
-    let dots = mark.min(room - kept.1);
-    cells(buf, x + kept.1, y, &CUT[..usize::from(dots)], style);
-    kept.1 + dots
 }
 
 /// Columns that may be drawn from `x` on.
@@ -82,26 +35,27 @@ fn room(buf: &Buffer, x: u16, y: u16, columns: u16) -> u16 {
     }
 }
 
-/// Sets the cells; the caller has made sure that they fit.
-fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) {
+/// Sets the cells and says how many; the caller has made sure that they fit.
+fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     unhalve(buf, x, y);
     let mut at = x;
-    for grapheme in text.graphemes(true) {
-        let w = wide(grapheme);
-        if w == 0 {
+    for grapheme in text.graphemes(true).filter(|g| !g.contains(char::is_control)) {
+        let next = at + grapheme.cell_width();
+        // Nothing to see in no column.
+        if next == at {
             continue;
         }
-        if let Some(cell) = buf.cell_mut((at, y)) {
-            cell.reset();
-            cell.set_symbol(grapheme).set_style(style);
-        }
-        for hidden in at + 1..at + w {
-            if let Some(cell) = buf.cell_mut((hidden, y)) {
+        for x in at..next {
+            if let Some(cell) = buf.cell_mut((x, y)) {
                 cell.reset();
             }
         }
-        at += w;
+        if let Some(cell) = buf.cell_mut((at, y)) {
+            cell.set_symbol(grapheme).set_style(style);
+        }
+        at = next;
     }
+    at - x
 }
 
 /// If the cell before `x` holds a wide character that reaches into `x`, blanks it (ratatui#2526).
@@ -124,10 +78,11 @@ pub fn put_right(buf: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, sty
 pub fn spans(buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[(&str, Role)], look: &Look<'_>) -> u16 {
     let mut used = 0;
     for (text, role) in pieces {
-        if used >= columns && self::columns(text) > 0 {
+        let (room, wanted) = (columns - used, self::columns(text));
+        used += put(buf, x + used, y, room, text, look.style(*role));
+        if wanted > room {
             break;
         }
-        used += put(buf, x + used, y, columns - used, text, look.style(*role));
     }
     used
 }

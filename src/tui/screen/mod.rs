@@ -40,6 +40,8 @@ pub struct Screen<W: Write> {
     size: Cell<Size>,
     /// A fixed size for tests; otherwise the terminal is asked.
     fixed: bool,
+    /// What the terminal shows, row by row, if that is certain; else empty.
+    shown: Vec<Glyph>,
     /// Where the terminal's cursor is, if that is certain.
     at: Option<Position>,
     /// The style the terminal writes in, if that is certain.
@@ -51,7 +53,7 @@ impl<W: Write> Screen<W> {
     /// A screen of the terminal's size.
     pub fn new(out: W) -> Screen<W> {
         let (size, frame) = (Cell::new(Size::default()), String::new());
-        Screen { out, frame, size, fixed: false, at: None, pen: None, cursor_shown: None }
+        Screen { out, frame, size, fixed: false, shown: Vec::new(), at: None, pen: None, cursor_shown: None }
     }
 
     /// A screen of a size of its own.
@@ -67,13 +69,57 @@ impl<W: Write> Screen<W> {
     /// Somebody else wrote to the terminal: nothing is certain any more.
     pub fn forget(&mut self) {
         (self.at, self.pen, self.cursor_shown) = (None, None, None);
+        self.shown.clear();
     }
 
-    fn go(&mut self, to: Position) {
-        if self.at != Some(to) {
-            push_move(&mut self.frame, self.at, to);
-            self.at = Some(to);
+    /// The place of a cell in `shown`, if that is kept.
+    fn index(&self, at: Position) -> Option<usize> {
+        let index = usize::from(at.y) * usize::from(self.size.get().width) + usize::from(at.x);
+        (index < self.shown.len()).then_some(index)
+    }
+
+    fn keep(&mut self, at: Position, cell: &Glyph) {
+        if let Some(index) = self.index(at) {
+            self.shown[index].clone_from(cell);
         }
+    }
+
+    /// Moves the cursor; over a few cells that show what they should it is shorter to write them again.
+    fn go(&mut self, to: Position) {
+        if self.at == Some(to) {
+            return;
+        }
+        let start = self.frame.len();
+        push_move(&mut self.frame, self.at, to);
+        if let Some(bridge) = self.at.and_then(|from| self.bridge(from, to, self.frame.len() - start)) {
+            self.frame.truncate(start);
+            self.frame.push_str(&bridge);
+        }
+        self.at = Some(to);
+    }
+
+    /// The text of the cells between two places of a row, if it is in the present style and shorter than `less`.
+    fn bridge(&self, from: Position, to: Position, less: usize) -> Option<String> {
+        let (pen, mut x, mut text) = (self.pen?, from.x, String::new());
+        if from.y != to.y || to.x < from.x || usize::from(to.x - from.x) > less {
+            return None;
+        }
+        while x < to.x {
+            let cell = &self.shown[self.index(Position { x, ..from })?];
+            let alike = pen == pen_of(cell) || is_blank(cell) && is_invisible(pen);
+            text.push_str(cell.symbol());
+            x += cell.symbol().cell_width();
+            if !alike || !is_certain(cell.symbol()) || text.len() >= less || x > to.x {
+                return None;
+            }
+        }
+        Some(text)
+    }
+
+    /// Whether the cells from `from` up to `x` in its row are known to be blank.
+    fn is_gap(&self, from: Position, x: u16) -> bool {
+        let cell = |x| self.index(Position { x, ..from }).map(|i| &self.shown[i]);
+        from.x <= x && (from.x..x).all(|x| cell(x).is_some_and(is_blank))
     }
 
     fn style(&mut self, to: Pen) {
@@ -85,29 +131,41 @@ impl<W: Write> Screen<W> {
 
     /// Writes one cell. Blanks take any style that shows the same on a blank.
     fn cell(&mut self, to: Position, cell: &Glyph) {
+        let x = to.x + cell.symbol().cell_width().max(1);
+        let halved = self.index(Position { x: x - 1, ..to }).is_some_and(|i| self.shown[i].symbol().cell_width() > 1);
         self.go(to);
-        let pen = Pen { fg: cell.fg, bg: cell.bg, mods: cell.modifier };
-        let alike = |now: Pen| now.bg == pen.bg && !now.mods.intersects(ON_BLANK);
-        if !(is_blank(cell) && self.pen.is_some_and(alike)) {
-            self.style(pen);
+        if !(is_blank(cell) && self.pen.is_some_and(is_invisible)) {
+            self.style(pen_of(cell));
         }
         self.frame.push_str(cell.symbol());
-        let x = to.x + cell.symbol().cell_width().max(1);
+        self.keep(to, cell);
+        for hidden in to.x + 1..x {
+            self.keep(Position { x: hidden, ..to }, &Glyph::EMPTY);
+        }
         // At the right edge terminals differ; after signs whose width they disagree on, too.
         let certain = x < self.size.get().width && is_certain(cell.symbol());
         self.at = certain.then_some(Position { x, ..to });
+        // The other half of a wide character is blank now; some terminals colour it with the pen. ratatui does
+        // not tell about it, since in its buffer that half was blank all along.
+        if halved && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
+            self.cell(Position { x, ..to }, &Glyph::EMPTY);
+        }
     }
 
     /// Writes a run of blanks.
-    fn blanks(&mut self, from: Position, count: u16, cell: &Glyph) {
+    fn blanks(&mut self, from: Position, count: u16) {
         if count < ERASE {
             for x in from.x..from.x + count {
-                self.cell(Position { x, ..from }, cell);
+                self.cell(Position { x, ..from }, &Glyph::EMPTY);
             }
             return;
         }
         self.go(from);
-        if self.pen.is_none_or(|p| p.bg != Color::Reset) {
+        for x in from.x..from.x + count {
+            self.keep(Position { x, ..from }, &Glyph::EMPTY);
+        }
+        // Some terminals erase in the pen's attributes, not only in its background.
+        if !self.pen.is_some_and(is_invisible) {
             self.style(PLAIN);
         }
         if from.x + count >= self.size.get().width {
@@ -123,9 +181,18 @@ fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(what);
 }
 
+fn pen_of(cell: &Glyph) -> Pen {
+    Pen { fg: cell.fg, bg: cell.bg, mods: cell.modifier }
+}
+
+/// Whether a blank written with this pen shows nothing.
+fn is_invisible(pen: Pen) -> bool {
+    pen.bg == Color::Reset && !pen.mods.intersects(ON_BLANK)
+}
+
 /// Whether the cell shows nothing at all.
 fn is_blank(cell: &Glyph) -> bool {
-    cell.symbol() == " " && cell.bg == Color::Reset && !cell.modifier.intersects(ON_BLANK)
+    cell.symbol() == " " && is_invisible(pen_of(cell))
 }
 
 /// Whether every terminal agrees how many columns `symbol` takes: ASCII, Han, kana, Hangul, their punctuation,
@@ -194,15 +261,13 @@ fn push_style(out: &mut String, from: Option<Pen>, to: Pen) {
     }
     let mut whole = String::from("0");
     steps(&mut whole, PLAIN, to);
-    let mut best = whole;
+    let mut changes = String::new();
     if let Some(from) = from {
-        let mut changes = String::new();
         steps(&mut changes, from, to);
-        if changes.len() < best.len() {
-            best = changes;
-        }
     }
-    push(out, format_args!("\x1b[{}m", best.trim_start_matches(';')));
+    let changes = changes.trim_start_matches(';');
+    let best = if changes.is_empty() || changes.len() > whole.len() { &whole } else { changes };
+    push(out, format_args!("\x1b[{best}m"));
 }
 
 /// Appends the codes that lead from one style to the other, each after a `;`.
@@ -271,24 +336,24 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Glyph)>,
     {
-        let mut run: Option<(Position, u16, &Glyph)> = None;
+        let mut run: Option<(Position, u16)> = None;
         for (x, y, cell) in content {
-            if let Some((from, count, first)) = run {
-                if is_blank(cell) && from.y == y && from.x + count == x {
-                    run = Some((from, count + 1, first));
+            if let Some((from, count)) = run {
+                if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
+                    run = Some((from, x + 1 - from.x));
                     continue;
                 }
-                self.blanks(from, count, first);
+                self.blanks(from, count);
                 run = None;
             }
             if is_blank(cell) {
-                run = Some((Position { x, y }, 1, cell));
+                run = Some((Position { x, y }, 1));
             } else {
                 self.cell(Position { x, y }, cell);
             }
         }
-        if let Some((from, count, first)) = run {
-            self.blanks(from, count, first);
+        if let Some((from, count)) = run {
+            self.blanks(from, count);
         }
         Ok(())
     }
@@ -329,7 +394,12 @@ impl<W: Write> Backend for Screen<W> {
         // Erasing takes the background of the pen with it.
         self.style(PLAIN);
         // A resized terminal may have moved the cursor with the text.
-        self.at = self.at.filter(|_| clear_type != ClearType::All);
+        self.shown.clear();
+        if clear_type == ClearType::All {
+            self.at = None;
+            let size = self.size()?;
+            self.shown.resize(usize::from(size.width) * usize::from(size.height), Glyph::EMPTY);
+        }
         self.frame.push_str(match clear_type {
             ClearType::All => "\x1b[2J",
             ClearType::AfterCursor => "\x1b[J",

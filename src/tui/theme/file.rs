@@ -158,10 +158,10 @@ impl Reader<'_> {
         };
         let mut mods = NO_MODS;
         for item in list.iter() {
-            let word = item.get_ref().as_str().unwrap_or_default();
+            let word = item.get_ref().as_str().unwrap_or(&self.text[item.span()]);
             match MODS.iter().find(|(n, _)| *n == word) {
                 Some((_, modifier)) => mods |= *modifier,
-                None => return Err(self.unknown(&item.span(), "tui.theme_mods", &self.text[item.span()], names())),
+                None => return Err(self.unknown(&item.span(), "tui.theme_mods", word, names())),
             }
         }
         Ok(mods)
