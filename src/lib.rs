@@ -4,3 +4,4 @@ pub mod base;
 pub mod db;
 pub mod intake;
 pub mod moderation;
+pub mod tui;

@@ -62,7 +62,8 @@ fn stretches(text: &str, hits: &[Hit]) -> Vec<(Range<usize>, bool)> {
 
 /// `wx: tsbg7788` as `wx: ****7788`: of the last run of letters, digits, `_` and `-` only the end is left.
 fn masked(hit: &str) -> String {
-    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || ('！'..='～').contains(&c);
+    let wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '＿' | '－');
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || wide(c);
     let end = hit.char_indices().rev().find(|(_, c)| part(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let mut start = end;
     let mut spaces = 0;
