@@ -7,3 +7,4 @@ pub mod item;
 pub mod reason;
 pub mod screening;
 pub mod shown;
+pub mod store;
