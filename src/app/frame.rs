@@ -1,6 +1,7 @@
 //! The whole screen: header, tab strip or dashboard grid, the pane, status line, footer (screens.md §0 "Geometry").
 
 use super::commands::COMMANDS;
+use super::overlay::Overlay;
 use super::state::App;
 use crate::base::text::width;
 use crate::tui::pane::{Shape, Tone};
@@ -28,19 +29,21 @@ pub fn draw(app: &App, frame: &mut Frame) {
     let more = app.status.as_ref().is_some_and(|s| !s.more.is_empty());
     let bottom = area.bottom() - 2 - u16::from(more);
     let body = Rect { y: area.y + 2, height: bottom - area.y - 2, ..area };
-    match (app.overlays.last(), grid && !app.zoomed) {
-        (None, true) => dashboard(app, frame, body, &look, &titles),
-        (top, _) => {
-            let mut rest = body;
-            if !grid {
-                tabs(app, frame, Rect { height: 1, ..body }, &look, &titles);
-                rest = Rect { y: body.y + 1, height: body.height - 1, ..body };
-            }
-            match top {
-                Some(overlay) => overlay.draw(frame, rest, &look),
-                None => single(app, frame, rest, &look, &titles),
-            }
+    let mut rest = body;
+    if !grid {
+        tabs(app, frame, Rect { height: 1, ..body }, &look, &titles);
+        rest = Rect { y: body.y + 1, height: body.height - 1, ..body };
+    }
+    let top = app.overlays.last();
+    if top.is_none_or(Overlay::is_dock) {
+        if grid && !app.zoomed {
+            dashboard(app, frame, rest, &look, &titles);
+        } else {
+            single(app, frame, rest, &look, &titles);
         }
+    }
+    if let Some(overlay) = top {
+        overlay.draw(frame, rest, &look);
     }
     let status = Rect { y: bottom, height: 1 + u16::from(more), ..area };
     status_line(app, frame, status, &look);

@@ -158,6 +158,9 @@ impl App {
         }
         let urgent = self.panes.iter().map(|p| p.urgent(&self.setup.look())).collect();
         self.header = Header::read(&self.db, &self.setup, now, urgent)?;
+        if let Some(lane) = &mut self.lane {
+            lane.tick(now);
+        }
         for overlay in &mut self.overlays {
             overlay.refresh(&self.db, &self.setup)?;
         }
