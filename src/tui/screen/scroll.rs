@@ -77,10 +77,11 @@ pub(super) fn changes<'a>(shown: &[Glyph], next: &'a [Glyph], width: usize) -> V
     let mut at = 0;
     while at < next.len().min(shown.len()) {
         let (was, is) = (&shown[at], &next[at]);
-        if was != is && !(is_blank(was) && is_blank(is)) {
-            if let (Ok(x), Ok(y)) = (u16::try_from(at % width), u16::try_from(at / width)) {
-                changes.push((x, y, is));
-            }
+        if was != is
+            && !(is_blank(was) && is_blank(is))
+            && let (Ok(x), Ok(y)) = (u16::try_from(at % width), u16::try_from(at / width))
+        {
+            changes.push((x, y, is));
         }
         at += usize::from(is.symbol().cell_width().max(1));
     }
