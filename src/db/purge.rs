@@ -1,0 +1,108 @@
+//! What expires: texts of members, notes about them, old row images. Counters and the journal's lines stay.
+
+use super::open::Db;
+use crate::base::clock::DAY;
+use crate::base::{Result, Says};
+
+/// Notes about a member are kept 180 days (data minimisation, design §1).
+const NOTE_DAYS: i64 = 180;
+
+/// What was removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Purged {
+    /// Raw messages older than the text limit.
+    pub messages: i64,
+    /// Texts of queue items and inquiries that were settled before the text limit.
+    pub texts: i64,
+    /// Notes about members older than 180 days.
+    pub notes: i64,
+    /// Row images older than the journal limit; those acts can no longer be undone.
+    pub images: i64,
+}
+
+impl Purged {
+    /// Whether nothing had expired.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Removes what is older than `text_days` and `journal_days`. Writes one journal entry, none if nothing expired.
+///
+/// # Errors
+/// Database errors.
+pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> {
+    let now = db.now().0;
+    let (texts, images, notes) =
+        (now - i64::from(text_days) * DAY, now - i64::from(journal_days) * DAY, now - NOTE_DAYS * DAY);
+    let count = |sql: &str, limit: i64| -> Result<i64> { Ok(db.conn().query_row(sql, [limit], |r| r.get(0))?) };
+    let due = Purged {
+        messages: count("SELECT count(*) FROM message WHERE at < ?1", texts)?,
+        texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
+            + count("SELECT count(*) FROM inquiry WHERE answered_at < ?1 AND text <> ''", texts)?,
+        notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?,
+        images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
+    };
+    if due.is_empty() {
+        return Ok(due);
+    }
+    db.write_batch("file.purge", |tx| {
+        tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
+        tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
+        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE answered_at < ?1", [texts])?;
+        tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
+        tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
+        tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;
+        tx.says(
+            Says::new("db.purged")
+                .with("messages", due.messages)
+                .with("texts", due.texts)
+                .with("notes", due.notes)
+                .with("images", due.images),
+        );
+        tx.lasting();
+        Ok(())
+    })?;
+    Ok(due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::*;
+
+    #[test]
+    fn only_what_is_old_goes_and_the_chain_still_holds() {
+        let mut file = testing::file();
+        let now = testing::now().0;
+        file.db
+            .write_batch("test", |tx| {
+                for (id, age) in [(1, 29), (2, 31)] {
+                    tx.execute(
+                        "INSERT INTO message(id, community_id, member_id, at, text, batch_id) VALUES (?1, 1, 1, ?2, 'hello', 1)",
+                        [id, now - age * DAY],
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(expire(&mut file.db, 30, 30).unwrap(), Purged { messages: 1, ..Purged::default() });
+        assert!(expire(&mut file.db, 30, 30).unwrap().is_empty());
+        let left: i64 = file.db.conn().query_row("SELECT id FROM message", [], |r| r.get(0)).unwrap();
+        assert_eq!(left, 1);
+        assert_eq!(file.db.verify().unwrap(), 2);
+        assert_eq!(file.db.undo(2).unwrap_err().says.key, "db.lasting");
+    }
+
+    #[test]
+    fn old_images_go_and_those_acts_are_past_undoing() {
+        let mut file = testing::file();
+        testing::set(&mut file.db, "k", "v");
+        let mut later = file.db.again().unwrap();
+        later.clock = crate::base::Clock::Frozen(testing::now().plus(40 * DAY));
+        assert_eq!(expire(&mut later, 30, 30).unwrap().images, 1);
+        assert_eq!(later.undo(1).unwrap_err().says.key, "db.nothing_to_undo");
+        assert_eq!(later.verify().unwrap(), 2);
+    }
+}

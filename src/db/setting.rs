@@ -1,0 +1,87 @@
+//! What belongs to the file rather than to one person: the organisation's name, its zone, its operators.
+
+use super::open::Db;
+use crate::base::{Result, Says, Zone};
+use rusqlite::OptionalExtension;
+
+/// Reads a setting of the file.
+///
+/// # Errors
+/// Database errors.
+pub fn get(db: &Db, key: &str) -> Result<Option<String>> {
+    Ok(db
+        .conn()
+        .prepare_cached("SELECT value FROM setting WHERE key = ?1")?
+        .query_row([key], |r| r.get(0))
+        .optional()?)
+}
+
+/// Writes a setting of the file.
+///
+/// # Errors
+/// Database errors.
+pub fn set(db: &mut Db, key: &str, value: &str) -> Result<()> {
+    db.write("setting.set", |tx| {
+        tx.execute(
+            "INSERT INTO setting(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = ?2",
+            [key, value],
+        )?;
+        tx.says(Says::new("db.setting").with("key", key).with("value", value));
+        Ok(())
+    })
+}
+
+/// The zone in which the file's days begin, China standard time unless set.
+///
+/// # Errors
+/// Database errors.
+pub fn zone(db: &Db) -> Result<Zone> {
+    Ok(get(db, "zone")?.and_then(|z| Zone::parse(&z).ok()).unwrap_or_default())
+}
+
+/// The role of an operator: manager, content, volunteer, data; manager for one who is not in the table yet.
+///
+/// # Errors
+/// Database errors.
+pub fn role(db: &Db, operator: &str) -> Result<String> {
+    let found: Option<String> = db
+        .conn()
+        .prepare_cached("SELECT role FROM operator WHERE name = ?1")?
+        .query_row([operator], |r| r.get(0))
+        .optional()?;
+    Ok(found.unwrap_or_else(|| "manager".into()))
+}
+
+/// Enters an operator, or changes the role.
+///
+/// # Errors
+/// Database errors; an unknown role is refused by the schema.
+pub fn enrol(db: &mut Db, operator: &str, role: &str) -> Result<()> {
+    db.write("operator.enrol", |tx| {
+        tx.execute(
+            "INSERT INTO operator(name, role, created_at) VALUES (?1, ?2, ?3) ON CONFLICT(name) DO UPDATE SET role = ?2",
+            rusqlite::params![operator, role, tx.at.0],
+        )?;
+        tx.says(Says::new("db.enrolled").with("who", operator).with("role", format!("@db.role_{role}")));
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::*;
+
+    #[test]
+    fn settings_and_roles_are_kept_and_undoable() {
+        let mut file = testing::file();
+        assert_eq!(zone(&file.db).unwrap(), Zone::default());
+        set(&mut file.db, "zone", "UTC").unwrap();
+        assert_eq!(zone(&file.db).unwrap().to_string(), "UTC");
+        enrol(&mut file.db, "阿泽", "volunteer").unwrap();
+        assert_eq!(role(&file.db, "阿泽").unwrap(), "volunteer");
+        assert!(enrol(&mut file.db, "阿泽", "king").is_err());
+        file.db.undo(2).unwrap();
+        assert_eq!(role(&file.db, "阿泽").unwrap(), "manager");
+    }
+}

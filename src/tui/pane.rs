@@ -1,0 +1,337 @@
+//! What a pane is. A pane owns its state, its command rows, its update and its drawing; the program that runs it
+//! sees only [`AnyPane`]. `D` is the store the panes read and write, which the kit knows nothing about.
+
+use super::{Command, Keymap, Listed, Look, Nav};
+use crate::base::config::Config;
+use crate::base::{At, Lang, Result, Says, Zone};
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+
+/// Everything an update may use: the store, the moment, the language, the operator, and what it wants done after.
+#[derive(Debug)]
+pub struct Cx<'a, D> {
+    /// The store.
+    pub db: &'a mut D,
+    /// The moment of this event; it does not move while the event is handled.
+    pub now: At,
+    /// The zone in which days begin.
+    pub zone: Zone,
+    /// The sentences.
+    pub lang: &'a Lang,
+    /// The operator's name.
+    pub me: &'a str,
+    /// The configuration.
+    pub config: &'a Config,
+    /// What the program should do after this update.
+    pub effects: &'a mut Vec<Effect>,
+}
+
+impl<D> Cx<'_, D> {
+    /// The local day of this moment.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.day(self.zone)
+    }
+
+    /// Says what happened in the status line: the result, then the way back.
+    pub fn did(&mut self, says: &Says) {
+        let text = self.lang.say(says);
+        self.effects.push(Effect::Status(Status { tone: Tone::Info, text, more: String::new() }));
+    }
+
+    /// Says in the status line why something was not done.
+    pub fn refuse(&mut self, text: String) {
+        self.effects.push(Effect::Status(Status { tone: Tone::Warn, text, more: String::new() }));
+    }
+
+    /// Asks for `text` to be sent to the operator's clipboard; the status line says how it was sent.
+    pub fn copy(&mut self, text: String) {
+        self.effects.push(Effect::Copy(text));
+    }
+}
+
+/// What an update asks of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Show this in the status line.
+    Status(Status),
+    /// Send this to the operator's own clipboard over the terminal.
+    Copy(String),
+    /// Something was written: every pane and the header read again.
+    Stale,
+    /// The operator opened this row, `table:id`: claim it softly and show others so.
+    Hold(String),
+    /// Save what is being typed at this place (`""` text forgets it).
+    Draft(String, String),
+}
+
+/// A status line. It stays until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What happened.
+    pub text: String,
+    /// A second line, for conflicts.
+    pub more: String,
+}
+
+/// How a status line is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// A result.
+    Info,
+    /// A refusal.
+    Warn,
+    /// Somebody else was faster.
+    Conflict,
+}
+
+/// How much room a pane has and what it is for there (screens.md §0 "Geometry").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Below 60x16: rows only, no preview, shortest columns.
+    Tiny,
+    /// The only pane on an 80-column screen: list above, detail below (60:40).
+    Single,
+    /// Zoomed on 110 columns or more: list of 71 columns left, detail of 48 right.
+    Wide,
+    /// One of four on the dashboard; the focused one has the larger share.
+    Cell {
+        /// Whether the keys go here.
+        focused: bool,
+    },
+}
+
+/// A pane's line in the tab strip and the dashboard.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Badge {
+    /// For the tab strip: `20 旧3时12`.
+    pub text: String,
+    /// For 40 columns: `20`.
+    pub short: String,
+    /// Whether something in it is late, overdue or out of band.
+    pub alarm: bool,
+}
+
+/// The one row of a pane with the least time left, for line 2 and `t`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Urgent {
+    /// What it is: `林小雨 退款 余6分`.
+    pub text: String,
+    /// Milliseconds left; negative when overdue.
+    pub left: i64,
+}
+
+/// What a pane brings. `Action` holds only what an operator can want; ticks and resizes are not actions.
+pub trait Pane<D> {
+    /// What can be wanted here.
+    type Action: Copy + std::fmt::Debug + 'static;
+
+    /// The pane's name in ids and configuration: `queue`.
+    const ID: &'static str;
+    /// The catalogue key of its title.
+    const TITLE: &'static str;
+    /// Its command rows; ids begin with `ID.`.
+    const COMMANDS: &'static [Command<Self::Action>];
+
+    /// Reads the rows again from the store. Called at the start, after writes, when others committed, each minute.
+    ///
+    /// # Errors
+    /// Store errors.
+    fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()>;
+
+    /// Why `action` cannot run now; `None` if it can. The only place that decides it: the dispatcher refuses with
+    /// it, help and palette grey out with it.
+    fn why_not(&self, action: Self::Action, lang: &Lang) -> Option<String>;
+
+    /// Does `action`.
+    ///
+    /// # Errors
+    /// Store errors and lost races; the program shows them and keeps running.
+    fn update(&mut self, action: Self::Action, cx: &mut Cx<D>) -> Result<()>;
+
+    /// Moves, marks (the keys that mean the same in every pane). `page` is the visible height last drawn.
+    ///
+    /// # Errors
+    /// Store errors when further rows are read.
+    fn nav(&mut self, nav: Nav, cx: &mut Cx<D>) -> Result<()>;
+
+    /// Whether a field, menu, chooser or form is open here and wants every key.
+    fn captures(&self) -> bool;
+
+    /// A key while [`Pane::captures`].
+    ///
+    /// # Errors
+    /// As [`Pane::update`].
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()>;
+
+    /// Pasted text while [`Pane::captures`].
+    fn paste(&mut self, text: &str);
+
+    /// Opens the filter line of the list (`/`).
+    fn filter(&mut self);
+
+    /// Esc outside captures: clears filter, then marks. False when there was nothing to clear.
+    ///
+    /// # Errors
+    /// Store errors when the unfiltered rows are read again.
+    fn back(&mut self, cx: &mut Cx<D>) -> Result<bool>;
+
+    /// The title rule: left (after the title) and right.
+    fn heading(&self, look: &Look, shape: Shape) -> (String, String);
+
+    /// The tab strip's text.
+    fn badge(&self, look: &Look) -> Badge;
+
+    /// The row with the least time left.
+    fn urgent(&self, look: &Look) -> Option<Urgent>;
+
+    /// Puts the cursor on that row.
+    fn go_urgent(&mut self);
+
+    /// The hint line while [`Pane::captures`]; empty when the command rows speak for themselves.
+    fn hints(&self, look: &Look) -> String;
+
+    /// For [`Shape::Wide`] with the detail beside the list: the detail's title and right text on the title rule.
+    fn beside(&self, _look: &Look) -> Option<(String, String)> {
+        None
+    }
+
+    /// A line for the status row when nothing else is to be said there (what the row under the cursor needs).
+    fn whisper(&self, _look: &Look) -> String {
+        String::new()
+    }
+
+    /// Draws everything below the title rule. Takes `&self`: no store, no clock, cannot fail.
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
+}
+
+/// A pane without its types, for the program that holds all of them in one list.
+pub trait AnyPane<D> {
+    /// [`Pane::ID`].
+    fn id(&self) -> &'static str;
+    /// [`Pane::TITLE`].
+    fn title(&self) -> &'static str;
+    /// The command rows' ids and default keys.
+    fn bindings(&self) -> Vec<(&'static str, &'static [&'static str])>;
+    /// The command rows for showing.
+    fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed>;
+    /// Runs command `id`: refused with its reason, or done. False if this pane has no such command.
+    ///
+    /// # Errors
+    /// As [`Pane::update`].
+    fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool>;
+    /// [`Pane::refresh`].
+    ///
+    /// # Errors
+    /// As there.
+    fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()>;
+    /// [`Pane::nav`].
+    ///
+    /// # Errors
+    /// As there.
+    fn nav(&mut self, nav: Nav, cx: &mut Cx<D>) -> Result<()>;
+    /// [`Pane::captures`].
+    fn captures(&self) -> bool;
+    /// [`Pane::key`].
+    ///
+    /// # Errors
+    /// As there.
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()>;
+    /// [`Pane::paste`].
+    fn paste(&mut self, text: &str);
+    /// [`Pane::filter`].
+    fn filter(&mut self);
+    /// [`Pane::back`].
+    ///
+    /// # Errors
+    /// As there.
+    fn back(&mut self, cx: &mut Cx<D>) -> Result<bool>;
+    /// [`Pane::heading`].
+    fn heading(&self, look: &Look, shape: Shape) -> (String, String);
+    /// [`Pane::badge`].
+    fn badge(&self, look: &Look) -> Badge;
+    /// [`Pane::urgent`].
+    fn urgent(&self, look: &Look) -> Option<Urgent>;
+    /// [`Pane::go_urgent`].
+    fn go_urgent(&mut self);
+    /// [`Pane::hints`].
+    fn hints(&self, look: &Look) -> String;
+    /// [`Pane::whisper`].
+    fn whisper(&self, look: &Look) -> String;
+    /// [`Pane::beside`].
+    fn beside(&self, look: &Look) -> Option<(String, String)>;
+    /// [`Pane::draw`].
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
+}
+
+impl<D, P: Pane<D>> AnyPane<D> for P {
+    fn id(&self) -> &'static str {
+        P::ID
+    }
+    fn title(&self) -> &'static str {
+        P::TITLE
+    }
+    fn bindings(&self) -> Vec<(&'static str, &'static [&'static str])> {
+        super::command::bindings(P::COMMANDS)
+    }
+    fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed> {
+        P::COMMANDS.iter().map(|c| c.listed(keymap, lang, self.why_not(c.action, lang))).collect()
+    }
+    fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool> {
+        let Some(command) = P::COMMANDS.iter().find(|c| c.id == id) else { return Ok(false) };
+        match self.why_not(command.action, cx.lang) {
+            Some(reason) => cx.refuse(reason),
+            None => self.update(command.action, cx)?,
+        }
+        Ok(true)
+    }
+    fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()> {
+        Pane::refresh(self, cx)
+    }
+    fn nav(&mut self, nav: Nav, cx: &mut Cx<D>) -> Result<()> {
+        Pane::nav(self, nav, cx)
+    }
+    fn captures(&self) -> bool {
+        Pane::captures(self)
+    }
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()> {
+        Pane::key(self, key, cx)
+    }
+    fn paste(&mut self, text: &str) {
+        Pane::paste(self, text);
+    }
+    fn filter(&mut self) {
+        Pane::filter(self);
+    }
+    fn back(&mut self, cx: &mut Cx<D>) -> Result<bool> {
+        Pane::back(self, cx)
+    }
+    fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
+        Pane::heading(self, look, shape)
+    }
+    fn badge(&self, look: &Look) -> Badge {
+        Pane::badge(self, look)
+    }
+    fn urgent(&self, look: &Look) -> Option<Urgent> {
+        Pane::urgent(self, look)
+    }
+    fn go_urgent(&mut self) {
+        Pane::go_urgent(self);
+    }
+    fn hints(&self, look: &Look) -> String {
+        Pane::hints(self, look)
+    }
+    fn whisper(&self, look: &Look) -> String {
+        Pane::whisper(self, look)
+    }
+    fn beside(&self, look: &Look) -> Option<(String, String)> {
+        Pane::beside(self, look)
+    }
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
+        Pane::draw(self, frame, area, look, shape);
+    }
+}
