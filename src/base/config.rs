@@ -1,1 +1,362 @@
 //! The configuration file as a partial patch: what is absent keeps its default; every mistake names file and line.
+//! qun reads it and never writes it. To add a setting: a field of [`Config`] and a row of `ROWS`.
+
+use super::i18n::parse_time;
+use super::{Error, Language, Result, clock::Zone};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use toml::de::{DeTable, DeValue};
+
+/// Everything a configuration file can say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The database file.
+    pub db: Option<PathBuf>,
+    /// The name an operator goes by.
+    pub operator: Option<String>,
+    /// `zh-Hans`, `zh-Hant` or `en`.
+    pub lang: Option<String>,
+    /// The colour theme by name.
+    pub theme: Option<String>,
+    /// Which signs the chrome may draw with.
+    pub glyphs: Glyphs,
+    /// How wide the terminal draws ambiguous characters.
+    pub ambiguous: Ambiguous,
+    /// The zone times are shown in, as [`Zone::parse`] reads it.
+    pub zone: Option<String>,
+    /// The organisation, shown in the header.
+    pub name: Option<String>,
+    /// What is promised to those who ask.
+    pub promise: Promise,
+    /// Working hours in order, `HH:MM-HH:MM`; the promise's clock runs only within them.
+    pub hours: Vec<String>,
+    /// Days until raw message text expires.
+    pub keep_text_days: u32,
+    /// Days until the row images in the journal, and with them undo, expire.
+    pub keep_journal_days: u32,
+    /// Chords by command id, instead of the built-in ones.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// Limits of the built-in screening rules.
+    pub screening: Screening,
+}
+
+/// Which signs the chrome may draw with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Glyphs {
+    /// What the terminal shows to be right when asked at start.
+    #[default]
+    Auto,
+    /// Box drawing and blocks.
+    Unicode,
+    /// ASCII only.
+    Ascii,
+}
+
+/// How wide the terminal draws East Asian ambiguous characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ambiguous {
+    /// What the terminal answers when asked at start.
+    #[default]
+    Auto,
+    /// One column.
+    One,
+    /// Two columns.
+    Two,
+}
+
+/// The service promise: 90 % answered within 30 working minutes (design §1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// Working minutes to the first answer.
+    pub minutes: u32,
+    /// Per cent of inquiries that must be answered within them.
+    pub target_percent: u32,
+}
+
+/// Limits of the built-in screening rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Screening {
+    /// Days for which a member counts as new.
+    pub new_member_days: u32,
+    /// Messages of one member within `flood_seconds` that count as a flood.
+    pub flood_messages: u32,
+    /// Seconds within which a flood is counted.
+    pub flood_seconds: u32,
+    /// Mentions in one message that are too many.
+    pub mentions: u32,
+    /// Words to look for, beside those in the database.
+    pub words: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            db: None,
+            operator: None,
+            lang: None,
+            theme: None,
+            glyphs: Glyphs::Auto,
+            ambiguous: Ambiguous::Auto,
+            zone: None,
+            name: None,
+            promise: Promise { minutes: 30, target_percent: 90 },
+            hours: vec!["09:00-12:00".to_owned(), "13:30-18:00".to_owned()],
+            keep_text_days: 30,
+            keep_journal_days: 30,
+            keys: BTreeMap::new(),
+            screening: Screening {
+                new_member_days: 7,
+                flood_messages: 10,
+                flood_seconds: 60,
+                mentions: 3,
+                words: Vec::new(),
+            },
+        }
+    }
+}
+
+/// One setting: its key (`table.key`), the sentence that says what it takes, and how it is set. `None` means the value is
+/// not what it takes.
+struct Row {
+    key: &'static str,
+    takes: &'static str,
+    set: fn(&mut Config, &DeValue<'_>) -> Option<()>,
+}
+
+const ROWS: &[Row] = &[
+    Row { key: "db", takes: "base.takes_text", set: |c, v| words(v).map(|w| c.db = Some(PathBuf::from(w))) },
+    Row { key: "operator", takes: "base.takes_text", set: |c, v| words(v).map(|w| c.operator = Some(w)) },
+    Row {
+        key: "lang",
+        takes: "base.takes_lang",
+        set: |c, v| words(v).filter(|w| Language::parse(w).is_some()).map(|w| c.lang = Some(w)),
+    },
+    Row { key: "theme", takes: "base.takes_text", set: |c, v| words(v).map(|w| c.theme = Some(w)) },
+    Row {
+        key: "glyphs",
+        takes: "base.takes_glyphs",
+        set: |c, v| {
+            let all = [("auto", Glyphs::Auto), ("unicode", Glyphs::Unicode), ("ascii", Glyphs::Ascii)];
+            one_of(v, &all).map(|g| c.glyphs = g)
+        },
+    },
+    Row {
+        key: "ambiguous",
+        takes: "base.takes_ambiguous",
+        set: |c, v| {
+            let all = [("auto", Ambiguous::Auto), ("1", Ambiguous::One), ("2", Ambiguous::Two)];
+            one_of(v, &all).map(|a| c.ambiguous = a)
+        },
+    },
+    Row {
+        key: "zone",
+        takes: "base.bad_zone_hint",
+        set: |c, v| words(v).filter(|w| Zone::parse(w).is_ok()).map(|w| c.zone = Some(w)),
+    },
+    Row { key: "name", takes: "base.takes_text", set: |c, v| words(v).map(|w| c.name = Some(w)) },
+    Row { key: "hours", takes: "base.takes_hours", set: |c, v| hours(v).map(|h| c.hours = h) },
+    Row {
+        key: "keep_text_days",
+        takes: "base.takes_days",
+        set: |c, v| number(v, 1, 36_500).map(|n| c.keep_text_days = n),
+    },
+    Row {
+        key: "keep_journal_days",
+        takes: "base.takes_days",
+        set: |c, v| number(v, 1, 36_500).map(|n| c.keep_journal_days = n),
+    },
+    Row {
+        key: "promise.minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.promise.minutes = n),
+    },
+    Row {
+        key: "promise.target_percent",
+        takes: "base.takes_percent",
+        set: |c, v| number(v, 1, 100).map(|n| c.promise.target_percent = n),
+    },
+    Row {
+        key: "screening.new_member_days",
+        takes: "base.takes_number",
+        set: |c, v| number(v, 0, 36_500).map(|n| c.screening.new_member_days = n),
+    },
+    Row {
+        key: "screening.flood_messages",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.flood_messages = n),
+    },
+    Row {
+        key: "screening.flood_seconds",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.flood_seconds = n),
+    },
+    Row {
+        key: "screening.mentions",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.mentions = n),
+    },
+    Row { key: "screening.words", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.screening.words = w) },
+];
+
+/// The table whose keys are command ids: any key, a chord or a list of chords.
+const KEYS: &str = "keys";
+
+impl Config {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    /// When it cannot be read, and as [`Config::parse`].
+    pub fn read(path: &Path) -> Result<Config> {
+        let bytes = std::fs::read(path).map_err(|e| Error::io(path, &e))?;
+        let name = path.display().to_string();
+        let text = String::from_utf8(bytes).map_err(|e| {
+            let line = line_at(e.as_bytes(), e.utf8_error().valid_up_to());
+            Error::user("base.config_encoding").with("file", &name).with("line", line).because(e.utf8_error())
+        })?;
+        Self::parse(&text, &name)
+    }
+
+    /// Reads the file at `path` if there is one, else gives the defaults.
+    ///
+    /// # Errors
+    /// As [`Config::read`], except for a file that is not there.
+    pub fn read_if_there(path: &Path) -> Result<Config> {
+        match path.try_exists() {
+            Ok(false) => Ok(Self::default()),
+            _ => Self::read(path),
+        }
+    }
+
+    /// Reads `text`; `name` is what errors call the file.
+    ///
+    /// # Errors
+    /// For what is no TOML, an unknown key (naming the nearest right one) and a value of the wrong sort or size, each with
+    /// file and line.
+    pub fn parse(text: &str, name: &str) -> Result<Config> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let place =
+            |key: &str, at: usize| Error::user(key).with("file", name).with("line", line_at(text.as_bytes(), at));
+        let table = DeTable::parse(text).map_err(|e| {
+            let at = e.span().map_or(0, |s| s.start);
+            place("base.config_syntax", at).with("cause", e.message()).because(e.message())
+        })?;
+        let mut config = Config::default();
+        for (key, value) in table.get_ref() {
+            let key_name = key.get_ref().as_ref();
+            match value.get_ref() {
+                DeValue::Table(inner) if key_name == KEYS => {
+                    for (command, chords) in inner {
+                        let id = command.get_ref().as_ref();
+                        let Some(chords) = one_or_list(chords.get_ref()) else {
+                            return Err(wrong(place("base.config_value", command.span().start), id, "base.takes_list"));
+                        };
+                        config.keys.insert(id.to_owned(), chords);
+                    }
+                }
+                DeValue::Table(inner) if ROWS.iter().any(|r| table_of(r.key) == Some(key_name)) => {
+                    for (key, value) in inner {
+                        let full = format!("{key_name}.{}", key.get_ref());
+                        config.take(&full, value.get_ref(), |says| place(says, key.span().start))?;
+                    }
+                }
+                value => config.take(key_name, value, |says| place(says, key.span().start))?,
+            }
+        }
+        Ok(config)
+    }
+
+    /// Sets one key.
+    fn take(&mut self, key: &str, value: &DeValue<'_>, place: impl Fn(&str) -> Error) -> Result<()> {
+        let Some(row) = ROWS.iter().find(|r| r.key == key) else {
+            let error = place("base.config_unknown").with("key", key);
+            return Err(match nearest(key) {
+                Some(right) => error.with("right", right).hint("base.config_nearest"),
+                None => error,
+            });
+        };
+        (row.set)(self, value).ok_or_else(|| wrong(place("base.config_value"), key, row.takes))
+    }
+}
+
+fn wrong(error: Error, key: &str, takes: &str) -> Error {
+    error.with("key", key).with("takes", format!("@{takes}"))
+}
+
+/// Number of the line that holds byte `at`, from 1.
+fn line_at(text: &[u8], at: usize) -> usize {
+    text.iter().take(at).filter(|b| **b == b'\n').count() + 1
+}
+
+fn table_of(key: &str) -> Option<&str> {
+    key.split_once('.').map(|(table, _)| table)
+}
+
+/// The known key most like `key`: the same word in another table, else the one with the fewest changes, if they are few.
+fn nearest(key: &str) -> Option<&'static str> {
+    let last = |k: &str| k.rsplit('.').next().unwrap_or("").to_owned();
+    let all = || ROWS.iter().map(|r| r.key).chain([KEYS, "promise", "screening"]);
+    all().find(|k| last(k) == last(key)).or_else(|| {
+        let few = key.chars().count() / 3 + 1;
+        all()
+            .map(|k| (changes(key, k).min(changes(&last(key), &last(k))), k))
+            .filter(|(n, _)| *n <= few)
+            .min()
+            .map(|(_, k)| k)
+    })
+}
+
+/// How many characters must be added, taken away or replaced to make `b` of `a` (Levenshtein).
+fn changes(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Text that is not blank.
+fn words(value: &DeValue<'_>) -> Option<String> {
+    value.as_str().map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned)
+}
+
+fn number(value: &DeValue<'_>, least: u32, most: u32) -> Option<u32> {
+    let number = value.as_integer()?;
+    u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|n| (least..=most).contains(n))
+}
+
+fn list(value: &DeValue<'_>) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|item| words(item.get_ref())).collect()
+}
+
+fn one_or_list(value: &DeValue<'_>) -> Option<Vec<String>> {
+    words(value).map(|one| vec![one]).or_else(|| list(value))
+}
+
+/// One of several words; a number stands for its digits.
+fn one_of<T: Copy>(value: &DeValue<'_>, all: &[(&str, T)]) -> Option<T> {
+    let word = value.as_str().or_else(|| value.as_integer().map(toml::de::DeInteger::as_str))?;
+    all.iter().find(|(w, _)| *w == word).map(|(_, t)| *t)
+}
+
+/// Stretches `HH:MM-HH:MM`, each ending after it begins and none beginning before the last ended.
+fn hours(value: &DeValue<'_>) -> Option<Vec<String>> {
+    let mut free = chrono::NaiveTime::MIN;
+    let mut out = Vec::new();
+    for item in list(value)? {
+        let (from, to) = item.split_once('-')?;
+        let (from, to) = (parse_time(from)?, parse_time(to)?);
+        if from < free || to <= from {
+            return None;
+        }
+        free = to;
+        out.push(format!("{}-{}", from.format("%H:%M"), to.format("%H:%M")));
+    }
+    Some(out)
+}

@@ -7,5 +7,6 @@ pub mod i18n;
 pub mod text;
 
 pub use clock::{At, Clock, Zone};
+pub use config::Config;
 pub use error::{Error, Kind, Result, Says};
 pub use i18n::{Lang, Language};

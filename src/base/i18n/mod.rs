@@ -2,6 +2,9 @@
 //! side: `key = ["简体", "繁體", "English"]`, so a missing translation cannot be written. Keys are `ROOM.key`.
 
 mod format;
+mod read;
+
+pub use read::{parse_day, parse_number, parse_time};
 
 use super::{Error, Says};
 use std::borrow::Cow;

@@ -1,0 +1,178 @@
+//! Numbers, days and times of day as people type them: full-width or not, in Chinese or English.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+
+/// How far back a day without a year may lie before it means next year's.
+const DAYS_BACK: i64 = 90;
+
+/// `text` with full-width letters, digits and signs as their ASCII twins (screens.md §15.3), lower case, without blanks.
+fn typed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '。' => '.',
+            '−' | '–' => '-',
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A number: `1,234.5`, `４１．０％`, `1.2万`, `12.9k`. `%` is only a unit: the number before it is returned. Commas must part
+/// thousands. Anything else is `None`.
+#[must_use]
+pub fn parse_number(text: &str) -> Option<f64> {
+    let text = typed(text);
+    let text = text.strip_suffix('%').unwrap_or(&text);
+    let units = [("万", 4), ("萬", 4), ("w", 4), ("亿", 8), ("億", 8), ("千", 3), ("k", 3), ("m", 6)];
+    let unit = units.iter().find_map(|(unit, zeros)| text.strip_suffix(unit).map(|rest| (rest, *zeros)));
+    let (digits, zeros) = unit.unwrap_or((text, 0));
+    let (minus, digits) = match digits.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, digits.strip_prefix('+').unwrap_or(digits)),
+    };
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    let parted = whole.contains(',');
+    let thousands = !parted || ((1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3));
+    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let numeric = all_digits(&whole.replace(',', "")) && part.is_none_or(all_digits);
+    let some = !whole.is_empty() || part.is_some_and(|p| !p.is_empty());
+    if !(thousands && numeric && some) {
+        return None;
+    }
+    let plain = format!(
+        "{}{}.{}",
+        if whole.is_empty() { "0" } else { "" },
+        whole.replace(',', ""),
+        part.filter(|p| !p.is_empty()).unwrap_or("0")
+    );
+    // 1.2万 is exactly 12000: the decimal point is moved before the digits become a float.
+    let number = format!("{plain}e{zeros}").parse::<f64>().ok().filter(|n| n.is_finite())?;
+    Some(if minus && number != 0.0 { -number } else { number })
+}
+
+/// A day: `2026-10-11`, `10-11`, `10/11`, `10月11日`, `今天` `明日` `后天` `tomorrow`, `周三` (the next one, never today), `下周三`,
+/// `+3` (days) and `-1`. Without a year it is this year's, unless that is more than 90 days past: then next year's.
+#[must_use]
+pub fn parse_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let text = typed(text);
+    day_by_word(&text, today).or_else(|| day_by_weekday(&text, today)).or_else(|| day_by_number(&text, today))
+}
+
+fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let by = Days::new(days.unsigned_abs());
+    if days < 0 { day.checked_sub_days(by) } else { day.checked_add_days(by) }
+}
+
+fn day_by_word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let days = match text {
+        "今天" | "今日" | "today" => 0,
+        "明天" | "明日" | "tomorrow" => 1,
+        "后天" | "後天" => 2,
+        "大后天" | "大後天" => 3,
+        "昨天" | "昨日" | "yesterday" => -1,
+        "前天" => -2,
+        _ => {
+            let (sign, number) = match text.split_at_checked(1)? {
+                ("+", rest) => (1, rest),
+                ("-", rest) => (-1, rest),
+                _ => return None,
+            };
+            sign * number.trim_end_matches(['天', '日', 'd']).parse::<u16>().ok().map(i64::from)?
+        }
+    };
+    moved(today, days)
+}
+
+fn day_by_weekday(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let (next_week, rest) = match text.strip_prefix('下') {
+        Some(rest) => (true, rest),
+        None => (false, text.trim_start_matches(['本', '这', '這'])),
+    };
+    let chinese = ["周", "週", "星期", "礼拜", "禮拜"].iter().find_map(|p| rest.strip_prefix(p));
+    let wanted = match chinese {
+        Some("一" | "1") => Weekday::Mon,
+        Some("二" | "2") => Weekday::Tue,
+        Some("三" | "3") => Weekday::Wed,
+        Some("四" | "4") => Weekday::Thu,
+        Some("五" | "5") => Weekday::Fri,
+        Some("六" | "6") => Weekday::Sat,
+        Some("日" | "天" | "7" | "末") => Weekday::Sun,
+        Some(_) => return None,
+        None if next_week => return None,
+        None => text.parse().ok()?,
+    };
+    let wanted = i64::from(wanted.num_days_from_monday());
+    let now = i64::from(today.weekday().num_days_from_monday());
+    let ahead = if next_week { 7 - now + wanted } else { (wanted - now + 6).rem_euclid(7) + 1 };
+    moved(today, ahead)
+}
+
+fn day_by_number(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
+    }
+    let text = text.strip_suffix(['日', '号', '號']).unwrap_or(text).replace(['年', '月', '/', '.'], "-");
+    let mut numbers = Vec::new();
+    for part in text.split('-') {
+        if part.is_empty() || part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        numbers.push(part.parse::<u32>().ok()?);
+    }
+    match numbers[..] {
+        [year, month, day] if year >= 1000 => NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day),
+        [month, day] => {
+            let this = NaiveDate::from_ymd_opt(today.year(), month, day);
+            let next = NaiveDate::from_ymd_opt(today.year() + 1, month, day);
+            this.filter(|d| (today - *d).num_days() <= DAYS_BACK).or(next).or(this)
+        }
+        _ => None,
+    }
+}
+
+/// A time of day: `9:00` `0900` `９：３０` `9点` `9点半` `9点15分` `下午3点` `3pm`; a bare number up to two digits is an hour.
+#[must_use]
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    let text = typed(text);
+    let (text, half_day) = half_of_day(&text);
+    let text = text.replace(['点', '點', '时', '時'], ":").replace('半', "30").replace('分', "");
+    let (hour, minute) = match text.split_once(':') {
+        Some((hour, "")) => (hour, "0"),
+        Some((hour, minute)) => (hour, minute.strip_suffix(":00").unwrap_or(minute)),
+        None if (3..=4).contains(&text.len()) && text.is_ascii() => text.split_at(text.len() - 2),
+        None => (text.as_str(), "0"),
+    };
+    let number = |t: &str| {
+        let digits = (1..=2).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+        if digits { t.parse::<u32>().ok() } else { None }
+    };
+    let hour = match (number(hour)?, half_day) {
+        (12, Some(Half::Morning)) => 0,
+        (hour @ 1..=11, Some(Half::Afternoon)) => hour + 12,
+        (hour, None | Some(Half::Afternoon)) => hour,
+        (hour @ 0..=11, Some(Half::Morning)) => hour,
+        _ => return None,
+    };
+    NaiveTime::from_hms_opt(hour, number(minute)?, 0)
+}
+
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// Takes `上午`, `下午`, `am`, `pm` and their like off.
+fn half_of_day(text: &str) -> (&str, Option<Half>) {
+    let before = |words: &[&str]| words.iter().find_map(|w| text.strip_prefix(w));
+    if let Some(rest) = before(&["上午", "早上", "凌晨", "清晨"]).or_else(|| text.strip_suffix("am")) {
+        return (rest, Some(Half::Morning));
+    }
+    if let Some(rest) = before(&["下午", "晚上", "傍晚", "中午"]).or_else(|| text.strip_suffix("pm")) {
+        return (rest, Some(Half::Afternoon));
+    }
+    (text, None)
+}
