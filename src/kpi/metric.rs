@@ -237,6 +237,13 @@ pub const METRICS: &[Metric] = &[
     Metric { key: "mau", label: "kpi.mau", formula: "kpi.mau_formula", aliases: &["月活"], ..BENCH },
 ];
 
+/// A fraction from a number of per cent. The point is moved, not divided: 0.41 % is 0.0041 as written, and a value
+/// at its target compares equal to it.
+#[must_use]
+pub fn from_percent(number: f64) -> f64 {
+    format!("{number}e-2").parse().unwrap_or(f64::NAN)
+}
+
 /// The twelve of the board.
 #[must_use]
 pub fn twelve() -> &'static [Metric] {
@@ -295,6 +302,13 @@ mod tests {
                 (_, None, None) => assert_eq!(m.unit, Unit::Count, "{}", m.key),
                 other => panic!("{}: {other:?}", m.key),
             }
+        }
+    }
+
+    #[test]
+    fn per_cents_become_the_fraction_as_written() {
+        for (percent, fraction) in [(0.41, 0.0041), (12.4, 0.124), (-0.1, -0.001), (100.0, 1.0), (0.0, 0.0), (33.8, 0.338)] {
+            assert_eq!(from_percent(percent), fraction, "{percent}");
         }
     }
 
