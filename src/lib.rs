@@ -4,3 +4,4 @@ pub mod base;
 pub mod db;
 pub mod intake;
 pub mod kpi;
+pub mod tui;

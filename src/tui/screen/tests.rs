@@ -1,0 +1,236 @@
+use super::*;
+use crate::tui::dump::{Kit, blank, rows, shown, terminal};
+use crate::tui::paint;
+use crate::tui::theme::Role;
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The bytes that lead from one picture to the next.
+fn frame(screen: &mut Screen<Vec<u8>>, from: &Buffer, to: &Buffer) -> Vec<u8> {
+    screen.draw(from.diff_iter(to)).unwrap();
+    screen.hide_cursor().unwrap();
+    screen.flush().unwrap();
+    std::mem::take(screen.writer())
+}
+
+fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) {
+    paint::put(buf, x, y, u16::MAX, text, style);
+}
+
+#[test]
+fn styles_change_in_the_fewest_bytes() {
+    let pen = |fg, mods| Pen { fg, bg: Color::Reset, mods };
+    let (bold, dim, none) = (Modifier::BOLD, Modifier::DIM, Modifier::empty());
+    for (from, to, bytes) in [
+        (None, PLAIN, "\x1b[m"),
+        (Some(pen(Color::Indexed(6), bold)), PLAIN, "\x1b[m"),
+        (Some(PLAIN), pen(Color::Indexed(6), none), "\x1b[36m"),
+        (Some(PLAIN), pen(Color::Cyan, none), "\x1b[36m"),
+        (Some(PLAIN), pen(Color::Indexed(9), bold), "\x1b[1;91m"),
+        (None, pen(Color::Indexed(9), bold), "\x1b[0;1;91m"),
+        (Some(pen(Color::Indexed(3), bold)), pen(Color::Indexed(3), none), "\x1b[22m"),
+        (Some(pen(Color::Indexed(3), bold)), pen(Color::Reset, dim), "\x1b[0;2m"),
+        (Some(pen(Color::Reset, bold | dim)), pen(Color::Reset, dim), "\x1b[0;2m"),
+        (Some(pen(Color::Reset, bold | Modifier::UNDERLINED)), pen(Color::Reset, bold), "\x1b[24m"),
+        (Some(PLAIN), pen(Color::Indexed(208), none), "\x1b[38;5;208m"),
+        (Some(PLAIN), pen(Color::Rgb(1, 2, 3), Modifier::REVERSED), "\x1b[7;38;2;1;2;3m"),
+        (Some(PLAIN), Pen { fg: Color::White, bg: Color::Red, mods: none }, "\x1b[97;41m"),
+        (Some(Pen { bg: Color::Red, ..PLAIN }), pen(Color::Reset, bold), "\x1b[1;49m"),
+    ] {
+        let mut out = String::new();
+        push_style(&mut out, from, to);
+        assert!(out.len() <= bytes.len(), "{from:?} {to:?} {out:?}");
+        // Whatever the bytes, a terminal ends in the same style.
+        let mut parser = terminal(10, 1);
+        let mut start = String::new();
+        push_style(&mut start, None, from.unwrap_or(pen(Color::Blue, bold)));
+        parser.process((start + &out + "x").as_bytes());
+        let cell = parser.screen().cell(0, 0).unwrap();
+        let mods = (cell.bold(), cell.dim(), cell.underline(), cell.inverse());
+        let wanted = [bold, dim, Modifier::UNDERLINED, Modifier::REVERSED].map(|m| to.mods.contains(m));
+        assert_eq!(mods, wanted.into(), "{from:?} {to:?} {out:?}");
+    }
+}
+
+#[test]
+fn moves_take_the_shortest_way() {
+    let at = |x, y| Position { x, y };
+    for (from, to, bytes) in [
+        (None, at(0, 0), "\x1b[1H"),
+        (None, at(7, 11), "\x1b[12;8H"),
+        (Some(at(4, 2)), at(5, 2), "\x1b[C"),
+        (Some(at(4, 2)), at(30, 2), "\x1b[26C"),
+        (Some(at(40, 2)), at(0, 2), "\r"),
+        (Some(at(40, 2)), at(3, 2), "\x1b[4G"),
+        (Some(at(40, 2)), at(40, 4), "\n\n"),
+        (Some(at(40, 2)), at(0, 3), "\n\r"),
+        (Some(at(40, 2)), at(2, 3), "\x1b[4;3H"),
+        (Some(at(40, 12)), at(2, 13), "\n\r\x1b[2C"),
+        (Some(at(40, 2)), at(40, 1), "\x1b[2;41H"),
+    ] {
+        let mut out = String::new();
+        push_move(&mut out, from, to);
+        assert!(out.len() <= bytes.len(), "{from:?} {to:?} {out:?}");
+        let mut parser = terminal(80, 24);
+        if let Some(from) = from {
+            parser.process(format!("\x1b[{};{}H", from.y + 1, from.x + 1).as_bytes());
+        }
+        parser.process(out.as_bytes());
+        assert_eq!(parser.screen().cursor_position(), (to.y, to.x), "{out:?}");
+    }
+}
+
+#[test]
+fn a_row_of_han_is_only_its_text() {
+    let mut screen = Screen::fixed(Vec::new(), 80, 24);
+    let empty = blank(80, 24);
+    let mut han = empty.clone();
+    put(&mut han, 0, 3, &"群".repeat(40), Style::new());
+    screen.clear().unwrap();
+    frame(&mut screen, &empty, &empty);
+    let bytes = frame(&mut screen, &empty, &han);
+    assert!(bytes.len() <= 40 * 3 + 8, "{} bytes", bytes.len());
+    assert!(frame(&mut screen, &han, &han).is_empty(), "nothing new, nothing sent");
+    let erased = frame(&mut screen, &han, &empty);
+    assert!(erased.len() <= 12, "{:?}", String::from_utf8_lossy(&erased));
+}
+
+#[test]
+fn signs_of_doubtful_width_do_not_shift_what_follows() {
+    let mut screen = Screen::fixed(Vec::new(), 20, 1);
+    let empty = blank(20, 1);
+    let mut buf = empty.clone();
+    put(&mut buf, 0, 0, "a…b★c👍d", Style::new());
+    let bytes = String::from_utf8(frame(&mut screen, &empty, &buf)).unwrap();
+    for (sign, next) in [("…", "\x1b[1;3Hb"), ("★", "\x1b[1;5Hc"), ("👍", "\x1b[1;8Hd")] {
+        assert!(bytes.contains(&format!("{sign}{next}")), "{bytes:?}");
+    }
+}
+
+#[test]
+fn only_large_frames_are_synchronized() {
+    let mut screen = Screen::fixed(Vec::new(), 80, 24);
+    let empty = blank(80, 24);
+    let mut full = empty.clone();
+    for y in 0..24 {
+        put(&mut full, 0, y, &"字".repeat(40), Style::new());
+    }
+    let bytes = frame(&mut screen, &empty, &full);
+    assert!(bytes.starts_with(b"\x1b[?2026h") && bytes.ends_with(b"\x1b[?2026l"));
+    let mut one = full.clone();
+    put(&mut one, 0, 0, "x", Style::new());
+    assert!(!frame(&mut screen, &full, &one).starts_with(b"\x1b[?2026h"));
+}
+
+#[test]
+fn the_cursor_is_shown_and_hidden_once() {
+    let mut screen = Screen::fixed(Vec::new(), 80, 24);
+    for _ in 0..2 {
+        screen.show_cursor().unwrap();
+        screen.set_cursor_position((4, 2)).unwrap();
+    }
+    screen.flush().unwrap();
+    assert_eq!(screen.writer().as_slice(), b"\x1b[?25h\x1b[3;5H");
+    screen.forget();
+    screen.show_cursor().unwrap();
+    screen.flush().unwrap();
+    assert!(screen.writer().ends_with(b"\x1b[?25h"));
+}
+
+#[test]
+fn a_cleared_screen_is_plain() {
+    let mut screen = Screen::fixed(Vec::new(), 10, 2);
+    let empty = blank(10, 2);
+    let mut loud = empty.clone();
+    put(&mut loud, 0, 0, "x", Style::new().bg(Color::Red));
+    frame(&mut screen, &empty, &loud);
+    screen.clear().unwrap();
+    screen.flush().unwrap();
+    assert_eq!(screen.writer().as_slice(), b"\x1b[m\x1b[2J");
+}
+
+/// A queue row as screens.md §3 has it, over the whole width.
+fn queue(cursor: u16) -> Buffer {
+    let kit = Kit::new();
+    let look = kit.look();
+    let mut buf = blank(80, 24);
+    for y in 0..10 {
+        let pieces = [
+            (if y == cursor { " ▸  " } else { "    " }, Role::Key),
+            ("L2 ", Role::Text),
+            ("内容 小红书 群聊  ", Role::Text),
+            ("一只贝果   第一次做可颂，求点评    ", Role::Text),
+            ("通过", Role::Good),
+            ("   1时58", Role::Muted),
+        ];
+        paint::spans(&mut buf, 0, y, 80, &pieces, &look);
+    }
+    paint::cursor_row(&mut buf, Rect::new(0, cursor, 80, 1), &look);
+    buf
+}
+
+#[test]
+fn moving_the_cursor_is_cheap() {
+    let mut screen = Screen::fixed(Vec::new(), 80, 24);
+    screen.clear().unwrap();
+    let (first, second) = (queue(3), queue(4));
+    frame(&mut screen, &blank(80, 24), &first);
+    let bytes = frame(&mut screen, &first, &second);
+    // Two rows of 80 columns in other attributes: the text itself is about 95 bytes each.
+    assert!(bytes.len() <= 300, "{} bytes {:?}", bytes.len(), String::from_utf8_lossy(&bytes));
+}
+
+fn any_buffer() -> impl Strategy<Value = Buffer> {
+    let styles = prop::sample::select(vec![
+        Style::new(),
+        Style::new().bold(),
+        Style::new().dim(),
+        Style::new().reversed(),
+        Style::new().fg(Color::Indexed(6)),
+        Style::new().fg(Color::Indexed(9)).bold().underlined(),
+        Style::new().fg(Color::White).bg(Color::Red),
+        Style::new().fg(Color::Rgb(9, 8, 7)),
+    ]);
+    let text = "[a-c 审核。─▸ ]{0,12} {0,12}";
+    prop::collection::vec((0u16..30, 0u16..5, text, styles), 0..12).prop_map(|pieces| {
+        let mut buf = blank(30, 5);
+        for (x, y, text, style) in pieces {
+            put(&mut buf, x, y, &text, style);
+        }
+        buf
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_terminal_shows_the_buffer(pictures in prop::collection::vec(any_buffer(), 1..5)) {
+        let mut screen = Screen::fixed(Vec::new(), 30, 5);
+        screen.clear().unwrap();
+        let mut parser = terminal(30, 5);
+        let mut before = blank(30, 5);
+        for next in pictures {
+            parser.process(&frame(&mut screen, &before, &next));
+            let trimmed: Vec<String> = rows(&next).iter().map(|r| r.trim_end().to_owned()).collect();
+            prop_assert_eq!(shown(&parser), trimmed);
+            for y in 0..5 {
+                let mut x = 0;
+                while x < 30 {
+                    let (cell, seen) = (&next[(x, y)], parser.screen().cell(y, x).unwrap());
+                    let visible = if cell.symbol() == " " { ON_BLANK } else { Modifier::all() };
+                    let wanted = cell.modifier & visible;
+                    prop_assert_eq!(seen.inverse(), wanted.contains(Modifier::REVERSED), "{} {}", x, y);
+                    prop_assert_eq!(seen.underline(), wanted.contains(Modifier::UNDERLINED), "{} {}", x, y);
+                    prop_assert_eq!(seen.bgcolor() == vt100::Color::Idx(1), cell.bg == Color::Red, "{} {}", x, y);
+                    if cell.symbol() != " " {
+                        prop_assert_eq!((seen.bold(), seen.dim()), (wanted.contains(Modifier::BOLD), wanted.contains(Modifier::DIM)));
+                        prop_assert_eq!(seen.fgcolor() == vt100::Color::Default, cell.fg == Color::Reset);
+                    }
+                    x += cell.symbol().cell_width().max(1);
+                }
+            }
+            before = next;
+        }
+    }
+}
