@@ -133,14 +133,7 @@ fn seen(first: &Buffer, second: &Buffer, stock: bool) -> String {
 fn wall(width: u16, height: u16, shift: u16) -> Buffer {
     let mut buf = blank(width, height);
     for y in 0..height {
-        put(
-            &mut buf,
-            shift * (y % 2),
-            y,
-            width,
-            &"群".repeat(usize::from((width - shift * (y % 2)) / 2)),
-            Style::new(),
-        );
+        put(&mut buf, shift * (y % 2), y, width, &"群".repeat(usize::from((width - shift * (y % 2)) / 2)), Style::new());
     }
     buf
 }
@@ -158,8 +151,7 @@ fn a_box_over_wide_characters_keeps_its_borders() {
                 let lines: Vec<&str> = screen.lines().collect();
                 let at = usize::from(x);
                 for (row, left, right) in [(1, '┌', '┐'), (2, '│', '│'), (3, '└', '┘')] {
-                    let cells: Vec<char> =
-                        lines[row].chars().flat_map(|c| if c == '群' { vec![c, '\0'] } else { vec![c] }).collect();
+                    let cells: Vec<char> = lines[row].chars().flat_map(|c| if c == '群' { vec![c, '\0'] } else { vec![c] }).collect();
                     assert_eq!((cells[at], cells[at + usize::from(width) - 1]), (left, right), "{x} {width}\n{screen}");
                 }
                 assert_eq!(lines[0].matches('群').count(), 10, "{screen}");
