@@ -55,6 +55,7 @@ pub mod base;
 pub mod calendar;
 pub mod db;
 pub mod intake;
+pub mod kpi;
 pub mod members;
 pub mod messages;
 pub mod moderation;
