@@ -226,9 +226,8 @@ impl Hours {
     fn stretches(&self, from: At) -> impl Iterator<Item = (At, At)> + '_ {
         let first = from.day(self.zone);
         let days = (0..HORIZON_DAYS).filter_map(move |n| first.checked_add_days(Days::new(n)));
-        days.filter(|day| (self.works)(*day)).flat_map(move |day| {
-            self.blocks.iter().map(move |(start, end)| (self.at(day, *start), self.at(day, *end)))
-        })
+        days.filter(|day| (self.works)(*day))
+            .flat_map(move |day| self.blocks.iter().map(move |(start, end)| (self.at(day, *start), self.at(day, *end))))
     }
 
     fn at(&self, day: NaiveDate, minutes: u32) -> At {

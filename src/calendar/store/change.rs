@@ -215,13 +215,7 @@ pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<Says> {
 }
 
 /// Moves entries into `to`, if that is legal, and writes the rest with `more`.
-fn step(
-    db: &mut Db,
-    action: &str,
-    posts: &[Ref],
-    to: State,
-    more: impl Fn(&Tx, Ref) -> Result<()>,
-) -> Result<Says> {
+fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, Ref) -> Result<()>) -> Result<Says> {
     db.write(action, |tx| {
         let mut last = None;
         for post in posts {
@@ -328,7 +322,8 @@ fn seen(tx: &Tx, post: Ref) -> Result<Post> {
 /// Writes `sets` (bound from ?3 on) into the version that was seen.
 fn update(tx: &Tx, post: Ref, sets: &str, values: &[&dyn ToSql]) -> Result<()> {
     let sql = format!("UPDATE post SET {sets}, version = version + 1 WHERE id = ?1 AND version = ?2");
-    let bound: Vec<&dyn ToSql> = [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
+    let bound: Vec<&dyn ToSql> =
+        [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
     match tx.prepare_cached(&sql)?.execute(&bound[..])? {
         1 => Ok(()),
         _ => Err(lost(tx, &one(tx, post.id)?)),
@@ -337,7 +332,10 @@ fn update(tx: &Tx, post: Ref, sets: &str, values: &[&dyn ToSql]) -> Result<()> {
 
 fn illegal(post: &Post, to: State) -> Error {
     let error = Error::user(if post.state.is_out() { "calendar.is_out" } else { "calendar.illegal" });
-    error.with("title", &post.title).with("state", format!("@{}", post.state.key())).with("to", format!("@{}", to.key()))
+    error
+        .with("title", &post.title)
+        .with("state", format!("@{}", post.state.key()))
+        .with("to", format!("@{}", to.key()))
 }
 
 /// What the acts of the journal are called when they came before ours.
@@ -361,7 +359,9 @@ fn lost(tx: &Tx, post: &Post) -> Error {
         )
         .and_then(|mut s| s.query_row([post.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional());
     let Ok(Some((who, at, action))) = found else {
-        return Error::new(Sort::Conflict, "calendar.lost_unknown").with("title", &post.title).hint("calendar.lost_hint");
+        return Error::new(Sort::Conflict, "calendar.lost_unknown")
+            .with("title", &post.title)
+            .hint("calendar.lost_hint");
     };
     let act = ACTS.iter().find(|(a, _)| *a == action).map_or("@calendar.act_other", |(_, key)| *key);
     let ms = tx.at.since(At(at)).max(0);

@@ -32,7 +32,8 @@ pub struct Wanted {
     pub community: Option<i64>,
 }
 
-const COLUMNS: &str = "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
+const COLUMNS: &str =
+    "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
     i.due_at, i.paused_at, i.pause_note, i.answered_at, i.answered_by, i.template_id, i.answer, i.reason, i.version
     FROM inquiry i JOIN community c ON c.id = i.community_id";
 
@@ -119,7 +120,8 @@ pub struct Counts {
 /// # Errors
 /// Database errors.
 pub fn counts(db: &Db, now: At, soon: At) -> Result<Counts> {
-    let sql = "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
+    let sql =
+        "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
                count(*) FILTER (WHERE state = 'waiting' AND due_at <= ?2), count(*) FILTER (WHERE state = 'paused')
                FROM inquiry WHERE state IN ('waiting', 'paused')";
     Ok(db.conn().prepare_cached(sql)?.query_row([now.0, soon.0], |r| {
