@@ -104,7 +104,6 @@ impl Guard {
 /// # Errors
 /// The terminal is gone.
 pub fn redraw(tty: &mut Tty) -> Result<()> {
-    tty.backend_mut().forget();
     tty.clear().map_err(failed)
 }
 

@@ -35,7 +35,7 @@ pub struct Screen<W: Write> {
     size: Cell<Size>,
     /// A fixed size for tests; otherwise the terminal is asked.
     fixed: bool,
-    /// What the terminal shows, row by row, if that is certain; else empty.
+    /// What the terminal shows, row by row. Blank at first, as the guard left it and as ratatui believes too.
     shown: Vec<Glyph>,
     /// Where the terminal's cursor is, if that is certain.
     at: Option<Position>,
@@ -61,10 +61,19 @@ impl<W: Write> Screen<W> {
         &mut self.out
     }
 
-    /// Somebody else wrote to the terminal: nothing is certain any more.
+    /// Somebody else wrote to the terminal: cursor and style are not certain any more. What shows in the cells is
+    /// made certain by clearing.
     pub fn forget(&mut self) {
         (self.at, self.pen, self.cursor_shown) = (None, None, None);
-        self.shown.clear();
+    }
+
+    /// The picture has the size of the terminal. After a resize ratatui clears, so blank is right.
+    fn fit(&mut self) {
+        let size = self.size.get();
+        let cells = usize::from(size.width) * usize::from(size.height);
+        if self.shown.len() != cells {
+            self.shown = vec![Glyph::EMPTY; cells];
+        }
     }
 
     /// The place of a cell in `shown`, if that is kept.
@@ -243,7 +252,8 @@ impl<W: Write> Backend for Screen<W> {
         let changes: Vec<(u16, u16, &Glyph)> = content.collect();
         let width = usize::from(self.size.get().width);
         // A scrolled list changes most of its rows; a cursor that moves changes two.
-        if changes.len() <= 2 * width || self.shown.is_empty() {
+        self.fit();
+        if changes.len() <= 2 * width {
             self.send(&changes);
             return Ok(());
         }
@@ -298,23 +308,17 @@ impl<W: Write> Backend for Screen<W> {
         self.clear_region(ClearType::All)
     }
 
+    /// Only the whole screen is ever cleared: at ^L, after a resize, after a stop. Whatever went wrong before, all is
+    /// certain afterwards.
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        if clear_type != ClearType::All {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        self.forget();
+        self.shown.clear();
         // Erasing takes the background of the pen with it.
         self.style(PLAIN);
-        // A resized terminal may have moved the cursor with the text.
-        self.shown.clear();
-        if clear_type == ClearType::All {
-            self.at = None;
-            let size = self.size()?;
-            self.shown.resize(usize::from(size.width) * usize::from(size.height), Glyph::EMPTY);
-        }
-        self.frame.push_str(match clear_type {
-            ClearType::All => "\x1b[2J",
-            ClearType::AfterCursor => "\x1b[J",
-            ClearType::BeforeCursor => "\x1b[1J",
-            ClearType::CurrentLine => "\x1b[2K",
-            ClearType::UntilNewLine => "\x1b[K",
-        });
+        self.frame.push_str("\x1b[2J");
         Ok(())
     }
 
