@@ -179,7 +179,7 @@ pub fn days(db: &Db) -> Result<Days> {
 }
 
 /// Today in numbers, for `qun brief` and the header.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Brief {
     /// Entries of today that went out or are to go out.
     pub today: usize,
