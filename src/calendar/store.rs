@@ -135,6 +135,14 @@ fn one(conn: &Connection, id: i64) -> Result<Post> {
         .ok_or_else(|| Error::user("calendar.no_post").with("id", id))
 }
 
+/// Who changed entry `id` last, and the catalogue key of what they did.
+///
+/// # Errors
+/// Database errors.
+pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, String)>> {
+    Ok(change::last_change(db.conn(), id)?.map(|(who, _, act)| (who, act.to_owned())))
+}
+
 /// How far back the series of a post are followed.
 const SERIES_DAYS: i64 = 60;
 

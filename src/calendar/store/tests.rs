@@ -264,7 +264,7 @@ fn entries_are_added_filled_edited_and_sent() {
     let mut file = sample();
     let db = &mut file.db;
     assert_eq!(add(db, &content("  ")).unwrap_err().says.key, "calendar.no_title");
-    let id = add(db, &content(" 黄油实验 ")).unwrap();
+    let (id, _) = add(db, &content(" 黄油实验 ")).unwrap();
     let post = get(db, id).unwrap();
     assert_eq!((post.title.as_str(), post.state), ("黄油实验", State::Draft), "no caption yet");
     let written = Content { body: "三种黄油".into(), ..content("黄油实验") };
