@@ -5,7 +5,8 @@ use super::super::notes;
 use super::super::post::{Post, Reason, State};
 use super::super::row::{self, Row};
 use super::super::store::{self, Ref};
-use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step, fits};
+use super::action::fits;
+use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step};
 use crate::base::i18n::parse_day;
 use crate::base::text::Clean;
 use crate::base::{Lang, Result, Says};
@@ -233,7 +234,7 @@ impl CalendarPane {
         let item = |(key, label, action): (char, &str, Action)| {
             let mut item = MenuItem::new(key, lang.text(label), action);
             if let (Action::MoveBy(step), Some(board), Some(row)) = (action, &self.board, self.current()) {
-                item.note = row::head(step.day(&row.post, board.today), board.today, &board.days, lang, true);
+                item.note = row::dated(step.day(&row.post, board.today), board.today, &board.days, lang, true);
             }
             item
         };

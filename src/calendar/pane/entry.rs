@@ -106,7 +106,7 @@ impl CalendarPane {
         let tracks = labels(Track::ALL.iter().map(|t| t.key()).collect());
         let fields = vec![
             Field::text(lang.text("calendar.field_community"), &place).required(true).max(60),
-            Field::text(lang.text("calendar.field_day"), &lang.short_day(day)).required(true).max(20),
+            Field::text(lang.text("calendar.field_day"), &day.to_string()).required(true).max(20),
             Field::text(lang.text("calendar.field_time"), &time).required(true).max(12),
             Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, |p| p.kind as usize)),
             Field::choice(lang.text("calendar.field_track"), tracks, edits.map_or(0, |p| p.track as usize)),
@@ -162,12 +162,12 @@ impl CalendarPane {
         let day = parse_day(&form.value(DAY), cx.today());
         let time = parse_time(&form.value(TIME));
         let known = |text: Option<String>| text.unwrap_or_else(|| lang.text("calendar.not_understood").to_owned());
-        form.fields[COMMUNITY].note = known(lane.map(|l| board.lanes[l].place.clone()));
+        let place = known(lane.map(|l| board.lanes[l].place.clone()));
+        form.fields[COMMUNITY].note = if place == form.value(COMMUNITY) { String::new() } else { place };
         form.fields[DAY].note = known(day.map(|d| row::head(d, board.today, &board.days, lang, true)));
-        form.fields[TIME].note = match form.value(TIME).trim() {
-            "" => String::new(),
-            _ => known(time.map(|t| t.format("%H:%M").to_string())),
-        };
+        let clock = known(time.map(|t| t.format("%H:%M").to_string()));
+        let typed = form.value(TIME);
+        form.fields[TIME].note = if typed.trim().is_empty() || typed == clock { String::new() } else { clock };
         form.preview = if form.focus() == COMMUNITY {
             vec![
                 board

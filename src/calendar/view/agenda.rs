@@ -20,7 +20,12 @@ struct Columns {
     title: (u16, u16),
     owner: (u16, u16),
     state: (u16, u16),
+    /// The caption's first words, where there is room to spare.
+    body: (u16, u16),
 }
+
+/// Columns a title is given at most before the caption gets the rest.
+const TITLE: u16 = 44;
 
 /// Lays the columns out. When it is narrow, owner and track go first, then kind, then the community; never time
 /// left, time of day and title.
@@ -46,7 +51,7 @@ fn columns(width: u16, w: &Widths, shape: Shape) -> Columns {
         c.kind = next(kind, 1);
     }
     let mut right = width.saturating_sub(if tiny { 0 } else { 2 });
-    if dense && width >= 72 {
+    if dense && width >= 72 || width >= 100 {
         right = right.saturating_sub(state);
         c.state = (right, state);
         right = right.saturating_sub(1);
@@ -57,6 +62,10 @@ fn columns(width: u16, w: &Widths, shape: Shape) -> Columns {
         right = right.saturating_sub(1);
     }
     c.title = (at, right.saturating_sub(at));
+    if c.title.1 > TITLE + 20 {
+        c.body = (at + TITLE + 2, c.title.1 - TITLE - 2);
+        c.title.1 = TITLE;
+    }
     c
 }
 
@@ -150,6 +159,7 @@ fn draw_row(pane: &CalendarPane, buf: &mut Buffer, line: Rect, look: &Look, row:
     put(columns.kind, &row.kind, plain);
     put(columns.owner, &row.owner, plain);
     put(columns.state, &row.state, if row.urgency == Urgency::Gap { Role::Gap } else { plain });
+    put(columns.body, &row.body, Role::Muted);
     let (x, width) = columns.title;
     let holder = row.other.as_ref().map(|who| look.lang.fill("calendar.held", &[("who", who)]));
     let used = holder.map_or(0, |holder| put((x, width), &holder, Role::Other) + 1);

@@ -6,7 +6,7 @@ use super::super::pane::CalendarPane;
 use super::super::post::State;
 use super::super::row::{self, Row};
 use crate::base::Lang;
-use crate::base::text::{Clean, wrap};
+use crate::base::text::{Clean, width as columns, wrap};
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -30,7 +30,19 @@ fn week(board: &Board, lang: &Lang, width: usize) -> Vec<(Role, String)> {
     let mut lines = vec![(Role::Text, notes::mix_brief(board, lang, "  "))];
     for note in notes::notes(board, lang) {
         let text = [note.word.as_str(), note.gap(), note.text.as_str()].concat();
-        lines.extend(wrap(&text, width).into_iter().map(|l| (Role::Text, l)));
+        lines.extend(packed(&text, width).into_iter().map(|l| (Role::Text, l)));
+    }
+    lines
+}
+
+/// Wraps `text`, if it can between the items that stand three blanks apart.
+fn packed(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in text.split("   ") {
+        match lines.last_mut() {
+            Some(last) if columns(last) + columns(item) + 3 <= width => *last += &format!("   {item}"),
+            _ => lines.extend(wrap(item, width)),
+        }
     }
     lines
 }
@@ -47,7 +59,12 @@ pub(super) fn text(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
 fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
     let post = &row.post;
     let when = row::head(post.day, board.today, &board.days, lang, false);
-    let mut lines = vec![(Role::Text, format!("{}  {when} {}", row.place, row.clock))];
+    let when = format!("{when} {}", row.clock);
+    let mut lines = if columns(&row.place) + 2 + columns(&when) <= width {
+        vec![(Role::Text, format!("{}  {when}", row.place))]
+    } else {
+        vec![(Role::Text, row.place.clone()), (Role::Text, when)]
+    };
     let format = lang.text(post.format.key());
     lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));
     lines.push((Role::Text, String::new()));
