@@ -183,7 +183,10 @@ impl NewTemplate {
         self.platform = self.platform.trim().to_owned();
         self.body = self.body.replace("\r\n", "\n").trim().to_owned();
         if self.code.is_empty() || self.code.len() > CODE_MAX || !self.code.bytes().all(|b| b.is_ascii_lowercase()) {
-            return Err(Error::user("sop.bad_code").with("code", &self.code).with("max", CODE_MAX).hint("sop.code_hint"));
+            return Err(Error::user("sop.bad_code")
+                .with("code", &self.code)
+                .with("max", CODE_MAX)
+                .hint("sop.code_hint"));
         }
         let empty = [("sop.field_name", &self.name), ("sop.field_body", &self.body)];
         if let Some((field, _)) = empty.iter().find(|(_, text)| text.is_empty()) {
@@ -296,6 +299,12 @@ impl Auto {
     #[must_use]
     pub fn named(name: &str) -> Option<Auto> {
         AUTO.iter().find(|(_, names)| names.iter().any(|n| n.eq_ignore_ascii_case(name))).map(|(auto, _)| *auto)
+    }
+
+    /// The first of its names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        AUTO[self as usize].1[0]
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::{At, Error, Kind as Fault, Result, Says};
 use crate::db::{Db, Tx};
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, Reason, State};
 use crate::sop::template::ANSWER_MAX;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which inquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,7 +32,8 @@ pub struct Wanted {
     pub community: Option<i64>,
 }
 
-const COLUMNS: &str = "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
+const COLUMNS: &str =
+    "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
     i.due_at, i.paused_at, i.pause_note, i.answered_at, i.answered_by, i.template_id, i.answer, i.reason, i.version
     FROM inquiry i JOIN community c ON c.id = i.community_id";
 
@@ -119,7 +120,8 @@ pub struct Counts {
 /// # Errors
 /// Database errors.
 pub fn counts(db: &Db, now: At, soon: At) -> Result<Counts> {
-    let sql = "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
+    let sql =
+        "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
                count(*) FILTER (WHERE state = 'waiting' AND due_at <= ?2), count(*) FILTER (WHERE state = 'paused')
                FROM inquiry WHERE state IN ('waiting', 'paused')";
     Ok(db.conn().prepare_cached(sql)?.query_row([now.0, soon.0], |r| {
@@ -337,19 +339,29 @@ fn won(tx: &Tx, id: i64, changed: usize) -> Result<()> {
         })
         .optional()?;
     let Some((who, state)) = row else { return Err(Error::user("sop.no_inquiry").with("id", id)) };
-    let last = tx
-        .query_row(
-            "SELECT j.operator, j.at FROM change c JOIN journal j ON j.seq = c.seq
-             WHERE c.tbl = 'inquiry' AND c.row = ?1 ORDER BY c.id DESC LIMIT 1",
-            [id],
-            |r| Ok((r.get::<_, String>(0)?, At(r.get(1)?))),
-        )
-        .optional()?;
+    let last = changed_by(tx, id)?;
     let (by, at) = last.unwrap_or_default();
     let state = State::read(&state).unwrap_or(State::Closed);
-    let error = Error::new(Fault::Conflict, "sop.lost").with("by", by).with("who", who);
     let seconds = tx.at.since(at).max(0) / 1_000;
-    Err(error.with("seconds", seconds).with("state", format!("@{}", state.label())).hint("sop.lost_hint"))
+    let error = match seconds {
+        0..60 => Error::new(Fault::Conflict, "sop.lost").with("seconds", seconds),
+        _ => Error::new(Fault::Conflict, "sop.lost_minutes").with("minutes", seconds / 60),
+    };
+    Err(error.with("by", by).with("who", who).with("state", format!("@{}", state.label())).hint("sop.lost_hint"))
+}
+
+/// Who changed inquiry `id` last, and when.
+///
+/// # Errors
+/// Database errors.
+pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, At)>> {
+    changed_by(db.conn(), id)
+}
+
+fn changed_by(conn: &Connection, id: i64) -> Result<Option<(String, At)>> {
+    let sql = "SELECT j.operator, j.at FROM change c JOIN journal j ON j.seq = c.seq
+               WHERE c.tbl = 'inquiry' AND c.row = ?1 ORDER BY c.id DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |r| Ok((r.get(0)?, At(r.get(1)?)))).optional()?)
 }
 
 /// The last answer `operator` gave.
