@@ -3,13 +3,15 @@
 mod answer;
 mod decide;
 mod forms;
+mod row;
 mod rows;
 
 pub(super) use answer::{Chooser, Fill};
 pub(super) use forms::{LogForm, TemplateForm};
-pub(super) use rows::{Detail, Fact, Facts, Library, Row, Saved, View};
+pub(super) use row::{Detail, Fact, Facts, Row};
+pub(super) use rows::{Library, Saved, View};
 
-use super::inquiry::{Inquiry, Kind, Reason};
+use super::inquiry::Reason;
 use super::promise::Meter;
 use super::store::Counts;
 use crate::base::{Lang, Result};
@@ -192,37 +194,6 @@ impl SopPane {
             height: Cell::new(1),
         }
     }
-
-    /// The rows of people that are shown.
-    pub(super) fn rows(&self) -> &[Row] {
-        if self.plain() { &self.waiting } else { &self.others }
-    }
-
-    /// The person under the cursor.
-    pub(super) fn current(&self) -> Option<&Row> {
-        if self.view == View::Library { None } else { self.rows().get(self.list.index()) }
-    }
-
-    /// The inquiries a verb acts on.
-    fn targets(&self) -> Vec<Inquiry> {
-        let ids = self.list.targets();
-        let found = |id: &i64| self.rows().iter().find(|r| r.inquiry.id == *id);
-        ids.iter().filter_map(found).map(|r| r.inquiry.clone()).collect()
-    }
-
-    /// The inquiry a form is about.
-    fn open_inquiry(&self) -> Option<Inquiry> {
-        self.current().map(|r| r.inquiry.clone())
-    }
-
-    fn why_no_person(&self) -> Option<&'static str> {
-        match self.current() {
-            _ if self.view == View::Library => Some("sop.why_library"),
-            None => Some("sop.why_nobody"),
-            Some(row) if row.gone.is_some() || !row.inquiry.state.open() => Some("sop.why_done"),
-            Some(_) => None,
-        }
-    }
 }
 
 impl Pane<Db> for SopPane {
@@ -238,14 +209,12 @@ impl Pane<Db> for SopPane {
 
     fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
         let key = match action {
-            Action::Answer | Action::Close | Action::Pause => self.why_no_person(),
+            Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
+            Action::Answer | Action::Close | Action::Pause | Action::Claim | Action::Repeat => self.why_no_person(),
             Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
             Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
             Action::Edit if self.view != View::Library => Some("sop.why_not_library"),
             Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
-            Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
-            Action::Repeat => self.why_no_person(),
-            Action::Claim => self.why_no_person(),
             _ => None,
         };
         key.map(|key| lang.text(key).to_owned())
@@ -419,16 +388,6 @@ impl SopPane {
     fn leave(&mut self) -> Result<()> {
         self.mode = Mode::List;
         Ok(())
-    }
-
-    fn why_not_up(&self) -> Option<&'static str> {
-        let top = self.targets().iter().any(|i| i.level >= super::inquiry::MANAGER_LEVEL);
-        top.then_some("sop.top_level")
-    }
-
-    /// The saved filter's condition on the sort.
-    fn wanted_kind(&self) -> Option<Kind> {
-        (self.saved == Saved::Complaints).then_some(Kind::Complaint)
     }
 }
 

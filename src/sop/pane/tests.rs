@@ -2,7 +2,7 @@ use super::*;
 use crate::base::{Config, Kind as Fault, Language, Zone};
 use crate::db::testing::{self as db_testing, File, as_operator};
 use crate::db::{claim, draft};
-use crate::sop::inquiry::State;
+use crate::sop::inquiry::{Inquiry, Kind, State};
 use crate::sop::store::testing::{asks, file};
 use crate::sop::store::{self, Of, Wanted};
 use crate::tui::dump::{Kit, rows as screen_rows};
@@ -28,7 +28,7 @@ impl Desk {
     fn on(file: File) -> Desk {
         let mut desk =
             Desk { file, pane: SopPane::new(), kit: Kit::new(), config: Config::default(), effects: Vec::new() };
-        desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+        desk.refresh();
         desk
     }
 
@@ -38,6 +38,10 @@ impl Desk {
         let zone = Zone::default();
         let mut cx = Cx { db: &mut self.file.db, now, zone, lang, me: "甲", config, effects: &mut self.effects };
         work(&mut self.pane, &mut cx)
+    }
+
+    fn refresh(&mut self) {
+        self.with(Pane::refresh).unwrap();
     }
 
     /// One key: to what is open, else the command it is bound to, else a move.
@@ -93,7 +97,7 @@ impl Desk {
 
     pub fn language(&mut self, language: Language) {
         self.kit.lang = Lang::load(language);
-        self.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+        self.refresh();
     }
 
     fn waiting(&self) -> Vec<Inquiry> {
@@ -284,12 +288,12 @@ fn a_row_taken_by_somebody_else_stays_struck_until_the_cursor_leaves() {
     let mut other = as_operator(&desk.file, "阿泽");
     let row = desk.waiting().remove(1);
     store::close(&mut other, &[&row], Reason::InGroup, "").unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.refresh();
     assert_eq!((desk.who(), desk.pane.rows().len()), ("阿May", 3));
     assert!(desk.text().contains("已被 阿泽 处理：不答"), "{}", desk.text());
     desk.keys("a");
     assert_eq!(desk.status(), "这一条已经办结；u 撤销自己做的");
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.refresh();
     assert_eq!(desk.who(), "阿May", "still there after another refresh");
     desk.keys("j");
     assert_eq!((desk.who(), desk.pane.rows().len()), ("豆沙包", 2));
@@ -455,7 +459,7 @@ fn claims_of_others_show_and_can_be_taken_over() {
     let id = desk.waiting()[0].id;
     let mut other = as_operator(&desk.file, "阿泽");
     claim::take(&mut other, &format!("inquiry:{id}")).unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.refresh();
     assert!(desk.text().contains("@阿泽在看"), "{}", desk.text());
     desk.keys("C");
     assert_eq!(claim::others(&other).unwrap(), [(format!("inquiry:{id}"), "甲".into())]);
@@ -480,7 +484,7 @@ fn thousands_of_people_are_read_as_the_cursor_comes_near() {
             Ok(())
         })
         .unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.refresh();
     assert_eq!(desk.pane.rows().len(), rows::STEP);
     assert_eq!(desk.pane.counts.waiting, 703);
     desk.with(|pane, cx| Pane::nav(pane, Nav::Bottom, cx)).unwrap();
@@ -492,7 +496,7 @@ fn thousands_of_people_are_read_as_the_cursor_comes_near() {
 fn hostile_names_and_texts_reach_no_cell() {
     let mut desk = Desk::new();
     asks(&mut desk.file.db, 0, "\u{1b}[2J\u{202E}坏", Kind::Ask, "\u{9b}31m\u{7}\u{200b}", "10T16:00");
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.refresh();
     let shapes =
         [Shape::Single, Shape::Wide, Shape::Tiny, Shape::Cell { focused: true }, Shape::Cell { focused: false }];
     for keys in ["", "s", "w", "x", "⎋a", "1"] {
