@@ -1,12 +1,14 @@
 //! All SQL of the room: templates, people waiting, the meter.
 
+mod card;
 mod inquiries;
 mod meter;
 mod templates;
 
+pub use card::{Card, card, last_answer};
 pub use inquiries::{
-    Answer, Card, Counts, NewInquiry, Of, Wanted, answer, card, close, counts, hand_up, inquiries, inquiry,
-    last_answer, log, logged, pause, resume,
+    Answer, Counts, NewInquiry, Of, Wanted, answer, close, counts, hand_up, inquiries, inquiry, last_change, log,
+    logged, pause, resume,
 };
 pub use meter::{Brief, First, brief, promise};
 pub use templates::{add, edit, export, fingerprint, import, install_starter, template, templates};
