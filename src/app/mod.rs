@@ -16,4 +16,4 @@ mod run;
 mod state;
 
 pub use run::{Start, run};
-pub use state::{App, Setup};
+pub use state::{App, Setup, keymap, panes};

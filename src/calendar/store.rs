@@ -218,7 +218,7 @@ pub fn days_stamp(db: &Db) -> Result<(i64, i64)> {
 }
 
 /// Today in numbers, for `qun brief` and the header.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Brief {
     /// Entries of today that went out or are to go out.
     pub today: usize,

@@ -198,3 +198,106 @@ impl Taker {
         desk.record(chat, &Row { id: id.as_deref(), author_key: &key, author_name: &name, bot, at, what, line })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::record::Options;
+    use crate::intake::tests::Heard;
+    use std::collections::BTreeSet;
+
+    /// What one row says, as `column value` pairs.
+    fn row(pairs: &[(&str, &str)]) -> Heard {
+        let (options, mut heard, mut values) = (Options::default(), Heard::default(), Values::default());
+        for (name, value) in pairs {
+            values.put(Column::of(name, NAMES).unwrap(), Loose::Text((*value).into()));
+        }
+        Taker::new("other").take(&mut Desk::new(&options, &mut heard), &values, 1).unwrap();
+        heard
+    }
+
+    const TIME: (&str, &str) = ("ts", "1700000000");
+
+    #[test]
+    fn every_name_stands_for_one_column_and_every_column_has_one() {
+        let names: BTreeSet<_> = NAMES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names.len(), NAMES.len());
+        assert!(names.iter().all(|name| *name == name.to_lowercase()));
+        let columns: BTreeSet<_> = NAMES.iter().map(|(_, column)| *column as usize).collect();
+        assert_eq!(columns.len(), COUNT);
+        assert_eq!(Column::of(" Author_Name ", NAMES), Some(Column::AuthorName));
+        assert_eq!(Column::of("topic", NAMES), None);
+    }
+
+    #[test]
+    fn events_are_words_in_two_languages() {
+        for (word, wanted) in [
+            ("", "\"x\""),
+            ("Message", "\"x\""),
+            ("join", "joins by w9"),
+            ("加入", "joins by w9"),
+            (" LEAVE ", "leaves"),
+            ("退出", "leaves"),
+            ("kick", "removed"),
+            ("移出", "removed"),
+        ] {
+            let heard = row(&[TIME, ("author", "w1"), ("text", "x"), ("event", word), ("inviter", "w9")]);
+            assert!(heard.rows[0].ends_with(&format!("<w1|w1> {wanted}")), "{word}: {}", heard.rows[0]);
+        }
+        assert_eq!(row(&[TIME, ("author", "w1"), ("event", "dance")]).skips[0].1.args["kind"], "dance");
+    }
+
+    #[test]
+    fn the_author_is_a_key_or_else_a_name() {
+        for (pairs, wanted) in [
+            (vec![("author", "w1")], Some("<w1|w1>")),
+            (vec![("author", "w1"), ("name", "小王")], Some("<w1|小王>")),
+            (vec![("name", "小王")], Some("<name:小王|小王>")),
+            (vec![("author", "w1"), ("user_id", "second"), ("bot", "1")], Some("<w1|w1 bot>")),
+            (vec![("author", ""), ("text", "x")], None),
+        ] {
+            let heard = row(&[vec![TIME], pairs.clone()].concat());
+            assert_eq!(
+                heard.rows.first().and_then(|row| row.split(' ').nth(4)),
+                wanted.and_then(|w| w.split(' ').next())
+            );
+            assert_eq!(
+                heard.skips.iter().map(|(_, says)| says.key.as_str()).next(),
+                wanted.is_none().then_some("intake.skip_no_author")
+            );
+        }
+    }
+
+    #[test]
+    fn one_file_may_hold_many_chats() {
+        let (options, mut heard) = (Options { name: "x/all.csv".into(), ..Options::default() }, Heard::default());
+        let (mut desk, mut taker) = (Desk::new(&options, &mut heard), Taker::new("other"));
+        for (community, platform) in [("a", "qq"), ("a", "wechat"), ("", "qq"), ("a", "qq"), ("", ""), (" a ", "QQ")] {
+            let mut values = Values::default();
+            for (column, value) in
+                [(Column::Community, community), (Column::Platform, platform), (Column::Author, "w1")]
+            {
+                values.put(column, Loose::Text(value.into()));
+            }
+            values.put(Column::Time, Loose::Whole(1_700_000_000));
+            taker.take(&mut desk, &values, 1).unwrap();
+        }
+        let chats: Vec<_> = heard.rows.iter().map(|row| row.split(' ').nth(1).unwrap()).collect();
+        assert_eq!(chats, ["qq/a/a", "wechat/a/a", "qq/all/all", "qq/a/a", "other/all/all", "qq/a/a"]);
+    }
+
+    #[test]
+    fn thousands_of_chats_mean_a_wrong_column() {
+        let (options, mut heard) = (Options::default(), Heard::default());
+        let (mut desk, mut taker) = (Desk::new(&options, &mut heard), Taker::new("other"));
+        let error = (0..20_000).find_map(|n| {
+            let mut values = Values::default();
+            values.put(Column::Time, Loose::Whole(1_700_000_000));
+            values.put(Column::Author, Loose::Whole(n));
+            values.put(Column::Community, Loose::Whole(n));
+            taker.take(&mut desk, &values, 1).err()
+        });
+        assert_eq!(error.unwrap().says.key, "intake.too_many_chats");
+        assert_eq!(heard.rows.len(), 10_000);
+    }
+}

@@ -1,11 +1,11 @@
-//! Bytes to UTF-8 as a stream: BOMs, UTF-16, GB18030, and a count of what could not be read.
+//! Bytes to UTF-8 as a stream: BOMs, UTF-16, GB18030, Big5, and a count of what could not be read.
 //!
 //! Nothing is decided before there is something to decide: as long as a file is ASCII it passes through; at
 //! the first other byte the next 64 KiB are looked at. So the same file gives the same answer however it is cut
 //! into reads.
 
 use crate::base::{Error, Kind, Result};
-use encoding_rs::{DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, Read};
 
 /// How much is looked at before something is decided, in bytes.
@@ -14,7 +14,7 @@ pub const LOOK: usize = 64 * 1024;
 /// How bytes become characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8 or UTF-16 by BOM, UTF-8 if it is valid, else GB18030.
+    /// UTF-8 or UTF-16 by BOM, UTF-8 if it is valid, else GB18030 or Big5, whichever gives commoner characters.
     Auto,
     /// What the operator said.
     Named(&'static encoding_rs::Encoding),
@@ -206,31 +206,50 @@ impl BufRead for Decoder<'_> {
     }
 }
 
-/// UTF-8 or GB18030, for text that is not ASCII. A UTF-8 file with a few broken places stays UTF-8: in GB18030 text
-/// fewer than one character in five happens to be valid UTF-8.
+/// The commonest Han characters of running text, simplified and traditional: about one in six of any text in its own encoding,
+/// hardly any of a text read in a wrong one.
+const COMMON: &str = "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能子那得下自之年过過发發后後作里裡用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心本前开開但因只从從想吗嗎吧群大谢謝请請";
+
+/// UTF-8, GB18030 or Big5, for text that is not ASCII. A UTF-8 file with a few broken places stays UTF-8: of text in
+/// the other two fewer than one character in five happens to be valid UTF-8.
 fn guess(sample: &[u8]) -> &'static encoding_rs::Encoding {
-    let faults = faults(UTF_8, sample);
-    let broken = faults.0;
-    if broken == 0 || faults.1 >= 4 * broken {
+    let [utf8, mainland, taiwan] = [UTF_8, GB18030, BIG5].map(|encoding| Look::at(sample, encoding));
+    if utf8.broken == 0 || utf8.wide >= 4 * utf8.broken {
         return UTF_8;
     }
-    let other = self::faults(GB18030, sample).0;
-    if other > 0 && broken <= other { UTF_8 } else { GB18030 }
+    let least = mainland.broken.min(taiwan.broken);
+    if least > 0 && utf8.broken <= least {
+        return UTF_8;
+    }
+    if taiwan.common > mainland.common && taiwan.broken <= mainland.broken { BIG5 } else { GB18030 }
 }
 
-/// Undecodable places, and characters beyond ASCII that were read. A sequence cut off at the end is no fault.
-fn faults(encoding: &'static encoding_rs::Encoding, sample: &[u8]) -> (usize, usize) {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut broken, mut good, mut at) = (0, 0, 0);
-    let mut out = [0; 4096];
-    loop {
-        let (result, read, written) = decoder.decode_to_utf8_without_replacement(&sample[at..], &mut out, false);
-        at += read;
-        good += out[..written].iter().filter(|b| **b >= 0xC0).count();
-        match result {
-            DecoderResult::InputEmpty => return (broken, good),
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => broken += 1,
+/// What a sample looks like in one encoding.
+#[derive(Default)]
+struct Look {
+    /// Undecodable places; a sequence cut off at the end is none.
+    broken: usize,
+    /// Characters beyond ASCII.
+    wide: usize,
+    /// Those of [`COMMON`].
+    common: usize,
+}
+
+impl Look {
+    fn at(sample: &[u8], encoding: &'static encoding_rs::Encoding) -> Look {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let (mut look, mut at, mut out) = (Look::default(), 0, [0; 4096]);
+        loop {
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(&sample[at..], &mut out, false);
+            at += read;
+            let text = std::str::from_utf8(&out[..written]).unwrap_or_default();
+            look.wide += text.chars().filter(|c| !c.is_ascii()).count();
+            look.common += text.chars().filter(|c| !c.is_ascii() && COMMON.contains(*c)).count();
+            match result {
+                DecoderResult::InputEmpty => return look,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => look.broken += 1,
+            }
         }
     }
 }
@@ -276,6 +295,17 @@ mod tests {
             (utf16(text, true), "UTF-16BE"),
         ];
         for (bytes, name) in cases {
+            assert_eq!(all(&bytes, Encoding::Auto), (text.to_owned(), name, 0), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_two_chinese_encodings_are_told_apart() {
+        let simplified = "时间,成员,内容\n昨天,小王,大家好，新来的先看群公告\n";
+        let traditional = "時間,成員,內容\n昨天,小王,大家好，新來的先看群組公告\n";
+        let cases = [(simplified, GB18030, "gb18030"), (traditional, BIG5, "Big5"), (traditional, GB18030, "gb18030")];
+        for (text, encoding, name) in cases {
+            let bytes = encoding.encode(text).0.into_owned();
             assert_eq!(all(&bytes, Encoding::Auto), (text.to_owned(), name, 0), "{name}");
         }
     }

@@ -41,3 +41,41 @@ pub(super) fn each_line<'s>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::record::Options;
+    use crate::intake::tests::Heard;
+
+    fn lines(mut text: &[u8]) -> (Vec<(u64, usize)>, Vec<u64>) {
+        let (options, mut heard, mut found) = (Options::default(), Heard::default(), vec![]);
+        let mut desk = Desk::new(&options, &mut heard);
+        each_line(&mut text, &mut desk, |_, number, line| {
+            assert!(!line.contains(&b'\n') && !line.ends_with(b"\r"));
+            found.push((number, line.len()));
+            Ok(())
+        })
+        .unwrap();
+        (found, heard.skips.iter().map(|(line, _)| *line).collect())
+    }
+
+    #[test]
+    fn lines_are_counted_with_the_blank_ones() {
+        assert_eq!(lines(b""), (vec![], vec![]));
+        assert_eq!(lines(b"a\r\n\n  \r\nbc\n\nd"), (vec![(1, 1), (4, 2), (6, 1)], vec![]));
+    }
+
+    #[test]
+    fn a_line_may_be_as_long_as_the_limit_and_no_longer() {
+        for end in ["", "\n", "\r\n"] {
+            let text = |length: usize| [b"a\n".to_vec(), vec![b'x'; length], end.into()].concat();
+            assert_eq!(lines(&text(RECORD_LIMIT)), (vec![(1, 1), (2, RECORD_LIMIT)], vec![]), "{end:?}");
+            for more in [1, 2, 3, RECORD_LIMIT, 2 * RECORD_LIMIT + 1] {
+                let long = [text(RECORD_LIMIT + more), b"\nb".to_vec()].concat();
+                let (found, skips) = lines(&long);
+                assert_eq!((found.first(), found.last().unwrap().1, skips), (Some(&(1, 1)), 1, vec![2]), "{more}");
+            }
+        }
+    }
+}

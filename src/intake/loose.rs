@@ -114,3 +114,45 @@ impl<'de> Deserialize<'de> for Count {
         deserializer.deserialize_any(Elements)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_type_is_taken_and_read_as_text_or_flag() {
+        let cases: [(&str, Loose, Option<&str>, bool); 12] = [
+            ("null", Loose::Nothing, None, false),
+            ("\"\"", Loose::Text("".into()), None, false),
+            ("\"群\"", Loose::Text("群".into()), Some("群"), false),
+            ("\"a\\n\"", Loose::Text("a\n".into()), Some("a\n"), false),
+            ("-7", Loose::Whole(-7), Some("-7"), true),
+            ("18446744073709551615", Loose::Text("18446744073709551615".into()), Some("18446744073709551615"), false),
+            ("1.5", Loose::Real(1.5), Some("1.5"), false),
+            ("true", Loose::Flag(true), Some("true"), true),
+            ("\"是\"", Loose::Text("是".into()), Some("是"), true),
+            ("0", Loose::Whole(0), Some("0"), false),
+            ("[1,[2],{\"a\":3}]", Loose::Nothing, None, false),
+            ("{\"a\":{\"b\":[]}}", Loose::Nothing, None, false),
+        ];
+        for (json, value, text, flag) in cases {
+            let found: Loose = serde_json::from_str(json).unwrap();
+            assert_eq!((found.text().as_deref(), found.flag()), (text, flag), "{json}");
+            assert_eq!(found, value, "{json}");
+        }
+    }
+
+    #[test]
+    fn strings_without_escapes_are_borrowed() {
+        let json = String::from("\"plain\"");
+        assert!(matches!(serde_json::from_str(&json).unwrap(), Loose::Text(Cow::Borrowed("plain"))));
+    }
+
+    #[test]
+    fn arrays_are_counted() {
+        for (json, count) in [("[]", 0), ("[1,{},[2,3]]", 3), ("null", 0)] {
+            assert_eq!(serde_json::from_str::<Count>(json).unwrap(), Count(count));
+        }
+        assert!(serde_json::from_str::<Count>("{}").is_err());
+    }
+}

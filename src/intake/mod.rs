@@ -6,7 +6,8 @@
 //!
 //! To add a format: a file in `formats/` with `detect` and `read`, and its line in [`FORMATS`]; its name in `intake.toml`.
 //!
-//! A time without a zone is local to [`Options::zone`]. What is known of every format, with its traps, stands in its file.
+//! A time without a zone is local to [`Options::zone`]. What is known of every format, with its traps, stands in its file; qun's own
+//! columns are described in `formats/csv.rs` and named in `columns.rs`.
 
 mod cells;
 mod columns;

@@ -126,3 +126,36 @@ impl Sink for WithoutNul<'_> {
         self.0.skip(line, reason);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::tests::Heard;
+
+    fn heard(what: What<'_>, id: &str, key: &str, name: &str) -> String {
+        let chat = Chat { number: 0, platform: "qq", key: "g".into(), name: "g".into() };
+        let mut heard = Heard::default();
+        let (id, at) = (Some(id), At(1_700_000_000_000));
+        let record = Record { chat: &chat, id, author_key: key, author_name: name, bot: false, at, what, line: 3 };
+        WithoutNul(&mut heard).record(record).unwrap();
+        heard.rows.concat()
+    }
+
+    #[test]
+    fn nul_is_kept_out_of_every_text() {
+        let message = |text, reply_to| What::Message { text, reply_to, mentions: 2 };
+        let start = "3 qq/g/g #";
+        let at = "2023-11-15T06:13:20+08:00";
+        for (found, wanted) in [
+            (heard(message("a", Some("r")), "i", "k", "n"), format!("{start}i {at} <k|n> \"a\" ^r @2")),
+            (heard(message("a\0b", Some("\0")), "i", "k", "n"), format!("{start}i {at} <k|n> \"a�b\" ^� @2")),
+            (heard(message("", None), "\0", "k\0", "\0n"), format!("{start}� {at} <k�|�n> \"\" @2")),
+            (heard(What::Join { inviter: Some("x\0") }, "i", "k", "n"), format!("{start}i {at} <k|n> joins by x�")),
+            (heard(What::Join { inviter: None }, "i\0", "k", "n"), format!("{start}i� {at} <k|n> joins")),
+            (heard(What::Leave, "i", "k", "\0"), format!("{start}i {at} <k|�> leaves")),
+            (heard(What::Removed, "i", "\0", "n"), format!("{start}i {at} <�|n> removed")),
+        ] {
+            assert_eq!(found, wanted);
+        }
+    }
+}

@@ -193,4 +193,19 @@ mod tests {
         8 left out: unknown type 'future'
         "#);
     }
+
+    use super::*;
+    use crate::intake::read;
+    use crate::intake::tests::Heard;
+
+    #[test]
+    fn without_header_the_file_names_the_chat() {
+        let text =
+            "{\"_type\":\"message\",\"sender\":\"5\",\"timestamp\":1703001600,\"type\":0,\"content\":\"x\"}\n#\n{]\n";
+        let mut heard = Heard::default();
+        let options = Options { name: "d/群.jsonl".into(), ..Options::default() };
+        read(&mut text.as_bytes(), Some("chatlab-jsonl"), &options, &mut heard).unwrap();
+        assert_eq!(heard.rows, ["1 other/群/群 #- 2023-12-20T00:00:00+08:00 <5|> \"x\""]);
+        assert_eq!(heard.skips, [(3, Says::new("intake.skip_not_json"))]);
+    }
 }

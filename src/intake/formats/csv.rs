@@ -126,4 +126,48 @@ mod tests {
         8 left out: no author
         "#);
     }
+
+    use super::*;
+    use crate::base::Kind;
+    use crate::intake::read;
+    use crate::intake::tests::Heard;
+
+    fn rows(text: &str) -> (Result<()>, Heard) {
+        let mut heard = Heard::default();
+        let result = read(&mut text.as_bytes(), Some("csv"), &Options::default(), &mut heard);
+        (result.map(|_| ()), heard)
+    }
+
+    #[test]
+    fn any_usual_delimiter_and_column_order_will_do() {
+        let wanted = "2 other/stdin/stdin #- 2026-10-10T09:00:00+08:00 <w1|w1> \"a\"";
+        for text in [
+            "ts,author,text\n2026-10-10 09:00,w1,a\n",
+            "text;author;time\r\na;w1;2026-10-10T01:00Z\r\n",
+            "\u{feff}TEXT\tx\tAuthor\tDate\na\t\tw1\t1791594000000",
+            "\"ts\",\"author\",\"text\",\n\"2026-10-10 09:00\",\"w1\",\"a\",\n",
+            "ts,author,text\n2026-10-10 09:00,w1,a,\n",
+        ] {
+            let (result, heard) = rows(text);
+            result.unwrap();
+            assert_eq!(heard.rows, [wanted], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_without_time_or_author_is_refused() {
+        for (text, column) in [("author,text\nw1,a\n", "time"), ("ts,text\n1,a\n", "author")] {
+            let error = rows(text).0.unwrap_err();
+            assert_eq!((error.kind, error.says.args["column"].as_str()), (Kind::User, column));
+            assert_eq!(detect(&Head::new(text, "x")), 0);
+        }
+    }
+
+    #[test]
+    fn an_open_quote_is_named_and_the_rest_is_read() {
+        let (result, heard) = rows("ts,author,text\n1700000000,w1,\"open\n1700000000,w2,b\n");
+        result.unwrap();
+        assert_eq!(heard.skips[0], (2, Says::new("intake.skip_quote")));
+        assert_eq!(heard.rows.len(), 1);
+    }
 }

@@ -1,5 +1,6 @@
 //! DiscordChatExporter CSV, of 2018-19 (`;` also at the line's end, `11-Jul-18 07:46 AM`) and of today (`,`, ISO times with offset).
 //! It names no channel, so the file's name does: `Guild - Channel [id].csv`; numbered pieces belong to their folder.
+//! It has no message ids, answers, bots or kinds of message: a join is a message "Joined the server." like any other.
 
 use super::csv::{header, table};
 use crate::base::Result;

@@ -161,4 +161,34 @@ mod tests {
         32 left out: no time
         "#);
     }
+
+    use super::*;
+    use crate::intake::read;
+    use crate::intake::tests::Heard;
+
+    fn rows(text: &str) -> Heard {
+        let mut heard = Heard::default();
+        let options = Options { name: "G - c [77].json".into(), ..Options::default() };
+        read(&mut text.as_bytes(), Some("discord-json"), &options, &mut heard).unwrap();
+        heard
+    }
+
+    #[test]
+    fn kinds_come_as_names_or_numbers() {
+        for (kind, end) in
+            [("Default", "\"x\" ^9"), ("Reply", "\"x\" ^9"), ("19", "\"x\" ^9"), ("23", "\"x\" ^9"), ("7", "joins")]
+        {
+            let end = if kind == "Default" { "\"x\"" } else { end };
+            let message = format!(
+                r#"{{"id":"1","type":"{kind}","timestamp":"2023-01-06T14:00:00+00:00","content":"x","author":{{"id":"5","name":"a"}},"reference":{{"messageId":"9"}}}}"#
+            );
+            let heard = rows(&format!(r#"{{"guild":{{}},"channel":{{}},"messages":[{message}]}}"#));
+            let row = "1 discord/77/G - c #1 2023-01-06T22:00:00+08:00 <5|a>";
+            assert_eq!(heard.rows, [format!("{row} {end}")], "{kind}");
+        }
+        let heard = rows(r#"{"messages":[{"type":"24"},{"type":24},{}, 5]}"#);
+        assert_eq!(heard.rows.len(), 0);
+        let keys: Vec<_> = heard.skips.iter().map(|(_, says)| says.key.as_str()).collect();
+        assert_eq!(keys, ["intake.skip_service", "intake.skip_service", "intake.skip_service", "intake.skip_not_json"]);
+    }
 }

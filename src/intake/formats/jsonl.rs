@@ -103,4 +103,35 @@ mod tests {
         11 left out: not valid JSON
         "#);
     }
+
+    use super::*;
+    use crate::intake::read;
+    use crate::intake::tests::Heard;
+    use proptest::prelude::*;
+
+    fn rows(text: &str, format: &str) -> Vec<String> {
+        let mut heard = Heard::default();
+        read(&mut text.as_bytes(), Some(format), &Options::default(), &mut heard).unwrap();
+        assert!(heard.skips.is_empty(), "{}", heard.all());
+        heard.rows.iter().map(|row| row.split_once(' ').unwrap().1.to_owned()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn jsonl_and_csv_of_the_same_rows_say_the_same(
+            table in proptest::collection::vec(("[1-9][0-9]{0,8}", 1_000_000_000_000i64..2_000_000_000_000, "[a-z]{1,3}", "[a-z\",\n群 😀]{0,9}"), 1..6),
+        ) {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(["id", "ts", "author", "text"]).unwrap();
+            let mut lines = String::new();
+            for (id, ts, author, text) in &table {
+                writer.write_record([id, &ts.to_string(), author, text]).unwrap();
+                let number: i64 = id.parse().unwrap();
+                let line = serde_json::json!({"text": text, "author": author, "x": [1], "ts": ts, "id": number});
+                lines.push_str(&format!("{line}\n"));
+            }
+            let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            prop_assert_eq!(rows(&lines, "jsonl"), rows(&table, "csv"));
+        }
+    }
 }

@@ -241,4 +241,27 @@ mod tests {
         12 left out: a private chat, not imported
         "#);
     }
+
+    use super::*;
+
+    #[test]
+    fn cq_codes_are_read_like_segments() {
+        for (coded, text, reply, mentions) in [
+            ("plain", "plain", None, 0),
+            ("[CQ:at,qq=all] 看&#91;这&#93;里&amp;那里", "@all 看[这]里&那里", None, 1),
+            ("[CQ:reply,id=-5][CQ:at,qq=1]a[CQ:image,file=x.jpg]b", "@1ab", Some("-5"), 1),
+            ("[CQ:share,title=好&#44;看,url=https://example.com/?a=b]", "好,看 https://example.com/?a=b", None, 0),
+            ("&amp;#91;", "&#91;", None, 0),
+            ("open [CQ:at,qq=1", "open [CQ:at,qq=1", None, 0),
+            ("[CQ:shake]", "", None, 0),
+        ] {
+            let mut said = Said::default();
+            said.add_coded(coded);
+            assert_eq!(
+                (said.text.as_str(), said.reply_to.as_deref(), said.mentions),
+                (text, reply, mentions),
+                "{coded}"
+            );
+        }
+    }
 }

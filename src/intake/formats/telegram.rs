@@ -334,4 +334,55 @@ mod tests {
         9 left out: a private chat, not imported
         "#);
     }
+
+    use super::*;
+    use crate::intake::read;
+    use crate::intake::tests::Heard;
+
+    fn rows(text: &str) -> Heard {
+        let mut heard = Heard::default();
+        read(&mut text.as_bytes(), Some("telegram"), &Options::default(), &mut heard).unwrap();
+        heard
+    }
+
+    #[test]
+    fn one_private_chat_told_by_name_is_taken() {
+        let message = r#"{"id":1,"type":"message","date_unixtime":"1700000000","from_id":"user1","text":"x"}"#;
+        let chat = |kind: &str| format!(r#"{{"name":"n","type":"{kind}","id":9,"messages":[{message}]}}"#);
+        assert_eq!(rows(&chat("personal_chat")).rows.len(), 1);
+        for (kind, taken) in [("personal_chat", 0), ("bot_chat", 0), ("private_group", 1), ("public_channel", 1)] {
+            let heard = rows(&format!(r#"{{"chats":{{"list":[{}]}}}}"#, chat(kind)));
+            assert_eq!((heard.rows.len(), heard.skips.len()), (taken, 1 - taken), "{kind}");
+        }
+    }
+
+    #[test]
+    fn odd_roots_are_no_trouble() {
+        assert!(rows(r#"{"type":null,"id":"x","messages":null}"#).rows.is_empty());
+        assert!(rows(r#"{"chats":[],"left_chats":{"list":{}},"messages":{}}"#).rows.is_empty());
+        let message = r#"{"id":"a","type":"message","date":"2023-11-15T06:13:20","text":null}"#;
+        let heard = rows(&format!(r#"{{"messages":[{message},1,"x",null,[]],"id":5}}"#));
+        assert_eq!(heard.rows, ["1 telegram/stdin/stdin #a 2023-11-15T06:13:20+08:00 <|> \"\""]);
+        assert_eq!(heard.skips.len(), 4);
+    }
+
+    #[test]
+    fn bare_ids_become_users() {
+        for (id, wanted) in [("5", "user5"), ("\"5\"", "user5"), ("\"channel5\"", "channel5"), ("null", "")] {
+            assert_eq!(key(&serde_json::from_str(id).unwrap()), wanted);
+        }
+    }
+
+    #[test]
+    fn text_is_pieced_together() {
+        for (json, words, mentions) in [
+            (r#""""#, "", 0),
+            (r#""a\n""#, "a\n", 0),
+            ("null", "", 0),
+            (r#"["a",{"type":"mention","text":"@b"},{"type":"bold"},3,null,[1],{"text":null}]"#, "a@b", 1),
+        ] {
+            let text: Text = serde_json::from_str(json).unwrap();
+            assert_eq!((text.words.as_ref(), text.mentions), (words, mentions), "{json}");
+        }
+    }
 }
