@@ -324,7 +324,7 @@ fn a_gap_is_filled_where_it_is() {
     desk.press("f3n小鹿的戚风<Enter>").unwrap();
     let post = store::get(&desk.file.db, 11).unwrap();
     assert_eq!((post.state, post.body.as_str(), post.owner.as_str()), (State::Planned, "小鹿的戚风", "周宁"));
-    assert_eq!((post.clock().as_str(), desk.last_action().as_str()), ("20:00", "calendar.fill"));
+    assert_eq!((post.clock().as_str(), desk.last_action().as_str()), ("20:00", "calendar.new"));
 }
 
 #[test]

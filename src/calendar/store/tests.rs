@@ -281,7 +281,7 @@ fn entries_are_added_filled_edited_and_sent() {
     assert_eq!(get(db, 11).unwrap().state, State::Gap, "another title fills nothing");
     let gap = seen(db, 11);
     fill(db, gap, &content("案例拆解：小鹿")).unwrap();
-    assert_eq!(journal(db).0, "calendar.fill");
+    assert_eq!(journal(db).0, "calendar.new");
     assert_eq!(get(db, 11).unwrap().state, State::Draft);
     let draft = seen(db, 11);
     send_for_review(db, &[draft]).unwrap();
@@ -313,9 +313,9 @@ fn the_slower_of_two_is_told_who_and_what() {
 fn settings_shape_plan_and_days() {
     let mut file = sample();
     assert_eq!(plan(&file.db).unwrap(), Plan::default());
-    crate::db::setting::set(&mut file.db, "calendar.mix", "40/40/20").unwrap();
-    crate::db::setting::set(&mut file.db, "calendar.week", "many").unwrap();
-    crate::db::setting::set(&mut file.db, "calendar.community", "5").unwrap();
+    crate::db::setting::set(&mut file.db, "calendar_mix", "40/40/20").unwrap();
+    crate::db::setting::set(&mut file.db, "calendar_week", "many").unwrap();
+    crate::db::setting::set(&mut file.db, "calendar_community", "5").unwrap();
     assert_eq!(plan(&file.db).unwrap(), Plan { mix: [40, 40, 20], week: 30, community: 5 });
     let json = r#"{"year": 2027, "days": [{"name": "春节", "date": "2027-02-14", "isOffDay": false}]}"#;
     assert_eq!(set_days(&mut file.db, json).unwrap(), 1);
