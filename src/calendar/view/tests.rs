@@ -437,3 +437,212 @@ fn every_size_can_be_drawn() {
         }
     }
 }
+
+#[test]
+fn traditional_chinese_has_its_own_words() {
+    insta::assert_snapshot!(shown(Language::Hant, "", 80, 18, Shape::Single), @"
+        列表   10月10日 至 10月16日 / 推送 26/30 / y 後去 App 貼上，回來按 a；Y 一步做完
+        | 今天 10月10日 週六 班                                                          |
+        | ▸ 遲8時20  09:00 微信 新手1群 固定 互動 早安打卡 第12天             周宁 未發  |
+        |   遲4時50  12:30 小紅書 群聊  固定 乾貨 戚风开裂的 5 个原因         小满 未發  |
+        |   餘40分   18:00 微博 超话    熱點 互動 盐可颂翻车 跟进             小满 未發  |
+        |   待2時10  19:30 抖音 粉丝群  固定 乾貨 直播提醒：可颂开酥          周宁 備好  |
+        |   待2時40  20:00 微信 VIP群   固定 福利 会员模具团购                周宁 備好  |
+        | 明天 10月11日 週日 休                                                          |
+        |            09:00 微信 新手1群 固定 互動 早安打卡 第13天             周宁 備好  |
+        |            20:00 B站 粉丝群   固定 互動 晒图点评 周日场             阿泽 草稿  |
+        | 10月12日 週一                                                                  |
+        |            09:00 微信 新手1群 固定 互動 早安打卡 第14天             周宁 備好  |
+        |            12:00 微博 超话    固定 互動 话题投票 甜咸之争           阿泽 備好  |
+        |            12:30 微信 进阶群  固定 乾貨 行业干货分享：黄油          小满 待審  |
+        |   缺       20:00 微信 新手2群 固定 乾貨 用户案例拆解 未排           --   缺    |
+        |─ 配比 乾貨 48/50  互動 31/30  福利 21/20 ──────────────────────────────────────|
+        | 留意 抽奖連 3 場人數遞減 214 > 171 > 126，下一場在 10月16日                    |
+        | 節點 重陽 10月18日 8天後   霜降 10月23日   雙11 32天後                         |
+        | 熱點 1：盐可颂翻车 跟进 18:00 前跟進，21:00 過期 (来源 微博，热度 3)           |
+        ");
+    insta::assert_snapshot!(shown(Language::Hant, "x", 60, 10, BESIDE), @"
+         / 今天 5：遲2 待3 / y 後去 App 貼上，回來按 a；Y 一步做完
+        | 今天 10月10日 週六 調休上班                                |
+        | ▸ 遲8時20  09:00 微信 新手1群  互動 早安打卡 第12天        |
+        |   遲4時50  12:30 小紅書 群聊   乾貨 戚风开裂的 5 个原因    |
+        |   餘40分   18:00 微博 超话     互動 盐可颂翻车 跟进        |
+        |   待2時10  19:30 抖音 粉丝群   乾貨 直播提醒：可颂开酥     |
+        |   待2時40  20:00 微信 VIP群    福利 会员模具团购           |
+        | 明天 10月11日 週日 休                                      |
+        |═ 取消 早安打卡 第12天，按一位數字選理由 ═══════════════════|
+        |   1  過期 建議       3  不合適          9  其他，寫一句    |
+        |   2  重複            4  改熱點                             |
+        ");
+}
+
+#[test]
+fn english_has_its_own_week_and_month() {
+    insta::assert_snapshot!(shown(Language::En, "m", 80, 18, Shape::Single), @"
+        week   10 Oct to 16 Oct   9 communities x 7 days / m view  [ ] week / WeChat 新手1群 09:00 早安打卡 第12天 late 8h20 fixed chat 周宁
+        | community        [10] Sat work  11 Sun off     12 Mon         13 Tue           |
+        |────────────────────────────────────────────────────────────────────────────────|
+        | WeChat 新手1群  ▸late 09:00 ..  09:00 早安打.. 09:00 早安打.. 09:00 早安打..   |
+        | WeChat 新手2群   -              -              gap 用户案例.. -                |
+        | WeChat 进阶群    -              -              12:30 行业干.. -                |
+        | WeChat VIP群     20:00 会员模.. -              -              20:00 专属答疑   |
+        | QQ 交流群        -              -              -              20:00 失败展     |
+        | Weibo 超话       18:00 盐可颂.. -              12:00 话题投.. -                |
+        | Douyin 粉丝群    19:30 直播提.. -              -              -                |
+        | Bilibili 粉丝群  -              20:00 晒图点.. -              -                |
+        | RED 群聊         late 12:30 ..  -              -              12:30 黄油选购   |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |────────────────────────────────────────────────────────────────────────────────|
+        | posts            5              2              3 gap 1        4                |
+        | push 26/30  WeChat 新手1群 7/7 full   gaps 3   Mix tips 48/50 chat 31/30 per.. |
+        ");
+    insta::assert_snapshot!(shown(Language::En, "mm", 80, 18, Shape::Single), @"
+        month   Oct 2026 / fixed | hot ! | gap ?   [ ] month / Today, Sat 10 Oct, make-up workday  5 posts, late 2, due 3    month 29  gaps 3  hot 1
+        | Mon        Tue        Wed        Thu        Fri        Sat        Sun          |
+        | 9/28       9/29       9/30       1 国庆 off 2 off      3 off      4 off        |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        | 5 off      6 off   1  7 off   1  8 寒露  1  9          [10 work]  11      2    |
+        |            20:00 抽.. 20:00 抽.. 20:00 抽..            late 09:.. 09:00 早..   |
+        |                                                        late 12:.. 20:00 晒..   |
+        |                                                        3 more                  |
+        | 12      3  13      4  14      4  15      4  16      4  17         18 重阳      |
+        | 09:00 早.. 09:00 早.. 09:00 早.. 09:00 早.. 09:00 早..                         |
+        | 3 more     3 more     3 more     4 more     4 more                             |
+        | 19         20         21         22         23 霜降    24         25           |
+        |                                                                                |
+        |                                                                                |
+        | 26         27         28         29         30         31 Hallo.. 11/1         |
+        |                                                                                |
+        |                                                                                |
+        ");
+    insta::assert_snapshot!(shown(Language::En, "n", 80, 18, Shape::Single), @"
+        list   10 Oct to 16 Oct / push 26/30 / y, paste in the app, then a; Y does both
+        | Today, Sat 10 Oct, workday                                                     |
+        | ▸ late ┌─ new post ───────────────────────────────────────────────────┐due     |
+        |   late │                                                              │due     |
+        |   left │  community  WeChat 新手1群              required             │due     |
+        |   in 2h│  day        2026-10-10                  Today, Sat 10 Oct,.. │ready   |
+        |   in 2h│▸ time      [                          ] required             │ready   |
+        | Tomorro│  kind       [1 tips] 2 chat  3 perk                          │        |
+        |        │  track      [1 fixed] 2 hot                                  │ready   |
+        |        │  hot until  ____                                             │draft   |
+        | Mon 12 │  title      ____                        required             │        |
+        |        │  caption                                                     │ready   |
+        |        │                                                              │ready   |
+        |        │                                                              │review  |
+        |   gap  │                                                              │gap     |
+        |─ Mix ti│  saved as draft   this community 7/7 this week               │────────|
+        | WATCH  │                                                              │        |
+        | Ahead  └─ Enter next  S-Tab back  Esc keeps a draft ──────────────────┘        |
+        | Hot 1: 盐可颂翻车 跟进 by 18:00, over at 21:00 (来源 微博，热度 3)             |
+        ");
+}
+
+#[test]
+fn what_is_out_shows_its_results() {
+    insta::assert_snapshot!(shown(Language::Hans, "[f2<Esc>l", 120, 12, Shape::Wide), @"
+        列表   10月3日 至 10月9日 / 推送 3/30 / 已发出：e 记结果
+        | 10月6日 周二 休                                                       │ 微信 新手2群  10月7日 周三 休 20:00            |
+        |   复盘     20:00 微信 新手2群  固定  福利 抽奖1                --     │ 固定 福利 图文  复盘  --                       |
+        | 10月7日 周三 休                                                       │                                                |
+        | ▸ 复盘     20:00 微信 新手2群  固定  福利 抽奖2                --     │ 没有留下文案                                   |
+        | 10月8日 周四 寒露                                                     │                                                |
+        |   复盘     20:00 微信 新手2群  固定  福利 抽奖3                --     │ 评论 171                                       |
+        |                                                                       │─ 本周配比 ───────────────────────── 推送 3/30 ─|
+        |                                                                       │ 干货 0/50  互动 0/30  福利 100/20              |
+        |                                                                       │ 留意 抽奖连 3 场人数递减 214 > 171 > 126，下一 |
+        |                                                                       │ 场在 10月16日                                  |
+        |                                                                       │ 节点 重阳 10月18日 8天后   霜降 10月23日       |
+        |                                                                       │ 双11 32天后                                    |
+        ");
+    insta::assert_snapshot!(shown(Language::Hans, "ake1200<Enter>31<Enter><Enter><Enter>43<Enter>https://x.example<Enter>p", 80, 18, Shape::Single), @"
+        列表   10月10日 至 10月16日 / 推送 26/30 / 已发出：e 记结果
+        | 今天 10月10日 周六 班                                                          |
+        | ▸ 复盘     09:00 微信 新手1群 固定 互动 早安打卡 第12天             周宁 复盘  |
+        |   迟4时50  12:30 小红书 群聊  固定 干货 戚风开裂的 5 个原因         小满 未发  |
+        |   余40分   18:00 微博 超话    热点 互动 盐可颂翻车 跟进             小满 未发  |
+        |   待2时10  19:30 抖音 粉丝群  固定 干货 直播提醒：可颂开酥          周宁 备好  |
+        |   待2时40  20:00 微信 VIP群   固定 福利 会员模具团购                周宁 备好  |
+        | 明天 10月11日 周日 休                                                          |
+        |            09:00 微信 新手1群 固定 互动 早安打卡 第13天             周宁 备好  |
+        |            20:00 B站 粉丝群   固定 互动 晒图点评 周日场             阿泽 草稿  |
+        | 10月12日 周一                                                                  |
+        |            09:00 微信 新手1群 固定 互动 早安打卡 第14天             周宁 备好  |
+        |─ 微信 新手1群  今天 10月10日 周六 调休上班 09:00 ──────────────────────────────|
+        | 固定 互动 图文  复盘  周宁                                                     |
+        |                                                                                |
+        | 早安，今天打卡第12天。                                                         |
+        | 发一张你的面团。                                                               |
+        |                                                                                |
+        | 17:20 甲 发                                                                    |
+        ");
+}
+
+#[test]
+fn a_cursor_move_is_a_few_bytes() {
+    let mut desk = Desk::new(Language::Hans);
+    let plain = desk.bytes("jjjjjjjjj", (80, 18), Shape::Single);
+    assert!(plain[1..].iter().all(|n| *n <= 120), "{plain:?}");
+    desk.press("tp").unwrap();
+    let preview = desk.bytes("jjjjjj", (80, 18), Shape::Single);
+    assert!(preview[1..].iter().all(|n| *n <= 300), "{preview:?}");
+    let still = desk.bytes("", (80, 18), Shape::Single);
+    assert!(still[0] > 500, "the first frame is everything");
+}
+
+#[test]
+fn the_chrome_uses_allowed_signs_only() {
+    use unicode_width::UnicodeWidthChar;
+    let allowed = |c: char| {
+        let boxes = ('\u{2500}'..='\u{257F}').contains(&c) || ('\u{2581}'..='\u{2588}').contains(&c);
+        c.is_ascii() || boxes || "▴▾▸✓".contains(c) || c.width() == Some(2)
+    };
+    for (language, _) in Language::ALL {
+        let mut desk = Desk::new(language);
+        for keys in ["", "p", "x", "<Esc>o", "<Esc>s", " /", "<Esc>w", "<Esc>n", "<Esc>m", "m", "m"] {
+            desk.press(keys).unwrap();
+            for (width, height, shape) in [(80, 18, Shape::Single), (120, 31, Shape::Wide), (40, 8, Shape::Tiny)] {
+                let text = desk.draw(width, height, shape);
+                let wrong: Vec<char> = text.chars().filter(|c| *c != '\n' && !allowed(*c)).collect();
+                assert!(wrong.is_empty(), "{language:?} {keys}: {wrong:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_ascii_set_lays_out_alike() {
+    let mut desk = Desk::new(Language::Hans);
+    let boxes = desk.draw(120, 31, Shape::Wide);
+    desk.glyphs(crate::tui::look::ASCII);
+    let ascii = desk.draw(120, 31, Shape::Wide);
+    let same = |a: char, b: char| a == b || matches!((a, b), ('─', '-') | ('═', '=') | ('│', '|') | ('▸', '>'));
+    assert_eq!(boxes.chars().count(), ascii.chars().count());
+    let other: Vec<(char, char)> = boxes.chars().zip(ascii.chars()).filter(|(a, b)| !same(*a, *b)).collect();
+    assert!(other.is_empty(), "{other:?}");
+    assert!(ascii.contains("> 迟8时20") && !boxes.contains("> 迟"));
+}
+
+#[test]
+fn columns_go_one_by_one_when_it_is_narrow() {
+    let desk = Desk::new(Language::Hans);
+    let row = |width| desk.draw(width, 18, BESIDE).lines().nth(1).unwrap_or_default().to_owned();
+    for (width, owner, track, kind, place) in [
+        (71, true, true, true, true),
+        (64, true, true, true, true),
+        (60, false, false, true, true),
+        (50, false, false, false, true),
+        (44, false, false, false, false),
+    ] {
+        let row = row(width);
+        for (word, there) in [("周宁", owner), ("固定", track), ("互动", kind), ("新手1群", place)] {
+            assert_eq!(row.contains(word), there, "{width} {word}: {row}");
+        }
+        assert!(row.contains("迟8时20") && row.contains("09:00") && row.contains("早安"), "{width}: {row}");
+    }
+}
