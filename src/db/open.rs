@@ -69,9 +69,7 @@ impl Db {
         let mut conn = connect(&path)?;
         if !migrate::check(&conn).map_err(|e| e.with("path", path.display()))? {
             let _turn = queue.turn(&me.name)?;
-            back_up_before_migrating(&conn, &path)?;
-            conn.pragma_update(None, "journal_mode", "WAL")?;
-            migrate::migrate(&mut conn)?;
+            bring_up(&mut conn, &path)?;
         }
         Ok(Db { conn, path, queue, me, clock })
     }
@@ -175,6 +173,20 @@ fn refuse_network(folder: &Path) -> Result<()> {
 
 fn network_name(magic: i64) -> Option<&'static str> {
     NETWORK.iter().find(|(m, _)| *m == magic & 0xffff_ffff).map(|(_, name)| *name)
+}
+
+/// Makes an empty or older file one of this version. The caller has its turn in the queue.
+fn bring_up(conn: &mut Connection, path: &Path) -> Result<()> {
+    // A process killed in the middle of this very step loses its turn a moment before SQLite's own locks. The switch to
+    // WAL does not wait for those and would say "busy"; BEGIN waits.
+    conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+    // Somebody else may have done it while we stood in the queue.
+    if migrate::check(conn)? {
+        return Ok(());
+    }
+    back_up_before_migrating(conn, path)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    migrate::migrate(conn)
 }
 
 /// Keeps the old shape beside the new one. An empty new file needs none.
