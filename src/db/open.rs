@@ -239,6 +239,24 @@ mod tests {
     }
 
     #[test]
+    fn making_the_file_waits_for_a_lock_that_is_about_to_go() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("qun.db");
+        let dying = Connection::open(&path).unwrap();
+        dying.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let opener = {
+            let path = path.clone();
+            std::thread::spawn(move || migrate::check(testing::open(&path).conn()))
+        };
+        // Its signature says that it has its turn and is at work on the file; let it try for a while.
+        let signed = || std::fs::read_to_string(lock::path_of(&path)).is_ok_and(|l| l.contains('甲'));
+        while !signed() {}
+        assert_eq!((0..2000).filter(|_| !signed()).count(), 0);
+        drop(dying);
+        assert!(opener.join().unwrap().unwrap(), "the file is not of this version");
+    }
+
+    #[test]
     fn bad_paths_are_sentences() {
         let dir = tempfile::tempdir().unwrap();
         let how = |path: PathBuf, create| Opening { path, create, me: testing::me("甲"), clock: testing::clock() };
