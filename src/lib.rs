@@ -50,10 +50,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod base;
+pub mod calendar;
+pub mod cli;
 pub mod db;
 pub mod intake;
+pub mod kpi;
 pub mod members;
 pub mod messages;
+pub mod moderation;
 pub mod shift;
+pub mod sop;
 pub mod tui;

@@ -4,7 +4,7 @@
 use super::state::Setup;
 use crate::base::clock::{DAY, MINUTE};
 use crate::base::text::{Clean, width};
-use crate::base::{At, Lang, Result};
+use crate::base::{At, Config, Lang, Result, Zone};
 use crate::calendar::days;
 use crate::db::claim::{self, Present};
 use crate::db::{Db, setting};
@@ -48,7 +48,7 @@ impl Header {
         let incident = shift::store::open_incident(db)?.map(|i| (Clean::line(&i.name).into_string(), i.left(now)));
         Ok(Header {
             name: Clean::line(&name).into_string(),
-            when: when(now, setup),
+            when: when(now, setup.zone, &setup.lang),
             present: claim::present(db)?,
             incident,
             urgent,
@@ -76,9 +76,10 @@ impl Header {
         let tiny = row.width < 60;
         let role = look.lang.text(role_key(&setup.role)).to_owned();
         let me = Clean::line(&setup.me).into_string();
-        let right = if tiny { me } else { format!("{me}({role}){}", self.others(row.width >= 110, look, titles)) };
-        let right = crate::base::text::cut(&right, usize::from(row.width / 2)).into_owned();
-        let wide = u16::try_from(width(&right)).unwrap_or(0);
+        let me = if tiny { me } else { format!("{me}({role})") };
+        let others = if tiny { String::new() } else { self.others(row.width >= 110, look, titles) };
+        let others = crate::base::text::cut(&others, usize::from(row.width / 3)).into_owned();
+        let wide = u16::try_from(width(&me) + width(&others)).unwrap_or(0).min(row.width / 2);
         let left = row.width.saturating_sub(wide + 3);
         if tiny {
             paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.1, Role::Text)], look);
@@ -87,7 +88,8 @@ impl Header {
             let pieces = [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (&self.when.0, Role::Text)];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
-        paint::put_right(buf, row.x, row.y, row.width - 1, &right, look.style(Role::Other));
+        let at = row.right().saturating_sub(wide + 1);
+        paint::spans(buf, at, row.y, wide, &[(&*me, Role::Text), (&*others, Role::Other)], look);
     }
 
     /// `  在线 阿泽 审核，小满 话术`, or names only.
@@ -107,7 +109,7 @@ impl Header {
 
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let goal = setup.config.promise.target_percent;
-        let meter = if row.width < 60 { meter_short(&self.meter, goal, look.lang) } else { meter(&self.meter, setup) };
+        let meter = if row.width < 60 { meter_short(&self.meter, goal, look.lang) } else { meter(&self.meter, &setup.config, look.lang) };
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
         let taken = u16::try_from(width(&meter)).unwrap_or(0) + 2;
@@ -160,9 +162,8 @@ fn role_key(role: &str) -> &'static str {
 }
 
 /// Date and time: `10月10日 周六 调休上班 17:20` and `10/10 周六 班 17:20`.
-pub fn when(now: At, setup: &Setup) -> (String, String) {
-    let lang = &setup.lang;
-    let local = now.local(setup.zone);
+pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String) {
+    let local = now.local(zone);
     let (day, mark) = (local.date(), days::mark(local.date()));
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
     let (long, short) = match () {
@@ -179,8 +180,8 @@ pub fn when(now: At, setup: &Setup) -> (String, String) {
 
 /// `今日 37/40 = 92.5% 30分内 目标90% 余1`.
 #[must_use]
-pub fn meter(meter: &Meter, setup: &Setup) -> String {
-    let (lang, goal) = (&setup.lang, setup.config.promise.target_percent);
+pub fn meter(meter: &Meter, config: &Config, lang: &Lang) -> String {
+    let goal = config.promise.target_percent;
     let Some(percent) = meter.today.percent() else { return lang.text("app.promise_none").to_owned() };
     lang.fill(
         "app.promise",
@@ -188,7 +189,7 @@ pub fn meter(meter: &Meter, setup: &Setup) -> String {
             ("hit", &meter.today.hit),
             ("total", &meter.today.total),
             ("percent", &percent),
-            ("minutes", &setup.config.promise.minutes),
+            ("minutes", &config.promise.minutes),
             ("goal", &goal),
             ("margin", &margin(meter, goal, lang)),
         ],

@@ -74,6 +74,8 @@ pub enum Reply {
     Language(Language),
     /// Another overlay on top.
     Open(Box<Overlay>),
+    /// The operator goes by this name now; it goes, everything is read again, and this is said.
+    Renamed(String, Status),
     /// The program ends.
     Leave,
 }
@@ -158,6 +160,11 @@ impl Overlay {
             Self::FirstRun(first) => first.draw(frame, area, look),
             Self::Plain(plain) => plain.draw(frame, area, look),
         }
+    }
+
+    /// Whether it takes the header's place too.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::FirstRun(_))
     }
 
     /// Whether the pane below stays visible.
