@@ -1,5 +1,9 @@
 //! All SQL of imports: batches, the ledger, members as they appear, daily figures as they grow.
 
+mod kept;
+
+pub use kept::kept;
+
 use super::ledger::{Kind, Row, next_mark};
 use super::recount;
 use crate::base::clock::DAY;
