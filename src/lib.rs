@@ -50,8 +50,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod base;
 pub mod calendar;
+pub mod cli;
 pub mod db;
 pub mod intake;
 pub mod kpi;

@@ -1,6 +1,7 @@
 //! The whole screen: header, tab strip or dashboard grid, the pane, status line, footer (screens.md §0 "Geometry").
 
 use super::commands::COMMANDS;
+use super::overlay::Overlay;
 use super::state::App;
 use crate::base::text::width;
 use crate::tui::pane::{Shape, Tone};
@@ -22,29 +23,46 @@ pub fn draw(app: &App, frame: &mut Frame) {
         paint::put(frame.buffer_mut(), 0, 0, area.width, look.text("app.too_small"), look.style(Role::Text));
         return;
     }
+    if let Some(overlay) = app.overlays.last().filter(|o| o.is_whole()) {
+        return whole(app, overlay, frame, &look);
+    }
     let titles: Vec<&str> = app.panes.iter().map(|p| look.lang.text(p.title())).collect();
     app.header.draw(frame.buffer_mut(), area, &app.setup, &titles);
     let grid = area.width >= 110 && area.height >= 30 && app.lane.is_none();
     let more = app.status.as_ref().is_some_and(|s| !s.more.is_empty());
     let bottom = area.bottom() - 2 - u16::from(more);
     let body = Rect { y: area.y + 2, height: bottom - area.y - 2, ..area };
-    match (app.overlays.last(), grid && !app.zoomed) {
-        (None, true) => dashboard(app, frame, body, &look, &titles),
-        (top, _) => {
-            let mut rest = body;
-            if !grid {
-                tabs(app, frame, Rect { height: 1, ..body }, &look, &titles);
-                rest = Rect { y: body.y + 1, height: body.height - 1, ..body };
-            }
-            match top {
-                Some(overlay) => overlay.draw(frame, rest, &look),
-                None => single(app, frame, rest, &look, &titles),
-            }
+    let mut rest = body;
+    if !grid {
+        tabs(app, frame, Rect { height: 1, ..body }, &look, &titles);
+        rest = Rect { y: body.y + 1, height: body.height - 1, ..body };
+    }
+    let top = app.overlays.last();
+    if top.is_none_or(Overlay::is_dock) {
+        if grid && !app.zoomed {
+            dashboard(app, frame, rest, &look, &titles);
+        } else {
+            single(app, frame, rest, &look, &titles);
         }
+    }
+    if let Some(overlay) = top {
+        overlay.draw(frame, rest, &look);
     }
     let status = Rect { y: bottom, height: 1 + u16::from(more), ..area };
     status_line(app, frame, status, &look);
     footer(app, frame, Rect { y: area.bottom() - 1, height: 1, ..area }, &look);
+}
+
+/// A screen before there is anything to show: no facts, no tabs.
+fn whole(app: &App, overlay: &Overlay, frame: &mut Frame, look: &Look) {
+    let area = frame.area();
+    let buf = frame.buffer_mut();
+    let pieces = [(" qun  ", Role::Heading), (look.lang.text("app.first_use"), Role::Heading)];
+    paint::spans(buf, area.x, area.y, area.width / 2, &pieces, look);
+    paint::put_right(buf, area.x, area.y, area.width - 1, &app.header.when.0, look.style(Role::Text));
+    overlay.draw(frame, Rect { y: area.y + 2, height: area.height - 4, ..area }, look);
+    status_line(app, frame, Rect { y: area.bottom() - 2, height: 1, ..area }, look);
+    footer(app, frame, Rect { y: area.bottom() - 1, height: 1, ..area }, look);
 }
 
 /// `[1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1`; the step strip during a check-in.

@@ -76,9 +76,10 @@ impl Header {
         let tiny = row.width < 60;
         let role = look.lang.text(role_key(&setup.role)).to_owned();
         let me = Clean::line(&setup.me).into_string();
-        let right = if tiny { me } else { format!("{me}({role}){}", self.others(row.width >= 110, look, titles)) };
-        let right = crate::base::text::cut(&right, usize::from(row.width / 2)).into_owned();
-        let wide = u16::try_from(width(&right)).unwrap_or(0);
+        let me = if tiny { me } else { format!("{me}({role})") };
+        let others = if tiny { String::new() } else { self.others(row.width >= 110, look, titles) };
+        let others = crate::base::text::cut(&others, usize::from(row.width / 3)).into_owned();
+        let wide = u16::try_from(width(&me) + width(&others)).unwrap_or(0).min(row.width / 2);
         let left = row.width.saturating_sub(wide + 3);
         if tiny {
             paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.1, Role::Text)], look);
@@ -87,7 +88,8 @@ impl Header {
             let pieces = [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (&self.when.0, Role::Text)];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
-        paint::put_right(buf, row.x, row.y, row.width - 1, &right, look.style(Role::Other));
+        let at = row.right().saturating_sub(wide + 1);
+        paint::spans(buf, at, row.y, wide, &[(&*me, Role::Text), (&*others, Role::Other)], look);
     }
 
     /// `  在线 阿泽 审核，小满 话术`, or names only.

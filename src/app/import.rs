@@ -11,7 +11,9 @@ use crate::intake::{self, Chat, Encoding, Options, Record, Sink, What};
 use crate::messages::ledger::{self, Repeats, Row};
 use crate::messages::store::{self, Counts, Loader};
 use crate::moderation;
-use crate::moderation::screening::{Message, Rates, Screen, Settings};
+use crate::moderation::item::ItemKind;
+use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
+use crate::moderation::store::NewItem;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -82,11 +84,17 @@ pub enum Progress<'a> {
 ///
 /// # Errors
 /// When nothing could be read at all, or the database fails. A file that breaks off is reported in [`Done::broken`].
-pub fn files(db: &mut Db, paths: &[PathBuf], how: &How, config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<Done> {
+pub fn files(
+    db: &mut Db,
+    paths: &[PathBuf],
+    how: &How,
+    config: &Config,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Done> {
     let encoding = how.encoding.as_deref().map_or(Ok(Encoding::Auto), Encoding::parse)?;
     let file_zone = setting::zone(db)?;
     let zone = how.zone.unwrap_or(file_zone);
-    let mut desk = Desk::new(db, paths, how, config, zone, progress)?;
+    let mut desk = Desk::new(db, paths, how, config, progress)?;
     for path in paths {
         let name = path.display().to_string();
         (desk.progress)(Progress::File(&name));
@@ -94,8 +102,8 @@ pub fn files(db: &mut Db, paths: &[PathBuf], how: &How, config: &Config, progres
         desk.chats.clear();
         desk.repeats = Repeats::default();
         let options = Options { zone, encoding, chat_name: how.community.clone(), name: name.clone() };
-        let read = open(path).and_then(|mut bytes| intake::read(&mut bytes, how.format.as_deref(), &options, &mut desk));
-        desk.flush()?;
+        let read =
+            open(path).and_then(|mut bytes| intake::read(&mut bytes, how.format.as_deref(), &options, &mut desk));
         match read {
             Ok(summary) => desk.met(summary),
             Err(error) if error.kind == Kind::User => desk.done.broken.push((name, error)),
@@ -122,7 +130,6 @@ struct Waiting {
     at: At,
     kind: ledger::Kind,
     mark: i64,
-    mentions: u32,
     bot: bool,
     /// Ends of key, name, text, source id, reply, source in the buffer; each begins where the one before ends.
     ends: [usize; 6],
@@ -133,7 +140,6 @@ struct Waiting {
 struct Desk<'a> {
     db: &'a mut Db,
     how: &'a How,
-    zone: Zone,
     progress: &'a mut dyn FnMut(Progress),
     loader: Option<Loader>,
     chats: Vec<usize>,
@@ -153,15 +159,22 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(db: &'a mut Db, paths: &[PathBuf], how: &'a How, config: &Config, zone: Zone, progress: &'a mut dyn FnMut(Progress)) -> Result<Desk<'a>> {
+    fn new(
+        db: &'a mut Db,
+        paths: &[PathBuf],
+        how: &'a How,
+        config: &Config,
+        progress: &'a mut dyn FnMut(Progress),
+    ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
         let screen = moderation::store::screen(db, config)?;
         let file_zone = setting::zone(db)?;
-        let loader = if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
+        let loader =
+            if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
         Ok(Desk {
             db,
             how,
-            zone,
+
             progress,
             loader,
             chats: Vec::new(),
@@ -251,7 +264,7 @@ impl<'a> Desk<'a> {
                     recent = if told.is_some_and(|t| row.at.since(t) < window) { 0 } else { recent };
                 }
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
-                let verdict = screen.check(&Message { text: row.text, mentions: w.mentions, member_age_days: Some(age), recent });
+                let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
                 if !verdict.hits.is_empty() {
                     moderation::store::insert_flagged(conn, &flagged(&row, person.id, verdict, loader.batch))?;
                     loader.counts.queued += 1;
@@ -263,6 +276,7 @@ impl<'a> Desk<'a> {
 
     /// The end: what is older than the text limit before the newest message is not worth a judgement any more.
     fn finish(mut self, files: usize) -> Result<Done> {
+        self.flush()?;
         let nothing = self.done.broken.len() == files && self.done.counts.read == 0;
         let Some(mut loader) = self.loader.take() else {
             return if nothing { Err(self.first_error()) } else { Ok(self.done) };
@@ -283,7 +297,11 @@ impl<'a> Desk<'a> {
     }
 
     fn first_error(&mut self) -> Error {
-        self.done.broken.drain(..).next().map_or_else(|| Error::user("intake.empty").with("name", &self.file), |(_, e)| e)
+        self.done
+            .broken
+            .drain(..)
+            .next()
+            .map_or_else(|| Error::user("intake.empty").with("name", &self.file), |(_, e)| e)
     }
 }
 
@@ -291,11 +309,11 @@ impl Sink for Desk<'_> {
     fn record(&mut self, record: Record<'_>) -> Result<()> {
         self.done.counts.read += 1;
         let community = self.community(record.chat)?;
-        let (kind, text, mentions, reply, source) = match record.what {
-            What::Message { text, reply_to, mentions } => (ledger::Kind::Message, text, mentions, reply_to.unwrap_or(""), ""),
-            What::Join { inviter } => (ledger::Kind::Join, "", 0, "", inviter.unwrap_or("")),
-            What::Leave => (ledger::Kind::Leave, "", 0, "", ""),
-            What::Removed => (ledger::Kind::Removed, "", 0, "", ""),
+        let (kind, text, reply, source) = match record.what {
+            What::Message { text, reply_to, .. } => (ledger::Kind::Message, text, reply_to.unwrap_or(""), ""),
+            What::Join { inviter } => (ledger::Kind::Join, "", "", inviter.unwrap_or("")),
+            What::Leave => (ledger::Kind::Leave, "", "", ""),
+            What::Removed => (ledger::Kind::Removed, "", "", ""),
         };
         if self.loader.is_none() {
             return Ok(());
@@ -312,7 +330,7 @@ impl Sink for Desk<'_> {
             self.texts.push_str(part);
             self.texts.len()
         });
-        self.waiting.push(Waiting { community, at: record.at, kind, mark, mentions, bot: record.bot, ends, start });
+        self.waiting.push(Waiting { community, at: record.at, kind, mark, bot: record.bot, ends, start });
         // A chunk of very long messages must not grow beyond memory either.
         if self.waiting.len() >= CHUNK || self.texts.len() > 4 << 20 {
             self.flush()?;
@@ -348,9 +366,31 @@ impl Waiting {
     }
 }
 
+/// The queue item of a message that screening stopped at.
+fn flagged(row: &Row, member: i64, verdict: Verdict, batch: i64) -> NewItem {
+    NewItem {
+        kind: ItemKind::Content,
+        level: 2,
+        community: row.community,
+        member: Some(member),
+        who: row.name.to_owned(),
+        text: row.text.to_owned(),
+        source: String::new(),
+        hits: verdict.hits,
+        suggestion: verdict.suggestion,
+        score: verdict.score,
+        created_at: row.at,
+        message_key: format!("{}:{}:{}", row.community, row.at.0, row.mark),
+        batch: Some(batch),
+    }
+}
+
 /// What a batch is called: the file's name, and how many more there were.
 fn title(paths: &[PathBuf]) -> String {
-    let first = paths.first().map(|p| p.file_name().unwrap_or(p.as_os_str()).to_string_lossy().into_owned()).unwrap_or_default();
+    let first = paths
+        .first()
+        .map(|p| p.file_name().unwrap_or(p.as_os_str()).to_string_lossy().into_owned())
+        .unwrap_or_default();
     if paths.len() > 1 { format!("{first} +{}", paths.len() - 1) } else { first }
 }
 

@@ -183,6 +183,7 @@ fn probe_width(app: &mut App, tty: &mut Tty) -> Result<()> {
     if wide {
         app.setup.glyphs = &ASCII;
     }
+    // The sign is the one that stands there anyway; drawing again puts the terminal's cursor back.
     app.pending.clear = wide;
-    if wide { draw(app, tty) } else { Ok(()) }
+    draw(app, tty)
 }

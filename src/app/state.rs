@@ -5,11 +5,11 @@ use super::header::Header;
 use super::lane::Lane;
 use super::overlay::Overlay;
 use crate::base::{At, Config, Lang, Result, Zone};
-use crate::calendar::CalendarPane;
+use crate::calendar::pane::CalendarPane;
 use crate::db::watch::Version;
 use crate::db::{Db, claim, setting};
-use crate::kpi::KpiPane;
-use crate::moderation::QueuePane;
+use crate::kpi::pane::KpiPane;
+use crate::moderation::pane::QueuePane;
 use crate::sop::SopPane;
 use crate::tui::pane::{AnyPane, Cx, Effect, Shape, Status};
 use crate::tui::{Glyphs, Keymap, Look, Theme, command};
@@ -158,6 +158,9 @@ impl App {
         }
         let urgent = self.panes.iter().map(|p| p.urgent(&self.setup.look())).collect();
         self.header = Header::read(&self.db, &self.setup, now, urgent)?;
+        if let Some(lane) = &mut self.lane {
+            lane.tick(now);
+        }
         for overlay in &mut self.overlays {
             overlay.refresh(&self.db, &self.setup)?;
         }

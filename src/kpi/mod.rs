@@ -4,8 +4,11 @@
 
 pub mod board;
 pub mod compute;
+pub mod entry;
 pub mod metric;
+pub mod pane;
 pub mod series;
 pub mod sheet;
 pub mod store;
+mod view;
 pub mod wording;

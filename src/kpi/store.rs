@@ -58,6 +58,8 @@ pub struct Board {
     pub events: Vec<Event>,
     /// Notes and acknowledgements of these days, oldest first.
     pub remarks: Vec<Remark>,
+    /// The goals that were set.
+    pub goals: Vec<Goal>,
 }
 
 /// Something that happened on a day, for "why".
@@ -112,7 +114,7 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &m
     let remarks = remarks(db, first, window.last)?;
     let rows = board::rows(&sources, &year, &remarks, scope, &db.me().name);
     let events = events(db, zone, first, window.last, &remarks)?;
-    Ok(Board { rows, communities: sources.communities, events, remarks })
+    Ok(Board { rows, communities: sources.communities, events, remarks, goals: sources.goals })
 }
 
 /// The communities that are not archived, in their order.

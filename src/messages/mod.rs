@@ -2,7 +2,6 @@
 //! Texts expire; the ledger (without texts) and the figures stay.
 
 pub mod ledger;
-pub mod recount;
 pub mod store;
 
 pub use ledger::{Kind, Row};

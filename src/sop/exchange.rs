@@ -165,7 +165,10 @@ fn read_csv(text: &str) -> Result<Vec<Read>> {
         let status = match cell(6).trim() {
             "" => Status::Approved,
             name => Status::read(name).ok_or_else(|| {
-                at_line(line, &Error::user("sop.bad_status").with("value", name).with("known", "draft approved retired"))
+                at_line(
+                    line,
+                    &Error::user("sop.bad_status").with("value", name).with("known", "draft approved retired"),
+                )
             })?,
         };
         let template = NewTemplate {
@@ -263,6 +266,9 @@ mod tests {
         ] {
             assert_eq!(read(text, format).unwrap_err().says.key, key, "{text}");
         }
-        assert_eq!((Format::of_name("a.CSV"), Format::of_name("a.toml"), Format::of_name("-")), (Format::Csv, Format::Toml, Format::Toml));
+        assert_eq!(
+            (Format::of_name("a.CSV"), Format::of_name("a.toml"), Format::of_name("-")),
+            (Format::Csv, Format::Toml, Format::Toml)
+        );
     }
 }

@@ -226,9 +226,8 @@ impl Hours {
     fn stretches(&self, from: At) -> impl Iterator<Item = (At, At)> + '_ {
         let first = from.day(self.zone);
         let days = (0..HORIZON_DAYS).filter_map(move |n| first.checked_add_days(Days::new(n)));
-        days.filter(|day| (self.works)(*day)).flat_map(move |day| {
-            self.blocks.iter().map(move |(start, end)| (self.at(day, *start), self.at(day, *end)))
-        })
+        days.filter(|day| (self.works)(*day))
+            .flat_map(move |day| self.blocks.iter().map(move |(start, end)| (self.at(day, *start), self.at(day, *end))))
     }
 
     fn at(&self, day: NaiveDate, minutes: u32) -> At {
@@ -263,11 +262,28 @@ impl Hours {
         self.after(at, self.promise * MINUTE)
     }
 
-    /// Working milliseconds from `from` to `to`; 0 if `to` is not later.
+    /// Working milliseconds from `from` to `to`; 0 if `to` is not later. Days between the first and the last count by
+    /// their blocks alone, so that what has lain for a year costs no more than a glance.
     #[must_use]
     pub fn between(&self, from: At, to: At) -> i64 {
-        let until = self.stretches(from).take_while(|(start, _)| *start < to);
-        until.map(|(start, end)| end.min(to).since(start.max(from)).max(0)).sum()
+        let (first, last) = (from.day(self.zone), to.day(self.zone));
+        let within = |day: NaiveDate| -> i64 {
+            if !(self.works)(day) {
+                return 0;
+            }
+            let part =
+                |(start, end): &(u32, u32)| self.at(day, *end).min(to).since(self.at(day, *start).max(from)).max(0);
+            self.blocks.iter().map(part).sum()
+        };
+        if to <= from {
+            return 0;
+        }
+        if first == last {
+            return within(first);
+        }
+        let whole: i64 = self.blocks.iter().map(|(start, end)| i64::from(end - start) * MINUTE).sum();
+        let between = first.iter_days().skip(1).take_while(|day| *day < last);
+        within(first) + within(last) + between.filter(|day| (self.works)(*day)).count() as i64 * whole
     }
 
     /// The next moment work begins, if `now` is outside working time.
@@ -390,6 +406,7 @@ mod tests {
         assert_eq!(left("10T17:30", "10T17:26"), -4);
         assert_eq!(left("10T12:30", "10T13:45"), 15, "the lunch break does not count");
         assert_eq!(left("11T09:05", "10T17:50"), -15, "nor does the night");
+        assert_eq!(left("20T09:10", "10T17:50"), -(10 + 9 * 450 + 10), "7.5 hours for each day between");
         let short = hours().left(At(at("10T17:20").0 + 1), at("10T17:26"));
         assert_eq!(short / MINUTE, 5, "a minute that has begun is gone");
     }

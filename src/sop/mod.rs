@@ -6,12 +6,15 @@
 
 pub mod exchange;
 pub mod inquiry;
+mod pane;
 pub mod promise;
 pub mod search;
 pub mod starter;
 pub mod store;
 pub mod template;
+mod view;
 
 pub use inquiry::{Hours, Inquiry};
+pub use pane::SopPane;
 pub use promise::{Margin, Meter, Tally};
 pub use template::{NewTemplate, Template};

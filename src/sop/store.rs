@@ -1,12 +1,14 @@
 //! All SQL of the room: templates, people waiting, the meter.
 
+mod card;
 mod inquiries;
 mod meter;
 mod templates;
 
+pub use card::{Card, card, last_answer};
 pub use inquiries::{
-    Answer, Card, Counts, NewInquiry, Of, Wanted, answer, card, close, counts, hand_up, inquiries, inquiry, last_answer,
-    log, logged, pause, resume,
+    Answer, Counts, NewInquiry, Of, Wanted, answer, close, counts, hand_up, inquiries, inquiry, last_change, log,
+    logged, pause, resume,
 };
 pub use meter::{Brief, First, brief, promise};
 pub use templates::{add, edit, export, fingerprint, import, install_starter, template, templates};
@@ -83,7 +85,12 @@ pub(super) mod testing {
             .unwrap();
         for (code, name, keywords, body) in [
             ("hf", "直播回放在哪看", "回放 直播 错过", "{昵称}，回放在群公告第一条，链接 {链接}。"),
-            ("tk", "退款流程", "退款 退货 退 坏", "亲，{昵称}，退款已登记，单号 {单号}。\n48 小时内原路退回；寄回运费由我们承担。"),
+            (
+                "tk",
+                "退款流程",
+                "退款 退货 退 坏",
+                "亲，{昵称}，退款已登记，单号 {单号}。\n48 小时内原路退回；寄回运费由我们承担。",
+            ),
             ("tkjd", "退款进度查询", "进度 到账", "您的退款单 {单号} 预计 {日期} 到账。"),
             ("bf", "少发漏发 补寄", "少发 漏发", "抱歉让您少收了东西，补寄单号 {单号}。"),
             ("yd", "新人引导", "新人 入群", "欢迎 {昵称} 来到 {社群}。先看群公告。"),

@@ -4,7 +4,7 @@ use super::Reply;
 use crate::app::state::Setup;
 use crate::app::{demo, import};
 use crate::base::{Error, Result};
-use crate::db::{Db, setting};
+use crate::db::{Db, claim, setting};
 use crate::members::community::NewCommunity;
 use crate::members::store;
 use crate::tui::pane::{Status, Tone};
@@ -89,6 +89,7 @@ impl FirstRun {
             return Ok(Reply::Stay);
         }
         let team = self.fields[TEAM].value();
+        claim::leave(db)?;
         db.rename(name.trim());
         setting::set(db, &format!("login.{}", db.me().proof), name.trim())?;
         setting::enrol(db, name.trim(), ROLES[self.fields[ROLE].choice_index().min(3)])?;

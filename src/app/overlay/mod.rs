@@ -162,6 +162,11 @@ impl Overlay {
         }
     }
 
+    /// Whether it takes the header's place too.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::FirstRun(_))
+    }
+
     /// Whether the pane below stays visible.
     pub fn is_dock(&self) -> bool {
         matches!(self, Self::Goto(_) | Self::Note(_)) || matches!(self, Self::Incident(v) if v.is_dock())

@@ -1,11 +1,10 @@
 //! People waiting: the list, and every decision about one of them.
 
-use crate::base::clock::DAY;
 use crate::base::{At, Error, Kind as Fault, Result, Says};
 use crate::db::{Db, Tx};
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, Reason, State};
 use crate::sop::template::ANSWER_MAX;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which inquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,7 +31,8 @@ pub struct Wanted {
     pub community: Option<i64>,
 }
 
-const COLUMNS: &str = "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
+const COLUMNS: &str =
+    "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
     i.due_at, i.paused_at, i.pause_note, i.answered_at, i.answered_by, i.template_id, i.answer, i.reason, i.version
     FROM inquiry i JOIN community c ON c.id = i.community_id";
 
@@ -119,7 +119,8 @@ pub struct Counts {
 /// # Errors
 /// Database errors.
 pub fn counts(db: &Db, now: At, soon: At) -> Result<Counts> {
-    let sql = "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
+    let sql =
+        "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
                count(*) FILTER (WHERE state = 'waiting' AND due_at <= ?2), count(*) FILTER (WHERE state = 'paused')
                FROM inquiry WHERE state IN ('waiting', 'paused')";
     Ok(db.conn().prepare_cached(sql)?.query_row([now.0, soon.0], |r| {
@@ -337,85 +338,27 @@ fn won(tx: &Tx, id: i64, changed: usize) -> Result<()> {
         })
         .optional()?;
     let Some((who, state)) = row else { return Err(Error::user("sop.no_inquiry").with("id", id)) };
-    let last = tx
-        .query_row(
-            "SELECT j.operator, j.at FROM change c JOIN journal j ON j.seq = c.seq
-             WHERE c.tbl = 'inquiry' AND c.row = ?1 ORDER BY c.id DESC LIMIT 1",
-            [id],
-            |r| Ok((r.get::<_, String>(0)?, At(r.get(1)?))),
-        )
-        .optional()?;
+    let last = changed_by(tx, id)?;
     let (by, at) = last.unwrap_or_default();
     let state = State::read(&state).unwrap_or(State::Closed);
-    let error = Error::new(Fault::Conflict, "sop.lost").with("by", by).with("who", who);
     let seconds = tx.at.since(at).max(0) / 1_000;
-    Err(error.with("seconds", seconds).with("state", format!("@{}", state.label())).hint("sop.lost_hint"))
+    let error = match seconds {
+        0..60 => Error::new(Fault::Conflict, "sop.lost").with("seconds", seconds),
+        _ => Error::new(Fault::Conflict, "sop.lost_minutes").with("minutes", seconds / 60),
+    };
+    Err(error.with("by", by).with("who", who).with("state", format!("@{}", state.label())).hint("sop.lost_hint"))
 }
 
-/// The last answer `operator` gave.
+/// Who changed inquiry `id` last, and when.
 ///
 /// # Errors
 /// Database errors.
-pub fn last_answer(db: &Db, operator: &str) -> Result<Option<String>> {
-    let sql = "SELECT answer FROM inquiry WHERE answered_at IS NOT NULL AND answered_by = ?1 AND answer <> ''
-               ORDER BY answered_at DESC, id DESC LIMIT 1";
-    Ok(db.conn().prepare_cached(sql)?.query_row([operator], |r| r.get(0)).optional()?)
+pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, At)>> {
+    changed_by(db.conn(), id)
 }
 
-/// What is known about somebody who asks.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Card {
-    /// When they joined.
-    pub joined_at: Option<At>,
-    /// How they came.
-    pub source: String,
-    /// Their role in the community.
-    pub role: String,
-    /// Their last message.
-    pub last_seen: Option<At>,
-    /// Inquiries before this one.
-    pub earlier: i64,
-    /// The last of them.
-    pub last_asked: Option<At>,
-    /// Rejections in the last 90 days.
-    pub strikes: i64,
-    /// What operators noted.
-    pub note: String,
-    /// Whether a member of that name is known at all.
-    pub known: bool,
-}
-
-/// The facts there are about who asks in `inquiry`.
-///
-/// # Errors
-/// Database errors.
-pub fn card(db: &Db, inquiry: &Inquiry) -> Result<Card> {
-    let (earlier, last_asked) = db.conn().query_row(
-        "SELECT count(*), max(at) FROM inquiry WHERE community_id = ?1 AND who = ?2 AND id < ?3",
-        params![inquiry.community_id, inquiry.who, inquiry.id],
-        |r| Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.map(At))),
-    )?;
-    let since = db.now().0 - 90 * DAY;
-    let member = db
-        .conn()
-        .query_row(
-            "SELECT joined_at, source, role, last_seen, note, (SELECT count(*) FROM item
-             WHERE item.member_id = member.id AND item.state = 'rejected' AND item.decided_at >= ?2)
-             FROM member WHERE id = ?1",
-            params![inquiry.member_id, since],
-            |r| {
-                Ok(Card {
-                    joined_at: r.get::<_, Option<i64>>(0)?.map(At),
-                    source: r.get(1)?,
-                    role: r.get(2)?,
-                    last_seen: r.get::<_, Option<i64>>(3)?.map(At),
-                    note: r.get(4)?,
-                    strikes: r.get(5)?,
-                    known: true,
-                    ..Card::default()
-                })
-            },
-        )
-        .optional()?;
-    Ok(Card { earlier, last_asked, ..member.unwrap_or_default() })
+fn changed_by(conn: &Connection, id: i64) -> Result<Option<(String, At)>> {
+    let sql = "SELECT j.operator, j.at FROM change c JOIN journal j ON j.seq = c.seq
+               WHERE c.tbl = 'inquiry' AND c.row = ?1 ORDER BY c.id DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |r| Ok((r.get(0)?, At(r.get(1)?)))).optional()?)
 }

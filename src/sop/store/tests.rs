@@ -83,7 +83,10 @@ fn the_slower_one_is_told_who_was_faster() {
     let error = answer(&mut file.db, row, &text("晚了")).unwrap_err();
     assert_eq!((error.kind, error.says.key.as_str()), (Fault::Conflict, "sop.lost"));
     let said = |name: &str| error.says.args[name].as_str();
-    assert_eq!((said("by"), said("who"), said("state"), said("seconds")), ("阿泽", "林小雨", "@sop.state_answered", "0"));
+    assert_eq!(
+        (said("by"), said("who"), said("state"), said("seconds")),
+        ("阿泽", "林小雨", "@sop.state_answered", "0")
+    );
     assert_eq!(inquiry(&file.db, row.id).unwrap().answer, "已退");
     for error in [
         pause(&mut file.db, row, "单号").unwrap_err(),
@@ -108,7 +111,11 @@ fn pausing_does_not_stop_the_clock() {
     let later = at("10T17:27");
     assert_eq!(counts(&file.db, later, at("10T17:39")).unwrap(), Counts { waiting: 2, late: 0, soon: 1, paused: 1 });
     assert_eq!(logged(&file.db).unwrap(), 3);
-    assert_eq!(promise(&file.db, later, Zone::default()).unwrap().today, Tally { hit: 0, total: 1 }, "missed although paused");
+    assert_eq!(
+        promise(&file.db, later, Zone::default()).unwrap().today,
+        Tally { hit: 0, total: 1 },
+        "missed although paused"
+    );
     resume(&mut file.db, &paused).unwrap();
     let back = inquiry(&file.db, row.id).unwrap();
     assert_eq!((back.state, back.due_at, back.pause_note.as_str()), (State::Waiting, row.due_at, ""));
@@ -191,7 +198,10 @@ fn the_meter_counts_today_and_seven_days() {
 #[test]
 fn templates_are_added_changed_and_found_by_code() {
     let mut file = file();
-    assert_eq!(templates(&file.db).unwrap().iter().map(|t| t.wording.code.as_str()).collect::<Vec<_>>(), ["bf", "hf", "tk", "tkjd", "yd"]);
+    assert_eq!(
+        templates(&file.db).unwrap().iter().map(|t| t.wording.code.as_str()).collect::<Vec<_>>(),
+        ["bf", "hf", "tk", "tkjd", "yd"]
+    );
     assert_eq!(add(&mut file.db, wording("TK", "又一", "", "好")).unwrap_err().says.key, "sop.code_taken");
     assert_eq!(template(&file.db, "zzz").unwrap_err().says.key, "sop.no_template");
     let print = fingerprint(&file.db).unwrap();

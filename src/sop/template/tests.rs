@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn values(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
@@ -91,7 +92,8 @@ fn codes_hold_letters_only() {
 
 #[test]
 fn categories_are_read_in_three_languages_and_own_ones_stay() {
-    for (word, name) in [("投诉", "complaint"), ("投訴", "complaint"), ("Complaint", "complaint"), ("团购", "团购")] {
+    for (word, name) in [("投诉", "complaint"), ("投訴", "complaint"), ("Complaint", "complaint"), ("团购", "团购")]
+    {
         assert_eq!(Category::read(word).name(), name);
     }
     for (category, name, key, _) in Category::ALL {

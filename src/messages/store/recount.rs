@@ -139,11 +139,11 @@ pub fn kept(conn: &Connection, community: i64) -> Result<BTreeMap<NaiveDate, Day
 
 #[cfg(test)]
 mod tests {
-    use super::super::ledger::{Kind, Row, mark};
-    use super::super::store::{self, Loader};
     use super::*;
     use crate::db::{Db, testing};
     use crate::members::community::NewCommunity;
+    use crate::messages::ledger::{Kind, Row, mark};
+    use crate::messages::store::{self, Loader};
     use proptest::prelude::*;
 
     fn community(db: &mut Db) -> i64 {
