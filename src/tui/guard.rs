@@ -104,7 +104,6 @@ impl Guard {
 /// # Errors
 /// The terminal is gone.
 pub fn redraw(tty: &mut Tty) -> Result<()> {
-    tty.backend_mut().forget();
     tty.clear().map_err(failed)
 }
 
@@ -240,7 +239,9 @@ mod tests {
         let Ok(play) = std::env::var(SCENE) else { return };
         let mut guard = Guard::enter().unwrap();
         let mut tty = guard.terminal().unwrap();
-        let draw = |tty: &mut Tty| drop(tty.draw(|f| f.render_widget("drawn", f.area())).unwrap());
+        let draw = |tty: &mut Tty| {
+            tty.draw(|f| f.render_widget("drawn", f.area())).unwrap();
+        };
         draw(&mut tty);
         match play.as_str() {
             "panic" => panic!("told after leaving"),

@@ -84,6 +84,8 @@ CREATE TABLE item (
   message_key TEXT NOT NULL DEFAULT '', batch_id INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX item_pending ON item(created_at, id) WHERE state = 'pending';
+-- Covers the counts by kind, level and suggestion.
+CREATE INDEX item_lane ON item(kind, level, suggestion, snoozed_until) WHERE state = 'pending';
 CREATE INDEX item_decided ON item(decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX item_member ON item(member_id) WHERE member_id IS NOT NULL;
 CREATE INDEX item_batch ON item(batch_id) WHERE batch_id IS NOT NULL;
@@ -116,8 +118,11 @@ CREATE TABLE inquiry (
   level INTEGER NOT NULL DEFAULT 2, owner TEXT NOT NULL DEFAULT '', due_at INTEGER NOT NULL,
   paused_at INTEGER, pause_note TEXT NOT NULL DEFAULT '', answered_at INTEGER, answered_by TEXT NOT NULL DEFAULT '',
   template_id INTEGER REFERENCES template(id), answer TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
-  version INTEGER NOT NULL DEFAULT 1
+  closed_at INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE INDEX inquiry_template ON inquiry(template_id) WHERE template_id IS NOT NULL;
+CREATE INDEX inquiry_who ON inquiry(community_id, who);
+CREATE INDEX inquiry_state ON inquiry(state, due_at) WHERE state IN ('waiting', 'paused');
 CREATE INDEX inquiry_open ON inquiry(due_at) WHERE state IN ('waiting', 'paused');
 CREATE INDEX inquiry_answered ON inquiry(answered_at) WHERE answered_at IS NOT NULL;
 
@@ -150,11 +155,12 @@ CREATE TABLE handover (
   id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 
--- The journal. `capture` names the entry being written, so that the triggers know where a row image belongs.
+-- The journal. The chain holds content_hash instead of the content (summary and row images), so that content can expire
+-- or be erased (erased = 1) and the chain still verifies. `capture` names the entry being written, so that the triggers know where a row image belongs.
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, operator TEXT NOT NULL, proof TEXT NOT NULL, action TEXT NOT NULL,
   summary TEXT NOT NULL, item TEXT NOT NULL DEFAULT '', undoes INTEGER, undoable INTEGER NOT NULL DEFAULT 1,
-  rows_hash TEXT NOT NULL, hash TEXT NOT NULL
+  content_hash TEXT NOT NULL, hash TEXT NOT NULL, erased INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX journal_undoes ON journal(undoes) WHERE undoes IS NOT NULL;
 

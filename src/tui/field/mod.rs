@@ -282,7 +282,7 @@ fn draw_editor(buf: &mut Buffer, area: Rect, look: &Look<'_>, editor: &TextArea<
         paint::put(buf, area.right() - 1, y, 1, "]", look.style(Role::Key));
     }
     editor.render(inner, buf);
-    buf.set_style(inner, look.style(Role::Input));
+    paint::restyle(buf, inner, look.style(Role::Input));
     let (screen, (top, left)) = (editor.screen_cursor(), editor.scroll_offset());
     let x = u16::try_from(screen.col).ok()?.checked_sub(left)?;
     let y = u16::try_from(screen.row).ok()?.checked_sub(top)?;

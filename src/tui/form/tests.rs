@@ -1,6 +1,7 @@
 use super::*;
-use crate::tui::dump::{Kit, blank, dump, event};
+use crate::tui::dump::{Kit, blank, dump, event, shown, terminal};
 use crate::tui::look::ASCII;
+use crate::tui::screen::Screen;
 
 fn key(form: &mut Form, text: &str) -> FormEvent {
     form.key(&event(text))
@@ -200,4 +201,29 @@ fn long_fields_and_choices_are_drawn() {
     |    └─ Enter 下一格  S-Tab 上一格  Esc .. ─┘    |
     |                                                |
     ");
+}
+
+#[test]
+fn input_methods_find_the_terminals_own_cursor() {
+    let kit = Kit::new();
+    let mut form = refund();
+    form.paste("审核");
+    let mut tty = ratatui::Terminal::new(Screen::fixed(Vec::new(), 80, 24)).unwrap();
+    let mut parser = terminal(80, 24);
+    let mut at = None;
+    tty.draw(|frame| {
+        at = form.paint(&mut frame.buffer_mut().clone(), frame.area(), &kit.look());
+        form.draw(frame, frame.area(), &kit.look());
+    })
+    .unwrap();
+    parser.process(&std::mem::take(tty.backend_mut().writer()));
+    let at = at.unwrap();
+    assert!(!parser.screen().hide_cursor());
+    assert_eq!(parser.screen().cursor_position(), (at.y, at.x));
+    let row = shown(&parser)[usize::from(at.y)].clone();
+    assert!(row.contains("▸ 单号 [审核 "), "{row}");
+    tty.draw(|_| {}).unwrap();
+    parser.process(&std::mem::take(tty.backend_mut().writer()));
+    assert!(parser.screen().hide_cursor(), "without a field there is no cursor");
+    assert!(shown(&parser).concat().is_empty());
 }

@@ -4,7 +4,7 @@
 use super::look::Look;
 use super::theme::Role;
 use crate::base::text;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use std::ops::Range;
@@ -91,14 +91,32 @@ pub fn spans(buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[(&str, Ro
 /// Makes a row the current one: reverse, without the colours that would become blocks of background.
 pub fn cursor_row(buf: &mut Buffer, row: Rect, look: &Look<'_>) {
     let style = look.style(Role::Cursor);
-    let row = row.intersection(buf.area);
-    for y in row.top()..row.bottom() {
-        for x in row.left()..row.right() {
+    each_cell(buf, row, |cell| {
+        cell.fg = Color::Reset;
+        cell.bg = Color::Reset;
+        cell.modifier.remove(Modifier::DIM);
+        cell.set_style(style);
+    });
+}
+
+/// Adds `style` to what is drawn in `rect`. Unlike `Buffer::set_style` it leaves the hidden halves of wide
+/// characters blank: ratatui takes a styled one for drawn and forgets to send the cell when it comes into sight.
+pub fn restyle(buf: &mut Buffer, rect: Rect, style: Style) {
+    each_cell(buf, rect, |cell| {
+        cell.set_style(style);
+    });
+}
+
+/// Does something to each cell in `rect` that is no hidden half of a wide character.
+fn each_cell(buf: &mut Buffer, rect: Rect, mut act: impl FnMut(&mut Cell)) {
+    let rect = rect.intersection(buf.area);
+    for y in rect.top()..rect.bottom() {
+        let before = rect.x.checked_sub(1).and_then(|x| buf.cell((x, y)));
+        let mut x = rect.x + u16::from(before.is_some_and(|c| c.symbol().cell_width() > 1));
+        while x < rect.right() {
             let cell = &mut buf[(x, y)];
-            cell.fg = Color::Reset;
-            cell.bg = Color::Reset;
-            cell.modifier.remove(Modifier::DIM);
-            cell.set_style(style);
+            act(cell);
+            x += cell.symbol().cell_width().max(1);
         }
     }
 }

@@ -100,7 +100,8 @@ fn the_cursor_row_is_reverse_without_colours() {
     let pieces = [("迟", Role::Bad), ("4分", Role::Muted), (" ", Role::Text)];
     spans(&mut buf, 0, 0, 10, &pieces, &kit.look());
     cursor_row(&mut buf, Rect::new(0, 0, 99, 1), &kit.look());
-    for x in 0..10 {
+    assert_eq!(buf[(1, 0)], Cell::EMPTY, "the hidden half of a wide character stays blank");
+    for x in (0..10).filter(|x| ![1, 4].contains(x)) {
         let cell = &buf[(x, 0)];
         assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
         assert!(cell.modifier.contains(Modifier::REVERSED) && !cell.modifier.contains(Modifier::DIM));

@@ -2,6 +2,7 @@
 //! stock one moves the cursor absolutely after each wide character, sets colours in the long form and resets
 //! everything after each frame; that triples a Chinese row.
 
+mod scroll;
 mod sequence;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -9,6 +10,7 @@ use ratatui::buffer::{Cell as Glyph, CellWidth};
 use ratatui::crossterm::terminal;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
+use scroll::Scroll;
 use sequence::{PLAIN, Pen, push, push_move, push_style};
 use std::cell::Cell;
 use std::io::{self, Write};
@@ -33,7 +35,7 @@ pub struct Screen<W: Write> {
     size: Cell<Size>,
     /// A fixed size for tests; otherwise the terminal is asked.
     fixed: bool,
-    /// What the terminal shows, row by row, if that is certain; else empty.
+    /// What the terminal shows, row by row. Blank at first, as the guard left it and as ratatui believes too.
     shown: Vec<Glyph>,
     /// Where the terminal's cursor is, if that is certain.
     at: Option<Position>,
@@ -59,10 +61,19 @@ impl<W: Write> Screen<W> {
         &mut self.out
     }
 
-    /// Somebody else wrote to the terminal: nothing is certain any more.
+    /// Somebody else wrote to the terminal: cursor and style are not certain any more. What shows in the cells is
+    /// made certain by clearing.
     pub fn forget(&mut self) {
         (self.at, self.pen, self.cursor_shown) = (None, None, None);
-        self.shown.clear();
+    }
+
+    /// The picture has the size of the terminal. After a resize ratatui clears, so blank is right.
+    fn fit(&mut self) {
+        let size = self.size.get();
+        let cells = usize::from(size.width) * usize::from(size.height);
+        if self.shown.len() != cells {
+            self.shown = vec![Glyph::EMPTY; cells];
+        }
     }
 
     /// The place of a cell in `shown`, if that is kept.
@@ -145,6 +156,43 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// Writes the cells, runs of blanks in the short way.
+    fn send(&mut self, changes: &[(u16, u16, &Glyph)]) {
+        let mut run: Option<(Position, u16)> = None;
+        for (x, y, cell) in changes.iter().copied() {
+            if let Some((from, count)) = run {
+                if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
+                    run = Some((from, x + 1 - from.x));
+                    continue;
+                }
+                self.blanks(from, count);
+                run = None;
+            }
+            if is_blank(cell) {
+                run = Some((Position { x, y }, 1));
+            } else {
+                self.cell(Position { x, y }, cell);
+            }
+        }
+        if let Some((from, count)) = run {
+            self.blanks(from, count);
+        }
+    }
+
+    /// Lets the terminal move a band of rows by one. Line feed and reverse index do it everywhere, also on the
+    /// Linux console, which knows no other way.
+    fn scroll(&mut self, scroll: &Scroll) {
+        // The row that comes in takes the background of the pen.
+        if !self.pen.is_some_and(is_invisible) {
+            self.style(PLAIN);
+        }
+        let (top, bottom) = (scroll.rows.start + 1, scroll.rows.end);
+        let (row, step) = if scroll.up { (bottom, "\n") } else { (top, "\x1bM") };
+        push(&mut self.frame, format_args!("\x1b[{top};{bottom}r\x1b[{row}H{step}\x1b[r"));
+        self.at = Some(Position::default());
+        scroll::apply(&mut self.shown, scroll, usize::from(self.size.get().width));
+    }
+
     /// Writes a run of blanks.
     fn blanks(&mut self, from: Position, count: u16) {
         if count < ERASE {
@@ -201,24 +249,30 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Glyph)>,
     {
-        let mut run: Option<(Position, u16)> = None;
-        for (x, y, cell) in content {
-            if let Some((from, count)) = run {
-                if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
-                    run = Some((from, x + 1 - from.x));
-                    continue;
-                }
-                self.blanks(from, count);
-                run = None;
-            }
-            if is_blank(cell) {
-                run = Some((Position { x, y }, 1));
-            } else {
-                self.cell(Position { x, y }, cell);
+        let changes: Vec<(u16, u16, &Glyph)> = content.collect();
+        let width = usize::from(self.size.get().width);
+        // A scrolled list changes most of its rows; a cursor that moves changes two.
+        self.fit();
+        if changes.len() <= 2 * width {
+            self.send(&changes);
+            return Ok(());
+        }
+        let mut next = self.shown.clone();
+        for (x, y, cell) in &changes {
+            let at = usize::from(*y) * width + usize::from(*x);
+            let end = at + usize::from(cell.symbol().cell_width().max(1));
+            if let Some(place) = next.get_mut(at..end) {
+                place.fill(Glyph::EMPTY);
+                place[0].clone_from(cell);
             }
         }
-        if let Some((from, count)) = run {
-            self.blanks(from, count);
+        match scroll::find(&self.shown, &next, width) {
+            Some(scroll) => {
+                self.scroll(&scroll);
+                let changes = scroll::changes(&self.shown, &next, width);
+                self.send(&changes);
+            }
+            None => self.send(&changes),
         }
         Ok(())
     }
@@ -254,23 +308,17 @@ impl<W: Write> Backend for Screen<W> {
         self.clear_region(ClearType::All)
     }
 
+    /// Only the whole screen is ever cleared: at ^L, after a resize, after a stop. Whatever went wrong before, all is
+    /// certain afterwards.
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        if clear_type != ClearType::All {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        self.forget();
+        self.shown.clear();
         // Erasing takes the background of the pen with it.
         self.style(PLAIN);
-        // A resized terminal may have moved the cursor with the text.
-        self.shown.clear();
-        if clear_type == ClearType::All {
-            self.at = None;
-            let size = self.size()?;
-            self.shown.resize(usize::from(size.width) * usize::from(size.height), Glyph::EMPTY);
-        }
-        self.frame.push_str(match clear_type {
-            ClearType::All => "\x1b[2J",
-            ClearType::AfterCursor => "\x1b[J",
-            ClearType::BeforeCursor => "\x1b[1J",
-            ClearType::CurrentLine => "\x1b[2K",
-            ClearType::UntilNewLine => "\x1b[K",
-        });
+        self.frame.push_str("\x1b[2J");
         Ok(())
     }
 
