@@ -70,6 +70,8 @@ const MAY_FORMAT_SQL: &[(&str, &str)] = &[
     ("src/db/undo.rs", "names of tables and columns of the row images, checked against the schema"),
     ("src/members/store.rs", "a constant SELECT shared by two readers"),
     ("src/shift/store.rs", "a constant list of columns; the two constant SET lists of this file"),
+    ("src/sop/store/inquiries.rs", "a constant list of columns; the constant conditions of three lists"),
+    ("src/sop/store/templates.rs", "a constant list of columns and a constant join"),
 ];
 
 /// Files with too many lines that are not for tests.

@@ -23,6 +23,9 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/base/i18n/", "how dates and numbers are written and typed in each language"),
     ("src/base/text/", "characters, their readings, and what is the same to a reader"),
     ("src/intake/", "what other programs write into their exports"),
+    ("src/sop/exchange.rs", "what headers of template files may call a column"),
+    ("src/sop/search.rs", "words that an inquiry of a kind asks with"),
+    ("src/sop/template", "names of slots and categories as people write them in templates"),
 ];
 
 /// Whether `text` looks like the key of a sentence.
