@@ -1,3 +1,6 @@
 //! s
-use crate::{db::Db,base::*};
-#[allow(missing_docs)] pub fn fill(_: &mut Db, _: &Lang, _: Zone) -> Result<()> { Ok(()) }
+use crate::{base::*, db::Db};
+#[allow(missing_docs)]
+pub fn fill(_: &mut Db, _: &Lang, _: Zone) -> Result<()> {
+    Ok(())
+}
