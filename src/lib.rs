@@ -53,6 +53,7 @@
 pub mod app;
 pub mod base;
 pub mod calendar;
+pub mod cli;
 pub mod db;
 pub mod intake;
 pub mod kpi;

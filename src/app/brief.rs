@@ -32,7 +32,7 @@ pub struct Facts {
     /// What goes out.
     pub calendar: calendar::store::Brief,
     /// How the communities are.
-    pub kpi: kpi::store::Brief,
+    pub kpi: kpi::Brief,
     /// The last note, if it is younger than a day.
     pub note: Option<Handover>,
 }
@@ -65,7 +65,7 @@ pub fn read(db: &Db, config: &Config, zone: Zone) -> Result<Facts> {
         sop: sop::store::brief(db, now, &Hours::of(config, zone))?,
         queue: moderation::store::brief(db, now)?,
         calendar: calendar::store::brief(db, now, zone)?,
-        kpi: kpi::store::brief(db, now, zone)?,
+        kpi: kpi::brief(db, now, zone)?,
         note: shift::store::last_handover(db)?.filter(|n| now.since(n.at) < crate::base::clock::DAY),
     })
 }
@@ -177,4 +177,23 @@ pub fn json(f: &Facts, zone: Zone) -> Value {
         "now": f.now.rfc3339(zone), "name": f.name, "operator": f.me, "incident": incident, "sop": f.sop, "queue": f.queue,
         "calendar": f.calendar, "kpi": f.kpi, "note": note,
     })
+}
+
+/// `越界 1 退群率 0.62% (目标 <=0.40%)  留意 1  未填 1`; nothing when all is well and filled in.
+fn figures(f: &Facts, lang: &Lang) -> Option<String> {
+    let k = &f.kpi;
+    let mut text = String::new();
+    if let Some(first) = &k.first {
+        let value = kpi::wording::value(lang, first.row, first.value);
+        let goal = kpi::wording::target(lang, first.row, first.target);
+        let args: [(&str, &dyn std::fmt::Display); 4] =
+            [("n", &k.out), ("metric", &lang.text(first.label)), ("value", &value), ("goal", &goal)];
+        text.push_str(&lang.fill("app.brief_kpi_out", &args));
+    }
+    for (key, n) in [("app.brief_kpi_watch", k.watch), ("app.brief_kpi_unfilled", k.unfilled)] {
+        if n > 0 {
+            text.push_str(&lang.fill(key, &[("n", &n)]));
+        }
+    }
+    (!text.is_empty()).then(|| text.trim_start().to_owned())
 }

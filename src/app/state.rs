@@ -10,7 +10,7 @@ use crate::db::watch::Version;
 use crate::db::{Db, claim, setting};
 use crate::kpi::pane::KpiPane;
 use crate::moderation::pane::QueuePane;
-use crate::sop::pane::SopPane;
+use crate::sop::SopPane;
 use crate::tui::pane::{AnyPane, Cx, Effect, Shape, Status};
 use crate::tui::{Glyphs, Keymap, Look, Theme, command};
 use std::collections::BTreeMap;
@@ -140,9 +140,6 @@ impl App {
         };
         app.version.moved(&app.db)?;
         app.refresh()?;
-        for pane in &mut app.panes {
-            pane.go_urgent();
-        }
         Ok(app)
     }
 

@@ -1,18 +1,20 @@
 //! The calendar pane: where the cursor is, what is open, and what each command does. Decisions stand in `decide`,
 //! the forms in `entry`, moving about in `go`, drawing in `view`.
 
+mod action;
 mod decide;
 mod entry;
 mod go;
 
 use super::board::{Board, PAGE, Period, View};
-use super::post::{Reason, State};
 use super::row::{Row, Urgency};
 use super::{store, view};
 use crate::base::{Lang, Result, Says};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
 use crate::tui::{Chord, Command, Form, FormEvent, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+
+pub use action::{Action, Saved, Step};
 use chrono::NaiveDate;
 use entry::About;
 use ratatui::Frame;
@@ -22,89 +24,6 @@ use std::cell::Cell;
 
 /// What an update may use.
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
-
-/// What can be wanted here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Went out: time and person are noted.
-    Publish,
-    /// Opens the reasons.
-    Cancel,
-    /// Cancels for this reason.
-    CancelFor(Reason),
-    /// Opens the days.
-    Move,
-    /// Moves by this step; the time of day stays.
-    MoveBy(Step),
-    /// Asks for a day.
-    PickDay,
-    /// Sends for approval.
-    Send,
-    /// Shows series, budget and last results.
-    Why,
-    /// Asks who sees to it.
-    Owner,
-    /// A new entry; on a gap, what fills it.
-    New,
-    /// Other words; of what is out, the results.
-    Edit,
-    /// The caption to the clipboard.
-    Copy,
-    /// The caption to the clipboard, and it went out.
-    CopyPublish,
-    /// The next of list, week and month.
-    View,
-    /// More or less of the entry's text.
-    Preview,
-    /// Opens the usual filters.
-    Filters,
-    /// Shows only these.
-    Only(Saved),
-    /// The days before.
-    Before,
-    /// The days after.
-    After,
-    /// One day back.
-    DayBack,
-    /// One day on.
-    DayOn,
-    /// Opens the entry, or the day.
-    Open,
-    /// The last decision again.
-    Repeat,
-    /// Takes the entry over, or lets go of it.
-    Claim,
-}
-
-/// How far to move an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// To the day after today.
-    Tomorrow,
-    /// To the same weekday of the week after.
-    NextWeek,
-}
-
-/// The usual filters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saved {
-    /// Due by tonight and not out.
-    Unposted,
-    /// Mine.
-    Mine,
-    /// Promised slots with nothing in them.
-    Gaps,
-}
-
-const fn row(
-    id: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    footer: u8,
-    action: Action,
-) -> Command<Action> {
-    Command { id, keys, label, footer, action }
-}
 
 /// What a line of input is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +46,7 @@ pub(super) enum Mode {
     /// A docked menu; without items it only says something.
     Menu(Menu<Action>),
     /// A line of input.
-    Ask(Ask, Input),
+    Ask(Ask, Box<Input>),
     /// A form.
     Form(Box<Form>, About),
 }
@@ -136,7 +55,7 @@ pub(super) enum Mode {
 #[derive(Debug)]
 pub struct CalendarPane {
     pub(super) board: Option<Board>,
-    /// Rows shown, by place in `board.rows`; the list has their ids in the same order.
+    /// Rows shown, by place in the board's; the list has their ids in the same order.
     pub(super) shown: Vec<usize>,
     pub(super) list: List<i64>,
     /// The day under the cursor in week and month.
@@ -202,14 +121,11 @@ impl CalendarPane {
             self.day = today;
         }
         cx.me.clone_into(&mut self.me);
-        let mut board = Board::read(cx.db, period, self.limit, cx.now, cx.zone, cx.lang)?;
+        let mut board = Board::read(cx.db, period, self.limit, (cx.now, cx.zone), cx.lang, self.board.as_ref())?;
         let cursor = self.list.cursor().filter(|_| keep && period.view == View::Agenda);
         let place = self.list.index();
-        let ghost = cursor.filter(|id| !board.rows.iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
-        let ghost = ghost.map(|row| {
-            board.rows.push(row);
-            (place, board.rows.len() - 1)
-        });
+        let ghost = cursor.filter(|id| !board.rows().iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
+        let ghost = ghost.map(|row| (place, board.keep(row)));
         self.board = Some(board);
         self.relist(ghost);
         self.lane = self.lane.min(self.board.as_ref().map_or(0, |b| b.lanes.len().saturating_sub(1)));
@@ -223,12 +139,22 @@ impl CalendarPane {
     fn relist(&mut self, ghost: Option<(usize, usize)>) {
         let Some(board) = &self.board else { return };
         let shows = |(at, row): (usize, &Row)| (!row.gone && self.passes(board, row)).then_some(at);
-        let mut shown: Vec<usize> = board.rows.iter().enumerate().filter_map(shows).collect();
+        let mut shown: Vec<usize> = board.rows().iter().enumerate().filter_map(shows).collect();
         if let Some((place, at)) = ghost {
             shown.insert(place.min(shown.len()), at);
         }
-        self.list.set_rows(shown.iter().map(|at| board.rows[*at].post.id).collect());
+        self.list.set_rows(shown.iter().map(|at| board.rows()[*at].post.id).collect());
         self.shown = shown;
+    }
+
+    /// Another text to filter by; the cursor goes to the first row if its own is filtered out.
+    fn refilter(&mut self, text: String) {
+        let before = self.list.cursor();
+        self.filter = text;
+        self.relist(None);
+        if self.list.cursor() != before {
+            self.list.top();
+        }
     }
 
     fn passes(&self, board: &Board, row: &Row) -> bool {
@@ -243,7 +169,7 @@ impl CalendarPane {
 
     /// The row at a place of the list.
     pub(super) fn shown_row(&self, at: usize) -> Option<&Row> {
-        self.board.as_ref()?.rows.get(*self.shown.get(at)?)
+        self.board.as_ref()?.rows().get(*self.shown.get(at)?)
     }
 
     /// The entry the next key is about, marks aside.
@@ -294,28 +220,7 @@ impl Pane<Db> for CalendarPane {
 
     const ID: &'static str = "calendar";
     const TITLE: &'static str = "calendar.title";
-    const COMMANDS: &'static [Command<Action>] = &[
-        row("calendar.publish", &["a"], "calendar.cmd_publish", 1, Action::Publish),
-        row("calendar.copy", &["y"], "calendar.cmd_copy", 2, Action::Copy),
-        row("calendar.copy_publish", &["Y"], "calendar.cmd_copy_publish", 3, Action::CopyPublish),
-        row("calendar.move", &["o"], "calendar.cmd_move", 4, Action::Move),
-        row("calendar.cancel", &["x"], "calendar.cmd_cancel", 5, Action::Cancel),
-        row("calendar.new", &["n"], "calendar.cmd_new", 6, Action::New),
-        row("calendar.edit", &["e"], "calendar.cmd_edit", 7, Action::Edit),
-        row("calendar.view", &["m"], "calendar.cmd_view", 8, Action::View),
-        row("calendar.send", &["E"], "calendar.cmd_send", 0, Action::Send),
-        row("calendar.why", &["s"], "calendar.cmd_why", 0, Action::Why),
-        row("calendar.owner", &["w"], "calendar.cmd_owner", 0, Action::Owner),
-        row("calendar.preview", &["p"], "calendar.cmd_preview", 0, Action::Preview),
-        row("calendar.filters", &["f"], "calendar.cmd_filters", 0, Action::Filters),
-        row("calendar.before", &["["], "calendar.cmd_before", 0, Action::Before),
-        row("calendar.after", &["]"], "calendar.cmd_after", 0, Action::After),
-        row("calendar.day_back", &["h", "Left"], "calendar.cmd_day_back", 0, Action::DayBack),
-        row("calendar.day_on", &["l", "Right"], "calendar.cmd_day_on", 0, Action::DayOn),
-        row("calendar.open", &["Enter"], "calendar.cmd_open", 0, Action::Open),
-        row("calendar.repeat", &["."], "calendar.cmd_repeat", 0, Action::Repeat),
-        row("calendar.claim", &["C"], "calendar.cmd_claim", 0, Action::Claim),
-    ];
+    const COMMANDS: &'static [Command<Action>] = action::COMMANDS;
 
     fn refresh(&mut self, cx: &mut Cx) -> Result<()> {
         self.reload(cx, true)
@@ -379,15 +284,13 @@ impl Pane<Db> for CalendarPane {
                 InputEvent::Done(text) => self.answered(ask, input, &text, cx),
                 InputEvent::Cancel => {
                     if ask == Ask::Filter {
-                        self.filter.clear();
-                        self.relist(None);
+                        self.refilter(String::new());
                     }
                     Ok(())
                 }
                 event => {
                     if ask == Ask::Filter && event == InputEvent::Changed {
-                        self.filter = input.value();
-                        self.relist(None);
+                        self.refilter(input.value());
                     }
                     self.mode = Mode::Ask(ask, input);
                     Ok(())
@@ -405,9 +308,9 @@ impl Pane<Db> for CalendarPane {
         match &mut self.mode {
             Mode::Ask(ask, input) => {
                 let (changed, filters) = (input.paste(text) == InputEvent::Changed, *ask == Ask::Filter);
+                let typed = input.value();
                 if changed && filters {
-                    self.filter = input.value();
-                    self.relist(None);
+                    self.refilter(typed);
                 }
             }
             Mode::Form(form, _) => {
@@ -420,7 +323,7 @@ impl Pane<Db> for CalendarPane {
 
     fn filter(&mut self) {
         if self.view() == View::Agenda {
-            self.mode = Mode::Ask(Ask::Filter, Input::new("/ ", &self.filter));
+            self.mode = Mode::Ask(Ask::Filter, Box::new(Input::new("/ ", &self.filter)));
         }
     }
 
@@ -450,7 +353,7 @@ impl Pane<Db> for CalendarPane {
     }
 
     fn go_urgent(&mut self) {
-        self.to_urgent();
+        self.show_urgent();
     }
 
     fn hints(&self, look: &Look) -> String {
@@ -477,17 +380,5 @@ impl Pane<Db> for CalendarPane {
     }
 }
 
-/// Whether an entry in `state` can take part in what `action` does.
-fn fits(action: Action, state: State) -> bool {
-    match action {
-        Action::Publish | Action::CopyPublish => state.may(State::Published),
-        Action::Cancel | Action::CancelFor(_) => state.may(State::Dropped),
-        Action::Move | Action::MoveBy(_) | Action::PickDay | Action::Owner => state.is_open(),
-        Action::Send => state.may(State::Review),
-        Action::Edit => state.is_open() || state.is_out(),
-        _ => true,
-    }
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -49,6 +49,8 @@ pub struct Row {
     pub kind: String,
     /// The title, clean.
     pub title: String,
+    /// The beginning of the caption on one line, clean.
+    pub body: String,
     /// The owner, or `--`.
     pub owner: String,
     /// `未发` when it is pressing and could go out, else the state.
@@ -100,7 +102,8 @@ impl Row {
             place: place(lang, &post.platform, &post.community),
             track: lang.text(post.track.key()).to_owned(),
             kind: lang.text(post.kind.key()).to_owned(),
-            title: Clean::line(&post.title).into_string(),
+            title: Clean::head(&post.title, 200).into_string(),
+            body: Clean::head(&post.body, 120).into_string(),
             owner: if post.owner.is_empty() { "--".into() } else { Clean::line(&post.owner).into_string() },
             state: lang.text(state).to_owned(),
             other: None,
@@ -121,7 +124,7 @@ impl Row {
 pub struct Widths {
     /// Time left or overdue.
     pub age: usize,
-    /// Platform and community, at most 12 columns.
+    /// Platform and community, at most 15 columns.
     pub place: usize,
     /// Fixed or hot.
     pub track: usize,
@@ -142,7 +145,7 @@ impl Widths {
         let states: Vec<&str> = State::ALL.iter().filter(|s| s.is_due()).map(|s| s.key()).collect();
         Widths {
             age: widest(|r| &r.age).max(8),
-            place: widest(|r| &r.place).clamp(8, 12),
+            place: widest(|r| &r.place).clamp(8, 15),
             track: labels(&Track::ALL.iter().map(|t| t.key()).collect::<Vec<_>>()),
             kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()),
             owner: widest(|r| &r.owner).clamp(4, 8),
@@ -151,21 +154,37 @@ impl Widths {
     }
 }
 
+/// `10月10日 周六 调休上班`: a day's date, its name, and whether people work.
+#[must_use]
+pub fn dated(day: NaiveDate, today: NaiveDate, days: &Days, lang: &Lang, brief: bool) -> String {
+    let mark = days.mark(day);
+    let words = [rest_word(&mark, lang, brief), mark.name.as_deref().map(|n| lang.text(n))];
+    words
+        .into_iter()
+        .flatten()
+        .fold(lang.day(day, today), |head, word| lang.fill("calendar.head_mark", &[("head", &head), ("mark", &word)]))
+}
+
 /// `今天 10月10日 周六 调休上班`: which day it is from here, its date, and whether people work.
 #[must_use]
 pub fn head(day: NaiveDate, today: NaiveDate, days: &Days, lang: &Lang, brief: bool) -> String {
-    let date = lang.day(day, today);
     let key = match (day - today).num_days() {
         0 => "calendar.head_today",
         1 => "calendar.head_tomorrow",
         -1 => "calendar.head_yesterday",
         _ => "calendar.head_day",
     };
-    let mark = days.mark(day);
-    let words = [rest_word(&mark, lang, brief), mark.name.as_deref().map(|n| lang.text(n))];
-    words.into_iter().flatten().fold(lang.fill(key, &[("day", &date)]), |head, word| {
-        lang.fill("calendar.head_mark", &[("head", &head), ("mark", &word)])
-    })
+    lang.fill(key, &[("day", &dated(day, today, days, lang, brief))])
+}
+
+/// `休` or `班` where a tile has room for one word.
+#[must_use]
+pub fn tile_word<'a>(mark: &DayMark, lang: &'a Lang) -> Option<&'a str> {
+    match (mark.rest, mark.workday) {
+        (true, _) => Some(lang.text("calendar.rest_tile")),
+        (_, true) => Some(lang.text("calendar.workday_tile")),
+        _ => None,
+    }
 }
 
 /// `休`, `班` or, if there is room, `调休上班`; nothing on an ordinary day.

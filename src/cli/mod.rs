@@ -4,6 +4,7 @@
 mod brief;
 mod community;
 mod import;
+mod input;
 mod journal;
 mod keys;
 mod kpi;

@@ -1,9 +1,11 @@
 //! All SQL of the board: what is read of a window of days here, the tables' own facts in `store/tables.rs`, figures,
 //! goals and remarks in `store/figures.rs`.
 
+mod daily;
 mod figures;
 mod tables;
 
+pub use daily::{Daily, daily};
 pub use figures::{
     Entry, Imported, Over, acknowledge, acknowledgement, annotate, import, set, set_goal, set_many, unavailable,
 };
@@ -56,6 +58,8 @@ pub struct Board {
     pub events: Vec<Event>,
     /// Notes and acknowledgements of these days, oldest first.
     pub remarks: Vec<Remark>,
+    /// The goals that were set.
+    pub goals: Vec<Goal>,
 }
 
 /// Something that happened on a day, for "why".
@@ -110,7 +114,7 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &m
     let remarks = remarks(db, first, window.last)?;
     let rows = board::rows(&sources, &year, &remarks, scope, &db.me().name);
     let events = events(db, zone, first, window.last, &remarks)?;
-    Ok(Board { rows, communities: sources.communities, events, remarks })
+    Ok(Board { rows, communities: sources.communities, events, remarks, goals: sources.goals })
 }
 
 /// The communities that are not archived, in their order.

@@ -1,6 +1,7 @@
 //! One thing waiting for a judgement: what it is, what the machine found in it, and what may be decided about it.
 
 use super::reason::Reason;
+use crate::base::clock::HOUR;
 use crate::base::{At, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -37,6 +38,17 @@ impl ItemKind {
     #[must_use]
     pub fn label(self) -> &'static str {
         Self::ALL[self as usize].2
+    }
+
+    /// The catalogue key of its label beside a count: `posts` in English.
+    #[must_use]
+    pub fn many(self) -> &'static str {
+        match self {
+            Self::Content => "queue.many_content",
+            Self::Join => "queue.many_join",
+            Self::Report => "queue.many_report",
+            Self::Appeal => "queue.many_appeal",
+        }
     }
 
     /// The kind named `id`.
@@ -237,6 +249,9 @@ impl Item {
         })
     }
 }
+
+/// How long an item may wait below the top level before it is overdue: four hours (mission.md §10.3).
+pub const OVERDUE_MS: i64 = 4 * HOUR;
 
 /// The highest level there is.
 pub const TOP_LEVEL: u8 = 3;

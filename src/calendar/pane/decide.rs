@@ -5,7 +5,8 @@ use super::super::notes;
 use super::super::post::{Post, Reason, State};
 use super::super::row::{self, Row};
 use super::super::store::{self, Ref};
-use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step, fits};
+use super::action::fits;
+use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step};
 use crate::base::i18n::parse_day;
 use crate::base::text::Clean;
 use crate::base::{Lang, Result, Says};
@@ -62,7 +63,6 @@ impl CalendarPane {
     /// Does what `action` decides; it was not refused.
     pub(super) fn decide(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
-            Action::Publish => self.commit(action, "", cx),
             Action::CopyPublish => {
                 let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
                 self.commit(Action::Publish, "", cx)?;
@@ -75,7 +75,7 @@ impl CalendarPane {
                 Ok(())
             }
             Action::CancelFor(Reason::Other) => self.ask(Ask::Reason, "calendar.ask_reason", "", cx),
-            Action::CancelFor(_) | Action::MoveBy(_) | Action::Send => self.commit(action, "", cx),
+            Action::Publish | Action::CancelFor(_) | Action::MoveBy(_) | Action::Send => self.commit(action, "", cx),
             Action::PickDay => self.ask(Ask::Day, "calendar.ask_day", "", cx),
             Action::Owner => {
                 let owner = self.current().map(|r| r.post.owner.clone()).unwrap_or_default();
@@ -95,7 +95,7 @@ impl CalendarPane {
     }
 
     fn ask(&mut self, ask: Ask, key: &str, value: &str, cx: &Cx) -> Result<()> {
-        self.mode = Mode::Ask(ask, Input::new(cx.lang.text(key), value));
+        self.mode = Mode::Ask(ask, Box::new(Input::new(cx.lang.text(key), value)));
         Ok(())
     }
 
@@ -132,10 +132,9 @@ impl CalendarPane {
                 }
             }
             // Nothing left to do below: the cursor stays with the row that was decided.
-            if self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
-                if let Some(id) = self.list.rows().get(at).copied() {
-                    self.list.select(id);
-                }
+            let all_out = self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out());
+            if let Some(id) = self.list.rows().get(at).copied().filter(|_| all_out) {
+                self.list.select(id);
             }
             self.list.unmark();
         }
@@ -143,7 +142,7 @@ impl CalendarPane {
     }
 
     /// A line of input is finished. What cannot be understood stays in the line.
-    pub(super) fn answered(&mut self, ask: Ask, input: Input, text: &str, cx: &mut Cx) -> Result<()> {
+    pub(super) fn answered(&mut self, ask: Ask, input: Box<Input>, text: &str, cx: &mut Cx) -> Result<()> {
         let says = match ask {
             Ask::Filter => return Ok(()),
             Ask::Reason if text.trim().is_empty() => {
@@ -233,7 +232,7 @@ impl CalendarPane {
         let item = |(key, label, action): (char, &str, Action)| {
             let mut item = MenuItem::new(key, lang.text(label), action);
             if let (Action::MoveBy(step), Some(board), Some(row)) = (action, &self.board, self.current()) {
-                item.note = row::head(step.day(&row.post, board.today), board.today, &board.days, lang, true);
+                item.note = row::dated(step.day(&row.post, board.today), board.today, &board.days, lang, true);
             }
             item
         };

@@ -2,7 +2,7 @@
 //! kept as a draft until it is saved.
 
 use super::super::board::{Board, later};
-use super::super::post::{Kind, Results, State, Track};
+use super::super::post::{Format, Kind, Post, Results, State, Track};
 use super::super::row::{self, Row};
 use super::super::store::{self, Content, Ref};
 use super::{Action, CalendarPane, Cx, Mode};
@@ -99,14 +99,14 @@ impl CalendarPane {
             None => self.day,
         };
         let edits = post.filter(|_| about != About::New);
-        let time = edits.map_or_else(String::new, |p| p.clock());
+        let time = edits.map_or_else(String::new, Post::clock);
         let over = edits.and_then(|p| p.expires_at).map(|at| at.local(cx.zone).format("%H:%M").to_string());
         let labels = |keys: Vec<&'static str>| keys.into_iter().map(|k| lang.text(k).to_owned()).collect::<Vec<_>>();
         let kinds = labels(Kind::ALL.iter().map(|k| k.key()).collect());
         let tracks = labels(Track::ALL.iter().map(|t| t.key()).collect());
         let fields = vec![
             Field::text(lang.text("calendar.field_community"), &place).required(true).max(60),
-            Field::text(lang.text("calendar.field_day"), &lang.short_day(day)).required(true).max(20),
+            Field::text(lang.text("calendar.field_day"), &day.to_string()).required(true).max(20),
             Field::text(lang.text("calendar.field_time"), &time).required(true).max(12),
             Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, |p| p.kind as usize)),
             Field::choice(lang.text("calendar.field_track"), tracks, edits.map_or(0, |p| p.track as usize)),
@@ -162,12 +162,12 @@ impl CalendarPane {
         let day = parse_day(&form.value(DAY), cx.today());
         let time = parse_time(&form.value(TIME));
         let known = |text: Option<String>| text.unwrap_or_else(|| lang.text("calendar.not_understood").to_owned());
-        form.fields[COMMUNITY].note = known(lane.map(|l| board.lanes[l].place.clone()));
+        let place = known(lane.map(|l| board.lanes[l].place.clone()));
+        form.fields[COMMUNITY].note = if place == form.value(COMMUNITY) { String::new() } else { place };
         form.fields[DAY].note = known(day.map(|d| row::head(d, board.today, &board.days, lang, true)));
-        form.fields[TIME].note = match form.value(TIME).trim() {
-            "" => String::new(),
-            _ => known(time.map(|t| t.format("%H:%M").to_string())),
-        };
+        let clock = known(time.map(|t| t.format("%H:%M").to_string()));
+        let typed = form.value(TIME);
+        form.fields[TIME].note = if typed.trim().is_empty() || typed == clock { String::new() } else { clock };
         form.preview = if form.focus() == COMMUNITY {
             vec![
                 board
@@ -238,7 +238,7 @@ impl CalendarPane {
             text => Some(over_at(day, time, parse_time(text).ok_or(OVER)?, cx)),
         };
         let before = match about {
-            About::Fill(post) | About::Edit(post) => board.rows.iter().map(|r| &r.post).find(|p| p.id == post.id),
+            About::Fill(post) | About::Edit(post) => board.rows().iter().map(|r| &r.post).find(|p| p.id == post.id),
             _ => None,
         };
         Ok(Content {
@@ -246,7 +246,7 @@ impl CalendarPane {
             day,
             time,
             kind: Kind::ALL[form.fields[KIND].choice_index()],
-            format: before.map_or(super::super::post::Format::Article, |p| p.format),
+            format: before.map_or(Format::Article, |p| p.format),
             track,
             title: form.value(TITLE),
             body: form.value(BODY),

@@ -20,7 +20,12 @@ struct Columns {
     title: (u16, u16),
     owner: (u16, u16),
     state: (u16, u16),
+    /// The caption's first words, where there is room to spare.
+    body: (u16, u16),
 }
+
+/// Columns a title is given at most before the caption gets the rest.
+const TITLE: u16 = 44;
 
 /// Lays the columns out. When it is narrow, owner and track go first, then kind, then the community; never time
 /// left, time of day and title.
@@ -46,7 +51,7 @@ fn columns(width: u16, w: &Widths, shape: Shape) -> Columns {
         c.kind = next(kind, 1);
     }
     let mut right = width.saturating_sub(if tiny { 0 } else { 2 });
-    if dense && width >= 72 {
+    if dense && width >= 72 || width >= 100 {
         right = right.saturating_sub(state);
         c.state = (right, state);
         right = right.saturating_sub(1);
@@ -57,6 +62,10 @@ fn columns(width: u16, w: &Widths, shape: Shape) -> Columns {
         right = right.saturating_sub(1);
     }
     c.title = (at, right.saturating_sub(at));
+    if c.title.1 > TITLE + 20 {
+        c.body = (at + TITLE + 2, c.title.1 - TITLE - 2);
+        c.title.1 = TITLE;
+    }
     c
 }
 
@@ -82,29 +91,34 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
     };
     let lines = |at: usize| 1 + usize::from(begins(pane, at)) + usize::from(after_today(at));
     let window = pane.list.window_lines(usize::from(area.height), lines);
-    let columns = columns(area.width, &board.widths, shape);
+    let columns = columns(area.width, board.widths(), shape);
     let mut y = area.y;
-    for at in window.clone() {
+    let mut last = window.start;
+    for at in window.start..pane.list.len() {
         let Some(row) = pane.shown_row(at) else { continue };
-        let first = at == window.start;
-        y += u16::from(after_today(at) && !first);
-        if begins(pane, at) || first {
+        let (first, begun) = (at == window.start, begins(pane, at));
+        if first && !begun && pane.list.index() != at {
+            // The head of this day has scrolled away: it takes the place of this row, unless the day ends with it.
+            if !begins(pane, at + 1) {
+                head(board, buf, Rect { y, height: 1, ..area }, look, row, shape);
+                y += 1;
+            }
+            continue;
+        }
+        y += u16::from(after_today(at) && y > area.y);
+        if begun || first {
             if y < area.bottom() {
                 head(board, buf, Rect { y, height: 1, ..area }, look, row, shape);
             }
             y += 1;
-            // A head that had scrolled away takes the place of the first row, unless the cursor stands there.
-            if first && !begins(pane, at) && pane.list.index() != at {
-                continue;
-            }
         }
         if y >= area.bottom() {
             break;
         }
         draw_row(pane, buf, Rect { y, height: 1, ..area }, look, row, at, &columns);
-        y += 1;
+        (y, last) = (y + 1, at + 1);
     }
-    if board.unread > 0 && window.end == pane.list.len() && y < area.bottom() {
+    if board.unread > 0 && last == pane.list.len() && y < area.bottom() {
         let more = look.lang.fill("calendar.more", &[("n", &board.unread)]);
         paint::put(buf, area.x + 3, y, area.width.saturating_sub(4), &more, look.style(Role::Muted));
     }
@@ -150,6 +164,7 @@ fn draw_row(pane: &CalendarPane, buf: &mut Buffer, line: Rect, look: &Look, row:
     put(columns.kind, &row.kind, plain);
     put(columns.owner, &row.owner, plain);
     put(columns.state, &row.state, if row.urgency == Urgency::Gap { Role::Gap } else { plain });
+    put(columns.body, &row.body, Role::Muted);
     let (x, width) = columns.title;
     let holder = row.other.as_ref().map(|who| look.lang.fill("calendar.held", &[("who", who)]));
     let used = holder.map_or(0, |holder| put((x, width), &holder, Role::Other) + 1);

@@ -51,8 +51,8 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
 }
 
 fn grid(pane: &CalendarPane, board: &Board, area: Rect) -> Grid {
-    let name = board.lanes.iter().map(|l| width(&l.place)).max().unwrap_or(0).clamp(6, 14);
-    let names = u16::try_from(name).unwrap_or(14) + 2;
+    let name = board.lanes.iter().map(|l| width(&l.place)).max().unwrap_or(0).clamp(6, 16);
+    let names = u16::try_from(name).unwrap_or(16) + 2;
     let room = area.width.saturating_sub(names + 1);
     let count = (room / DAY).clamp(1, 7);
     let pitch = room / count;
@@ -76,7 +76,6 @@ impl Grid {
     }
 }
 
-/// `今 10 六 班`
 fn draw_heads(board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look) {
     let lang = look.lang;
     let y = grid.area.y;
@@ -89,13 +88,14 @@ fn draw_heads(board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look) {
     }
 }
 
+/// `今 10 六 班`
 fn day_head(board: &Board, day: NaiveDate, lang: &Lang) -> String {
     let weekday = lang.weekday(day).replace(['周', '週'], "");
     let mark = board.days.mark(day);
-    let today = (day == board.today).then(|| lang.text("calendar.today_brief"));
-    let number = day.day().to_string();
-    let word = row::rest_word(&mark, lang, true);
-    today.into_iter().chain([number.as_str(), weekday.as_str()]).chain(word).collect::<Vec<_>>().join(" ")
+    let number = day.day();
+    let number =
+        if day == board.today { lang.fill("calendar.today_week", &[("n", &number)]) } else { number.to_string() };
+    [number.as_str(), weekday.as_str()].into_iter().chain(row::tile_word(&mark, lang)).collect::<Vec<_>>().join(" ")
 }
 
 fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look, (at, y): (usize, u16)) {
@@ -118,13 +118,17 @@ fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, 
             continue;
         };
         let gap = row.urgency == Urgency::Gap;
-        let first = if gap { format!("{} {}", row.age, row.title) } else { format!("{} {}", row.clock, row.title) };
-        let role = if gap {
-            Role::Gap
-        } else if row.urgency == Urgency::Done {
-            Role::Muted
-        } else {
-            Role::Text
+        let flat_late = grid.height == 1 && row.urgency == Urgency::Late;
+        let first = match (gap, flat_late) {
+            (true, _) => format!("{} {}", row.age, row.title),
+            (_, true) => format!("{} {} {}", look.text("calendar.late_word"), row.clock, row.title),
+            _ => format!("{} {}", row.clock, row.title),
+        };
+        let role = match row.urgency {
+            Urgency::Gap => Role::Gap,
+            Urgency::Late if flat_late => Role::Bad,
+            Urgency::Done => Role::Muted,
+            _ => Role::Text,
         };
         let used = paint::put(buf, x, y, width, &first, look.style(role));
         if here {

@@ -30,15 +30,14 @@ fn tile(board: &Board, day: NaiveDate, lang: &Lang) -> Day {
 
 /// `1 国庆 休`, `今 10 班`, `9/28` in another month. Plain weekends need no word: the column says it.
 fn head(board: &Board, day: NaiveDate, mark: &DayMark, lang: &Lang) -> String {
-    let number = if day.month() == board.period.start.month() {
-        day.day().to_string()
-    } else {
-        format!("{}/{}", day.month(), day.day())
+    let number = match (day == board.today, day.month() == board.period.start.month()) {
+        (true, _) => lang.fill("calendar.today_month", &[("n", &day.day())]),
+        (_, true) => day.day().to_string(),
+        (_, false) => format!("{}/{}", day.month(), day.day()),
     };
-    let today = (day == board.today).then(|| lang.text("calendar.today_brief"));
     let name = mark.name.as_deref().map(|n| lang.text(n).to_owned());
-    let word = (mark.holiday || mark.workday).then(|| row::rest_word(mark, lang, true)).flatten();
-    let parts = today.into_iter().chain([number.as_str()]).chain(name.as_deref()).chain(word);
+    let word = (mark.holiday || mark.workday).then(|| row::tile_word(mark, lang)).flatten();
+    let parts = [number.as_str()].into_iter().chain(name.as_deref()).chain(word);
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -60,8 +59,9 @@ pub(super) fn summary(pane: &CalendarPane, board: &Board, lang: &Lang) -> String
     let late = day.iter().filter(|r| r.urgency == Urgency::Late).count();
     let due = day.iter().filter(|r| r.left.is_some()).count() - late;
     let start = board.period.start;
-    let month =
-        || board.rows.iter().filter(move |r| (r.post.day.year(), r.post.day.month()) == (start.year(), start.month()));
+    let month = || {
+        board.rows().iter().filter(move |r| (r.post.day.year(), r.post.day.month()) == (start.year(), start.month()))
+    };
     let total = month().filter(|r| r.post.state.is_push()).count();
     let gaps = month().filter(|r| r.urgency == Urgency::Gap).count();
     let hot = month().filter(|r| r.post.track == Track::Hot).count();

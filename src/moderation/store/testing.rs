@@ -86,7 +86,7 @@ pub(in crate::moderation) fn sample() -> File {
             }
             tx.execute(
                 "UPDATE item SET raised_by = '阿泽', raised_at = ?1, note = '像小号，第 20 条是同一人，请定' WHERE id = 1",
-                [now.0 - 180 * MINUTE],
+                [now.0 - 208 * MINUTE],
             )?;
             tx.execute(
                 "INSERT INTO item(kind, state, community_id, member_id, who, text, created_at, decided_at, decided_by, reason, notice)
@@ -108,4 +108,18 @@ pub(in crate::moderation) fn get(db: &Db, id: i64) -> Item {
 pub(in crate::moderation) fn later(file: &File, name: &str, ms: i64) -> Db {
     let clock = crate::base::Clock::Frozen(testing::now().plus(ms));
     Db::open(crate::db::Opening { path: file.db.path().into(), create: false, me: testing::me(name), clock }).unwrap()
+}
+
+/// `count` more things, younger than all others.
+pub(in crate::moderation) fn many(db: &mut Db, count: i64) {
+    db.write_batch("test.many", |tx| {
+        for n in 0..count {
+            tx.execute(
+                "INSERT INTO item(kind, community_id, who, text, created_at) VALUES ('content', 1, ?1, 'x', ?2)",
+                rusqlite::params![format!("m{n}"), testing::now().0 + n],
+            )?;
+        }
+        Ok(())
+    })
+    .unwrap();
 }

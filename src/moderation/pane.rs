@@ -1,0 +1,422 @@
+//! The queue's pane: which keys mean what, and what a key does. Reading rows is in [`load`], acting in [`acts`],
+//! docked menus and forms in [`docks`], drawing in [`super::view`].
+
+mod acts;
+mod docks;
+mod load;
+#[cfg(test)]
+pub(in crate::moderation) mod tests;
+
+use super::detail::Detail;
+use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
+use super::reason::Reason;
+use super::row::Row;
+use super::store::{Brief, Decided, Filter, Target};
+use crate::base::text::Clean;
+use crate::base::{Lang, Result};
+use crate::db::Db;
+use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
+use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
+use ratatui::Frame;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// What an update of the queue may use.
+pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
+
+/// What can be wanted in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Let it through.
+    Approve,
+    /// Refuse it: asks for the reason.
+    Reject,
+    /// Up one level.
+    Raise,
+    /// Later: asks when.
+    Snooze,
+    /// The last decision again, with its reason.
+    Repeat,
+    /// Why it is here.
+    Why,
+    /// The member.
+    Card,
+    /// The item alone.
+    Open,
+    /// The preview on or off.
+    Preview,
+    /// The next view: all, joins, content, reports, appeals.
+    View,
+    /// The saved filters.
+    Filters,
+    /// Paste an item.
+    Add,
+    /// Edit the last notice.
+    EditNotice,
+    /// Copy the last notice.
+    CopyNotice,
+    /// Take the row over, or let it go.
+    Claim,
+}
+
+const fn command(
+    id: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    footer: u8,
+    action: Action,
+) -> Command<Action> {
+    Command { id, keys, label, footer, action }
+}
+
+/// The commands of the queue (screens.md §15.2, column 3).
+pub const COMMANDS: &[Command<Action>] = &[
+    command("queue.approve", &["a"], "queue.cmd_approve", 1, Action::Approve),
+    command("queue.reject", &["x"], "queue.cmd_reject", 2, Action::Reject),
+    command("queue.raise", &["E"], "queue.cmd_raise", 3, Action::Raise),
+    command("queue.snooze", &["o"], "queue.cmd_snooze", 4, Action::Snooze),
+    command("queue.repeat", &["."], "queue.cmd_repeat", 0, Action::Repeat),
+    command("queue.why", &["s"], "queue.cmd_why", 0, Action::Why),
+    command("queue.card", &["w"], "queue.cmd_card", 0, Action::Card),
+    command("queue.open", &["Enter"], "queue.cmd_open", 0, Action::Open),
+    command("queue.preview", &["p"], "queue.cmd_preview", 0, Action::Preview),
+    command("queue.view", &["m"], "queue.cmd_view", 0, Action::View),
+    command("queue.filters", &["f"], "queue.cmd_filters", 0, Action::Filters),
+    command("queue.add", &["n"], "queue.cmd_add", 0, Action::Add),
+    command("queue.edit", &["e"], "queue.cmd_edit", 0, Action::EditNotice),
+    command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
+    command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
+];
+
+/// A key in the menu of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// Reject for this.
+    For(Reason),
+    /// With or without a notice.
+    Notice,
+}
+
+/// A key in the menu of times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// In an hour.
+    Hour,
+    /// Tomorrow at nine, when work begins (mission.md §10.3).
+    Tomorrow,
+}
+
+/// A saved filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Saved {
+    /// What the machine would let through.
+    Passes,
+    /// Who wants to come in.
+    Joins,
+    /// What waits for a manager.
+    TopLevel,
+}
+
+/// What a form is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// A new item.
+    New,
+    /// The notice of this item.
+    Notice(Target),
+}
+
+/// What the keys go to.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Mode {
+    /// The list.
+    #[default]
+    List,
+    /// The reasons after `x`.
+    Reasons(Menu<Choice>),
+    /// The operator's own reason.
+    Words(Input),
+    /// The times after `o`.
+    Later(Menu<Wait>),
+    /// The saved filters after `f`.
+    Filters(Menu<Saved>),
+    /// The words after `/`.
+    Search(Input),
+    /// A form.
+    Form(Box<Form>, About),
+}
+
+/// What is shown of the row under the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Side {
+    /// What was written and what is suggested.
+    #[default]
+    Preview,
+    /// Why it is here.
+    Why,
+    /// The member.
+    Card,
+}
+
+/// The queue's pane.
+#[derive(Debug, Default)]
+pub struct QueuePane {
+    pub(super) rows: Vec<Row>,
+    pub(super) list: List<i64>,
+    /// How many the filter lets through, loaded or not.
+    pub(super) total: usize,
+    limit: usize,
+    pub(super) filter: Filter,
+    pub(super) brief: Brief,
+    pub(super) decided: Decided,
+    pub(super) done: Vec<String>,
+    /// What was sent up in this sitting, with the level it has now: it waits under level 3 for a second look.
+    sent_up: BTreeMap<i64, u8>,
+    pub(super) detail: Option<Detail>,
+    pub(super) side: Side,
+    pub(super) alone: bool,
+    pub(super) no_preview: bool,
+    pub(super) mode: Mode,
+    /// Whether the rejection being made goes without a notice.
+    pub(super) silent: bool,
+    last: Option<Decision>,
+    /// The row this operator has claimed from here.
+    held: Option<i64>,
+    claims: Vec<(String, String)>,
+    notice: Option<Item>,
+    due: Option<(i64, String, i64)>,
+    places: Vec<(i64, String)>,
+    /// Rows shown at the last drawing; a page.
+    pub(super) page: Cell<usize>,
+    /// Whether the last drawing was in two columns.
+    pub(super) wide: Cell<bool>,
+}
+
+impl QueuePane {
+    /// A pane without rows; [`Pane::refresh`] reads them.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { page: Cell::new(10), ..Self::default() }
+    }
+
+    /// The row under the cursor.
+    pub(super) fn row(&self) -> Option<&Row> {
+        self.list.cursor().and_then(|id| self.rows.iter().find(|r| r.id == id))
+    }
+
+    /// The rows an act is about, in their order.
+    fn chosen(&self) -> Vec<&Row> {
+        let ids = self.list.targets();
+        self.rows.iter().filter(|r| ids.binary_search(&r.id).is_ok() || ids.contains(&r.id)).collect()
+    }
+
+    /// The last reason given.
+    pub(super) fn last_reason(&self) -> Option<Reason> {
+        match self.last {
+            Some(Decision::Reject { reason, .. }) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The reason the machine suggests for all that is chosen.
+    pub(super) fn suggested(&self) -> Option<Reason> {
+        let mut opinions = self.chosen().into_iter().map(|r| r.opinion);
+        match opinions.next() {
+            Some(Suggestion::Reject(first)) if opinions.all(|o| o == Suggestion::Reject(first)) => Some(first),
+            _ => None,
+        }
+    }
+}
+
+impl Pane<Db> for QueuePane {
+    type Action = Action;
+    const ID: &'static str = "queue";
+    const TITLE: &'static str = "queue.title";
+    const COMMANDS: &'static [Command<Action>] = COMMANDS;
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<()> {
+        self.reload(cx)
+    }
+
+    fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
+        let refused = |key: &'static str| Some(lang.text(key).to_owned());
+        let needs_row = !matches!(
+            action,
+            Action::Preview | Action::View | Action::Filters | Action::Add | Action::EditNotice | Action::CopyNotice
+        );
+        if needs_row && self.list.is_empty() {
+            return refused("queue.no_row");
+        }
+        match action {
+            Action::Raise if self.chosen().iter().all(|r| r.level >= TOP_LEVEL) => refused("queue.top_level"),
+            Action::Repeat if self.last.is_none() => refused("queue.no_last"),
+            Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
+            Action::Claim => {
+                let row = self.row()?;
+                (row.claimed.is_empty() && self.held != Some(row.id)).then(|| lang.text("queue.not_claimed").to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        match action {
+            Action::Approve => self.decide(Decision::Approve, cx)?,
+            Action::Raise => self.decide(Decision::Raise, cx)?,
+            Action::Repeat => {
+                if let Some(decision) = self.last.clone() {
+                    self.decide(decision, cx)?;
+                }
+            }
+            Action::Reject => {
+                self.silent = false;
+                self.hold(cx);
+                self.mode = Mode::Reasons(self.reasons(cx.lang));
+            }
+            Action::Snooze => self.mode = Mode::Later(self.times(cx.lang)),
+            Action::Filters => self.mode = Mode::Filters(self.filters(cx.lang)),
+            Action::Why => self.turn(Side::Why, cx),
+            Action::Card => self.turn(Side::Card, cx),
+            Action::Open => {
+                self.alone = !self.alone;
+                self.hold(cx);
+            }
+            Action::Preview => self.no_preview = !self.no_preview,
+            Action::View => {
+                self.filter.kind = next_view(self.filter.kind);
+                self.narrow(cx)?;
+            }
+            Action::Add => self.open_new(cx)?,
+            Action::EditNotice => self.open_notice(cx)?,
+            Action::CopyNotice => {
+                if let Some(item) = &self.notice {
+                    cx.copy(Clean::clipboard(&item.notice));
+                }
+            }
+            Action::Claim => self.claim(cx)?,
+        }
+        Ok(())
+    }
+
+    fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        self.step(nav, cx)
+    }
+
+    fn captures(&self) -> bool {
+        !matches!(self.mode, Mode::List)
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
+        self.typed(&key, cx)
+    }
+
+    fn paste(&mut self, text: &str) {
+        match &mut self.mode {
+            Mode::Words(input) => {
+                input.paste(text);
+            }
+            Mode::Search(input) => {
+                input.paste(text);
+                self.filter.text = input.value();
+            }
+            Mode::Form(form, _) => {
+                form.paste(text);
+            }
+            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) => {}
+        }
+    }
+
+    fn filter(&mut self) {
+        self.mode = Mode::Search(Input::new("/", &self.filter.text));
+    }
+
+    fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        if self.alone || self.side != Side::Preview {
+            (self.alone, self.side) = (false, Side::Preview);
+            return Ok(true);
+        }
+        if self.filter != Filter::default() {
+            self.filter = Filter::default();
+            self.narrow(cx)?;
+            return Ok(true);
+        }
+        Ok(self.list.unmark())
+    }
+
+    fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
+        self.titles(look.lang, shape)
+    }
+
+    fn badge(&self, look: &Look) -> Badge {
+        let short = look.lang.count(self.brief.total);
+        let text = match self.brief.oldest_ms {
+            Some(ms) => look.lang.fill("queue.badge", &[("n", &short), ("age", &look.lang.span(ms))]),
+            None => short.clone(),
+        };
+        Badge { text, short, alarm: self.due.as_ref().is_some_and(|(_, _, left)| *left < 0) }
+    }
+
+    fn urgent(&self, look: &Look) -> Option<Urgent> {
+        let (_, who, left) = self.due.as_ref()?;
+        let key = if *left < 0 { "queue.urgent_late" } else { "queue.urgent_left" };
+        let text = look.lang.fill(key, &[("who", who), ("time", &look.lang.span(*left))]);
+        Some(Urgent { text, left: *left })
+    }
+
+    fn go_urgent(&mut self) {
+        let Some((id, ..)) = self.due else { return };
+        if !self.list.select(id) {
+            // The rows come with the next refresh; the oldest is among the first of them.
+            self.filter = Filter::default();
+            self.rows.clear();
+            self.list.set_rows(vec![id]);
+        }
+    }
+
+    fn hints(&self, look: &Look) -> String {
+        self.mode_hints(look.lang)
+    }
+
+    fn whisper(&self, look: &Look) -> String {
+        match &self.mode {
+            Mode::Reasons(_) if self.wide.get() => look.lang.text("queue.wait_digit").to_owned(),
+            Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
+            Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
+        super::view::draw(self, frame, area, look, shape);
+    }
+}
+
+/// The view after `kind`: all, joins, content, reports, appeals.
+fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
+    match kind {
+        None => Some(ItemKind::Join),
+        Some(ItemKind::Join) => Some(ItemKind::Content),
+        Some(ItemKind::Content) => Some(ItemKind::Report),
+        Some(ItemKind::Report) => Some(ItemKind::Appeal),
+        Some(ItemKind::Appeal) => None,
+    }
+}
+
+impl QueuePane {
+    /// Shows `side`, or the preview again; the operator looks at this row now, and others see so.
+    fn turn(&mut self, side: Side, cx: &mut Cx) {
+        self.side = if self.side == side { Side::Preview } else { side };
+        self.no_preview = false;
+        self.hold(cx);
+    }
+
+    /// Asks for a soft claim on the row under the cursor.
+    fn hold(&mut self, cx: &mut Cx) {
+        if let Some(id) = self.list.cursor() {
+            self.held = Some(id);
+            cx.effects.push(Effect::Hold(format!("item:{id}")));
+        }
+    }
+}

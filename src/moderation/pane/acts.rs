@@ -1,0 +1,265 @@
+//! Acting: decisions, claims, putting in, notices. Each says what it did and how to take it back.
+
+use super::{About, Cx, Mode, QueuePane, Saved, Wait};
+use crate::base::clock::HOUR;
+use crate::base::text::{Clean, pinyin};
+use crate::base::{At, Kind, Result, Says};
+use crate::db::{claim, draft};
+use crate::moderation::item::{Decision, Item, ItemKind, Suggestion};
+use crate::moderation::reason::{self, Reason};
+use crate::moderation::screening::{Message, Screen, Settings, Word};
+use crate::moderation::store::{self, Filter, NewItem, Outcome, Target};
+use crate::tui::pane::{Effect, Status, Tone};
+use crate::tui::{Field, Form};
+use chrono::{Days, NaiveTime};
+
+/// Where a new item that is being typed is kept.
+const NEW_DRAFT: &str = "queue.add";
+
+/// The fields of a new item, in their order.
+mod field {
+    pub const KIND: usize = 0;
+    pub const PLACE: usize = 1;
+    pub const WHO: usize = 2;
+    pub const TEXT: usize = 3;
+    pub const SOURCE: usize = 4;
+}
+
+impl QueuePane {
+    /// Decides about what is chosen, says so, and steps on.
+    pub(super) fn decide(&mut self, decision: Decision, cx: &mut Cx) -> Result<()> {
+        let targets: Vec<Target> = self.chosen().iter().map(|r| Target { id: r.id, version: r.version }).collect();
+        let (lang, zone) = (cx.lang, cx.zone);
+        let write = |item: &Item| match &decision {
+            Decision::Reject { reason, words, .. } => reason::notice(lang, zone, item, *reason, words),
+            Decision::Approve | Decision::Raise | Decision::Snooze(_) => String::new(),
+        };
+        let outcome = match store::decide(cx.db, &targets, &decision, write) {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                // A colleague was faster: the row is shown struck.
+                if error.kind == Kind::Conflict {
+                    self.reload(cx)?;
+                }
+                return Err(error);
+            }
+        };
+        if decision == Decision::Raise {
+            let levels = self.rows.iter().filter(|r| outcome.done.contains(&r.id)).map(|r| (r.id, r.level + 1));
+            self.sent_up.extend(levels.collect::<Vec<_>>());
+        }
+        if let Some(first) = self.rows.iter().find(|r| outcome.done.contains(&r.id)) {
+            said(&outcome, &decision, &first.who, first.level, cx);
+        }
+        self.last = Some(decision);
+        self.list.step();
+        self.list.unmark();
+        cx.effects.push(Effect::Stale);
+        self.reload(cx)
+    }
+
+    /// Takes the row over from whoever has it, or lets go of one's own.
+    pub(super) fn claim(&mut self, cx: &mut Cx) -> Result<()> {
+        let Some(row) = self.row() else { return Ok(()) };
+        let (id, who) = (row.id, row.who.clone());
+        if row.claimed.is_empty() {
+            claim::release(cx.db)?;
+            self.held = None;
+            cx.did(&Says::new("queue.let_go").with("who", who));
+        } else {
+            claim::seize(cx.db, &format!("item:{id}"))?;
+            self.held = Some(id);
+            cx.did(&Says::new("queue.taken_over").with("who", who));
+        }
+        self.reload(cx)
+    }
+
+    /// When `wait` ends.
+    pub(super) fn until(wait: Wait, cx: &Cx) -> At {
+        match wait {
+            Wait::Hour => cx.now.plus(HOUR),
+            Wait::Tomorrow => {
+                let day = cx.today().checked_add_days(Days::new(1)).unwrap_or_else(|| cx.today());
+                let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
+                cx.zone.moment(day.and_time(nine))
+            }
+        }
+    }
+
+    /// Shows only what `saved` lets through.
+    pub(super) fn show(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
+        self.filter = match saved {
+            Saved::Passes => Filter { suggestion: Some(Suggestion::Approve), ..Filter::default() },
+            Saved::Joins => Filter { kind: Some(ItemKind::Join), ..Filter::default() },
+            Saved::TopLevel => Filter { level: Some(crate::moderation::item::TOP_LEVEL), ..Filter::default() },
+        };
+        self.narrow(cx)
+    }
+
+    /// Opens the form of a new item with what was typed there before.
+    pub(super) fn open_new(&mut self, cx: &mut Cx) -> Result<()> {
+        let text = |key| cx.lang.text(key).to_owned();
+        let kinds = ItemKind::ALL.iter().map(|(_, _, label)| text(label)).collect();
+        let here = self.row().map(|r| r.place.clone()).or_else(|| self.places.first().map(|(_, p)| p.clone()));
+        let mut form = Form::new(
+            text("queue.new_title"),
+            vec![
+                Field::choice(text("queue.new_kind"), kinds, 0),
+                Field::text(text("queue.new_place"), &here.unwrap_or_default()).required(true).max(60),
+                Field::text(text("queue.new_who"), "").required(true).max(60),
+                Field::long(text("queue.new_text"), "", 3).max(8000),
+                Field::text(text("queue.new_source"), "").max(120),
+            ],
+        );
+        let kept = draft::at(cx.db, NEW_DRAFT)?.and_then(|d| serde_json::from_str::<Vec<String>>(&d.text).ok());
+        for (at, value) in kept.into_iter().flatten().enumerate().take(form.fields.len()) {
+            form.fields[at].set(&value);
+        }
+        form.hints = text("queue.new_hints");
+        form.set_focus(if form.fields[field::WHO].is_empty() { field::WHO } else { field::TEXT });
+        self.mode = Mode::Form(Box::new(form), About::New);
+        self.renew_form(cx);
+        Ok(())
+    }
+
+    /// Opens the last notice for editing.
+    pub(super) fn open_notice(&mut self, cx: &mut Cx) -> Result<()> {
+        let Some(item) = &self.notice else { return Ok(()) };
+        let target = Target { id: item.id, version: item.version };
+        let place = notice_draft(item.id);
+        let text = draft::at(cx.db, &place)?.map_or_else(|| item.notice.clone(), |d| d.text);
+        let who = Clean::line(&item.who);
+        let label = cx.lang.text("queue.notice_label").to_owned();
+        let mut form = Form::new(
+            cx.lang.fill("queue.notice_title", &[("who", &who)]),
+            vec![Field::long(label, &text, 6).required(true).max(2000)],
+        );
+        form.hints = cx.lang.text("queue.notice_hints").to_owned();
+        self.mode = Mode::Form(Box::new(form), About::Notice(target));
+        Ok(())
+    }
+
+    /// After a key in the form: which community is meant, and the draft.
+    pub(super) fn renew_form(&mut self, cx: &mut Cx) {
+        let Mode::Form(form, about) = &mut self.mode else { return };
+        let place = match about {
+            About::New => {
+                let found = place_named(&self.places, &form.value(field::PLACE));
+                let note = found.map_or_else(|| cx.lang.text("queue.no_place").to_owned(), |(_, name)| name.clone());
+                form.fields[field::PLACE].note = note;
+                NEW_DRAFT.to_owned()
+            }
+            About::Notice(target) => notice_draft(target.id),
+        };
+        let text = match about {
+            About::New => serde_json::to_string(&form.values()).unwrap_or_default(),
+            About::Notice(_) => form.value(0),
+        };
+        cx.effects.push(Effect::Draft(place, text));
+    }
+
+    /// The form's last Enter. It stays open when something is missing or somebody was faster.
+    pub(super) fn submit(&mut self, cx: &mut Cx) -> Result<()> {
+        let Mode::Form(form, about) = &self.mode else { return Ok(()) };
+        match *about {
+            About::New => {
+                let Some((community, _)) = place_named(&self.places, &form.value(field::PLACE)) else {
+                    cx.refuse(cx.lang.text("queue.no_place").to_owned());
+                    return Ok(());
+                };
+                let item = new_item(form, *community, cx)?;
+                store::add(cx.db, &item)?;
+                let label = format!("@{}", item.kind.label());
+                cx.did(&Says::new("queue.said_added").with("who", short(&item.who)).with("kind", label));
+                cx.effects.push(Effect::Draft(NEW_DRAFT.to_owned(), String::new()));
+            }
+            About::Notice(target) => {
+                store::set_notice(cx.db, target, &form.value(0))?;
+                cx.did(&Says::new("queue.said_notice"));
+                cx.effects.push(Effect::Draft(notice_draft(target.id), String::new()));
+            }
+        }
+        self.mode = Mode::List;
+        cx.effects.push(Effect::Stale);
+        self.reload(cx)
+    }
+}
+
+fn notice_draft(id: i64) -> String {
+    format!("queue.notice:{id}")
+}
+
+/// The community meant by `words`: its name, or the first that they or their pinyin stand in.
+fn place_named<'a>(places: &'a [(i64, String)], words: &str) -> Option<&'a (i64, String)> {
+    let words = words.trim();
+    let exact = places.iter().find(|(_, name)| name == words);
+    exact.or_else(|| places.iter().find(|(_, name)| !words.is_empty() && pinyin::matches(words, name)))
+}
+
+/// What the form says, screened like everything that comes in.
+fn new_item(form: &Form, community: i64, cx: &Cx) -> Result<NewItem> {
+    let kind = ItemKind::ALL.get(form.fields[field::KIND].choice_index()).map_or(ItemKind::Content, |k| k.0);
+    let (who, text, source) = (form.value(field::WHO), form.value(field::TEXT), form.value(field::SOURCE));
+    let mut words = store::enabled_words(cx.db)?;
+    words.extend(cx.config.screening.words.iter().map(|w| Word::new(w)));
+    let screen = Screen::build(&words, &Settings::from(&cx.config.screening))?;
+    let verdict = screen.check(&Message { text: &text, ..Message::default() });
+    let suggestion = match kind {
+        ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&text, &source),
+        ItemKind::Content | ItemKind::Join => verdict.suggestion,
+        // Whether a report or an appeal is right is not in its words.
+        ItemKind::Report | ItemKind::Appeal => Suggestion::Look,
+    };
+    Ok(NewItem {
+        kind,
+        level: 2,
+        community,
+        member: store::member_named(cx.db, community, who.trim())?,
+        who: who.trim().to_owned(),
+        text,
+        source,
+        hits: verdict.hits,
+        suggestion,
+        score: verdict.score,
+        created_at: cx.now,
+        message_key: String::new(),
+        batch: None,
+    })
+}
+
+/// A name as a status line has room for it.
+fn short(name: &str) -> String {
+    Clean::head(name, 20).cut(20).into_string()
+}
+
+/// Says what was decided; what was not, in a second line.
+fn said(outcome: &Outcome, decision: &Decision, who: &str, level: u8, cx: &mut Cx) {
+    let one = outcome.done.len() == 1;
+    let key = |one_key, many_key| Says::new(if one { one_key } else { many_key });
+    let says = match decision {
+        Decision::Approve => key("queue.said_approved", "queue.said_approved_many"),
+        Decision::Reject { reason, .. } => {
+            key("queue.said_rejected", "queue.said_rejected_many").with("reason", format!("@{}", reason.row().label))
+        }
+        Decision::Raise => key("queue.said_raised", "queue.said_raised_many").with("level", level + 1),
+        Decision::Snooze(until) => key("queue.said_snoozed", "queue.said_snoozed_many")
+            .with("until", until.local(cx.zone).format("%m/%d %H:%M")),
+    };
+    let text = cx.lang.say(&says.with("who", short(who)).with("n", outcome.done.len()));
+    let mut more = Vec::new();
+    if let Some(lost) = outcome.lost.first() {
+        let (by, name, did) = (short(&lost.by), short(&lost.name), cx.lang.text(lost.did));
+        let n = outcome.lost.len();
+        more.push(cx.lang.fill("queue.some_lost", &[("n", &n), ("who", &by), ("did", &did), ("name", &name)]));
+    }
+    if !outcome.refused.is_empty() {
+        more.push(cx.lang.fill("queue.some_top", &[("n", &outcome.refused.len())]));
+    }
+    let tone = if outcome.lost.is_empty() { Tone::Info } else { Tone::Conflict };
+    cx.effects.push(Effect::Status(Status { tone, text, more: more.join(cx.lang.text("queue.comma")) }));
+}
+
+/// A rejection for `reason` in `words`.
+pub(super) fn rejection(reason: Reason, words: String, silent: bool) -> Decision {
+    Decision::Reject { reason, words, notify: !silent }
+}

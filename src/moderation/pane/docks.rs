@@ -1,0 +1,273 @@
+//! Docked menus, inputs and forms: what they hold, and what a key in them does.
+
+use super::acts::rejection;
+use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
+use crate::base::{Lang, Result};
+use crate::moderation::item::{Decision, ItemKind, Suggestion};
+use crate::moderation::reason::{REASONS, Reason, WARN_AT, WINDOW_DAYS};
+use crate::moderation::store::Filter;
+use crate::tui::field::InputEvent;
+use crate::tui::pane::Shape;
+use crate::tui::{Chord, FormEvent, Input, Menu, MenuEvent, MenuItem};
+use ratatui::crossterm::event::KeyEvent;
+
+impl QueuePane {
+    /// The reasons after `x`.
+    pub(super) fn reasons(&self, lang: &Lang) -> Menu<Choice> {
+        let suggested = self.suggested();
+        let items = REASONS.iter().map(|row| {
+            let note = if row.clause.is_empty() { lang.text("queue.own_words") } else { row.clause };
+            MenuItem {
+                note: note.to_owned(),
+                suggested: suggested == Some(row.reason),
+                ..MenuItem::new(row.digit, lang.text(row.label), Choice::For(row.reason))
+            }
+        });
+        let mut menu = Menu::new(self.reject_title(lang), items.collect());
+        menu.enter = suggested.map(Choice::For);
+        menu.repeat = self.last_reason().map(Choice::For);
+        menu.also = vec![('n', Choice::Notice)];
+        menu
+    }
+
+    fn reject_title(&self, lang: &Lang) -> String {
+        match &self.chosen()[..] {
+            [row] => lang.fill("queue.reject_one", &[("who", &row.who)]),
+            rows => lang.fill("queue.reject_many", &[("n", &rows.len())]),
+        }
+    }
+
+    /// What a rejection will do.
+    pub(in crate::moderation) fn effect(&self, lang: &Lang) -> String {
+        let chosen = self.chosen();
+        let notice = lang.text(if self.silent { "queue.without_notice" } else { "queue.with_notice" });
+        let counted = self.detail.as_ref().filter(|d| Some(d.id) == self.list.cursor()).and_then(|d| d.rejected);
+        match (&chosen[..], counted) {
+            ([row], _) if row.kind == ItemKind::Join => lang.fill("queue.after_join", &[("notice", &notice)]),
+            ([_], Some(before)) => lang.fill(
+                "queue.after_counted",
+                &[("notice", &notice), ("n", &(before + 1)), ("days", &WINDOW_DAYS), ("limit", &WARN_AT)],
+            ),
+            ([_], None) => lang.fill("queue.after", &[("notice", &notice)]),
+            (rows, _) => lang.fill("queue.after_many", &[("notice", &notice), ("n", &rows.len())]),
+        }
+    }
+
+    /// The times after `o`.
+    pub(super) fn times(&self, lang: &Lang) -> Menu<Wait> {
+        let items = vec![
+            MenuItem::new('1', lang.text("queue.wait_hour"), Wait::Hour),
+            MenuItem::new('2', lang.text("queue.wait_tomorrow"), Wait::Tomorrow),
+        ];
+        let title = match &self.chosen()[..] {
+            [row] => lang.fill("queue.later_one", &[("who", &row.who)]),
+            rows => lang.fill("queue.later_many", &[("n", &rows.len())]),
+        };
+        Menu::new(title, items)
+    }
+
+    /// The saved filters after `f`, with how many each lets through.
+    pub(super) fn filters(&self, lang: &Lang) -> Menu<Saved> {
+        let counted =
+            |key, label, saved, n: i64| MenuItem { note: lang.count(n), ..MenuItem::new(key, lang.text(label), saved) };
+        let items = vec![
+            counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
+            counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
+            counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
+        ];
+        Menu::new(lang.text("queue.filters_title"), items)
+    }
+
+    /// The title rule's two texts.
+    pub(super) fn titles(&self, lang: &Lang, shape: Shape) -> (String, String) {
+        self.wide.set(shape == Shape::Wide);
+        let total = lang.count(self.brief.total);
+        if matches!(shape, Shape::Cell { .. } | Shape::Tiny) {
+            let right = match self.brief.oldest_ms {
+                Some(ms) => lang.fill("queue.heading_cell", &[("n", &total), ("age", &lang.span(ms))]),
+                None => total,
+            };
+            return (String::new(), right);
+        }
+        let counts = self.counts(lang, " ");
+        let left = match counts.is_empty() {
+            true => total,
+            false => lang.fill("queue.heading", &[("n", &total), ("counts", &counts)]),
+        };
+        (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
+    }
+
+    /// `入群 7 内容 13   L3 3  L2 17`: what there is of each, `gap` apart, without what there is none of.
+    pub(in crate::moderation) fn counts(&self, lang: &Lang, gap: &str) -> String {
+        let order = [ItemKind::Join, ItemKind::Content, ItemKind::Report, ItemKind::Appeal];
+        let kinds: Vec<String> = order
+            .iter()
+            .map(|kind| (lang.text(ItemKind::many(*kind)), self.brief.of_kind(*kind)))
+            .filter(|(_, n)| *n > 0)
+            .map(|(label, n)| format!("{label} {}", lang.count(n)))
+            .collect();
+        let levels: Vec<String> = (1..=3_usize)
+            .rev()
+            .map(|level| (level, self.brief.levels[level - 1]))
+            .filter(|(_, n)| *n > 0)
+            .map(|(level, n)| format!("L{level} {}", lang.count(n)))
+            .collect();
+        let parts = [kinds.join(gap), levels.join("  ")];
+        parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(&format!("  {gap}"))
+    }
+
+    /// What the filter lets through, in words.
+    fn filter_name(&self, lang: &Lang) -> String {
+        let Filter { kind, level, suggestion, text, .. } = &self.filter;
+        let mut parts = Vec::new();
+        parts.extend(kind.map(|k| lang.text(k.label()).to_owned()));
+        parts.extend(level.map(|l| format!("L{l}")));
+        parts.extend(
+            suggestion.filter(|s| *s == Suggestion::Approve).map(|_| lang.text("queue.filter_passes").to_owned()),
+        );
+        if !text.trim().is_empty() {
+            parts.push(format!("/{}", crate::base::text::Clean::line(text.trim())));
+        }
+        if parts.is_empty() { lang.text("queue.everything").to_owned() } else { parts.join(" ") }
+    }
+
+    /// The hint line while something is open.
+    pub(super) fn mode_hints(&self, lang: &Lang) -> String {
+        match &self.mode {
+            Mode::List => String::new(),
+            Mode::Reasons(_) => self.reason_hints(lang),
+            Mode::Words(_) => lang.text("queue.hints_words").to_owned(),
+            Mode::Later(_) => lang.text("queue.hints_later").to_owned(),
+            Mode::Filters(_) => lang.text("queue.hints_filters").to_owned(),
+            Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
+            Mode::Form(form, _) => form.hints.clone(),
+        }
+    }
+
+    fn reason_hints(&self, lang: &Lang) -> String {
+        let mut hints = vec![lang.text("queue.hint_digit").to_owned()];
+        if let Some(reason) = self.suggested() {
+            hints.push(lang.fill("queue.hint_enter", &[("digit", &reason.row().digit)]));
+        }
+        if let Some(reason) = self.last_reason() {
+            hints.push(lang.fill("queue.hint_last", &[("reason", &lang.text(reason.row().short))]));
+        }
+        hints.push(lang.text(if self.silent { "queue.hint_notice" } else { "queue.hint_silent" }).to_owned());
+        hints.push(lang.text("queue.hint_back").to_owned());
+        hints.join("  ")
+    }
+
+    /// A key while something is open.
+    pub(super) fn typed(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Some(chord) = Chord::from_event(key) else { return Ok(()) };
+        match &mut self.mode {
+            Mode::List => Ok(()),
+            Mode::Reasons(menu) => {
+                let event = menu.key(chord);
+                self.reasoned(event, cx)
+            }
+            Mode::Later(menu) => match menu.key(chord) {
+                MenuEvent::Chosen(wait) => {
+                    self.mode = Mode::List;
+                    let until = Self::until(wait, cx);
+                    self.decide(Decision::Snooze(until), cx)
+                }
+                event => self.closed(&event),
+            },
+            Mode::Filters(menu) => match menu.key(chord) {
+                MenuEvent::Chosen(saved) => {
+                    self.mode = Mode::List;
+                    self.show(saved, cx)
+                }
+                event => self.closed(&event),
+            },
+            Mode::Words(input) => match input.key(key) {
+                InputEvent::Done(words) if words.trim().is_empty() => {
+                    cx.refuse(cx.lang.text("queue.words_missing").to_owned());
+                    Ok(())
+                }
+                // The line stays open when a colleague was faster.
+                InputEvent::Done(words) => {
+                    self.decide(rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
+                    self.mode = Mode::List;
+                    Ok(())
+                }
+                InputEvent::Cancel => {
+                    self.mode = Mode::Reasons(self.reasons(cx.lang));
+                    Ok(())
+                }
+                InputEvent::Changed | InputEvent::Moved | InputEvent::Ignored => Ok(()),
+            },
+            Mode::Search(input) => {
+                let event = input.key(key);
+                self.searched(&event, cx)
+            }
+            Mode::Form(form, _) => {
+                let event = form.key(key);
+                self.filled(event, cx)
+            }
+        }
+    }
+
+    /// A menu without further keys: Esc closes it.
+    fn closed<A>(&mut self, event: &MenuEvent<A>) -> Result<()> {
+        if matches!(event, MenuEvent::Cancel) {
+            self.mode = Mode::List;
+        }
+        Ok(())
+    }
+
+    fn reasoned(&mut self, event: MenuEvent<Choice>, cx: &mut Cx) -> Result<()> {
+        match event {
+            MenuEvent::Ignored => Ok(()),
+            MenuEvent::Cancel => self.closed(&event),
+            MenuEvent::Chosen(Choice::Notice) => {
+                self.silent = !self.silent;
+                Ok(())
+            }
+            MenuEvent::Chosen(Choice::For(Reason::Other)) => {
+                self.mode = Mode::Words(Input::new(cx.lang.text("queue.words_prompt"), ""));
+                Ok(())
+            }
+            MenuEvent::Chosen(Choice::For(reason)) => {
+                self.mode = Mode::List;
+                self.decide(rejection(reason, String::new(), self.silent), cx)
+            }
+        }
+    }
+
+    fn searched(&mut self, event: &InputEvent, cx: &mut Cx) -> Result<()> {
+        match event {
+            InputEvent::Done(_) => self.mode = Mode::List,
+            InputEvent::Cancel => {
+                self.mode = Mode::List;
+                self.filter.text.clear();
+                return self.narrow(cx);
+            }
+            InputEvent::Changed => {
+                if let Mode::Search(input) = &self.mode {
+                    self.filter.text = input.value();
+                }
+                return self.narrow(cx);
+            }
+            InputEvent::Moved | InputEvent::Ignored => {}
+        }
+        Ok(())
+    }
+
+    fn filled(&mut self, event: FormEvent, cx: &mut Cx) -> Result<()> {
+        match event {
+            FormEvent::Submit => return self.submit(cx),
+            FormEvent::Changed => self.renew_form(cx),
+            FormEvent::Cancel => self.mode = Mode::List,
+            FormEvent::Refused(label) => cx.refuse(cx.lang.fill("queue.missing", &[("field", &label)])),
+            FormEvent::Rejected(key) => {
+                let Mode::Form(form, _) = &self.mode else { return Ok(()) };
+                let max = form.fields.get(form.focus()).map_or(0, crate::tui::Field::limit);
+                cx.refuse(cx.lang.fill(key, &[("max", &max)]));
+            }
+            FormEvent::Moved | FormEvent::Ignored => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,135 @@
+//! Reading: rows, counts and the item under the cursor, as the store has them now.
+
+use super::{Cx, QueuePane};
+use crate::base::Result;
+use crate::db::{Db, claim};
+use crate::moderation::detail::Detail;
+use crate::moderation::item::{OVERDUE_MS, State};
+use crate::moderation::row::{Moment, Row};
+use crate::moderation::store::{self, Done};
+use crate::tui::Nav;
+use std::collections::BTreeSet;
+
+/// Rows read at once. More are read when the cursor comes near the last of them.
+const AT_ONCE: usize = 300;
+/// How near.
+const NEAR: usize = 20;
+/// Acts shown under the list.
+const ACTS: usize = 3;
+
+fn moment<'a>(cx: &Cx<'a>) -> Moment<'a> {
+    Moment { now: cx.now, zone: cx.zone, lang: cx.lang, me: cx.me }
+}
+
+impl QueuePane {
+    /// Reads everything again.
+    pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
+        let midnight = cx.zone.midnight(cx.today());
+        self.brief = store::brief(cx.db, cx.now)?;
+        self.decided = store::decided(cx.db, midnight, ACTS)?;
+        self.notice = store::last_notice(cx.db, midnight)?;
+        self.due = store::first_due(cx.db, cx.now)?.map(|item| {
+            let row = Row::of(&item, &[], &moment(cx));
+            (item.id, row.who, OVERDUE_MS - item.waited(cx.now))
+        });
+        self.claims = claim::others(cx.db)?;
+        let at = moment(cx);
+        self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
+        self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
+        self.read_rows(cx)?;
+        self.read_detail(cx)
+    }
+
+    /// Reads the rows after the filter was changed: what was struck for another filter does not stay.
+    pub(super) fn narrow(&mut self, cx: &mut Cx) -> Result<()> {
+        self.rows.clear();
+        self.limit = AT_ONCE;
+        self.read_rows(cx)?;
+        self.read_detail(cx)
+    }
+
+    fn read_rows(&mut self, cx: &mut Cx) -> Result<()> {
+        self.limit = self.limit.max(AT_ONCE);
+        let page = store::list(cx.db, &self.filter, self.limit)?;
+        let at = moment(cx);
+        // What came down again (undone) is no longer sent up.
+        for item in &page.items {
+            if self.sent_up.get(&item.id).is_some_and(|level| item.level < *level) {
+                self.sent_up.remove(&item.id);
+            }
+        }
+        let hide = self.filter.level.is_none();
+        let kept = |id: &i64| !(hide && self.sent_up.contains_key(id));
+        let mut rows: Vec<Row> =
+            page.items.iter().filter(|i| kept(&i.id)).map(|i| Row::of(i, &self.claims, &at)).collect();
+        self.total = page.total - (page.items.len() - rows.len());
+        let struck = self.struck_since(&rows, cx.db, &at)?;
+        if !struck.is_empty() {
+            rows.extend(struck);
+            rows.sort_by_key(|r| (r.created_at, r.id));
+        }
+        self.rows = rows;
+        self.list.set_rows(self.rows.iter().map(|r| r.id).collect());
+        Ok(())
+    }
+
+    /// The rows of before that colleagues have decided meanwhile: they stay where they are until the cursor leaves.
+    fn struck_since(&self, rows: &[Row], db: &Db, at: &Moment) -> Result<Vec<Row>> {
+        let there: BTreeSet<i64> = rows.iter().map(|r| r.id).collect();
+        let gone: Vec<i64> = self.rows.iter().map(|r| r.id).filter(|id| !there.contains(id)).collect();
+        let decided = store::decided_by_others(db, &gone)?;
+        Ok(decided.iter().map(|item| Row::struck(item, at)).collect())
+    }
+
+    fn read_detail(&mut self, cx: &mut Cx) -> Result<()> {
+        let Some(id) = self.list.cursor() else {
+            self.detail = None;
+            return Ok(());
+        };
+        let Some(item) = store::item(cx.db, id)? else {
+            self.detail = None;
+            return Ok(());
+        };
+        let card = store::card(cx.db, &item)?;
+        let place_of = |id| self.rows.iter().position(|r| r.id == id).map(|at| at + 1);
+        self.detail = Some(Detail::of(&item, card.as_ref(), place_of, &moment(cx)));
+        Ok(())
+    }
+
+    /// Moves or marks. What a colleague has decided goes when the cursor leaves.
+    pub(super) fn step(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        if matches!(nav, Nav::MarkAll | Nav::Invert | Nav::Bottom) && self.rows.len() < self.total {
+            // "All" means all that the filter lets through, not what happens to be loaded.
+            self.limit = self.total;
+            self.read_rows(cx)?;
+        }
+        let before = self.list.cursor();
+        self.list.nav(nav, self.page.get());
+        if self.list.cursor() == before {
+            return Ok(());
+        }
+        if self.rows.iter().any(|r| !r.struck.is_empty()) {
+            self.rows.retain(|r| r.struck.is_empty());
+            self.list.set_rows(self.rows.iter().map(|r| r.id).collect());
+        }
+        if self.list.index() + NEAR >= self.rows.len() && self.rows.len() < self.total {
+            self.limit = self.rows.len() + AT_ONCE;
+            self.read_rows(cx)?;
+        }
+        self.read_detail(cx)
+    }
+}
+
+/// A line of what was decided: `17:12 你 拒绝 刷屏 面包片`.
+fn told(done: &Done, at: &Moment) -> String {
+    let (time, who, did) = (at.clock(done.at), at.operator(&done.by), at.lang.text(done.state.label()));
+    let name = crate::base::text::Clean::head(&done.who, 40);
+    if done.count > 1 {
+        return at.lang.fill("queue.told_many", &[("time", &time), ("who", &who), ("did", &did), ("n", &done.count)]);
+    }
+    let what = match (done.state, done.reason) {
+        (State::Rejected, Some(reason)) => at.lang.text(reason.row().label),
+        _ => at.lang.text(done.kind.label()),
+    };
+    at.lang.fill("queue.told", &[("time", &time), ("who", &who), ("did", &did), ("what", &what), ("name", &name)])
+}
