@@ -8,7 +8,7 @@ pub use change::{
 };
 
 use super::days::Days;
-use super::mix::Plan;
+use super::mix::{Plan, Tally};
 use super::post::{Format, Kind, Post, Results, State, Track};
 use crate::base::{At, Error, Result, Zone};
 use crate::db::{Db, setting};
@@ -106,6 +106,24 @@ pub fn count(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<usize> {
     Ok(stmt.query_row([from.to_string(), to.to_string()], |r| r.get::<_, i64>(0))? as usize)
 }
 
+/// How the entries of the days `from` to `to` are spread over communities, kinds and states.
+///
+/// # Errors
+/// Database errors.
+pub fn tally(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<Vec<Tally>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT community_id, kind, state, count(*) FROM post WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3",
+    )?;
+    let word = |r: &Row, i: usize| r.get::<_, String>(i);
+    let rows = stmt.query_map([from.to_string(), to.to_string()], |r| {
+        let (kind, state) = (Kind::parse(&word(r, 1)?), State::parse(&word(r, 2)?));
+        let n: i64 = r.get(3)?;
+        let community = r.get(0)?;
+        Ok(kind.zip(state).map(|(kind, state)| Tally { community, kind, state, n: n as usize }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
 /// How far back a post that did not go out is still shown as late; older ones are history.
 const LATE_DAYS: i64 = 14;
 
@@ -146,15 +164,17 @@ pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, String)>> {
 /// How far back the series of a post are followed.
 const SERIES_DAYS: i64 = 60;
 
-/// Entries of the 60 days before `day` whose results are known, oldest first.
+/// Entries of the 60 days before `day` whose results are known, the last 120 of them, oldest first.
 ///
 /// # Errors
 /// Database errors.
 pub fn with_results(db: &Db, day: NaiveDate) -> Result<Vec<Post>> {
     let since = (day - TimeDelta::days(SERIES_DAYS)).to_string();
     let rest = "WHERE p.day >= ?1 AND p.day <= ?2 AND p.state IN ('published', 'reviewed')
-                AND coalesce(p.reads, p.likes, p.comments, p.shares) IS NOT NULL ORDER BY p.day, p.time LIMIT 500";
-    read(db.conn(), rest, &[&since, &day.to_string()])
+                AND coalesce(p.reads, p.likes, p.comments, p.shares) IS NOT NULL ORDER BY p.day DESC, p.time DESC LIMIT 120";
+    let mut posts = read(db.conn(), rest, &[&since, &day.to_string()])?;
+    posts.reverse();
+    Ok(posts)
 }
 
 /// What the weeks should look like: the settings `calendar.mix`, `calendar.week` and `calendar.community`.
@@ -184,6 +204,17 @@ pub fn days(db: &Db) -> Result<Days> {
         days.lay(&text)?;
     }
     Ok(days)
+}
+
+/// Changes when an arrangement of the file does: how many there are and how long together.
+///
+/// # Errors
+/// Database errors.
+pub fn days_stamp(db: &Db) -> Result<(i64, i64)> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT count(*), coalesce(sum(length(value)), 0) FROM setting WHERE key GLOB 'calendar.days.*'",
+    )?;
+    Ok(stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
 /// Today in numbers, for `qun brief` and the header.

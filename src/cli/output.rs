@@ -3,6 +3,7 @@
 use crate::base::text::{Clean, pad, width};
 use crate::base::{Error, Lang, Result};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
 /// Prints `value` as JSON on one line, or indented for a person at a terminal. Control characters are escaped by
@@ -14,16 +15,24 @@ pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
     let out = std::io::stdout();
     let text = if out.is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
     let text = text.map_err(|e| Error::user("base.output").with("cause", e))?;
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_hostile(c) {
-            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            safe.push(c);
+    writeln!(out.lock(), "{}", escaped(&text))?;
+    Ok(())
+}
+
+/// JSON with every character escaped that could mislead its reader.
+#[must_use]
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_hostile) {
+        return Cow::Borrowed(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        match is_hostile(c) {
+            true => safe.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => safe.push(c),
         }
     }
-    writeln!(out.lock(), "{safe}")?;
-    Ok(())
+    Cow::Owned(safe)
 }
 
 /// Characters a terminal or reader could be misled by that JSON does not escape itself: C1, bidi, line separators.
@@ -71,7 +80,8 @@ pub fn text(text: &str) -> Result<()> {
 /// A closed or failing stdout.
 pub fn table(rows: &[Vec<String>]) -> Result<()> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cleaned: Vec<Vec<String>> = rows.iter().map(|r| r.iter().map(|c| Clean::line(c).into_string()).collect()).collect();
+    let cleaned: Vec<Vec<String>> =
+        rows.iter().map(|r| r.iter().map(|c| Clean::line(c).into_string()).collect()).collect();
     let widths: Vec<usize> =
         (0..columns).map(|n| cleaned.iter().filter_map(|r| r.get(n)).map(|c| width(c)).max().unwrap_or(0)).collect();
     lines(cleaned.iter().map(|row| {

@@ -23,6 +23,8 @@ pub struct Facts {
     pub members: Option<f64>,
     /// Distinct members with a message in the 30 days that end with this one.
     pub mau: Option<f64>,
+    /// The same, known only once the community has been followed for 30 days: before that nobody's silence is.
+    pub heard: Option<f64>,
     /// Members who joined seven days before.
     pub joined_7: Option<f64>,
     /// Those of them with a message today.
@@ -69,7 +71,7 @@ pub const FORMULAS: &[(&str, Formula)] = &[
     ("retention_7d", Ratio(|f| f.back_7, |f| f.joined_7)),
     ("retention_30d", Ratio(|f| f.back_30, |f| f.joined_30)),
     // Everyone who wrote within 30 days is not silent; who joined or left meanwhile may push it past the ends.
-    ("silent_share", Rest(|f| f.mau, |f| f.members)),
+    ("silent_share", Rest(|f| f.heard, |f| f.members)),
     ("reply_30m", Ratio(|f| f.in_time, |f| f.answered)),
     ("messages", Sum(|f| f.messages)),
     ("active", Sum(|f| f.active)),
@@ -143,7 +145,7 @@ impl Facts {
             "joins" => self.joins = value,
             "leaves" => self.leaves = value,
             "members" => self.members = value,
-            "mau" => self.mau = value,
+            "mau" => (self.mau, self.heard) = (value, value),
             _ => {}
         }
     }
@@ -165,6 +167,7 @@ mod tests {
             removed: Some(1.0),
             members: Some(members),
             mau: Some(active * 4.0),
+            heard: Some(active * 4.0),
             joined_7: Some(10.0),
             back_7: Some(4.0),
             joined_30: Some(8.0),

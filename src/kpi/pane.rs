@@ -2,19 +2,20 @@
 
 mod act;
 mod grid;
+mod mode;
+mod window;
 
 pub(super) use grid::Grid;
+pub(super) use mode::{About, Detail, Line, Mode, Reason, Saved};
 
-use super::board::{Row, State, Tally};
+use super::board::State;
 use super::metric::METRICS;
-use super::store::{self, Board, Tables, Window};
-use super::wording;
-use crate::base::text::pinyin;
+use super::store::{Board, Tables};
 use crate::base::{Lang, Result, Zone};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
-use crate::tui::{Chord, Command, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
-use chrono::{Days, NaiveDate};
+use crate::tui::{Chord, Command, Input, InputEvent, List, Look, MenuEvent, Nav};
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -89,82 +90,6 @@ const fn row(
 /// The windows `m` steps through, in days.
 const SPANS: [usize; 3] = [14, 30, 90];
 
-/// What has the keys.
-#[derive(Debug)]
-pub(super) enum Mode {
-    /// The list or the chart.
-    List,
-    /// The filter line.
-    Filter(Input),
-    /// Why a figure cannot be had.
-    Reasons(Menu<Reason>),
-    /// The saved filters.
-    Saved(Menu<Saved>),
-    /// A line of words.
-    Line(Line),
-    /// The entry grid.
-    Grid(Box<Grid>),
-}
-
-/// Why a figure cannot be had (screens.md §15.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// The platform does not publish it.
-    Platform,
-    /// Something was broken.
-    Outage,
-    /// In words.
-    Other,
-}
-
-/// Saved filters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Saved {
-    /// Everything.
-    #[default]
-    All,
-    /// Out of bounds, and unfilled.
-    Attention,
-    /// Those I entered last.
-    Mine,
-    /// Those whose value is older than today.
-    Stale,
-}
-
-/// A line being typed, and what it is for.
-#[derive(Debug)]
-pub(super) struct Line {
-    /// The words.
-    pub input: Input,
-    /// What they are for.
-    pub about: About,
-}
-
-/// What a line of words is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum About {
-    /// Why the metric (its place) is out of bounds on the day.
-    Acknowledge(usize, NaiveDate),
-    /// Why the metric cannot be had on the day.
-    Unavailable(usize, NaiveDate),
-    /// What happened on the day.
-    Note(NaiveDate),
-    /// Which file to import.
-    Import,
-}
-
-/// What the lower part of the board tells about the row under the cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Detail {
-    /// Why it stands as it does.
-    #[default]
-    Why,
-    /// How it is defined.
-    Definition,
-    /// Every community.
-    Communities,
-}
-
 /// The pane.
 #[derive(Debug)]
 pub struct KpiPane {
@@ -221,73 +146,6 @@ impl KpiPane {
             from_grid: false,
             folder: std::path::PathBuf::from("."),
             placed: false,
-        }
-    }
-
-    /// The last day of the window.
-    pub(super) fn last(&self) -> NaiveDate {
-        self.last.unwrap_or(self.today)
-    }
-
-    /// The day that a verb is about: the chart's, else the board's.
-    pub(super) fn day(&self) -> NaiveDate {
-        self.chart.unwrap_or_else(|| self.last())
-    }
-
-    /// The days that are shown.
-    pub(super) fn window(&self) -> Window {
-        Window { last: self.last(), days: self.span }
-    }
-
-    /// The row under the cursor.
-    pub(super) fn current(&self) -> Option<&Row> {
-        self.list.cursor().and_then(|place| self.board.rows.get(place))
-    }
-
-    pub(super) fn tally(&self) -> Tally {
-        Tally::of(&self.board.rows)
-    }
-
-    /// Reads the board for the window that is set.
-    fn read(&mut self, cx: &Cx) -> Result<()> {
-        self.today = cx.today();
-        self.zone = cx.zone;
-        if self.last.is_some_and(|last| last >= self.today) {
-            self.last = None;
-        }
-        let window = self.window();
-        self.board = store::board(cx.db, cx.zone, window, None, &mut self.tables)?;
-        self.chart = self.chart.map(|day| day.clamp(window.first(), window.last));
-        self.last_ack = match (self.chart, self.current()) {
-            (Some(day), Some(row)) => store::last_ack(cx.db, row.metric.key, day)?,
-            _ => None,
-        };
-        self.sift(cx.lang);
-        Ok(())
-    }
-
-    /// Chooses the rows that filter and saved filter let through.
-    fn sift(&mut self, lang: &Lang) {
-        let text = self.filter.trim();
-        let places = self.board.rows.iter().enumerate().filter(|(_, row)| {
-            let label = lang.text(row.metric.label);
-            let named =
-                text.is_empty() || pinyin::matches(text, label) || row.metric.key.contains(&text.to_lowercase());
-            named
-                && match self.saved {
-                    Saved::All => true,
-                    Saved::Attention => {
-                        matches!(row.state, State::Out | State::Acknowledged)
-                            || row.state == State::Unfilled && !row.metric.bench
-                    }
-                    Saved::Mine => row.mine,
-                    Saved::Stale => row.shown.is_some_and(|(_, age)| age > 0),
-                }
-        });
-        self.list.set_rows(places.map(|(place, _)| place).collect());
-        if !self.placed {
-            self.placed = true;
-            self.go_urgent();
         }
     }
 
@@ -408,9 +266,7 @@ impl Pane<Db> for KpiPane {
             self.filter.clear();
             self.saved = Saved::All;
             true
-        } else if self.list.unmark() {
-            true
-        } else if self.chart.take().is_some() {
+        } else if self.list.unmark() || self.chart.take().is_some() {
             true
         } else if self.detail != Detail::Why {
             self.detail = Detail::Why;
@@ -472,50 +328,6 @@ impl Pane<Db> for KpiPane {
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         super::view::draw(self, frame, area, look, shape);
-    }
-}
-
-impl KpiPane {
-    /// How the row under the cursor stands on the day a verb is about: whether it is out of bounds.
-    fn out_of_bounds(&self) -> bool {
-        use super::series::Band;
-        let Some(row) = self.current() else { return false };
-        let value = if self.day() == self.last() { row.shown.map(|(v, _)| v) } else { row.series.at(self.day()) };
-        value.and_then(|v| row.bands.judge(row.metric.want, v)) == Some(Band::Out)
-    }
-
-    /// The paragraph of what is shown.
-    fn paragraph(&self, lang: &Lang) -> String {
-        if let (Some(day), Some(row)) = (self.chart, self.current()) {
-            return wording::sentence(lang, row, day, self.today);
-        }
-        let marked = self.list.marks();
-        let wanted = |place: &usize| if marked.is_empty() { !METRICS[*place].bench } else { marked.contains(place) };
-        let rows: Vec<&Row> =
-            (0..METRICS.len()).filter(wanted).filter_map(|place| self.board.rows.get(place)).collect();
-        wording::paragraph(lang, &rows, self.last(), self.today)
-    }
-
-    /// Moves the day by `days`; the board ends with it, or the chart's cursor stands on it.
-    fn step(&mut self, days: i64, cx: &Cx) -> Result<()> {
-        let moved = |day: NaiveDate| {
-            let by = Days::new(days.unsigned_abs());
-            if days < 0 { day.checked_sub_days(by) } else { day.checked_add_days(by) }.unwrap_or(day)
-        };
-        match self.chart {
-            Some(day) => {
-                let day = moved(day).min(self.today);
-                self.chart = Some(day);
-                let window = self.window();
-                if day > window.last {
-                    self.last = Some(day);
-                } else if day < window.first() {
-                    self.last = Some(moved(self.last()));
-                }
-            }
-            None => self.last = Some(moved(self.last())),
-        }
-        self.read(cx)
     }
 }
 

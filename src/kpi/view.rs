@@ -69,7 +69,8 @@ pub(super) fn tally_words(lang: &Lang, tally: &Tally, watch: bool) -> String {
         ("kpi.tally_unfilled", tally.unfilled, true),
     ];
     let words = parts.into_iter().filter(|(_, n, wanted)| *n > 0 && *wanted);
-    words.map(|(key, n, _)| lang.fill(key, &[("count", &n)])).collect::<Vec<_>>().join(lang.text("kpi.tally_gap"))
+    let words = words.map(|(key, n, _)| lang.fill(key, &[("count", &n)]));
+    words.reduce(|a, b| lang.fill("kpi.tally_two", &[("first", &a), ("second", &b)])).unwrap_or_default()
 }
 
 /// Draws the pane below its title rule.

@@ -87,6 +87,7 @@ pub fn data(lang: &Lang, row: &Row) -> String {
         (Some((_, age)), _) if age > 0 => lang.fill("kpi.days_ago", &[("days", &age)]),
         (Some(_), Some(Origin::Auto)) => lang.text("kpi.origin_auto").to_owned(),
         (Some(_), _) => lang.text("kpi.today").to_owned(),
+        (None, _) if row.state == State::Unfilled => lang.text("kpi.data_unfilled").to_owned(),
         (None, _) => lang.text(state_key(row.state)).to_owned(),
     }
 }

@@ -1,8 +1,11 @@
-//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`.
+//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`,
+//! the texts that are still kept in `kept`.
 
+mod kept;
 mod loader;
 pub mod recount;
 
+pub use kept::kept;
 pub use loader::{Loader, Person};
 
 use crate::base::{At, Error, Result, Zone};

@@ -78,6 +78,8 @@ const MAY_FORMAT_SQL: &[(&str, &str)] = &[
     ("src/sop/store/inquiries.rs", "constant columns, one condition of three"),
     ("src/sop/store/templates.rs", "a constant list of columns"),
     ("src/shift/store.rs", "a constant list of columns; the two constant SET lists of this file"),
+    ("src/sop/store/inquiries.rs", "a constant list of columns; the constant conditions of three lists"),
+    ("src/sop/store/templates.rs", "a constant list of columns and a constant join"),
 ];
 
 /// Files with too many lines that are not for tests.

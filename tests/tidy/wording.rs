@@ -54,6 +54,9 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/sop/template.rs", "what sheets and people call a category"),
     ("src/sop/template/slots.rs", "slots as they are written in templates"),
     ("src/intake/", "what other programs write into their exports"),
+    ("src/sop/exchange.rs", "what headers of template files may call a column"),
+    ("src/sop/search.rs", "words that an inquiry of a kind asks with"),
+    ("src/sop/template", "names of slots and categories as people write them in templates"),
 ];
 
 /// Whether `text` looks like the key of a sentence.

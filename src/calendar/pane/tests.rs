@@ -27,7 +27,7 @@ impl Desk {
     fn over(file: File, language: Language) -> Desk {
         let kit = Kit { lang: Lang::load(language), ..Kit::new() };
         let mut desk = Desk { file, pane: CalendarPane::new(), kit, config: Config::default(), effects: Vec::new() };
-        desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+        desk.with(Pane::refresh).unwrap();
         desk
     }
 
@@ -80,7 +80,7 @@ impl Desk {
                 Pane::filter(&mut self.pane);
                 Ok(())
             }
-            (None, "Esc") => self.with(|pane, cx| Pane::back(pane, cx)).map(|_| ()),
+            (None, "Esc") => self.with(Pane::back).map(|_| ()),
             (None, "t") => {
                 Pane::go_urgent(&mut self.pane);
                 Ok(())
@@ -218,7 +218,7 @@ fn marks_make_one_entry() {
     desk.press("<Esc>").unwrap();
     assert_eq!(desk.pane.list.len(), 29);
     desk.file.db.undo(seq).unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.with(Pane::refresh).unwrap();
     desk.press("t  x1").unwrap();
     assert_eq!([1, 2, 3].map(|id| desk.state(id)), [State::Dropped, State::Dropped, State::Planned]);
     assert!(desk.pane.list.marks().is_empty(), "marks are spent");
@@ -375,7 +375,7 @@ fn a_row_a_colleague_took_stays_until_the_cursor_leaves() {
     let mut other = testing::as_operator(&desk.file, "阿泽");
     let theirs = store::Ref::from(&store::get(&other, 1).unwrap());
     store::cancel(&mut other, &[theirs], Reason::Expired, "").unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.with(Pane::refresh).unwrap();
     assert_eq!(desk.title(), "已被 阿泽 取消：早安打卡 第12天");
     desk.press("a").unwrap();
     assert_eq!(desk.status(), "没做成：已被 阿泽 取消：早安打卡 第12天", "no other row is hit");
@@ -452,7 +452,7 @@ fn owners_are_asked_for_and_entries_taken_over() {
     assert_eq!(store::get(&desk.file.db, 1).unwrap().owner, "小满");
     let mut other = testing::as_operator(&desk.file, "阿泽");
     crate::db::claim::seize(&mut other, "post:2").unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.with(Pane::refresh).unwrap();
     assert_eq!(desk.pane.current().unwrap().other.as_deref(), Some("阿泽"));
     desk.press("C").unwrap();
     assert_eq!(

@@ -17,8 +17,11 @@ const COMMUNITIES: [(&str, &str); 9] = [
     ("xiaohongshu", "群聊"),
 ];
 
-/// Day, time, community, track, kind, title, owner, state: the week of the screens from 10月10日 on.
-const POSTS: &[(&str, &str, i64, &str, &str, &str, &str, &str)] = &[
+/// Day, time, community, track, kind, title, owner, state.
+type Sample = (&'static str, &'static str, i64, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// The week of the screens from 10月10日 on.
+const POSTS: &[Sample] = &[
     ("2026-10-10", "09:00", 1, "fixed", "chat", "早安打卡 第12天", "周宁", "planned"),
     ("2026-10-10", "12:30", 9, "fixed", "tips", "戚风开裂的 5 个原因", "小满", "planned"),
     ("2026-10-10", "18:00", 6, "hot", "chat", "盐可颂翻车 跟进", "小满", "planned"),
@@ -324,10 +327,11 @@ fn settings_shape_plan_and_days() {
 fn falling_series_are_found_in_the_file() {
     let file = sample();
     let coming = list(&file.db, today(), day("2026-10-16"), 100).unwrap();
-    let found = super::super::mix::fatigue(&with_results(&file.db, today()).unwrap(), &coming);
+    let next: Vec<_> = coming.iter().collect();
+    let found = super::super::mix::fatigue(&with_results(&file.db, today()).unwrap(), &next);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].turnouts, found[0].next), ([214, 171, 126], Some(day("2026-10-16"))));
-    let week = super::super::mix::week(&coming);
+    let week = super::super::mix::week(tally(&file.db, today(), day("2026-10-16")).unwrap());
     assert_eq!((week.pushes, week.gaps, week.mix), (26, 3, [48, 31, 21]), "the figures of the screens");
 }
 

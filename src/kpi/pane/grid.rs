@@ -1,12 +1,13 @@
 //! The entry grid: a day's twelve figures, one Enter each. Every Enter stores at once, so nothing typed is lost.
 
-use super::super::board::{Origin, Row};
+use super::super::board::{Origin, Row, State};
 use super::super::entry::{self, Doubt, Typed};
 use super::super::metric::{METRICS, Metric, twelve};
 use super::super::store::{self, Board, Entry, Over};
 use super::super::wording;
 use super::act::metric_says;
 use super::{Cx, KpiPane, Mode};
+use crate::base::text::Clean;
 use crate::base::{At, Lang, Result};
 use crate::tui::pane::Effect;
 use crate::tui::{Chord, Input, InputEvent, Key};
@@ -37,8 +38,8 @@ pub(in crate::kpi) struct Grid {
 /// A value that waits for its reason.
 #[derive(Debug)]
 pub(in crate::kpi) struct Asking {
-    /// The value.
-    value: f64,
+    /// The value; `None` = the one that stands there already.
+    value: Option<f64>,
     /// The words.
     pub input: Input,
     /// Leave the grid afterwards.
@@ -90,6 +91,12 @@ impl Grid {
         self.fill(board);
     }
 
+    /// Asks for the reason of `value` in place; `typed` is what Enter will store with it.
+    fn ask(&mut self, lang: &Lang, row: &Row, typed: Option<f64>, (value, doubt): (f64, Doubt), leave: bool) {
+        self.notice = doubt_words(lang, row, value, doubt);
+        self.reason = Some(Asking { value: typed, input: Input::new(lang.text("kpi.grid_reason"), ""), leave });
+    }
+
     /// Pasted text; into a cell only what a number is made of.
     pub(super) fn paste(&mut self, text: &str) {
         match &mut self.reason {
@@ -125,10 +132,10 @@ impl KpiPane {
         match chord.key {
             Key::Enter => return self.take(false, cx),
             Key::Esc => return self.leave(cx),
-            Key::Down => grid.go(grid.at + 1, &self.board),
-            Key::Up => grid.go(grid.at.saturating_sub(1), &self.board),
-            Key::Tab if chord.shift => grid.go(grid.at.saturating_sub(1), &self.board),
-            Key::Tab => grid.go(grid.at + 1, &self.board),
+            Key::Up | Key::Tab if chord.shift || chord.key == Key::Up => {
+                grid.go(grid.at.saturating_sub(1), &self.board);
+            }
+            Key::Down | Key::Tab => grid.go(grid.at + 1, &self.board),
             Key::Char('o') if chord.ctrl => {
                 self.from_grid = true;
                 self.last = grid.before;
@@ -154,7 +161,14 @@ impl KpiPane {
         let typed = entry::read(row.metric, &grid.input.value());
         if unchanged(row, typed) {
             grid.notice.clear();
-            return self.onward(leave, cx);
+            // A value that nobody typed here may be out of bounds too: taking it is saying why.
+            return match row.reading.value.filter(|_| row.state == State::Out && !leave) {
+                Some(value) => {
+                    grid.ask(cx.lang, row, None, (value, Doubt::Out), leave);
+                    Ok(())
+                }
+                None => self.onward(leave, cx),
+            };
         }
         match typed {
             Typed::Nothing => self.onward(leave, cx),
@@ -166,9 +180,7 @@ impl KpiPane {
             Typed::Value(value) => match entry::doubt(row, grid.day, value) {
                 None => self.keep(Some(value), None, leave, cx),
                 Some(doubt) => {
-                    let input = Input::new(cx.lang.text("kpi.grid_reason"), "");
-                    grid.notice = doubt_words(cx.lang, row, value, doubt);
-                    grid.reason = Some(Asking { value, input, leave });
+                    grid.ask(cx.lang, row, Some(value), (value, doubt), leave);
                     Ok(())
                 }
             },
@@ -184,7 +196,10 @@ impl KpiPane {
             }
             InputEvent::Done(text) => {
                 let (value, leave) = (asking.value, asking.leave);
-                return self.keep(Some(value), Some(text.trim().to_owned()), leave, cx);
+                return match value {
+                    Some(_) => self.keep(value, Some(text.trim().to_owned()), leave, cx),
+                    None => self.say_why(text.trim(), leave, cx),
+                };
             }
             InputEvent::Cancel => {
                 grid.reason = None;
@@ -221,6 +236,17 @@ impl KpiPane {
             Some(v) => says.with("value", wording::value(cx.lang, figure.metric, v)),
             None => says,
         });
+        self.onward(leave, cx)
+    }
+
+    /// Stores only why the value that stands there is out of bounds.
+    fn say_why(&mut self, reason: &str, leave: bool, cx: &mut Cx) -> Result<()> {
+        let Mode::Grid(grid) = &mut self.mode else { return Ok(()) };
+        store::acknowledge(cx.db, grid.metric(), grid.day, reason)?;
+        grid.notice.clear();
+        cx.effects.push(Effect::Stale);
+        cx.did(&metric_says("kpi.did_ack", grid.at).with("reason", Clean::line(reason)));
+        self.read(cx)?;
         self.onward(leave, cx)
     }
 

@@ -119,10 +119,8 @@ fn check(entry: &Entry, today: NaiveDate) -> Result<()> {
     let Some(value) = entry.value.filter(|v| !entry.metric.allows(*v)) else { return Ok(()) };
     match entry.metric.unit {
         _ if !value.is_finite() => wrong("kpi.not_a_number"),
-        Unit::Share if value < 0.0 => wrong("kpi.negative"),
-        Unit::Share => wrong("kpi.over_100"),
-        Unit::Difference => wrong("kpi.over_100"),
-        Unit::Count if value < 0.0 => wrong("kpi.negative"),
+        Unit::Share | Unit::Count if value < 0.0 => wrong("kpi.negative"),
+        Unit::Share | Unit::Difference => wrong("kpi.over_100"),
         Unit::Count => wrong("kpi.not_whole"),
     }
 }
@@ -282,10 +280,8 @@ pub fn import(db: &mut Db, today: NaiveDate, sheet: &Sheet) -> Result<Imported> 
         check(&entry, today).map_err(|e| at_cell(cell, &e))?;
         entries.push(entry);
     }
-    let (first, last) = match (entries.iter().map(|e| e.day).min(), entries.iter().map(|e| e.day).max()) {
-        (Some(first), Some(last)) => (first, last),
-        _ => return Ok(Imported::default()),
-    };
+    let days = || entries.iter().map(|e| e.day);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(Imported::default()) };
     let standing: std::collections::HashMap<(usize, i64, NaiveDate), Figure> =
         super::figures_between(db, first, last)?.into_iter().map(|f| ((f.metric, f.community, f.day), f)).collect();
     let mut done = Imported { read: entries.len(), ..Imported::default() };

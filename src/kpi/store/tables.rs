@@ -30,7 +30,7 @@ pub struct Tables {
 struct Key {
     window: Window,
     communities: Vec<i64>,
-    batches: Vec<(i64, i64, i64, Option<i64>)>,
+    batches: Vec<Batch>,
 }
 
 impl Tables {
@@ -69,7 +69,10 @@ impl Tables {
     }
 }
 
-fn batches(conn: &Connection) -> Result<Vec<(i64, i64, i64, Option<i64>)>> {
+/// An import as far as it matters here: id, records, finished, undone.
+type Batch = (i64, i64, i64, Option<i64>);
+
+fn batches(conn: &Connection) -> Result<Vec<Batch>> {
     let mut stmt =
         conn.prepare_cached("SELECT id, records, finished, undone_at FROM batch ORDER BY id DESC LIMIT ?1")?;
     let rows = stmt.query_map([BATCHES], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
@@ -228,6 +231,7 @@ impl Reader<'_> {
                     }
                 }
             }
+            let since = self.since(*community)?;
             let mut people: i64 = change[..MONTH].iter().sum();
             for (today, day) in facts.iter_mut().enumerate() {
                 people += change[MONTH + today];
@@ -236,6 +240,8 @@ impl Reader<'_> {
                     continue;
                 }
                 facts.mau = Some(people as f64);
+                let month = back(shown + Days::new(today as u64), MONTH - 1);
+                facts.heard = facts.mau.filter(|_| since.is_some_and(|first| first <= month));
                 let cohort = |n: usize| {
                     let size = cohorts.sizes[place][MONTH + today - COHORTS[n]];
                     (size > 0.0).then_some((size, returned[today][n]))
@@ -245,6 +251,13 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The first day of which anything is known.
+    fn since(&self, community: i64) -> Result<Option<NaiveDate>> {
+        let mut stmt = self.conn.prepare_cached("SELECT min(day) FROM daily WHERE community_id = ?1")?;
+        let first: Option<String> = stmt.query_row([community], |r| r.get(0))?;
+        Ok(first.as_deref().and_then(day_of))
     }
 
     /// Who joined on which of the `days` days from `from` on.

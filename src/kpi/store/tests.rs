@@ -108,6 +108,8 @@ fn the_tables_give_rates_retention_and_distinct_people() {
     assert!(close(today_of(&one, "retention_7d"), 0.5));
     assert!(close(today_of(&all, "retention_30d"), 1.0));
     assert_eq!(today_of(&one, "retention_30d"), None, "nobody joined 30 days ago");
+    member(&mut file.db, 6, 2, None, None, &["2026-09-12"]);
+    assert!(today_of(&read(&file.db, 14, Some(2)), "silent_share").is_some(), "followed since 10 September");
     // Days without any row of the day stay unknown, those with one do not.
     assert_eq!(row(&one, "dau").series.at(day("2026-10-09")), None);
     assert_eq!(row(&one, "dau").series.at(day("2026-10-04")), Some(1.0));

@@ -33,7 +33,9 @@ pub(super) fn draw(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
         }
         table::draw_row(pane, buf, (area, area.y + y), look, &columns, (row, said, false));
         (y, shown) = (y + 1, shown + 1);
-        let why = matches!(row.state, State::Out | State::Acknowledged).then(|| detail::short_why(pane, look, row));
+        // What happened lately is the same for all: it is said once.
+        let open = row.state == State::Out && shown == 1;
+        let why = (open || row.state == State::Acknowledged).then(|| detail::short_why(pane, look, row));
         if let Some(why) = why.flatten().filter(|_| y < last) {
             put_pieces(buf, row_of(Rect { x: area.x + 2, width: area.width - 2, ..area }, y), look, &why);
             y += 1;

@@ -316,10 +316,10 @@ fn community(pane: &KpiPane, look: &Look, row: &Row, part: &Part, columns: usize
     };
     let value = wording::value(look.lang, row.metric, part.value);
     vec![
-        piece(pad(&name, columns.saturating_sub(25).clamp(8, 18)), Role::Text),
-        piece(pad_left(&count, 7), Role::Text),
+        piece(pad(&name, columns.saturating_sub(22).clamp(8, 18)), Role::Text),
+        piece(pad_left(&count, 6), Role::Text),
         piece(pad_left(&value, 8), Role::Text),
         piece("  ", Role::Text),
-        piece(pad(look.text(wording::state_key(state)), 8), role),
+        piece(pad(look.text(wording::state_key(state)), 6), role),
     ]
 }

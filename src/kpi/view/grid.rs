@@ -106,7 +106,9 @@ fn cells(pane: &KpiPane, grid: &Grid, buf: &mut Buffer, at: Rect, look: &Look, r
         (None, None) => ("____".to_owned(), Role::Ghost),
     };
     paint::put_right(buf, at.x + YESTERDAY + 1, at.y, TODAY - YESTERDAY - 1, &today, look.style(role));
-    put(buf, UNIT, CHECK - UNIT - 1, lang.text(metric.unit_label), Role::Muted);
+    if at.width > UNIT + 8 {
+        put(buf, UNIT, CHECK - UNIT - 1, lang.text(metric.unit_label), Role::Muted);
+    }
     let (words, role) = check(pane, grid, look, row, chosen, before.map(|(_, age)| age));
     let source = at.width > SOURCE + 8;
     put(buf, CHECK, if source { SOURCE - CHECK - 1 } else { at.width.saturating_sub(CHECK + 1) }, &words, role);
@@ -126,15 +128,19 @@ fn check(pane: &KpiPane, grid: &Grid, look: &Look, row: &Row, chosen: bool, age:
     };
     match (row.state, row.reading.value) {
         (State::Acknowledged, Some(_)) => (lang.text("kpi.check_acknowledged").to_owned(), Role::Bad),
-        (State::Out, Some(_)) => (lang.text("kpi.state_out").to_owned(), Role::Bad),
-        (_, Some(v)) if row.figure.is_none() => {
+        (state, Some(v)) if row.figure.is_none() => {
             let value = wording::bare(lang, metric, v);
             let text = match row.reading.of {
                 Some((n, d)) => format!("{}/{} = {value}", lang.full_count(n as i64), lang.full_count(d as i64)),
                 None => value,
             };
-            (lang.fill("kpi.check_auto", &[("what", &text)]), Role::Auto)
+            let words = lang.fill("kpi.check_auto", &[("what", &text)]);
+            match state {
+                State::Out => (format!("{words} {}", lang.text("kpi.state_out")), Role::Bad),
+                _ => (words, Role::Auto),
+            }
         }
+        (State::Out, Some(_)) => (lang.text("kpi.state_out").to_owned(), Role::Bad),
         (State::Unavailable, _) => (super::detail::source(pane, look, row), Role::Muted),
         (_, Some(_)) => {
             let word = if row.state == State::Unjudged { "kpi.origin_entered" } else { wording::state_key(row.state) };

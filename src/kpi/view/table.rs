@@ -80,6 +80,8 @@ pub(super) struct Columns {
     goal: usize,
     state: usize,
     data: usize,
+    /// What the state column needs when it also says the age.
+    aged: usize,
     gap: usize,
 }
 
@@ -107,6 +109,7 @@ impl Columns {
             goal: most(7, &heads.goal, &|s| self::width(&s.goal)),
             state: most(4, &heads.state, &|s| self::width(&s.state.0)),
             data: most(4, &heads.data, &|s| self::width(&s.data.0)),
+            aged: most(4, &heads.state, &|s| self::width(if s.stale { &s.data.0 } else { &s.state.0 })),
             gap: 2,
         };
         // One blank stays at the right edge.
@@ -116,7 +119,7 @@ impl Columns {
             |c| c.year = 0,
             |c| c.goal = 0,
             |c| c.spark = SPARK_SHORT,
-            |c| c.data = 0,
+            |c| (c.data, c.state) = (0, c.aged),
             |c| c.spark = 0,
             |c| c.change = 0,
         ];
