@@ -180,10 +180,10 @@ fn add(new: New, s: &mut Session) -> Result<()> {
         expires_at: None,
         note: new.note,
     };
-    let (id, said) = store::add(&mut s.db, &content)?;
+    let (id, says) = store::add(&mut s.db, &content)?;
     if s.json {
         return output::json(&json!({ "id": id }));
     }
-    output::say(s.quiet, &format!("{} #{id}", s.lang.say(&said)));
+    output::say(s.quiet, &format!("{} #{id}", s.lang.say(&says)));
     Ok(())
 }
