@@ -8,7 +8,7 @@ pub(in crate::moderation) mod testing;
 mod today;
 mod words;
 
-pub use decide::{Lost, Outcome, Target, decide, decided_by_others, set_notice};
+pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
 pub use member::{Card, Past, Sibling, card, member_named};
 pub use today::{Decided, Done, decided, last_notice};
 pub use words::{WordRow, add_words, enable_word, enabled_words, words};

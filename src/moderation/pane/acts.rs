@@ -26,15 +26,14 @@ mod field {
 }
 
 impl QueuePane {
-    /// Decides about what is chosen, says so, and steps on.
-    pub(super) fn decide(&mut self, decision: Decision, cx: &mut Cx) -> Result<()> {
-        let targets: Vec<Target> = self.chosen().iter().map(|r| Target { id: r.id, version: r.version }).collect();
+    /// Decides about `targets`, says so, and steps on.
+    pub(super) fn decide(&mut self, targets: &[Target], decision: Decision, cx: &mut Cx) -> Result<()> {
         let (lang, zone) = (cx.lang, cx.zone);
         let write = |item: &Item| match &decision {
             Decision::Reject { reason, words, .. } => reason::notice(lang, zone, item, *reason, words),
             Decision::Approve | Decision::Raise | Decision::Snooze(_) => String::new(),
         };
-        let outcome = match store::decide(cx.db, &targets, &decision, write) {
+        let outcome = match store::decide(cx.db, targets, &decision, write) {
             Ok(outcome) => outcome,
             Err(error) => {
                 // A colleague was faster: the row is shown struck.
@@ -54,6 +53,7 @@ impl QueuePane {
         self.last = Some(decision);
         self.list.step();
         self.list.unmark();
+        self.rows.retain(|r| !outcome.done.contains(&r.id));
         cx.effects.push(Effect::Stale);
         self.reload(cx)
     }
