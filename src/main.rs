@@ -1,2 +1,5 @@
 //! Parse, run, print the error, exit code.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    qun::cli::main()
+}

@@ -253,7 +253,7 @@ impl Config {
                         config.keys.insert(id.to_owned(), chords);
                     }
                 }
-                DeValue::Table(inner) if ROWS.iter().any(|r| table_of(r.key) == Some(key_name)) => {
+                DeValue::Table(inner) if is_table(key_name) => {
                     for (key, value) in inner {
                         let full = format!("{key_name}.{}", key.get_ref());
                         config.take(&full, value.get_ref(), |says| place(says, key.span().start))?;
@@ -267,6 +267,9 @@ impl Config {
 
     /// Sets one key.
     fn take(&mut self, key: &str, value: &DeValue<'_>, place: impl Fn(&str) -> Error) -> Result<()> {
+        if is_table(key) {
+            return Err(wrong(place("base.config_value"), key, "base.takes_table"));
+        }
         let Some(row) = ROWS.iter().find(|r| r.key == key) else {
             let error = place("base.config_unknown").with("key", key);
             return Err(match nearest(key) {
@@ -287,22 +290,26 @@ fn line_at(text: &[u8], at: usize) -> usize {
     text.iter().take(at).filter(|b| **b == b'\n').count() + 1
 }
 
-fn table_of(key: &str) -> Option<&str> {
-    key.split_once('.').map(|(table, _)| table)
+/// Whether settings stand in a table of this name.
+fn is_table(name: &str) -> bool {
+    name == KEYS || ROWS.iter().any(|r| r.key.split_once('.').is_some_and(|(table, _)| table == name))
 }
 
-/// The known key most like `key`: the same word in another table, else the one with the fewest changes, if they are few.
+/// The known key most like `key`: the same word in another table, else the one with the fewest changes if they are few,
+/// else one of which either is the beginning of the other.
 fn nearest(key: &str) -> Option<&'static str> {
-    let last = |k: &str| k.rsplit('.').next().unwrap_or("").to_owned();
+    fn last(key: &str) -> &str {
+        key.rsplit('.').next().unwrap_or(key)
+    }
+    let word = last(key);
     let all = || ROWS.iter().map(|r| r.key).chain([KEYS, "promise", "screening"]);
-    all().find(|k| last(k) == last(key)).or_else(|| {
-        let few = key.chars().count() / 3 + 1;
-        all()
-            .map(|k| (changes(key, k).min(changes(&last(key), &last(k))), k))
-            .filter(|(n, _)| *n <= few)
-            .min()
-            .map(|(_, k)| k)
-    })
+    let few = word.chars().count() / 3;
+    let changed = |k: &'static str| (changes(key, k).min(changes(word, last(k))), k);
+    let begins = |k: &&str| word.len() > 2 && (last(k).starts_with(word) || word.starts_with(last(k)));
+    all()
+        .find(|k| last(k) == word)
+        .or_else(|| all().map(changed).filter(|(n, _)| *n <= few).min().map(|(_, k)| k))
+        .or_else(|| all().find(begins))
 }
 
 /// How many characters must be added, taken away or replaced to make `b` of `a` (Levenshtein).
@@ -359,4 +366,192 @@ fn hours(value: &DeValue<'_>) -> Option<Vec<String>> {
         out.push(format!("{}-{}", from.format("%H:%M"), to.format("%H:%M")));
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Lang;
+
+    fn said(text: &str) -> String {
+        let error = Config::parse(text, "qun.toml").unwrap_err();
+        assert_eq!(error.kind.exit_code(), 1);
+        Lang::load(Language::En).explain(&error)
+    }
+
+    #[test]
+    fn what_is_absent_keeps_its_default() {
+        assert_eq!(Config::parse("", "x").unwrap(), Config::default());
+        assert_eq!(Config::parse("# nothing\n", "x").unwrap(), Config::default());
+        let some = Config::parse("[promise]\nminutes = 15\n", "x").unwrap();
+        assert_eq!(some.promise, Promise { minutes: 15, target_percent: 90 });
+        assert_eq!(some.screening, Config::default().screening);
+    }
+
+    #[test]
+    fn every_setting_can_be_set() {
+        let text = r#"
+            db = "/srv/qun/qun.db"
+            operator = "周宁"
+            lang = "zh-Hant"
+            theme = "light"
+            glyphs = "ascii"
+            ambiguous = 2
+            zone = "+08:00"
+            name = "栗子烘焙社"
+            hours = ["9:00-12:00", "13:30-18点"]
+            keep_text_days = 14
+            keep_journal_days = 60
+            promise = { minutes = 20, target_percent = 95 }
+            [keys]
+            "queue.approve" = "a"
+            'app.quit' = ["q", "ctrl-q"]
+            [screening]
+            new_member_days = 0
+            flood_messages = 5
+            flood_seconds = 30
+            mentions = 4
+            words = ["加V", "代理"]
+        "#;
+        let config = Config::parse(text, "x").unwrap();
+        let strings = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        let there = Config {
+            db: Some(PathBuf::from("/srv/qun/qun.db")),
+            operator: Some("周宁".to_owned()),
+            lang: Some("zh-Hant".to_owned()),
+            theme: Some("light".to_owned()),
+            glyphs: Glyphs::Ascii,
+            ambiguous: Ambiguous::Two,
+            zone: Some("+08:00".to_owned()),
+            name: Some("栗子烘焙社".to_owned()),
+            promise: Promise { minutes: 20, target_percent: 95 },
+            hours: strings(&["09:00-12:00", "13:30-18:00"]),
+            keep_text_days: 14,
+            keep_journal_days: 60,
+            keys: [("queue.approve", &["a"][..]), ("app.quit", &["q", "ctrl-q"])]
+                .map(|(id, chords)| (id.to_owned(), strings(chords)))
+                .into(),
+            screening: Screening {
+                new_member_days: 0,
+                flood_messages: 5,
+                flood_seconds: 30,
+                mentions: 4,
+                words: strings(&["加V", "代理"]),
+            },
+        };
+        assert_eq!(config, there);
+        // A row that is not in the text above would keep its default unseen.
+        for row in ROWS {
+            let word = row.key.rsplit('.').next().unwrap();
+            assert!(text.contains(&format!("{word} =")), "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn every_mistake_names_its_place_and_the_way_out() {
+        for (text, words) in [
+            ("\n\nthme = 'x'", "qun.toml line 3: there is no setting 'thme'\n  the nearest one is 'theme'"),
+            (
+                "[promise]\nminute = 3",
+                "qun.toml line 2: there is no setting 'promise.minute'\n  the nearest one is 'promise.minutes'",
+            ),
+            ("minutes = 3", "qun.toml line 1: there is no setting 'minutes'\n  the nearest one is 'promise.minutes'"),
+            (
+                "[promises]\nminutes = 3",
+                "qun.toml line 1: there is no setting 'promises'\n  the nearest one is 'promise'",
+            ),
+            ("qwertyuiop = 1", "qun.toml line 1: there is no setting 'qwertyuiop'"),
+            ("theme = 3", "qun.toml line 1: wrong value for theme; write it as text in quotes"),
+            ("name = '  '", "qun.toml line 1: wrong value for name; write it as text in quotes"),
+            (
+                "[promise]\n\ntarget_percent = 101",
+                "qun.toml line 3: wrong value for promise.target_percent; write it as a whole number from 1 to 100",
+            ),
+            ("zone = 'Shanghai'", "qun.toml line 1: wrong value for zone; write it as Asia/Shanghai, UTC or +08:00"),
+            (
+                "promise = 30",
+                "qun.toml line 1: wrong value for promise; write it as a table, with a line like [promise] before its settings",
+            ),
+            ("[theme]\na = 1", "qun.toml line 1: wrong value for theme; write it as text in quotes"),
+            ("ambiguous = 3", "qun.toml line 1: wrong value for ambiguous; write it as \"auto\", 1 or 2"),
+            ("[keys]\n'a.b' = 3", "qun.toml line 2: wrong value for a.b; write it as a list like [\"one\", \"two\"]"),
+        ] {
+            assert_eq!(said(text), words, "{text}");
+        }
+        for (text, place) in
+            [("a = \n", "qun.toml line 1"), ("db = 'a'\n\ndb = 'b'", "qun.toml line 3"), ("x", "qun.toml line 1")]
+        {
+            assert!(said(text).starts_with(place), "{}", said(text));
+        }
+    }
+
+    #[test]
+    fn hours_must_be_in_order() {
+        for wrong in [
+            "['9-8']",
+            "['9:00']",
+            "['9:00-12:00', '11:00-13:00']",
+            "['13:00-14:00', '9:00-10:00']",
+            "[9]",
+            "'9:00-10:00'",
+        ] {
+            assert!(said(&format!("hours = {wrong}")).contains("wrong value for hours"), "{wrong}");
+        }
+        assert!(Config::parse("hours = []", "x").unwrap().hours.is_empty());
+    }
+
+    #[test]
+    fn files_are_read_whatever_the_editor_left_in_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("qun.toml");
+        assert_eq!(Config::read_if_there(&path).unwrap(), Config::default());
+        assert_eq!(Config::read(&path).unwrap_err().says.key, "base.io_not_found");
+        std::fs::write(&path, "\u{feff}theme = 'light'\r\n").unwrap();
+        assert_eq!(Config::read(&path).unwrap().theme.as_deref(), Some("light"));
+        std::fs::write(&path, b"# \n# \xd6\xdc").unwrap();
+        let error = Config::read(&path).unwrap_err();
+        assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("base.config_encoding", "2"));
+        assert_eq!(Config::read_if_there(folder.path()).unwrap_err().says.key, "base.io_folder");
+    }
+
+    #[test]
+    fn every_row_says_what_it_takes() {
+        let lang = Lang::load(Language::Hans);
+        for row in ROWS {
+            assert!(lang.has(row.takes), "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_the_right_one() {
+        for (wrong, right) in [
+            ("operater", Some("operator")),
+            ("langauge", Some("lang")),
+            ("keep_text", Some("keep_text_days")),
+            ("screning.words", Some("screening.words")),
+            ("target", Some("promise.target_percent")),
+            ("key", Some("keys")),
+            ("minute", Some("promise.minutes")),
+            ("x", None),
+            ("colour", None),
+        ] {
+            assert_eq!(nearest(wrong), right, "{wrong}");
+        }
+        assert_eq!((changes("", "abc"), changes("kitten", "sitting"), changes("时区", "时")), (3, 3, 1));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn whatever_is_in_the_file_the_line_is_one_of_it(
+            text in "((db|lang|glyphs|hours|keys|promise|\\[promise\\]|\\[keys\\]|minutes|x|=|'|\"|\\[|\\]|\\{|,|[0-9]|\n| ){0,6}\n){0,5}|\\PC{0,20}"
+        ) {
+            if let Err(error) = Config::parse(&text, "x") {
+                let line: usize = error.says.args["line"].parse().unwrap();
+                proptest::prop_assert!(line >= 1 && line <= text.lines().count().max(1) + 1, "{error}");
+                proptest::prop_assert!(Lang::load(Language::Hant).explain(&error).contains("x 第"));
+            }
+        }
+    }
 }

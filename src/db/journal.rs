@@ -55,10 +55,10 @@ pub(super) fn head(conn: &Connection) -> Result<(i64, String)> {
 /// Writes `entry` after the one whose hash is `previous`.
 pub(super) fn append(conn: &Connection, entry: &Entry, previous: &str) -> Result<()> {
     let summary = serde_json::to_string(&entry.summary).map_err(|e| Error::user("db.sql").with("cause", e))?;
-    let rows_hash = rows_hash(conn, entry.seq)?;
-    let hash = chain(previous, entry, &summary, &rows_hash);
+    let content_hash = content_hash(conn, entry.seq, &summary)?;
+    let hash = chain(previous, entry, &content_hash);
     conn.prepare_cached(
-        "INSERT INTO journal(seq, at, operator, proof, action, summary, item, undoes, undoable, rows_hash, hash)
+        "INSERT INTO journal(seq, at, operator, proof, action, summary, item, undoes, undoable, content_hash, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(rusqlite::params![
@@ -71,15 +71,16 @@ pub(super) fn append(conn: &Connection, entry: &Entry, previous: &str) -> Result
         entry.item,
         entry.undoes,
         entry.undoable,
-        rows_hash,
+        content_hash,
         hash
     ])?;
     Ok(())
 }
 
-/// SHA-256 over the row images of entry `seq`, in order.
-fn rows_hash(conn: &Connection, seq: i64) -> Result<String> {
+/// SHA-256 over the summary and the row images of entry `seq`, in order.
+fn content_hash(conn: &Connection, seq: i64, summary: &str) -> Result<String> {
     let mut hasher = Sha256::new();
+    hasher.update(format!("{summary}\0"));
     let mut rows = conn.prepare_cached("SELECT tbl, row, before, after FROM change WHERE seq = ?1 ORDER BY id")?;
     let mut rows = rows.query([seq])?;
     while let Some(row) = rows.next()? {
@@ -90,10 +91,10 @@ fn rows_hash(conn: &Connection, seq: i64) -> Result<String> {
     Ok(hex(&hasher.finalize()))
 }
 
-/// `h(n) = SHA256(h(n-1) || seq || time || who || proof || action || summary || item || undoes || undoable || rows)`.
-fn chain(previous: &str, e: &Entry, summary: &str, rows_hash: &str) -> String {
+/// `h(n) = SHA256(h(n-1) || seq || time || who || proof || action || item || undoes || undoable || content)`.
+fn chain(previous: &str, e: &Entry, content_hash: &str) -> String {
     let text = format!(
-        "{previous}\0{}\0{}\0{}\0{}\0{}\0{summary}\0{}\0{:?}\0{}\0{rows_hash}",
+        "{previous}\0{}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{content_hash}",
         e.seq, e.at.0, e.operator, e.proof, e.action, e.item, e.undoes, e.undoable
     );
     hex(&Sha256::digest(text))
@@ -178,18 +179,16 @@ impl Db {
     /// # Errors
     /// [`Kind::Findings`] naming the first entry that does not fit.
     pub fn verify(&self) -> Result<i64> {
-        let mut stmt =
-            self.conn.prepare(&format!("SELECT {COLUMNS}, summary, rows_hash, hash FROM journal ORDER BY seq"))?;
+        let mut stmt = self
+            .conn
+            .prepare(&format!("SELECT {COLUMNS}, summary, content_hash, hash, erased FROM journal ORDER BY seq"))?;
         let mut rows = stmt.query([])?;
         let (mut previous, mut count) = (String::new(), 0);
         while let Some(row) = rows.next()? {
             let entry = from_row(row)?;
             let (summary, stored, hash): (String, String, String) = (row.get(9)?, row.get(10)?, row.get(11)?);
-            let erased: bool =
-                self.conn
-                    .query_row("SELECT NOT EXISTS (SELECT 1 FROM change WHERE seq = ?1)", [entry.seq], |r| r.get(0))?;
-            let rows_fit = erased || rows_hash(&self.conn, entry.seq)? == stored;
-            if !rows_fit || chain(&previous, &entry, &summary, &stored) != hash || entry.seq != count + 1 {
+            let fits = row.get::<_, bool>(12)? || content_hash(&self.conn, entry.seq, &summary)? == stored;
+            if !fits || chain(&previous, &entry, &stored) != hash || entry.seq != count + 1 {
                 return Err(Error::new(Kind::Findings, "db.chain_broken").with("seq", entry.seq).hint("db.chain_hint"));
             }
             previous = hash;

@@ -108,7 +108,7 @@ pub const COLUMNS: &[(&str, &str, Class)] = &[
     ("journal", "action", Open),
     ("journal", "summary", Personal),
     ("journal", "item", Open),
-    ("journal", "rows_hash", Open),
+    ("journal", "content_hash", Open),
     ("journal", "hash", Open),
     ("change", "tbl", Open),
     ("change", "before", Personal),

@@ -53,6 +53,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
         tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE answered_at < ?1", [texts])?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
+        tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;
         tx.says(
             Says::new("db.purged")
                 .with("messages", due.messages)

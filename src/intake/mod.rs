@@ -1,1 +1,152 @@
-//! Exports and event logs in: bytes -> `Record`. One table of formats; knows no database.
+//! Exports and event logs in: bytes -> [`Record`]. Knows no database and no terminal.
+//!
+//! The data's way: [`read`] takes bytes, `encoding` makes them UTF-8 as a stream, the first 64 KiB choose a row of
+//! [`FORMATS`], that row's `read` hands every record to the [`Sink`] and every row left out with its line and the reason.
+//! Memory is bounded whatever the size of the file: at most [`RECORD_LIMIT`] is held of one record.
+//!
+//! To add a format: a file in `formats/` with `detect` and `read`, and its line in [`FORMATS`]; its name in `intake.toml`.
+//!
+//! A time without a zone is local to [`Options::zone`]. What is known of every format, with its traps, stands in its file; qun's own
+//! columns are described in `formats/csv.rs` and named in `columns.rs`.
+
+mod cells;
+mod columns;
+mod desk;
+mod encoding;
+mod formats;
+mod head;
+mod lines;
+mod loose;
+mod notices;
+mod pieces;
+mod record;
+mod time;
+
+pub use encoding::Encoding;
+pub use head::Head;
+pub use record::{Chat, Options, PLATFORMS, Record, Sink, What};
+
+use crate::base::{Error, Kind, Result};
+use encoding::Decoder;
+use record::WithoutNul;
+use std::io::{self, BufRead, Read};
+
+/// The longest record taken, in bytes (`reliability.md` I4); longer ones are left out with a reason.
+pub const RECORD_LIMIT: usize = 1024 * 1024;
+
+/// A way exports are written.
+pub struct Format {
+    /// The `--format` name.
+    pub id: &'static str,
+    /// Catalogue key of its name for people.
+    pub label: &'static str,
+    /// How sure the beginning of a file makes it: 0 no to 100 certain.
+    pub detect: fn(&Head<'_>) -> u8,
+    /// Reads UTF-8 to the end.
+    pub read: fn(&mut dyn BufRead, &Options, &mut dyn Sink) -> Result<()>,
+}
+
+/// Every format, one row each.
+pub const FORMATS: &[Format] = &[
+    formats::telegram::FORMAT,
+    formats::discord_json::FORMAT,
+    formats::discord_csv::FORMAT,
+    formats::chatlab::FORMAT,
+    formats::chatlab::FORMAT_JSONL,
+    formats::onebot::FORMAT,
+    formats::jsonl::FORMAT,
+    formats::csv::FORMAT,
+];
+
+/// What one import was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// [`Format::id`] of the format read.
+    pub format: &'static str,
+    /// Name of the encoding, as the WHATWG Encoding Standard writes it.
+    pub encoding: &'static str,
+    /// Undecodable places, each replaced by U+FFFD.
+    pub replaced: u64,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
+/// Reads one export to its end. `format` is a [`Format::id`]; without it the beginning of the file decides.
+///
+/// # Errors
+/// [`Kind::Usage`] for an unknown `format`. [`Kind::User`] for an empty file, one that is not text, one of no known format,
+/// one cut off (what came before the cut was delivered), and one that cannot be read. What the sink says is passed on.
+pub fn read(input: &mut dyn Read, format: Option<&str>, options: &Options, sink: &mut dyn Sink) -> Result<Summary> {
+    let told = format.map(find).transpose()?;
+    let mut text = Decoder::new(input, options.encoding);
+    text.head().map_err(|e| unreadable(&options.name, &e))?;
+    if let Some(kind) = head::packed(&text.first) {
+        return Err(Error::user("intake.packed")
+            .with("name", &options.name)
+            .with("kind", kind)
+            .hint("intake.packed_hint"));
+    }
+    let head = text.head().map_err(|e| unreadable(&options.name, &e))?;
+    let format = match told {
+        _ if head.trim().is_empty() => return Err(Error::user("intake.empty").with("name", &options.name)),
+        _ if head::is_binary(head) => {
+            return Err(Error::user("intake.not_text").with("name", &options.name).hint("intake.not_text_hint"));
+        }
+        Some(format) => format,
+        None => recognise(&Head::new(head, &options.name))?,
+    };
+    (format.read)(&mut text, options, &mut WithoutNul(sink))?;
+    Ok(Summary { format: format.id, encoding: text.encoding(), replaced: text.replaced, bytes: text.bytes })
+}
+
+fn recognise(head: &Head<'_>) -> Result<&'static Format> {
+    let best = FORMATS.iter().map(|f| ((f.detect)(head), f)).max_by_key(|(sure, _)| *sure);
+    best.filter(|(sure, _)| *sure > 0).map(|(_, format)| format).ok_or_else(|| {
+        Error::user("intake.unknown").with("name", head.name).with("formats", ids()).hint("intake.formats")
+    })
+}
+
+fn find(id: &str) -> Result<&'static Format> {
+    let wrong = || {
+        let error = Error::new(Kind::Usage, "intake.bad_format").with("value", id).with("formats", ids());
+        match nearest(id) {
+            Some(near) => error.with("near", near).hint("intake.bad_format_near"),
+            None => error.hint("intake.formats"),
+        }
+    };
+    FORMATS.iter().find(|f| f.id == id).ok_or_else(wrong)
+}
+
+/// The format id a mistyped one was probably meant to be: fewest letters to change, at most half of them.
+fn nearest(id: &str) -> Option<&'static str> {
+    let id = id.to_lowercase();
+    let near = FORMATS.iter().map(|f| (if f.id.starts_with(&id) { 0 } else { distance(&id, f.id) }, f.id)).min()?;
+    (!id.is_empty() && near.0 <= near.1.len() / 2).then_some(near.1)
+}
+
+/// Levenshtein distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            corner = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}
+
+fn ids() -> String {
+    FORMATS.iter().map(|f| f.id).collect::<Vec<_>>().join(" ")
+}
+
+fn unreadable(name: &str, cause: &io::Error) -> Error {
+    Error::user("intake.unreadable").with("name", name).with("cause", cause).because(cause)
+}
+
+#[cfg(test)]
+mod tests;

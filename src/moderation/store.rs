@@ -2,6 +2,7 @@
 //! [`member`], what was decided today in [`today`], own words in [`words`].
 
 mod decide;
+mod import;
 mod member;
 #[cfg(test)]
 pub(in crate::moderation) mod testing;
@@ -9,6 +10,7 @@ mod today;
 mod words;
 
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
+pub use import::{drop_flagged_before, screen};
 pub use member::{Card, Past, Sibling, card, member_named};
 pub use today::{Decided, Done, decided, last_notice};
 pub use words::{WordRow, add_words, enable_word, enabled_words, words};
@@ -17,7 +19,7 @@ use super::item::{Hit, Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use crate::base::text::pinyin;
 use crate::base::{At, Error, Result, Says};
-use crate::db::{Db, Tx};
+use crate::db::Db;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use serde::Serialize;
 
@@ -309,7 +311,7 @@ pub struct NewItem {
 ///
 /// # Errors
 /// Database errors.
-pub fn insert_flagged(tx: &Tx, item: &NewItem) -> Result<i64> {
+pub fn insert_flagged(tx: &Connection, item: &NewItem) -> Result<i64> {
     let hits = serde_json::to_string(&item.hits).map_err(|e| Error::user("db.sql").with("cause", e))?;
     tx.prepare_cached(
         "INSERT INTO item(kind, level, community_id, member_id, who, text, source, hits, suggestion, score, created_at,

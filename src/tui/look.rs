@@ -97,7 +97,10 @@ impl<'a> Look<'a> {
 
     /// The sentence under `key`.
     #[must_use]
-    pub fn text(&self, key: &'a str) -> &'a str {
+    pub fn text<'k>(&self, key: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
         self.lang.text(key)
     }
 }

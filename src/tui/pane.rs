@@ -195,6 +195,11 @@ pub trait Pane<D> {
     /// The hint line while [`Pane::captures`]; empty when the command rows speak for themselves.
     fn hints(&self, look: &Look) -> String;
 
+    /// For [`Shape::Wide`] with the detail beside the list: the detail's title and right text on the title rule.
+    fn beside(&self, _look: &Look) -> Option<(String, String)> {
+        None
+    }
+
     /// A line for the status row when nothing else is to be said there (what the row under the cursor needs).
     fn whisper(&self, _look: &Look) -> String {
         String::new()
@@ -257,6 +262,8 @@ pub trait AnyPane<D> {
     fn hints(&self, look: &Look) -> String;
     /// [`Pane::whisper`].
     fn whisper(&self, look: &Look) -> String;
+    /// [`Pane::beside`].
+    fn beside(&self, look: &Look) -> Option<(String, String)>;
     /// [`Pane::draw`].
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
 }
@@ -320,6 +327,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn whisper(&self, look: &Look) -> String {
         Pane::whisper(self, look)
+    }
+    fn beside(&self, look: &Look) -> Option<(String, String)> {
+        Pane::beside(self, look)
     }
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         Pane::draw(self, frame, area, look, shape);

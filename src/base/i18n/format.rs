@@ -191,7 +191,7 @@ fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -204,7 +204,7 @@ fn below_one(percent: f64) -> usize {
     if percent.abs() < 0.995 { 2 } else { 1 }
 }
 
-/// `number` rounded half away from zero, without `-0`.
+/// `number` rounded to the nearest, without `-0`.
 fn decimals(number: f64, places: usize) -> String {
     let text = format!("{number:.places$}");
     if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { text } else { text.replace('-', "") }
@@ -220,5 +220,149 @@ fn signed(number: f64, places: usize) -> String {
         false => "0".to_owned(),
         true if number > 0.0 => format!("+{text}"),
         true => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Language;
+    use proptest::prelude::*;
+
+    fn all() -> [Lang; 3] {
+        [Language::Hans, Language::Hant, Language::En].map(Lang::load)
+    }
+
+    fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn counts_are_short_from_ten_thousand_on() {
+        let [hans, hant, en] = all();
+        for (n, zh, english) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (9_812, "9,812", "9,812"),
+            (9_999, "9,999", "9,999"),
+            (10_000, "1.00万", "10.0k"),
+            (12_900, "1.29万", "12.9k"),
+            (12_949, "1.29万", "12.9k"),
+            (12_950, "1.30万", "13.0k"),
+            (999_949, "99.99万", "999.9k"),
+            (999_950, "100.0万", "1.0M"),
+            (1_286_000, "128.6万", "1.3M"),
+            (99_949_999, "9,995.0万", "99.9M"),
+            (99_999_999, "1.0亿", "100.0M"),
+            (123_456_789, "1.2亿", "123.5M"),
+            (1_234_567_890, "12.3亿", "1.2B"),
+            (-12_900, "-1.29万", "-12.9k"),
+        ] {
+            assert_eq!(hans.count(n), zh, "{n}");
+            assert_eq!(en.count(n), english, "{n}");
+        }
+        assert_eq!(hant.count(12_900), "1.29萬");
+        assert_eq!(hant.count(120_000_000), "1.2億");
+        assert_eq!(hans.full_count(-1_234_567), "-1,234,567");
+        assert_eq!(en.full_count(12), "12");
+        assert_eq!(hans.full_count(i64::MIN), "-9,223,372,036,854,775,808");
+        assert!(hans.count(i64::MIN).ends_with('亿') && en.count(i64::MAX).ends_with('B'));
+    }
+
+    #[test]
+    fn rates_and_their_differences() {
+        let [hans, hant, en] = all();
+        for (share, text) in [
+            (0.124, "12.4%"),
+            (0.0062, "0.62%"),
+            (0.00996, "1.0%"),
+            (0.0099, "0.99%"),
+            (0.01, "1.0%"),
+            (1.0, "100.0%"),
+            (0.0, "0%"),
+            (-0.124, "-12.4%"),
+            (-0.000_001, "0.00%"),
+            (f64::NAN, "--"),
+            (f64::INFINITY, "--"),
+        ] {
+            assert_eq!(hans.percent(share), text, "{share}");
+        }
+        for (diff, text) in
+            [(0.0021, "+0.21点"), (-0.015, "-1.5点"), (0.0, "0"), (0.000_01, "0"), (-0.000_01, "0"), (f64::NAN, "--")]
+        {
+            assert_eq!(hans.points(diff), text, "{diff}");
+        }
+        assert_eq!(hans.points_beside(-0.004, 0.41), "-0.4点");
+        assert_eq!(hans.points_beside(-0.001, 0.0062), "-0.10点");
+        assert_eq!(hant.points(0.008), "+0.80點");
+        assert_eq!(en.points(0.0021), "+0.21pt");
+        for (ratio, text) in
+            [(0.031, "+3.1%"), (-0.06, "-6.0%"), (0.0, "0"), (0.0004, "0"), (12.0, "+1200.0%"), (f64::NAN, "--")]
+        {
+            assert_eq!(en.change(ratio), text, "{ratio}");
+        }
+    }
+
+    #[test]
+    fn stretches_of_time_are_rounded_down() {
+        let [hans, hant, en] = all();
+        for (ms, zh, english) in [
+            (0, "0分", "0m"),
+            (59_999, "0分", "0m"),
+            (4 * MINUTE + 59_999, "4分", "4m"),
+            (HOUR - 1, "59分", "59m"),
+            (HOUR, "1时00", "1h00"),
+            (3 * HOUR + 12 * MINUTE, "3时12", "3h12"),
+            (2 * HOUR + 5 * MINUTE, "2时05", "2h05"),
+            (DAY - 1, "23时59", "23h59"),
+            (DAY, "1天", "1d"),
+            (3 * DAY - 1, "2天", "2d"),
+            (-19 * MINUTE, "19分", "19m"),
+        ] {
+            assert_eq!(hans.span(ms), zh, "{ms}");
+            assert_eq!(en.span(ms), english, "{ms}");
+        }
+        assert_eq!(hant.span(3 * HOUR), "3時00");
+        assert_eq!(hans.brief_span(12_900), "12秒");
+        assert_eq!(en.brief_span(60_000), "1m");
+        assert_eq!(hans.hm(83 * MINUTE + 59_000), "1:23");
+        assert_eq!(hans.hm(-5 * MINUTE), "-0:05");
+        assert_eq!(hans.ms(52_999), "0:52");
+        assert_eq!(hans.ms(180_000), "3:00");
+        assert_eq!(hans.span(i64::MIN), hans.span(i64::MAX));
+    }
+
+    #[test]
+    fn dates_in_three_languages() {
+        let [hans, hant, en] = all();
+        let (day, today) = (date(2026, 10, 10), date(2026, 1, 2));
+        assert_eq!(hans.day(day, today), "10月10日 周六");
+        assert_eq!(hant.day(day, today), "10月10日 週六");
+        assert_eq!(en.day(day, today), "Sat 10 Oct");
+        let next = date(2027, 1, 3);
+        assert_eq!(hans.day(day, next), "2026年10月10日 周六");
+        assert_eq!(en.day(day, next), "Sat 10 Oct 2026");
+        assert_eq!(en.day(next, next), "Sun 3 Jan");
+        assert_eq!((hans.short_day(next), en.short_day(next)), ("1/3".to_owned(), "3 Jan".to_owned()));
+        assert_eq!((hant.month(day), en.month(day)), ("2026年10月".to_owned(), "Oct 2026".to_owned()));
+        assert_eq!((hans.weekday(next), hant.weekday(next), en.weekday(next)), ("周日", "週日", "Sun"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_short_count_reads_back_within_its_last_digit(n in -5_000_000_000_i64..5_000_000_000) {
+            for lang in all() {
+                let text = lang.count(n).replace('B', "000M");
+                let back = if let Some(number) = text.strip_suffix("000M") {
+                    number.parse::<f64>().unwrap() * 1e9
+                } else {
+                    super::super::parse_number(&text).unwrap()
+                };
+                let off = (back - n as f64).abs();
+                prop_assert!(off <= (n as f64).abs() * 0.05 && (n.abs() >= 10_000 || off == 0.0), "{text} for {n}");
+            }
+        }
     }
 }

@@ -153,8 +153,7 @@ pub fn parse_time(text: &str) -> Option<NaiveTime> {
     let hour = match (number(hour)?, half_day) {
         (12, Some(Half::Morning)) => 0,
         (hour @ 1..=11, Some(Half::Afternoon)) => hour + 12,
-        (hour, None | Some(Half::Afternoon)) => hour,
-        (hour @ 0..=11, Some(Half::Morning)) => hour,
+        (hour, None | Some(Half::Afternoon)) | (hour @ 0..=11, Some(Half::Morning)) => hour,
         _ => return None,
     };
     NaiveTime::from_hms_opt(hour, number(minute)?, 0)
@@ -175,4 +174,165 @@ fn half_of_day(text: &str) -> (&str, Option<Half>) {
         return (rest, Some(Half::Afternoon));
     }
     (text, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_as_they_are_typed() {
+        for (text, number) in [
+            ("12", Some(12.0)),
+            ("0.62", Some(0.62)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("-3", Some(-3.0)),
+            ("－３", Some(-3.0)),
+            ("+4", Some(4.0)),
+            ("1,234,567.5", Some(1_234_567.5)),
+            ("１，２３４", Some(1234.0)),
+            ("４１．０％", Some(41.0)),
+            ("41。5%", Some(41.5)),
+            ("1.2万", Some(12_000.0)),
+            ("1.29 万", Some(12_900.0)),
+            ("128.6萬", Some(1_286_000.0)),
+            ("1.2亿", Some(120_000_000.0)),
+            ("12.9k", Some(12_900.0)),
+            ("1.3M", Some(1_300_000.0)),
+            ("3w", Some(30_000.0)),
+            ("", None),
+            ("-", None),
+            (".", None),
+            ("万", None),
+            ("%", None),
+            ("1,23", None),
+            ("1,2345", None),
+            (",123", None),
+            ("1.2.3", None),
+            ("1.2,345", None),
+            ("--1", None),
+            ("1e5", None),
+            ("inf", None),
+            ("nan", None),
+            ("0x10", None),
+            ("十二", None),
+            ("12 人", None),
+        ] {
+            assert_eq!(parse_number(text), number, "{text}");
+        }
+        assert_eq!(parse_number(&"9".repeat(400)), None);
+        assert!(parse_number("-0").unwrap().is_sign_positive());
+    }
+
+    #[test]
+    fn days_as_they_are_typed() {
+        // A Saturday.
+        let today = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+        for (text, day) in [
+            ("2026-10-11", "2026-10-11"),
+            ("2026/1/2", "2026-01-02"),
+            ("20261011", "2026-10-11"),
+            ("2026年10月11日", "2026-10-11"),
+            ("10-11", "2026-10-11"),
+            ("10/11", "2026-10-11"),
+            ("10月11日", "2026-10-11"),
+            ("１０月１１号", "2026-10-11"),
+            ("9-1", "2026-09-01"),
+            ("1-5", "2027-01-05"),
+            ("2-29", ""),
+            ("今天", "2026-10-10"),
+            ("today", "2026-10-10"),
+            ("明天", "2026-10-11"),
+            ("明日", "2026-10-11"),
+            ("Tomorrow", "2026-10-11"),
+            ("后天", "2026-10-12"),
+            ("昨天", "2026-10-09"),
+            ("+3", "2026-10-13"),
+            ("＋３", "2026-10-13"),
+            ("+3天", "2026-10-13"),
+            ("-1", "2026-10-09"),
+            ("周日", "2026-10-11"),
+            ("周六", "2026-10-17"),
+            ("周五", "2026-10-16"),
+            ("週三", "2026-10-14"),
+            ("星期天", "2026-10-11"),
+            ("下周一", "2026-10-12"),
+            ("下周六", "2026-10-17"),
+            ("fri", "2026-10-16"),
+            ("Monday", "2026-10-12"),
+            ("", ""),
+            ("+", ""),
+            ("10", ""),
+            ("13-1", ""),
+            ("2026-02-30", ""),
+            ("1-2-3", ""),
+            ("周八", ""),
+            ("下", ""),
+            ("明", ""),
+            ("10--11", ""),
+        ] {
+            assert_eq!(parse_day(text, today).map(|d| d.to_string()).unwrap_or_default(), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_as_they_are_typed() {
+        for (text, time) in [
+            ("9:00", "09:00"),
+            ("09:05", "09:05"),
+            ("0900", "09:00"),
+            ("930", "09:30"),
+            ("9", "09:00"),
+            ("９：３０", "09:30"),
+            ("9点", "09:00"),
+            ("9點半", "09:30"),
+            ("19点15", "19:15"),
+            ("19点15分", "19:15"),
+            ("7时30分", "07:30"),
+            ("下午3点", "15:00"),
+            ("晚上8点半", "20:30"),
+            ("中午12点", "12:00"),
+            ("上午9:15", "09:15"),
+            ("12am", "00:00"),
+            ("3 PM", "15:00"),
+            ("23:59:00", "23:59"),
+            ("0:00", "00:00"),
+            ("", ""),
+            ("24:00", ""),
+            ("9:60", ""),
+            ("下午", ""),
+            ("15am", ""),
+            ("9:", "09:00"),
+            (":30", ""),
+            ("9:5:5", ""),
+            ("abc", ""),
+            ("12345", ""),
+            ("-1", ""),
+            ("半", ""),
+        ] {
+            assert_eq!(parse_time(text).map(|t| t.format("%H:%M").to_string()).unwrap_or_default(), time, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_typed_panics(text in "[0-9０-９:：,，.。+-年月日号点半分周下一五天万亿k% ]{0,12}|\\PC{0,8}") {
+            let today = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
+            let _ = (parse_number(&text), parse_day(&text, today), parse_time(&text));
+        }
+
+        #[test]
+        fn what_is_written_is_read(days in 0..4000_u64, minute in 0..1440_u32, number in -1e9..1e9_f64) {
+            let today = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
+            let day = today + Days::new(days);
+            prop_assert_eq!(parse_day(&day.to_string(), today), Some(day));
+            let time = NaiveTime::from_hms_opt(minute / 60, minute % 60, 0).unwrap();
+            prop_assert_eq!(parse_time(&time.format("%H:%M").to_string()), Some(time));
+            prop_assert_eq!(parse_number(&number.to_string()), Some(number));
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! characters and floods of accents; here each becomes a visible mark, and nothing is silently lost.
 
 use super::emoji::{is_pictograph, is_skin_tone};
+use super::suspect::{Mark, bidi_name, is_line_end, mark_of};
 use super::width::cluster_width;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -41,7 +42,7 @@ impl<'a> Clean<'a> {
         if raw.len() <= max_columns.min(budget) {
             return Self::line(raw);
         }
-        let window = &raw[..raw.floor_char_boundary(budget)];
+        let window = &raw[..super::boundary_before(raw, budget)];
         let mut columns = 0;
         for (at, cluster) in window.grapheme_indices(true) {
             columns += surely_shown(cluster);
@@ -158,92 +159,23 @@ enum Ends {
     Kept,
 }
 
-/// A mark for something that must not be shown as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// A control character, shown as its picture or `<9B>`.
-    Control(char),
-    /// A direction switch by its short name.
-    Bidi(&'static str),
-    /// A character that shows nothing.
-    Hidden,
-    /// A character whose picture only its writer's font knows.
-    Private,
-    /// Any other character that takes no column of its own.
-    Code(char),
-    /// An accent beyond the cap.
-    Flood,
-}
-
-fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Direction switches of UAX #9 by their short names.
-pub(super) fn bidi_name(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{061C}' => "ALM",
-        '\u{200E}' => "LRM",
-        '\u{200F}' => "RLM",
-        '\u{202A}' => "LRE",
-        '\u{202B}' => "RLE",
-        '\u{202C}' => "PDF",
-        '\u{202D}' => "LRO",
-        '\u{202E}' => "RLO",
-        '\u{2066}' => "LRI",
-        '\u{2067}' => "RLI",
-        '\u{2068}' => "FSI",
-        '\u{2069}' => "PDI",
-        _ => return None,
-    })
-}
-
-/// `Default_Ignorable_Code_Point` of `DerivedCoreProperties.txt` without the direction switches, and the invisible format
-/// characters beside it (interlinear notes, shorthand and hieroglyph controls).
-pub(super) fn is_hidden(c: char) -> bool {
-    matches!(u32::from(c),
-        0xAD | 0x34F | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B..=0x200D | 0x2060..=0x2065
-        | 0x206A..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB | 0x13430..=0x1343F
-        | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
-}
-
-fn is_private(c: char) -> bool {
-    matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..=0xFFFFD | 0x10_0000..=0x10_FFFD)
-}
-
-fn is_noncharacter(c: char) -> bool {
-    matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE
-}
-
-/// The mark `c` becomes, unless it may stay.
-fn mark_of(c: char) -> Option<Mark> {
-    match c {
-        ' '..='~' => None,
-        c if c.is_control() => Some(Mark::Control(c)),
-        c if is_hidden(c) => Some(Mark::Hidden),
-        c if is_private(c) => Some(Mark::Private),
-        c if is_noncharacter(c) => Some(Mark::Code(c)),
-        c => bidi_name(c).map(Mark::Bidi),
-    }
-}
-
 /// Whether `text` holds anything beyond the characters that need no second look: printable ASCII, and the blocks of
 /// Han, kana and full-width punctuation that hold neither marks nor hidden characters.
 fn has_work(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        match bytes[at..] {
-            [0x20..=0x7E, ..] => at += 1,
-            // U+3000..=U+3029, U+3040..=U+3095 (low half in 0x81), U+30A0..=U+30FF, U+4000..=U+9FFF, U+FF01..=U+FF7F
+        at += match bytes[at..] {
+            [0x20..=0x7E, ..] => 1,
+            // U+3000..=U+3029, U+3040..=U+3096, U+309B..=U+30FF, U+4000..=U+9FFF, U+FF01..=U+FF7F
             [0xE3, 0x80, 0x80..=0xA9, ..]
-            | [0xE3, 0x81, ..]
-            | [0xE3, 0x83, ..]
+            | [0xE3, 0x81 | 0x83, ..]
+            | [0xE3, 0x82, 0x80..=0x96 | 0x9B..=0xBF, ..]
             | [0xE4..=0xE9, ..]
             | [0xEF, 0xBC, 0x81..=0xBF, ..]
-            | [0xEF, 0xBD, 0x80..=0xBF, ..] => at += 3,
+            | [0xEF, 0xBD, 0x80..=0xBF, ..] => 3,
             _ => return true,
-        }
+        };
     }
     false
 }
@@ -251,7 +183,9 @@ fn has_work(text: &str) -> bool {
 /// Columns that `cluster` takes at least once it is clean; marks that may melt into a run count nothing.
 fn surely_shown(cluster: &str) -> usize {
     match cluster.chars().next() {
-        Some(first) if has_work(cluster) => usize::from(mark_of(first).is_none() && cluster.width() > 0),
+        Some(first) if has_work(cluster) => {
+            usize::from(!is_line_end(first) && mark_of(first).is_none() && cluster.width() > 0)
+        }
         _ => cluster_width(cluster),
     }
 }
@@ -330,7 +264,7 @@ impl Writer {
         }
     }
 
-    /// One grapheme cluster: what may stay together first, then the marks for what may not.
+    /// One grapheme cluster: what may stay together first, so that accents keep to their letter, then the marks.
     fn cluster(&mut self, cluster: &str) {
         if let Some(first) = cluster.chars().next().filter(|c| is_line_end(*c) || *c == '\t') {
             return self.line_end(first);
@@ -348,11 +282,26 @@ impl Writer {
             if joins(&kept, c, chars.peek().copied()) {
                 kept.push(c);
                 kept.extend(chars.next_if(|_| c == '\u{200D}'));
-            } else if let Some(mark) = mark_of(c) {
-                marks.push(mark);
-            } else {
-                joined += usize::from(!is_skin_tone(c));
-                kept.push(c);
+                continue;
+            }
+            let lone_tone = is_skin_tone(c) && !kept.ends_with(is_pictograph);
+            match mark_of(c).or(lone_tone.then_some(Mark::Code(c))) {
+                Some(mark) => {
+                    joined += usize::from(matches!(mark, Mark::Code(_)));
+                    if kept.is_empty() {
+                        self.mark(mark);
+                    } else {
+                        marks.push(mark);
+                    }
+                }
+                None => {
+                    if kept.is_empty() && needs_base(c) {
+                        kept.push(BASE);
+                        joined += 1;
+                    }
+                    joined += 1;
+                    kept.push(c);
+                }
             }
         }
         self.kept(&kept);
@@ -364,22 +313,27 @@ impl Writer {
         }
     }
 
-    /// Writes what stays of a cluster; if it would take no column it gets a base to stand on, else its numbers are shown.
+    /// Writes what stays of a cluster; what would still take no column shows its number.
     fn kept(&mut self, kept: &str) {
         for part in kept.graphemes(true) {
             self.end_run();
             if part.width() > 0 {
                 self.text.push_str(part);
-                continue;
-            }
-            let based = format!("\u{25CC}{part}");
-            if based.graphemes(true).nth(1).is_none() {
-                self.text.push_str(&based);
             } else {
                 part.chars().for_each(|c| self.mark(Mark::Code(c)));
             }
         }
     }
+}
+
+/// What an accent without a letter stands on: the dotted circle of the code charts.
+const BASE: char = '\u{25CC}';
+
+/// Whether `c` would join whatever is before it.
+fn needs_base(c: char) -> bool {
+    let mut both = String::from(BASE);
+    both.push(c);
+    both.graphemes(true).nth(1).is_none()
 }
 
 /// Whether the joiner or variation selector `c` is part of the picture `kept` ends with.
@@ -399,4 +353,340 @@ fn joins(kept: &str, c: char, next: Option<char>) -> bool {
 /// The picture of control character number `n` in the block U+2400.
 fn picture(n: u32) -> char {
     char::from_u32(0x2400 + n).unwrap_or('\u{2426}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::text::suspect::{is_hidden, is_private, is_unshowable};
+    use crate::base::text::{cut, width};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_must_not_show_becomes_a_mark() {
+        for (raw, shown) in [
+            ("", ""),
+            ("拼团今晚20:00截止 ok", "拼团今晚20:00截止 ok"),
+            ("\x1b[31m红\x1b[0m", "␛[31m红␛[0m"),
+            ("\x1b]52;c;cm0gLXJm\x07", "␛]52;c;cm0gLXJm␇"),
+            ("a\u{9b}2J\u{7f}\0", "a<9B>2J␡␀"),
+            ("\u{202e}gpj.exe", "<RLO>gpj.exe"),
+            ("a\u{2066}\u{2067}\u{200f}\u{61c}b", "a<LRI><RLI><RLM><ALM>b"),
+            ("管\u{200b}理员", "管<ZW>理员"),
+            ("管\u{200b}\u{2060}\u{feff}理员", "管<ZW3>理员"),
+            ("\u{3164}\u{ad}", "<ZW2>"),
+            ("a\u{e0041}\u{e0042}b", "a<ZW2>b"),
+            ("葛\u{e0100}城", "葛<ZW>城"),
+            ("\u{e415}\u{f8ff}\u{10fffd}!", "<PUA3>!"),
+            ("\u{ffff}", "<U+FFFF>"),
+            ("مرحبا", "مرحبا"),
+            ("é e\u{301} ệ กำ", "é e\u{301} ệ กำ"),
+            ("\u{301}a", "\u{25cc}\u{301}a"),
+            ("\x1b\u{301}", "␛\u{25cc}\u{301}"),
+            ("\u{1f3fb}", "<U+1F3FB>"),
+            ("\u{600}1", "<U+0600>1"),
+            ("\u{1161}", "<U+1161>"),
+            ("가", "가"),
+            ("ﾊﾟ", "ﾊﾟ"),
+        ] {
+            assert_eq!(Clean::line(raw), shown, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn emoji_stay_whole_and_lone_joiners_do_not() {
+        for whole in ["👨‍👩‍👧‍👦", "👩🏻‍❤️‍💋‍👨🏼", "🏳️‍🌈", "❤️", "1️⃣", "#️⃣", "🇨🇳", "👍🏽", "🧑🏿‍🚀", "☺️"]
+        {
+            assert_eq!(Clean::line(whole), whole, "{whole:?}");
+        }
+        assert_eq!(Clean::line("a\u{200d}b"), "a<ZW>b");
+        assert_eq!(Clean::line("😀\u{200d}"), "😀<ZW>");
+        assert_eq!(Clean::line("中\u{fe0f}"), "中<ZW>");
+        assert_eq!(Clean::line("1\u{fe0f}"), "1<ZW>");
+    }
+
+    #[test]
+    fn line_ends_become_blanks_or_stay() {
+        let raw = "一\r\n二\u{85}三\u{2028}四\u{2029}五\r六\t七\n\n八";
+        assert_eq!(Clean::line(raw), "一 二 三 四 五 六 七 八");
+        assert_eq!(Clean::block(raw), "一\n二\n三\n四\n五\n六 七\n\n八");
+    }
+
+    #[test]
+    fn floods_are_capped_and_counted() {
+        let zalgo = format!("a{}b", "\u{301}".repeat(1_000_000));
+        assert_eq!(Clean::line(&zalgo), format!("a{}<+999992>b", "\u{301}".repeat(8)).as_str());
+        let family = format!("👩{}", "\u{200d}👩".repeat(100));
+        let shown = Clean::line(&family);
+        assert!(shown.starts_with("👩\u{200d}👩") && shown.ends_with('>'), "{shown}");
+        assert!(Clean::line(&"\u{1100}".repeat(1000)).ends_with("<+991>"));
+    }
+
+    #[test]
+    fn what_needs_nothing_is_borrowed() {
+        for raw in ["周五19:30 新品试吃,报名接龙", "café", "👨‍👩‍👧‍👦", "한국어", "「ＡＢ」", "a\nb"]
+        {
+            assert!(matches!(Clean::block(raw).0, Cow::Borrowed(_)), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn head_is_the_beginning_and_says_that_there_is_more() {
+        assert_eq!(Clean::head("短", 10), "短");
+        let long = "很长".repeat(1000);
+        assert_eq!(cut(&Clean::head(&long, 10), 10), "很长很长..");
+        assert!(Clean::head(&long, 10).len() < 1000);
+        for hidden in ["\u{200b}", "\u{301}", "\u{e000}", "\u{1100}", "\n", "\x1b"] {
+            let raw = hidden.repeat(100_000) + "after";
+            let shown = Clean::head(&raw, 80);
+            assert!(width(&shown) > 80 && shown.len() < 80_000, "{hidden:?}: {} columns", width(&shown));
+        }
+        assert!(!Clean::head(&format!("{}end", "\n".repeat(50)), 80).contains(".."));
+    }
+
+    #[test]
+    fn the_clipboard_gets_no_controls_and_no_marks() {
+        assert_eq!(Clean::clipboard("a\x1b[0m\r\nb\tc\rd\u{202e}\u{9b}\0"), "a[0m\nb c\nd");
+        assert_eq!(Clean::clipboard("👨‍👩‍👧 ❤️ e\u{301}"), "👨‍👩‍👧 ❤️ e\u{301}");
+    }
+
+    /// Pieces of attacks, whole and split, between pieces of ordinary chats.
+    fn hostile() -> impl Strategy<Value = String> {
+        let pieces = [
+            "\x1b",
+            "\x1b[",
+            "\x1b]",
+            "\x1bP",
+            "\x1b_",
+            "\x1b\\",
+            "\u{9b}",
+            "\u{9d}",
+            "\u{90}",
+            "\u{9c}",
+            "\x07",
+            "\x08",
+            "\r",
+            "\n",
+            "\r\n",
+            "\t",
+            "\0",
+            "\x7f",
+            "\x0e",
+            "\u{85}",
+            "\u{2028}",
+            "\u{2029}",
+            "31m",
+            "2J",
+            "52;c;AAAA",
+            "0;title",
+            "8;;http://a",
+            "?25l",
+            "\u{202e}",
+            "\u{202d}",
+            "\u{202a}",
+            "\u{2066}",
+            "\u{2069}",
+            "\u{200e}",
+            "\u{61c}",
+            "\u{200b}",
+            "\u{200c}",
+            "\u{200d}",
+            "\u{2060}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{34f}",
+            "\u{3164}",
+            "\u{115f}",
+            "\u{1160}",
+            "\u{ffa0}",
+            "\u{180b}",
+            "\u{fe0e}",
+            "\u{fe0f}",
+            "\u{e0100}",
+            "\u{e0001}",
+            "\u{e007f}",
+            "\u{fff9}",
+            "\u{e000}",
+            "\u{f0000}",
+            "\u{ffff}",
+            "\u{fdd0}",
+            "\u{301}",
+            "\u{300}",
+            "\u{336}",
+            "\u{20e3}",
+            "\u{3099}",
+            "\u{ff9e}",
+            "\u{1100}",
+            "\u{1161}",
+            "\u{11a8}",
+            "\u{600}",
+            "\u{70f}",
+            "\u{110bd}",
+            "\u{93f}",
+            "\u{94d}",
+            "\u{915}",
+            "\u{e33}",
+            "🇨",
+            "🇳",
+            "👩",
+            "❤",
+            "🏻",
+            "🏳",
+            "中",
+            "文",
+            "，",
+            "、",
+            "a",
+            "b",
+            "1",
+            " ",
+            "—",
+            "①",
+            "…",
+            "ß",
+            "İ",
+            "\u{25cc}",
+            "<",
+        ];
+        let run = (prop::sample::select(pieces.to_vec()), 1..40_usize).prop_map(|(piece, n)| piece.repeat(n));
+        let one = prop::sample::select(pieces.to_vec()).prop_map(str::to_owned);
+        prop::collection::vec(prop_oneof![8 => one, 1 => run, 1 => any::<char>().prop_map(String::from)], 0..24)
+            .prop_map(|parts| parts.concat())
+    }
+
+    fn holds(shown: &str, block: bool) {
+        for cluster in shown.graphemes(true).filter(|c| !(block && *c == "\n")) {
+            assert!(cluster_width(cluster) > 0, "{cluster:?} takes no column in {shown:?}");
+            assert!(cluster.len() <= CLUSTER_BYTES, "{cluster:?}");
+            assert!(
+                cluster.chars().filter(|c| cluster_width(c.encode_utf8(&mut [0; 4])) == 0).count() <= 16,
+                "{cluster:?}"
+            );
+        }
+        let chars: Vec<char> = shown.chars().collect();
+        for (i, c) in chars.iter().enumerate() {
+            assert!(!c.is_control() || (block && *c == '\n'), "{c:?} in {shown:?}");
+            assert!(bidi_name(*c).is_none() && !is_private(*c) && !is_unshowable(*c), "{c:?} in {shown:?}");
+            assert!(!matches!(c, '\u{2028}' | '\u{2029}'), "{c:?} in {shown:?}");
+            let before = i.checked_sub(1).map(|b| chars[b]);
+            match c {
+                '\u{200d}' => assert!(chars.get(i + 1).copied().is_some_and(is_pictograph), "{shown:?}"),
+                '\u{fe0f}' => {
+                    let keycap = chars.get(i + 1) == Some(&'\u{20e3}');
+                    assert!(keycap || before.is_some_and(is_pictograph), "{shown:?}");
+                }
+                c => assert!(!is_hidden(*c), "{c:?} in {shown:?}"),
+            }
+        }
+    }
+
+    /// Counts everything a terminal was asked to do besides showing characters.
+    #[derive(Default)]
+    struct Asked(usize);
+
+    impl vt100::Callbacks for Asked {
+        fn audible_bell(&mut self, _: &mut vt100::Screen) {
+            self.0 += 1;
+        }
+        fn visual_bell(&mut self, _: &mut vt100::Screen) {
+            self.0 += 1;
+        }
+        fn resize(&mut self, _: &mut vt100::Screen, _: (u16, u16)) {
+            self.0 += 1;
+        }
+        fn set_window_icon_name(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+            self.0 += 1;
+        }
+        fn set_window_title(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+            self.0 += 1;
+        }
+        fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], _: &[u8]) {
+            self.0 += 1;
+        }
+        fn unhandled_control(&mut self, _: &mut vt100::Screen, _: u8) {
+            self.0 += 1;
+        }
+        fn unhandled_escape(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, _: u8) {
+            self.0 += 1;
+        }
+        fn unhandled_csi(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, _: &[&[u16]], _: char) {
+            self.0 += 1;
+        }
+        fn unhandled_osc(&mut self, _: &mut vt100::Screen, _: &[&[u8]]) {
+            self.0 += 1;
+        }
+    }
+
+    /// Whether an independent terminal does nothing but show the characters of `text`, on one row.
+    fn only_shown(text: &str) -> bool {
+        let size = |n| std::num::NonZeroU16::new(n).unwrap();
+        let fresh = || vt100::Parser::new_with_callbacks(size(3), size(5000), 0, Asked::default());
+        let (mut there, none) = (fresh(), fresh());
+        there.process(text.as_bytes());
+        let modes = |p: &vt100::Parser<Asked>| {
+            (p.screen().input_mode_formatted(), p.screen().attributes_formatted(), p.screen().hide_cursor())
+        };
+        there.callbacks().0 == 0
+            && modes(&there) == modes(&none)
+            && !there.screen().alternate_screen()
+            && there.screen().cursor_position().0 == 0
+            && !text.contains(['\r', '\x08'])
+    }
+
+    #[test]
+    fn the_terminal_that_judges_sees_commands() {
+        for raw in [
+            "\x1b[31m",
+            "\x1b]2;t\x07",
+            "\x1b]52;c;AA==\x07",
+            "\x07",
+            "\n",
+            "\x1b[?25l",
+            "a\x08b",
+            "\x1b[?1049h",
+            "a\rb",
+        ] {
+            assert!(!only_shown(raw), "{raw:?}");
+        }
+        assert!(only_shown("拼团 👩 e\u{301}"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_terminal_is_asked_to_do_nothing(raw in hostile()) {
+            let shown = Clean::line(&raw);
+            prop_assert!(only_shown(&shown), "{:?}", shown);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_harmful_stays_and_clean_stays_clean(raw in prop_oneof![hostile(), any::<String>()]) {
+            let line = Clean::line(&raw);
+            holds(&line, false);
+            prop_assert_eq!(Clean::line(&line), line.clone());
+            let block = Clean::block(&raw);
+            holds(&block, true);
+            prop_assert_eq!(Clean::block(&block), block.clone());
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().concat();
+            prop_assert_eq!(words(&block), words(&line));
+        }
+
+        #[test]
+        fn head_is_line_as_far_as_it_is_shown(raw in hostile(), columns in 1..60_usize) {
+            let (head, line) = (Clean::head(&raw, columns), Clean::line(&raw));
+            holds(&head, false);
+            prop_assert_eq!(width(&head) > columns, width(&line) > columns, "{:?} {:?}", head, line);
+        }
+
+        #[test]
+        fn the_clipboard_never_gets_a_command(raw in hostile()) {
+            let there = Clean::clipboard(&raw);
+            prop_assert!(!there.contains(|c: char| (c.is_control() && c != '\n') || bidi_name(c).is_some()));
+        }
+    }
 }

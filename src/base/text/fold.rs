@@ -1,6 +1,7 @@
 //! Folding: what two readers would take for the same text becomes the same string. For matching only, never the record.
 
 use super::simplified::{Becomes, Table, settle, table};
+use super::{boundary_after, boundary_before};
 use std::ops::Range;
 
 /// A folded text and where each part of it came from.
@@ -39,8 +40,8 @@ impl Folded {
     /// dropped between them. A range beyond the text is cut to it.
     #[must_use]
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
-        let start = self.text.floor_char_boundary(folded.start.min(self.text.len()));
-        let end = self.text.ceil_char_boundary(folded.end.clamp(start, self.text.len()));
+        let start = boundary_before(&self.text, folded.start);
+        let end = boundary_after(&self.text, folded.end.max(start));
         let first = self.spans.partition_point(|s| s.folded <= start);
         let raw_start = match first.checked_sub(1).map(|i| self.spans[i]) {
             Some(span) if start < self.text.len() => span.raw + if span.even { start - span.folded } else { 0 },
@@ -157,5 +158,123 @@ impl<'a> Folder<'a> {
         self.out.text.truncate(begun.folded);
         self.out.spans.truncate(begun.spans);
         self.several(begun.raw, end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_same_text_in_other_clothes_folds_to_the_same() {
+        for (raw, folded) in [
+            ("", ""),
+            ("加V", "加v"),
+            ("ＡＢＣ＋Ｖ", "abc+v"),
+            ("㊙①⑴Ⅳ㎡", "秘1(1)ivm2"),
+            ("𝐕ⓧ", "vx"),
+            ("妳們後來裏面說過", "你们后来里面说过"),
+            ("微\u{200b}信\u{fe0f}號\u{202e}", "微信号"),
+            ("加\u{336}微\u{336}", "加微"),
+            ("1️⃣2️⃣", "12"),
+            ("CAFÉ cafe\u{301}", "café café"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("ｶﾞ", "ガ"),
+            ("等…", "等..."),
+            ("a - b\tc\nd", "a - b\tc\nd"),
+            ("\u{3000}　", "  "),
+            ("İ", "i"),
+            ("\x07\x1b", ""),
+        ] {
+            assert_eq!(fold(raw).text, folded, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn folded_tight_is_only_letters_and_digits() {
+        for (raw, folded) in
+            [("加 - V", "加v"), ("退.款！", "退款"), ("加❤微❤信", "加微信"), ("１３８-0000", "1380000"), ("。。", "")]
+        {
+            assert_eq!(fold_tight(raw).text, folded, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn a_match_is_found_again_in_the_raw_text() {
+        for (raw, tight, needle, original) in [
+            ("请加 Ｖ信", false, "v信", "Ｖ信"),
+            ("加\u{200b}微\u{200b}\u{200b}信号", false, "加微信", "加\u{200b}微\u{200b}\u{200b}信"),
+            ("联系: 加 - Ｖ ！", true, "加v", "加 - Ｖ"),
+            ("等…好", false, ".", "…"),
+            ("等…好", false, "..好", "…好"),
+            ("x e\u{301} y", false, "é", "e\u{301}"),
+            ("\u{200b}微\u{200b}", false, "微", "微"),
+            ("\u{200b}Ａ\u{200b}b", false, "a", "Ａ"),
+            ("(退)款", true, "退款", "退)款"),
+        ] {
+            let folded = if tight { fold_tight(raw) } else { fold(raw) };
+            let at = folded.text.find(needle).unwrap();
+            assert_eq!(&raw[folded.original(at..at + needle.len())], original, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn ranges_at_and_beyond_the_end_are_harmless() {
+        let folded = fold("微信\u{200b}");
+        assert_eq!(folded.original(0..99), 0..6);
+        assert_eq!(folded.original(99..99), 9..9);
+        assert_eq!(folded.original(1..2), 0..3);
+        assert_eq!(fold("").original(0..0), 0..0);
+    }
+
+    #[test]
+    fn a_flood_of_accents_is_folded_once() {
+        let raw = format!("a{}b", "\u{301}\u{316}".repeat(50_000));
+        assert_eq!(fold(&raw).text, "áb");
+    }
+
+    /// Chats, disguises and floods.
+    fn disguised() -> impl Strategy<Value = String> {
+        let part = prop_oneof![
+            "[加微信V❤ -．ＶＸａ①…㎡ﬁ妳後]{1,6}",
+            "[\u{200b}\u{fe0f}\u{202e}\u{300}-\u{304}\u{316}\u{336}\u{3099}ﾞｶかᄀ\u{1161}\u{11a8}가İßΣ]{1,5}",
+            any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(part, 0..12).prop_map(|p| p.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn folding_again_changes_nothing(raw in disguised()) {
+            let once = fold(&raw).text;
+            prop_assert_eq!(&fold(&once).text, &once);
+        }
+
+        #[test]
+        fn folding_in_one_go_and_by_characters_agree(raw in disguised()) {
+            prop_assert_eq!(fold(&raw).text, settle(&raw));
+        }
+
+        #[test]
+        fn tight_is_fold_without_the_signs(raw in disguised()) {
+            let signs_gone: String = fold(&raw).text.chars().filter(|c| c.is_alphanumeric()).collect();
+            prop_assert_eq!(fold_tight(&raw).text, signs_gone);
+        }
+
+        #[test]
+        fn the_original_of_a_match_holds_the_match(raw in disguised(), tight in any::<bool>(), a in 0..80_usize, b in 0..80_usize) {
+            let folded = if tight { fold_tight(&raw) } else { fold(&raw) };
+            let original = folded.original(a.min(b)..a.max(b));
+            prop_assert!(raw.is_char_boundary(original.start) && raw.is_char_boundary(original.end));
+            let start = boundary_before(&folded.text, a.min(b));
+            let end = boundary_after(&folded.text, a.max(b));
+            if start < end {
+                let again = if tight { fold_tight(&raw[original]) } else { fold(&raw[original]) };
+                prop_assert!(again.text.contains(&folded.text[start..end]));
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod emoji;
 mod fold;
 pub mod pinyin;
 mod simplified;
+mod suspect;
 mod width;
 mod wrap;
 
@@ -15,3 +16,13 @@ pub use clean::Clean;
 pub use fold::{Folded, fold, fold_tight};
 pub use width::{cut, pad, pad_left, width};
 pub use wrap::{wrap, wrap_at_most};
+
+/// The last character boundary at or before byte `at`.
+fn boundary_before(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+/// The first character boundary at or after byte `at`.
+fn boundary_after(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
+}

@@ -1,25 +1,16 @@
 //! What one character is folded to: compatibility form, lower case, simplified. One table for the whole program,
 //! made on first use; matching needs a character for a character, so that offsets stay exact.
 
-use super::clean::is_hidden;
+use super::suspect::{bidi_name, is_hidden};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfkc_quick};
 
 /// What the traditional-to-simplified tables leave alone although readers take the two for one: the pronouns for women,
 /// animals and gods, and signs that stand for a plus, a letter or a digit in names of contacts.
-const SUPPLEMENT: &[(char, char)] = &[
-    ('妳', '你'),
-    ('祢', '你'),
-    ('牠', '它'),
-    ('祂', '它'),
-    ('➕', '+'),
-    ('✚', '+'),
-    ('✛', '+'),
-    ('✜', '+'),
-    ('〇', '零'),
-];
+const SUPPLEMENT: &[(char, char)] =
+    &[('妳', '你'), ('牠', '它'), ('祂', '它'), ('➕', '+'), ('✚', '+'), ('✛', '+'), ('✜', '+'), ('〇', '零')];
 
 /// What a character becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +29,7 @@ pub(super) enum Becomes {
 fn simplified() -> &'static HashMap<char, char> {
     static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let blocks = [0x3400..0x4DC0, 0x4E00..0xA000, 0xF900..0xFB00, 0x20000..0x2A6E0];
+        let blocks = [0x3400..0x4DC0, 0x4E00..0xA000];
         let all: Vec<char> = blocks.into_iter().flatten().filter_map(char::from_u32).collect();
         let mut table = HashMap::new();
         // One line a character keeps the phrases of the dictionary out.
@@ -51,6 +42,9 @@ fn simplified() -> &'static HashMap<char, char> {
             }));
         }
         table.extend(SUPPLEMENT.iter().copied());
+        // A few become what is itself a traditional character: 薴 苧 苎.
+        let further: Vec<(char, char)> = table.iter().filter_map(|(from, to)| Some((*from, *table.get(to)?))).collect();
+        table.extend(further);
         table
     })
 }
@@ -65,6 +59,11 @@ fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x20000..=0x2A6DF)
 }
 
+/// Hangul syllables and private characters: nothing changes them.
+fn is_settled(c: char) -> bool {
+    matches!(u32::from(c), 0xAC00..=0xD7A3 | 0xE000..=0xF8FF)
+}
+
 /// Marks that decorate a letter without being part of it once nothing composes with them: strike-through, circles, dots.
 fn decorates(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
@@ -72,13 +71,12 @@ fn decorates(c: char) -> bool {
 
 /// Whether `c` is not kept for matching.
 fn dropped(c: char) -> bool {
-    is_hidden(c) || super::clean::bidi_name(c).is_some() || (c.is_control() && !c.is_whitespace())
+    is_hidden(c) || bidi_name(c).is_some() || (c.is_control() && !c.is_whitespace())
 }
 
 /// Whether `c` can compose with the character before it.
 fn joins(c: char) -> bool {
-    canonical_combining_class(c) != 0
-        || unicode_normalization::is_nfkc_quick(std::iter::once(c)) == unicode_normalization::IsNormalized::Maybe
+    canonical_combining_class(c) != 0 || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Maybe
 }
 
 /// Folds `text` character by character and all together, until nothing changes: the slow and whole way.
@@ -86,13 +84,12 @@ pub(super) fn settle(text: &str) -> String {
     let mut now: String = text.chars().filter(|c| !dropped(*c)).collect();
     for _ in 0..4 {
         let lower: String = now.nfkc().flat_map(char::to_lowercase).collect();
-        let next: String = lower.nfkc().filter(|c| !dropped(*c)).map(simplify).collect();
+        let next: String = lower.nfkc().filter(|c| !dropped(*c) && !decorates(*c)).map(simplify).collect();
         if next == now {
             break;
         }
         now = next;
     }
-    now.retain(|c| !decorates(c));
     now
 }
 
@@ -101,11 +98,20 @@ fn look(c: char) -> Becomes {
     if dropped(c) {
         return Becomes::Nothing;
     }
-    if is_han(c) || ('\u{AC00}'..='\u{D7A3}').contains(&c) {
+    if is_han(c) {
         return Becomes::One(simplify(c));
+    }
+    if is_settled(c) {
+        return Becomes::One(c);
     }
     if std::iter::once(c).nfkc().next().is_some_and(joins) {
         return Becomes::Joins;
+    }
+    // The common case without the detour: a letter or sign in its plain form, whose small letter is one too.
+    let small = c.to_lowercase().next().unwrap_or(c);
+    let plain = |c| is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes && small.to_lowercase().eq([small]);
+    if plain(c) && plain(small) && c.to_lowercase().len() == 1 && !decorates(c) {
+        return Becomes::One(simplify(small));
     }
     let mut buffer = [0; 4];
     let folded = settle(c.encode_utf8(&mut buffer));
@@ -135,8 +141,20 @@ pub(super) fn table() -> &'static Table {
             Some(Becomes::Joins) => JOINS,
             Some(Becomes::Many) | None => OTHER,
         };
-        Table((0..0x1_0000).map(cell).collect())
+        let mut cells: Vec<u16> = (0..0x1_0000).map(|code| as_is(code).unwrap_or_else(|| cell(code))).collect();
+        for (from, to) in simplified() {
+            if let Some(cell) = cells.get_mut(u32::from(*from) as usize) {
+                *cell = u16::try_from(u32::from(*to)).unwrap_or(OTHER);
+            }
+        }
+        Table(cells.into_boxed_slice())
     })
+}
+
+/// The code itself for the large blocks in which nothing changes but by simplification.
+fn as_is(code: u32) -> Option<u16> {
+    let c = char::from_u32(code)?;
+    if is_han(c) || is_settled(c) { u16::try_from(code).ok() } else { None }
 }
 
 impl Table {
@@ -147,6 +165,36 @@ impl Table {
             Some(&JOINS) => Becomes::Joins,
             Some(&code) if code != OTHER => Becomes::One(char::from_u32(u32::from(code)).unwrap_or(c)),
             _ => look(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_simplified_is_simple() {
+        assert!(simplified().len() > 3000, "{}", simplified().len());
+        for (from, to) in simplified() {
+            assert_eq!(simplify(*to), *to, "{from} becomes {to}, which becomes another");
+            assert!(!dropped(*to) && !joins(*to), "{from}");
+        }
+        for (from, to) in ["後后", "裏里", "發发", "髮发", "妳你", "群群", "審审", "話话"].map(|p| {
+            let mut pair = p.chars();
+            (pair.next().unwrap(), pair.next().unwrap())
+        }) {
+            assert_eq!(simplify(from), to);
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_slow_way_says() {
+        for c in (0..0x1_1000).filter_map(char::from_u32) {
+            assert_eq!(table().becomes(c), look(c), "{c:?}");
+            if let Becomes::One(to) = look(c) {
+                assert_eq!(look(to), Becomes::One(to), "{c:?} becomes {to:?}, which becomes another");
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ fn plain_width(bytes: &[u8]) -> Option<usize> {
     while at < bytes.len() {
         match bytes[at..] {
             [0x20..=0x7E, ..] => (at, columns) = (at + 1, columns + 1),
-            [0xE3, 0x80, 0x80..=0x87, ..]
+            [0xE3, 0x80, 0x80..=0xA9, ..]
             | [0xE3, 0x81, 0x81..=0xBF, ..]
             | [0xE5..=0xE9, ..]
             | [0xE4, 0xB8..=0xBF, ..]
@@ -78,4 +78,87 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     let shown = cut(text, columns);
     let free = columns.saturating_sub(width(&shown));
     " ".repeat(free) + &shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::buffer::{Buffer, CellWidth};
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    #[test]
+    fn widths_are_those_of_a_terminal() {
+        for (text, columns) in [
+            ("", 0),
+            ("qun", 3),
+            ("社群运营", 8),
+            ("ＡＢ，。", 8),
+            ("é e\u{301}", 3),
+            ("❤️👨‍👩‍👧‍👦🇨🇳", 6),
+            ("ｶﾞ", 3),
+            ("ガ", 2),
+            ("─▸▴✓", 4),
+            ("…—①", 3),
+            ("\n\x1b", 0),
+        ] {
+            assert_eq!(width(text), columns, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cuts_are_marked_and_never_halve_a_character() {
+        for (text, columns, cut_to, padded) in [
+            ("abc", 3, "abc", "abc"),
+            ("abcd", 3, "a..", "a.."),
+            ("社群运营", 8, "社群运营", "社群运营"),
+            ("社群运营", 7, "社群..", "社群.. "),
+            ("社群运营", 6, "社群..", "社群.."),
+            ("社群", 3, "..", ".. "),
+            ("社群", 2, "..", ".."),
+            ("社群", 1, ".", "."),
+            ("社群", 0, "", ""),
+            ("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 3, "..", ".. "),
+            ("a", 4, "a", "a   "),
+        ] {
+            assert_eq!(cut(text, columns), cut_to, "{text} {columns}");
+            assert_eq!(pad(text, columns), padded, "{text} {columns}");
+        }
+        assert_eq!(pad_left("9,812", 7), "  9,812");
+        assert_eq!(pad_left("社群运营", 7), " 社群..");
+    }
+
+    /// Text without control characters, rich in what is wide, joined or combining.
+    fn lively() -> impl Strategy<Value = String> {
+        let part = prop_oneof![
+            "[a-z ,.]{1,6}",
+            "[社群运营，。（）、]{1,6}",
+            "[\u{300}-\u{303}ｶﾞﾟ👩❤🏻\u{fe0f}\u{200d}한ᄀ\u{1161}…]{1,5}",
+            any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(part, 0..12).prop_map(|p| p.concat().replace(char::is_control, ""))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn width_agrees_with_the_cells_ratatui_fills(text in lively()) {
+            let cells: usize = text.graphemes(true).map(|g| usize::from(g.cell_width())).sum();
+            prop_assert_eq!(width(&text), cells);
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 500, 1));
+            let (x, _) = buffer.set_stringn(0, 0, &text, 500, Style::new());
+            prop_assert_eq!(usize::from(x), cells);
+        }
+
+        #[test]
+        fn cut_and_pad_keep_to_their_columns(text in lively(), columns in 0..40_usize) {
+            let short = cut(&text, columns);
+            prop_assert!(width(&short) <= columns);
+            prop_assert_eq!(&*short == text.as_str(), width(&text) <= columns || text.is_empty());
+            prop_assert_eq!(width(&pad(&text, columns)), columns);
+            prop_assert_eq!(width(&pad_left(&text, columns)), columns);
+        }
+    }
 }

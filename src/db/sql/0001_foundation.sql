@@ -109,6 +109,8 @@ CREATE TABLE template (
   status TEXT NOT NULL DEFAULT 'approved' CHECK (status IN ('draft', 'approved', 'retired')),
   updated_at INTEGER NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+-- What tells whether the library has changed is read from the index alone.
+CREATE INDEX template_print ON template(updated_at, version);
 
 -- One person waiting for an answer.
 CREATE TABLE inquiry (
@@ -118,8 +120,11 @@ CREATE TABLE inquiry (
   level INTEGER NOT NULL DEFAULT 2, owner TEXT NOT NULL DEFAULT '', due_at INTEGER NOT NULL,
   paused_at INTEGER, pause_note TEXT NOT NULL DEFAULT '', answered_at INTEGER, answered_by TEXT NOT NULL DEFAULT '',
   template_id INTEGER REFERENCES template(id), answer TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
-  version INTEGER NOT NULL DEFAULT 1
+  closed_at INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE INDEX inquiry_template ON inquiry(template_id) WHERE template_id IS NOT NULL;
+CREATE INDEX inquiry_who ON inquiry(community_id, who);
+CREATE INDEX inquiry_state ON inquiry(state, due_at) WHERE state IN ('waiting', 'paused');
 CREATE INDEX inquiry_open ON inquiry(due_at) WHERE state IN ('waiting', 'paused');
 CREATE INDEX inquiry_answered ON inquiry(answered_at) WHERE answered_at IS NOT NULL;
 
@@ -129,6 +134,7 @@ CREATE TABLE figure (
   source TEXT NOT NULL DEFAULT 'entered' CHECK (source IN ('entered', 'imported', 'changed')),
   reason TEXT NOT NULL DEFAULT '', by TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (metric, community_id, day)
 ) STRICT;
+CREATE INDEX figure_day ON figure(day);
 
 CREATE TABLE goal (
   id INTEGER PRIMARY KEY, metric TEXT NOT NULL, community_id INTEGER NOT NULL DEFAULT 0,
@@ -151,11 +157,12 @@ CREATE TABLE handover (
   id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 
--- The journal. `capture` names the entry being written, so that the triggers know where a row image belongs.
+-- The journal. The chain holds content_hash instead of the content (summary and row images), so that content can expire
+-- or be erased (erased = 1) and the chain still verifies. `capture` names the entry being written, so that the triggers know where a row image belongs.
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, operator TEXT NOT NULL, proof TEXT NOT NULL, action TEXT NOT NULL,
   summary TEXT NOT NULL, item TEXT NOT NULL DEFAULT '', undoes INTEGER, undoable INTEGER NOT NULL DEFAULT 1,
-  rows_hash TEXT NOT NULL, hash TEXT NOT NULL
+  content_hash TEXT NOT NULL, hash TEXT NOT NULL, erased INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX journal_undoes ON journal(undoes) WHERE undoes IS NOT NULL;
 

@@ -7,7 +7,7 @@ use crate::base::{At, Kind, Result, Says};
 use crate::db::{claim, draft};
 use crate::moderation::item::{Decision, Item, ItemKind, Suggestion};
 use crate::moderation::reason::{self, Reason};
-use crate::moderation::screening::{Message, Screen, Settings, Word};
+use crate::moderation::screening::Message;
 use crate::moderation::store::{self, Filter, NewItem, Outcome, Target};
 use crate::tui::pane::{Effect, Status, Tone};
 use crate::tui::{Field, Form};
@@ -200,10 +200,7 @@ fn place_named<'a>(places: &'a [(i64, String)], words: &str) -> Option<&'a (i64,
 fn new_item(form: &Form, community: i64, cx: &Cx) -> Result<NewItem> {
     let kind = ItemKind::ALL.get(form.fields[field::KIND].choice_index()).map_or(ItemKind::Content, |k| k.0);
     let (who, text, source) = (form.value(field::WHO), form.value(field::TEXT), form.value(field::SOURCE));
-    let mut words = store::enabled_words(cx.db)?;
-    words.extend(cx.config.screening.words.iter().map(|w| Word::new(w)));
-    let screen = Screen::build(&words, &Settings::from(&cx.config.screening))?;
-    let verdict = screen.check(&Message { text: &text, ..Message::default() });
+    let verdict = store::screen(cx.db, cx.config)?.check(&Message { text: &text, ..Message::default() });
     let suggestion = match kind {
         ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&text, &source),
         ItemKind::Content | ItemKind::Join => verdict.suggestion,

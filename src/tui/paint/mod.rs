@@ -4,7 +4,7 @@
 use super::look::Look;
 use super::theme::Role;
 use crate::base::text;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use std::ops::Range;
@@ -37,13 +37,15 @@ fn room(buf: &Buffer, x: u16, y: u16, columns: u16) -> u16 {
 
 /// Sets the cells and says how many; the caller has made sure that they fit.
 fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
-    unhalve(buf, x, y);
     let mut at = x;
     for grapheme in text.graphemes(true).filter(|g| !g.contains(char::is_control)) {
         let next = at + grapheme.cell_width();
         // Nothing to see in no column.
         if next == at {
             continue;
+        }
+        if at == x {
+            unhalve(buf, x, y);
         }
         for x in at..next {
             if let Some(cell) = buf.cell_mut((x, y)) {
@@ -60,10 +62,9 @@ fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
 
 /// If the cell before `x` holds a wide character that reaches into `x`, blanks it (ratatui#2526).
 fn unhalve(buf: &mut Buffer, x: u16, y: u16) {
-    if let Some(cell) = x.checked_sub(1).and_then(|left| buf.cell_mut((left, y))) {
-        if cell.symbol().cell_width() > 1 {
-            cell.set_symbol(" ");
-        }
+    let left = x.checked_sub(1).and_then(|left| buf.cell_mut((left, y)));
+    if let Some(cell) = left.filter(|c| c.symbol().cell_width() > 1) {
+        cell.set_symbol(" ");
     }
 }
 
@@ -90,14 +91,32 @@ pub fn spans(buf: &mut Buffer, x: u16, y: u16, columns: u16, pieces: &[(&str, Ro
 /// Makes a row the current one: reverse, without the colours that would become blocks of background.
 pub fn cursor_row(buf: &mut Buffer, row: Rect, look: &Look<'_>) {
     let style = look.style(Role::Cursor);
-    let row = row.intersection(buf.area);
-    for y in row.top()..row.bottom() {
-        for x in row.left()..row.right() {
+    each_cell(buf, row, |cell| {
+        cell.fg = Color::Reset;
+        cell.bg = Color::Reset;
+        cell.modifier.remove(Modifier::DIM);
+        cell.set_style(style);
+    });
+}
+
+/// Adds `style` to what is drawn in `rect`. Unlike `Buffer::set_style` it leaves the hidden halves of wide
+/// characters blank: ratatui takes a styled one for drawn and forgets to send the cell when it comes into sight.
+pub fn restyle(buf: &mut Buffer, rect: Rect, style: Style) {
+    each_cell(buf, rect, |cell| {
+        cell.set_style(style);
+    });
+}
+
+/// Does something to each cell in `rect` that is no hidden half of a wide character.
+fn each_cell(buf: &mut Buffer, rect: Rect, mut act: impl FnMut(&mut Cell)) {
+    let rect = rect.intersection(buf.area);
+    for y in rect.top()..rect.bottom() {
+        let before = rect.x.checked_sub(1).and_then(|x| buf.cell((x, y)));
+        let mut x = rect.x + u16::from(before.is_some_and(|c| c.symbol().cell_width() > 1));
+        while x < rect.right() {
             let cell = &mut buf[(x, y)];
-            cell.fg = Color::Reset;
-            cell.bg = Color::Reset;
-            cell.modifier.remove(Modifier::DIM);
-            cell.set_style(style);
+            act(cell);
+            x += cell.symbol().cell_width().max(1);
         }
     }
 }
@@ -181,7 +200,7 @@ pub fn boxed(buf: &mut Buffer, rect: Rect, look: &Look<'_>, title: &str) -> Rect
         line(buf, Rect { x, y, width: 1, height: 1 }, glyphs.corners[at], style);
     }
     if !title.is_empty() && rect.width > 6 {
-        framed(buf, rect.x + 2, rect.y, columns(title).min(rect.width - 6), title, look.style(Role::Heading));
+        framed(buf, rect.x + 2, rect.y, columns(title).min(rect.width - 5), title, look.style(Role::Heading));
     }
     Rect { x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2 }
 }

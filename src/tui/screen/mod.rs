@@ -2,13 +2,17 @@
 //! stock one moves the cursor absolutely after each wide character, sets colours in the long form and resets
 //! everything after each frame; that triples a Chinese row.
 
+mod scroll;
+mod sequence;
+
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell as Glyph, CellWidth};
-use ratatui::crossterm::{cursor, terminal};
+use ratatui::crossterm::terminal;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
+use scroll::Scroll;
+use sequence::{PLAIN, Pen, push, push_move, push_style};
 use std::cell::Cell;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// A frame of more bytes than this is sent as one synchronized update, so that it never shows half; smaller
@@ -22,15 +26,6 @@ const ON_BLANK: Modifier =
 /// A run of blanks this long is erased instead of written.
 const ERASE: u16 = 8;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Pen {
-    fg: Color,
-    bg: Color,
-    mods: Modifier,
-}
-
-const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, mods: Modifier::empty() };
-
 /// Draws cells as terminal sequences into `W`, one write a frame.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
@@ -40,7 +35,7 @@ pub struct Screen<W: Write> {
     size: Cell<Size>,
     /// A fixed size for tests; otherwise the terminal is asked.
     fixed: bool,
-    /// What the terminal shows, row by row, if that is certain; else empty.
+    /// What the terminal shows, row by row. Blank at first, as the guard left it and as ratatui believes too.
     shown: Vec<Glyph>,
     /// Where the terminal's cursor is, if that is certain.
     at: Option<Position>,
@@ -66,10 +61,19 @@ impl<W: Write> Screen<W> {
         &mut self.out
     }
 
-    /// Somebody else wrote to the terminal: nothing is certain any more.
+    /// Somebody else wrote to the terminal: cursor and style are not certain any more. What shows in the cells is
+    /// made certain by clearing.
     pub fn forget(&mut self) {
         (self.at, self.pen, self.cursor_shown) = (None, None, None);
-        self.shown.clear();
+    }
+
+    /// The picture has the size of the terminal. After a resize ratatui clears, so blank is right.
+    fn fit(&mut self) {
+        let size = self.size.get();
+        let cells = usize::from(size.width) * usize::from(size.height);
+        if self.shown.len() != cells {
+            self.shown = vec![Glyph::EMPTY; cells];
+        }
     }
 
     /// The place of a cell in `shown`, if that is kept.
@@ -131,12 +135,13 @@ impl<W: Write> Screen<W> {
 
     /// Writes one cell. Blanks take any style that shows the same on a blank.
     fn cell(&mut self, to: Position, cell: &Glyph) {
+        let x = to.x + cell.symbol().cell_width().max(1);
+        let halved = self.index(Position { x: x - 1, ..to }).is_some_and(|i| self.shown[i].symbol().cell_width() > 1);
         self.go(to);
         if !(is_blank(cell) && self.pen.is_some_and(is_invisible)) {
             self.style(pen_of(cell));
         }
         self.frame.push_str(cell.symbol());
-        let x = to.x + cell.symbol().cell_width().max(1);
         self.keep(to, cell);
         for hidden in to.x + 1..x {
             self.keep(Position { x: hidden, ..to }, &Glyph::EMPTY);
@@ -144,6 +149,48 @@ impl<W: Write> Screen<W> {
         // At the right edge terminals differ; after signs whose width they disagree on, too.
         let certain = x < self.size.get().width && is_certain(cell.symbol());
         self.at = certain.then_some(Position { x, ..to });
+        // The other half of a wide character is blank now; some terminals colour it with the pen. ratatui does
+        // not tell about it, since in its buffer that half was blank all along.
+        if halved && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
+            self.cell(Position { x, ..to }, &Glyph::EMPTY);
+        }
+    }
+
+    /// Writes the cells, runs of blanks in the short way.
+    fn send(&mut self, changes: &[(u16, u16, &Glyph)]) {
+        let mut run: Option<(Position, u16)> = None;
+        for (x, y, cell) in changes.iter().copied() {
+            if let Some((from, count)) = run {
+                if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
+                    run = Some((from, x + 1 - from.x));
+                    continue;
+                }
+                self.blanks(from, count);
+                run = None;
+            }
+            if is_blank(cell) {
+                run = Some((Position { x, y }, 1));
+            } else {
+                self.cell(Position { x, y }, cell);
+            }
+        }
+        if let Some((from, count)) = run {
+            self.blanks(from, count);
+        }
+    }
+
+    /// Lets the terminal move a band of rows by one. Line feed and reverse index do it everywhere, also on the
+    /// Linux console, which knows no other way.
+    fn scroll(&mut self, scroll: &Scroll) {
+        // The row that comes in takes the background of the pen.
+        if !self.pen.is_some_and(is_invisible) {
+            self.style(PLAIN);
+        }
+        let (top, bottom) = (scroll.rows.start + 1, scroll.rows.end);
+        let (row, step) = if scroll.up { (bottom, "\n") } else { (top, "\x1bM") };
+        push(&mut self.frame, format_args!("\x1b[{top};{bottom}r\x1b[{row}H{step}\x1b[r"));
+        self.at = Some(Position::default());
+        scroll::apply(&mut self.shown, scroll, usize::from(self.size.get().width));
     }
 
     /// Writes a run of blanks.
@@ -168,11 +215,6 @@ impl<W: Write> Screen<W> {
             push(&mut self.frame, format_args!("\x1b[{count}X"));
         }
     }
-}
-
-/// Writing to a string cannot fail.
-fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(what);
 }
 
 fn pen_of(cell: &Glyph) -> Pen {
@@ -200,129 +242,6 @@ fn is_certain(symbol: &str) -> bool {
         | '\u{FFE0}'..='\u{FFE6}')
 }
 
-/// The shortest way from `from` to `to`.
-fn push_move(out: &mut String, from: Option<Position>, to: Position) {
-    let start = out.len();
-    push(out, format_args!("\x1b[{};{}H", to.y + 1, to.x + 1));
-    if to.x == 0 {
-        out.truncate(start);
-        push(out, format_args!("\x1b[{}H", to.y + 1));
-    }
-    let Some(from) = from else { return };
-    let mut short = String::new();
-    if from.y == to.y && to.x == from.x + 1 {
-        short.push_str("\x1b[C");
-    } else if from.y == to.y && to.x > from.x {
-        push(&mut short, format_args!("\x1b[{}C", to.x - from.x));
-    } else if from.y == to.y && to.x == 0 {
-        short.push('\r');
-    } else if from.y == to.y {
-        push(&mut short, format_args!("\x1b[{}G", to.x + 1));
-    } else if to.y > from.y && to.y - from.y <= 3 && to.x <= from.x {
-        // Raw mode: a line feed goes straight down.
-        short.extend(std::iter::repeat_n('\n', usize::from(to.y - from.y)));
-        if to.x < from.x {
-            short.push('\r');
-            if to.x > 0 {
-                push(&mut short, format_args!("\x1b[{}C", to.x));
-            }
-        }
-    } else {
-        return;
-    }
-    if short.len() < out.len() - start {
-        out.truncate(start);
-        out.push_str(&short);
-    }
-}
-
-/// Each attribute with the codes that set it and take it away. Bold and dim share the way back.
-const ATTRIBUTES: [(Modifier, u8, u8); 7] = [
-    (Modifier::BOLD, 1, 22),
-    (Modifier::DIM, 2, 22),
-    (Modifier::ITALIC, 3, 23),
-    (Modifier::UNDERLINED, 4, 24),
-    (Modifier::SLOW_BLINK, 5, 25),
-    (Modifier::REVERSED, 7, 27),
-    (Modifier::CROSSED_OUT, 9, 29),
-];
-
-/// The shortest change of style: from scratch, or step by step.
-fn push_style(out: &mut String, from: Option<Pen>, to: Pen) {
-    if to == PLAIN {
-        out.push_str("\x1b[m");
-        return;
-    }
-    let mut whole = String::from("0");
-    steps(&mut whole, PLAIN, to);
-    let mut changes = String::new();
-    if let Some(from) = from {
-        steps(&mut changes, from, to);
-    }
-    let changes = changes.trim_start_matches(';');
-    let best = if changes.is_empty() || changes.len() > whole.len() { &whole } else { changes };
-    push(out, format_args!("\x1b[{best}m"));
-}
-
-/// Appends the codes that lead from one style to the other, each after a `;`.
-fn steps(out: &mut String, from: Pen, to: Pen) {
-    let gone = from.mods - to.mods;
-    let mut new = to.mods - from.mods;
-    for (modifier, _, off) in ATTRIBUTES {
-        if gone.contains(modifier) {
-            push(out, format_args!(";{off}"));
-            if off == 22 {
-                new |= to.mods & (Modifier::BOLD | Modifier::DIM);
-            }
-        }
-    }
-    for (modifier, on, _) in ATTRIBUTES {
-        if new.contains(modifier) {
-            push(out, format_args!(";{on}"));
-        }
-    }
-    for (was, is, base) in [(from.fg, to.fg, 30), (from.bg, to.bg, 40)] {
-        if was != is {
-            push_colour(out, is, base);
-        }
-    }
-}
-
-/// Appends a colour; `base` is 30 for the foreground, 40 for the background.
-fn push_colour(out: &mut String, colour: Color, base: u8) {
-    match (sixteen(colour), colour) {
-        (Some(n @ 0..8), _) => push(out, format_args!(";{}", base + n)),
-        (Some(n), _) => push(out, format_args!(";{}", base + 60 + n - 8)),
-        (None, Color::Indexed(n)) => push(out, format_args!(";{};5;{n}", base + 8)),
-        (None, Color::Rgb(r, g, b)) => push(out, format_args!(";{};2;{r};{g};{b}", base + 8)),
-        (None, _) => push(out, format_args!(";{}", base + 9)),
-    }
-}
-
-/// The place among the terminal's sixteen colours.
-fn sixteen(colour: Color) -> Option<u8> {
-    Some(match colour {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Indexed(n @ 0..16) => n,
-        _ => return None,
-    })
-}
-
 impl<W: Write> Backend for Screen<W> {
     type Error = io::Error;
 
@@ -330,24 +249,30 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Glyph)>,
     {
-        let mut run: Option<(Position, u16)> = None;
-        for (x, y, cell) in content {
-            if let Some((from, count)) = run {
-                if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
-                    run = Some((from, x + 1 - from.x));
-                    continue;
-                }
-                self.blanks(from, count);
-                run = None;
-            }
-            if is_blank(cell) {
-                run = Some((Position { x, y }, 1));
-            } else {
-                self.cell(Position { x, y }, cell);
+        let changes: Vec<(u16, u16, &Glyph)> = content.collect();
+        let width = usize::from(self.size.get().width);
+        // A scrolled list changes most of its rows; a cursor that moves changes two.
+        self.fit();
+        if changes.len() <= 2 * width {
+            self.send(&changes);
+            return Ok(());
+        }
+        let mut next = self.shown.clone();
+        for (x, y, cell) in &changes {
+            let at = usize::from(*y) * width + usize::from(*x);
+            let end = at + usize::from(cell.symbol().cell_width().max(1));
+            if let Some(place) = next.get_mut(at..end) {
+                place.fill(Glyph::EMPTY);
+                place[0].clone_from(cell);
             }
         }
-        if let Some((from, count)) = run {
-            self.blanks(from, count);
+        match scroll::find(&self.shown, &next, width) {
+            Some(scroll) => {
+                self.scroll(&scroll);
+                let changes = scroll::changes(&self.shown, &next, width);
+                self.send(&changes);
+            }
+            None => self.send(&changes),
         }
         Ok(())
     }
@@ -368,11 +293,10 @@ impl<W: Write> Backend for Screen<W> {
         Ok(())
     }
 
+    /// Where we believe it is. The terminal is never asked: the answer would come in as keys, while the input
+    /// thread waits for them, and ratatui only wants to put the cursor back after clearing.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        if self.fixed {
-            return Ok(self.at.unwrap_or_default());
-        }
-        cursor::position().map(|(x, y)| Position { x, y })
+        Ok(self.at.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
@@ -384,23 +308,17 @@ impl<W: Write> Backend for Screen<W> {
         self.clear_region(ClearType::All)
     }
 
+    /// Only the whole screen is ever cleared: at ^L, after a resize, after a stop. Whatever went wrong before, all is
+    /// certain afterwards.
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        if clear_type != ClearType::All {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        self.forget();
+        self.shown.clear();
         // Erasing takes the background of the pen with it.
         self.style(PLAIN);
-        // A resized terminal may have moved the cursor with the text.
-        self.shown.clear();
-        if clear_type == ClearType::All {
-            self.at = None;
-            let size = self.size()?;
-            self.shown.resize(usize::from(size.width) * usize::from(size.height), Glyph::EMPTY);
-        }
-        self.frame.push_str(match clear_type {
-            ClearType::All => "\x1b[2J",
-            ClearType::AfterCursor => "\x1b[J",
-            ClearType::BeforeCursor => "\x1b[1J",
-            ClearType::CurrentLine => "\x1b[2K",
-            ClearType::UntilNewLine => "\x1b[K",
-        });
+        self.frame.push_str("\x1b[2J");
         Ok(())
     }
 

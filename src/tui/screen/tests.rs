@@ -3,6 +3,7 @@ use crate::tui::dump::{Kit, blank, rows, shown, terminal};
 use crate::tui::paint;
 use crate::tui::theme::Role;
 use proptest::prelude::*;
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -88,7 +89,6 @@ fn a_row_of_han_is_only_its_text() {
     let empty = blank(80, 24);
     let mut han = empty.clone();
     put(&mut han, 0, 3, &"群".repeat(40), Style::new());
-    screen.clear().unwrap();
     frame(&mut screen, &empty, &empty);
     let bytes = frame(&mut screen, &empty, &han);
     assert!(bytes.len() <= 40 * 3 + 8, "{} bytes", bytes.len());
@@ -149,37 +149,62 @@ fn a_cleared_screen_is_plain() {
     screen.clear().unwrap();
     screen.flush().unwrap();
     assert_eq!(screen.writer().as_slice(), b"\x1b[m\x1b[2J");
+    assert!(screen.clear_region(ClearType::CurrentLine).is_err());
 }
 
-/// A queue row as screens.md §3 has it, over the whole width.
-fn queue(cursor: u16) -> Buffer {
+/// The queue of screens.md §3 at 80x24: eleven rows from `first`, one of them the cursor's, and its preview.
+fn queue(first: usize, cursor: usize) -> Buffer {
     let kit = Kit::new();
     let look = kit.look();
     let mut buf = blank(80, 24);
-    for y in 0..10 {
+    paint::rule(&mut buf, Rect::new(0, 3, 80, 1), &look, "审核 20：入群 7 内容 13", "全部，旧的在前", true);
+    let who = ["糖霜饼干", "麦子", "Luna", "小厨娘阿静", "一只贝果", "奶盖侠", "momo", "酵母不睡觉"];
+    let what = [
+        "加V领免费模具，名额有限",
+        "你懂什么烘焙，滚出去",
+        "答：订单尾号 1234",
+        "第一次做可颂，求点评",
+        "进群领券，点主页链接",
+    ];
+    for (y, n) in (4..15).zip(first..) {
         let pieces = [
-            (if y == cursor { " ▸  " } else { "    " }, Role::Key),
-            ("L2 ", Role::Text),
-            ("内容 小红书 群聊  ", Role::Text),
-            ("一只贝果   第一次做可颂，求点评    ", Role::Text),
-            ("通过", Role::Good),
-            ("   1时58", Role::Muted),
+            (if n == cursor { " ▸  " } else { "    " }, Role::Key),
+            (if n % 3 == 0 { "L3 内容 " } else { "L2 入群 " }, Role::Text),
+            (["微信 新手2群  ", "QQ 交流群     ", "小红书 群聊   "][n % 3], Role::Text),
         ];
-        paint::spans(&mut buf, 0, y, 80, &pieces, &look);
+        let x = paint::spans(&mut buf, 0, y, 80, &pieces, &look);
+        paint::put(&mut buf, x, y, 10, who[n % 8], look.style(Role::Text));
+        paint::put(&mut buf, x + 12, y, 24, what[n % 5], look.style(Role::Text));
+        paint::put(&mut buf, 64, y, 6, ["广告", "通过"][n % 2], look.style([Role::Bad, Role::Good][n % 2]));
+        paint::put_right(&mut buf, 70, y, 7, &format!("{}时{:02}", n / 9, n % 60), look.style(Role::Muted));
     }
-    paint::cursor_row(&mut buf, Rect::new(0, cursor, 80, 1), &look);
+    let row = u16::try_from(cursor - first).unwrap() + 4;
+    paint::cursor_row(&mut buf, Rect::new(0, row, 80, 1), &look);
+    let title = format!("{}  微信 新手2群  入群 {} 天  违规 1 (90天内)", who[cursor % 8], cursor % 7);
+    paint::rule(&mut buf, Rect::new(0, 15, 80, 1), &look, &title, "", false);
+    put(&mut buf, 1, 16, &format!("「{}，先到先得 [wx: ****{}]」", what[cursor % 5], 7700 + cursor), Style::new());
+    put(&mut buf, 1, 17, &format!("机审 R3 广告引流 0.9{}：命中 加V，微信号；另有 2 条近似", cursor % 5), Style::new());
+    put(&mut buf, 1, 18, &format!("L2 阿泽 13:{} 上交：像小号，请定", 10 + cursor), Style::new());
     buf
 }
 
 #[test]
-fn moving_the_cursor_is_cheap() {
-    let mut screen = Screen::fixed(Vec::new(), 80, 24);
-    screen.clear().unwrap();
-    let (first, second) = (queue(3), queue(4));
-    frame(&mut screen, &blank(80, 24), &first);
-    let bytes = frame(&mut screen, &first, &second);
-    // Two rows of 80 columns in other attributes: the text itself is about 95 bytes each.
-    assert!(bytes.len() <= 300, "{} bytes {:?}", bytes.len(), String::from_utf8_lossy(&bytes));
+fn a_key_costs_few_bytes() {
+    for (what, from, to, most) in [
+        ("move", (0, 4), (0, 5), 430),
+        ("move up", (0, 5), (0, 4), 430),
+        ("scroll", (0, 10), (1, 11), 560),
+        ("scroll up", (3, 3), (2, 2), 560),
+        ("page", (0, 10), (10, 20), 1500),
+    ] {
+        let mut screen = Screen::fixed(Vec::new(), 80, 24);
+        let (from, to) = (queue(from.0, from.1), queue(to.0, to.1));
+        frame(&mut screen, &blank(80, 24), &from);
+        let own = frame(&mut screen, &from, &to);
+        let mut stock = Vec::new();
+        CrosstermBackend::new(&mut stock).draw(from.diff_iter(&to)).unwrap();
+        assert!(own.len() <= most && own.len() * 2 < stock.len(), "{what}: {} bytes, stock {}", own.len(), stock.len());
+    }
 }
 
 fn any_buffer() -> impl Strategy<Value = Buffer> {
@@ -203,36 +228,72 @@ fn any_buffer() -> impl Strategy<Value = Buffer> {
     })
 }
 
+/// Sends the pictures one after another and compares what the terminal shows with each.
+fn replay(pictures: &[Buffer]) -> Result<(), TestCaseError> {
+    let (width, height) = (pictures[0].area.width, pictures[0].area.height);
+    let mut screen = Screen::fixed(Vec::new(), width, height);
+    let mut parser = terminal(width, height);
+    let mut before = blank(width, height);
+    for (at, next) in pictures.iter().enumerate() {
+        // Now and then somebody else writes and the program redraws everything.
+        if at % 5 == 4 {
+            parser.process(b"\x1b[5;41mrubbish\r\n\x1b[?25h");
+            screen.clear().unwrap();
+            before = blank(width, height);
+        }
+        parser.process(&frame(&mut screen, &before, next));
+        let trimmed: Vec<String> = rows(next).iter().map(|r| r.trim_end().to_owned()).collect();
+        prop_assert_eq!(shown(&parser), trimmed);
+        for y in 0..height {
+            let mut x = 0;
+            while x < width {
+                let (cell, seen) = (&next[(x, y)], parser.screen().cell(y, x).unwrap());
+                let visible = if cell.symbol() == " " { ON_BLANK } else { Modifier::all() };
+                let wanted = cell.modifier & visible;
+                prop_assert_eq!(seen.inverse(), wanted.contains(Modifier::REVERSED), "{} {}", x, y);
+                prop_assert_eq!(seen.underline(), wanted.contains(Modifier::UNDERLINED), "{} {}", x, y);
+                prop_assert_eq!(seen.bgcolor() == vt100::Color::Idx(1), cell.bg == Color::Red, "{} {}", x, y);
+                if cell.symbol() != " " {
+                    prop_assert_eq!(
+                        (seen.bold(), seen.dim()),
+                        (wanted.contains(Modifier::BOLD), wanted.contains(Modifier::DIM))
+                    );
+                    prop_assert_eq!(seen.fgcolor() == vt100::Color::Default, cell.fg == Color::Reset);
+                }
+                x += cell.symbol().cell_width().max(1);
+            }
+        }
+        before = next.clone();
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
-    fn the_terminal_shows_the_buffer(pictures in prop::collection::vec(any_buffer(), 1..5), cleared: bool) {
-        let mut screen = Screen::fixed(Vec::new(), 30, 5);
-        if cleared {
-            screen.clear().unwrap();
-        }
-        let mut parser = terminal(30, 5);
-        let mut before = blank(30, 5);
-        for next in pictures {
-            parser.process(&frame(&mut screen, &before, &next));
-            let trimmed: Vec<String> = rows(&next).iter().map(|r| r.trim_end().to_owned()).collect();
-            prop_assert_eq!(shown(&parser), trimmed);
-            for y in 0..5 {
-                let mut x = 0;
-                while x < 30 {
-                    let (cell, seen) = (&next[(x, y)], parser.screen().cell(y, x).unwrap());
-                    let visible = if cell.symbol() == " " { ON_BLANK } else { Modifier::all() };
-                    let wanted = cell.modifier & visible;
-                    prop_assert_eq!(seen.inverse(), wanted.contains(Modifier::REVERSED), "{} {}", x, y);
-                    prop_assert_eq!(seen.underline(), wanted.contains(Modifier::UNDERLINED), "{} {}", x, y);
-                    prop_assert_eq!(seen.bgcolor() == vt100::Color::Idx(1), cell.bg == Color::Red, "{} {}", x, y);
-                    if cell.symbol() != " " {
-                        prop_assert_eq!((seen.bold(), seen.dim()), (wanted.contains(Modifier::BOLD), wanted.contains(Modifier::DIM)));
-                        prop_assert_eq!(seen.fgcolor() == vt100::Color::Default, cell.fg == Color::Reset);
-                    }
-                    x += cell.symbol().cell_width().max(1);
-                }
+    fn the_terminal_shows_the_buffer(pictures in prop::collection::vec(any_buffer(), 1..5)) {
+        replay(&pictures)?;
+    }
+
+    #[test]
+    fn the_terminal_follows_a_list(
+        lines in prop::collection::vec("[a-c审核。]{0,12}", 20), views in prop::collection::vec((0usize..8, 0usize..8), 1..12),
+    ) {
+        let view = |(first, cursor): (usize, usize)| {
+            let mut buf = blank(30, 12);
+            put(&mut buf, 0, 0, "标题", Style::new().bold());
+            for (y, line) in (2..10).zip(&lines[first..]) {
+                put(&mut buf, 1, y, line, Style::new());
             }
-            before = next;
+            let row = Rect::new(0, u16::try_from(cursor).unwrap() + 2, 30, 1);
+            paint::restyle(&mut buf, row, Style::new().reversed());
+            put(&mut buf, 0, 11, &lines[first + cursor], Style::new().dim());
+            buf
+        };
+        // Views one apart are what makes the terminal scroll.
+        let mut steps = Vec::new();
+        for (first, cursor) in views {
+            steps.extend([view((first, cursor)), view((first + 1, cursor)), view((first, cursor))]);
         }
+        replay(&steps)?;
     }
 }

@@ -1,0 +1,72 @@
+//! Doing what an update asked for, and showing errors: an error never ends the program, it becomes a status line.
+
+use super::state::App;
+use crate::base::{Error, Kind, Result};
+use crate::db::{claim, draft};
+use crate::tui::clipboard::Sent;
+use crate::tui::pane::{Effect, Status, Tone};
+
+impl App {
+    /// Does what an update asked for, in order.
+    pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
+        let mut stale = false;
+        for effect in effects {
+            match effect {
+                Effect::Status(status) => self.status = Some(status),
+                Effect::Copy(text) => self.pending.copy = Some(text),
+                Effect::Stale => stale = true,
+                Effect::Hold(place) => {
+                    if let Some(who) = claim::take(&mut self.db, &place)? {
+                        let text = self.setup.lang.fill("app.held_by", &[("who", &who)]);
+                        self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
+                    }
+                }
+                Effect::Draft(place, text) => {
+                    self.pending.drafts.insert(place, text);
+                }
+            }
+        }
+        if stale {
+            self.refresh()?;
+        }
+        Ok(())
+    }
+
+    /// Writes down everything that is being typed.
+    pub fn save_drafts(&mut self) -> Result<()> {
+        while let Some((place, text)) = self.pending.drafts.pop_first() {
+            if let Err(error) = draft::keep(&mut self.db, &place, &text) {
+                self.pending.drafts.insert(place, text);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows an error as the status line.
+    pub fn show(&mut self, error: &Error) {
+        let lang = &self.setup.lang;
+        let tone = if matches!(error.kind, Kind::Conflict | Kind::Busy) { Tone::Conflict } else { Tone::Warn };
+        let more = error.hint.as_ref().map_or_else(String::new, |h| lang.say(h));
+        self.status = Some(Status { tone, text: lang.say(&error.says), more });
+    }
+
+    /// Says how the text went to the clipboard: sent, never "copied", for no terminal answers.
+    pub fn sent(&mut self, text: &str, sent: &Sent) {
+        let lang = &self.setup.lang;
+        let n = lang.full_count(i64::try_from(text.chars().count()).unwrap_or(i64::MAX));
+        let (tone, line) = match sent {
+            Sent::Tmux => (Tone::Info, lang.fill("app.sent_tmux", &[("n", &n)])),
+            Sent::Osc52 | Sent::Screen => (Tone::Info, lang.fill("app.sent", &[("n", &n)])),
+            Sent::TooLong(bytes) => (Tone::Warn, lang.fill("app.sent_too_long", &[("n", bytes)])),
+            Sent::Failed(cause) => (Tone::Warn, lang.fill("app.sent_failed", &[("cause", cause)])),
+        };
+        text.clone_into(&mut self.pending.copied);
+        // A result ("marked posted") keeps its place; how it was sent joins it.
+        let text = match self.status.take() {
+            Some(before) if before.tone == Tone::Info => format!("{}  {line}", before.text),
+            _ => line,
+        };
+        self.status = Some(Status { tone, text, more: String::new() });
+    }
+}

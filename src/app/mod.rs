@@ -1,0 +1,19 @@
+//! The running program. A key becomes an action, the action is refused with its reason or done, stale rows are read
+//! again, and once per batch of events the screen is drawn if something changed.
+
+pub mod brief;
+pub mod commands;
+pub mod demo;
+pub mod dispatch;
+mod effects;
+mod event;
+pub mod frame;
+mod header;
+pub mod import;
+mod lane;
+mod overlay;
+mod run;
+mod state;
+
+pub use run::{Start, run};
+pub use state::{App, Setup, keymap, panes};

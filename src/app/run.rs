@@ -1,0 +1,189 @@
+//! The loop: wait for an event, handle all that are there, draw once if something changed. Nothing is polled: the
+//! only timers are the next full minute (ages move) and one second after typing (drafts).
+
+use super::event::{Event, read_terminal};
+use super::frame;
+use super::overlay::Overlay;
+use super::state::{App, Setup};
+use crate::base::clock::{Clock, MINUTE};
+use crate::base::config::Glyphs as GlyphChoice;
+use crate::base::{Error, Result};
+use crate::db::{Db, claim, watch};
+use crate::tui::clipboard::{self, Ways};
+use crate::tui::guard::{Guard, Tty};
+use crate::tui::look::{ASCII, UNICODE};
+use crate::tui::signals::{self, Signal};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// Typing is saved this long after the first unsaved key.
+const DRAFT_AFTER: Duration = Duration::from_millis(800);
+
+/// With what the program starts.
+pub struct Start {
+    /// The open file.
+    pub db: Db,
+    /// Everything that does not change.
+    pub setup: Setup,
+    /// Show the first-run screen.
+    pub first_run: bool,
+    /// Go to this pane at once (`qun 2`).
+    pub pane: Option<usize>,
+}
+
+/// Runs until the operator leaves or the connection is gone.
+///
+/// # Errors
+/// What keeps the program from starting, and a terminal that is gone.
+pub fn run(start: Start) -> Result<()> {
+    let mut guard = Guard::enter()?;
+    let mut tty = guard.terminal()?;
+    let size = tty.size().map_err(|e| Error::user("tui.terminal").with("cause", e))?;
+    let mut app = App::new(start.db, start.setup, (size.width, size.height))?;
+    app.focus = start.pane.unwrap_or(0).min(app.panes.len() - 1);
+    if start.first_run {
+        app.overlays.push(Overlay::first_run(&app));
+    }
+    draw(&mut app, &mut tty)?;
+    probe_width(&mut app, &mut tty)?;
+    let (tell, events) = channel();
+    listen(&app.db, &tell)?;
+    let ended = pump(&mut app, &mut tty, &mut guard, &events);
+    // Whatever ended it, what was typed is kept and the others see that we left.
+    let saved = app.save_drafts();
+    let left = claim::leave(&mut app.db);
+    drop(guard);
+    ended.and(saved).and(left)
+}
+
+fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
+    let (keys, bell, system) = (tell.clone(), tell.clone(), tell.clone());
+    std::thread::spawn(move || read_terminal(&keys));
+    watch::start(db, move || bell.send(Event::Committed).is_ok());
+    // The listener must live as long as the program; it ends with the process.
+    std::mem::forget(signals::listen(move |signal| system.send(Event::Signal(signal)).is_ok())?);
+    Ok(())
+}
+
+fn pump(app: &mut App, tty: &mut Tty, guard: &mut Guard, events: &Receiver<Event>) -> Result<()> {
+    let mut typed_since: Option<Instant> = None;
+    while !app.pending.quit {
+        let mut dirty = false;
+        match events.recv_timeout(patience(app, typed_since)) {
+            Ok(event) => dirty |= handle(app, event)?,
+            Err(RecvTimeoutError::Timeout) => dirty |= pass_time(app, typed_since)?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        while let Ok(event) = events.try_recv() {
+            dirty |= handle(app, event)?;
+        }
+        if app.pending.drafts.is_empty() {
+            typed_since = None;
+        } else if typed_since.is_none() {
+            typed_since = Some(Instant::now());
+        }
+        if std::mem::take(&mut app.pending.suspend) {
+            guard.suspend()?;
+            app.pending.clear = true;
+            dirty = true;
+        }
+        send_copy(app, tty);
+        if dirty && !app.pending.quit {
+            draw(app, tty)?;
+        }
+    }
+    Ok(())
+}
+
+/// How long to sleep: until the next minute, or until typing is to be saved.
+fn patience(app: &App, typed_since: Option<Instant>) -> Duration {
+    let now = app.db.now().0;
+    let minute = match app.db.clock() {
+        Clock::System => Duration::from_millis(u64::try_from(MINUTE - now.rem_euclid(MINUTE)).unwrap_or(1) + 5),
+        Clock::Frozen(_) => Duration::from_secs(3600),
+    };
+    let lane = if app.lane.is_some() { Duration::from_secs(10) } else { minute };
+    typed_since.map_or(minute, |t| (t + DRAFT_AFTER).saturating_duration_since(Instant::now())).min(minute).min(lane)
+}
+
+fn pass_time(app: &mut App, typed_since: Option<Instant>) -> Result<bool> {
+    if typed_since.is_some_and(|t| t.elapsed() >= DRAFT_AFTER) {
+        if let Err(error) = app.save_drafts() {
+            app.show(&error);
+            return Ok(true);
+        }
+        return Ok(false);
+    }
+    quietly(app, App::refresh);
+    Ok(true)
+}
+
+fn handle(app: &mut App, event: Event) -> Result<bool> {
+    match event {
+        Event::Key(key) => app.press(&key),
+        Event::Paste(text) => app.paste(&text),
+        Event::Resize => {}
+        Event::Committed => {
+            if !app.version.moved(&app.db)? {
+                return Ok(false);
+            }
+            quietly(app, App::refresh);
+        }
+        Event::Signal(Signal::Terminate | Signal::Hangup | Signal::Interrupt) | Event::Gone => app.pending.quit = true,
+        Event::Signal(Signal::Stop) => app.pending.suspend = !app.setup.restricted,
+        Event::Signal(Signal::Continue | Signal::Reload) => app.pending.clear = true,
+    }
+    Ok(true)
+}
+
+/// Reads again without taking the status line away; an error takes its place.
+fn quietly(app: &mut App, read: impl FnOnce(&mut App) -> Result<()>) {
+    let kept = app.status.take();
+    match read(app) {
+        Ok(()) => app.status = kept.or(app.status.take()),
+        Err(error) => app.show(&error),
+    }
+}
+
+fn draw(app: &mut App, tty: &mut Tty) -> Result<()> {
+    let failed = |e: std::io::Error| Error::user("tui.terminal").with("cause", e);
+    if std::mem::take(&mut app.pending.clear) {
+        tty.clear().map_err(failed)?;
+    }
+    tty.autoresize().map_err(failed)?;
+    let size = tty.size().map_err(failed)?;
+    app.size = (size.width, size.height);
+    tty.draw(|f| frame::draw(app, f)).map_err(failed)?;
+    Ok(())
+}
+
+fn send_copy(app: &mut App, tty: &mut Tty) {
+    if let Some(text) = app.pending.copy.take() {
+        let env = |name: &str| std::env::var(name).ok();
+        let ways = Ways { env: &env, restricted: app.setup.restricted, tmux: &clipboard::tmux };
+        let sent = clipboard::send(&text, &ways, tty.backend_mut().writer());
+        app.sent(&text, &sent);
+    }
+}
+
+/// Writes a rule sign and asks where the cursor is: a terminal that draws it two columns wide gets the ASCII signs.
+/// Asked after the first screen, so that a slow line does not delay it; keys typed meanwhile are kept.
+fn probe_width(app: &mut App, tty: &mut Tty) -> Result<()> {
+    use ratatui::crossterm::{cursor, execute, style::Print};
+    if app.setup.config.glyphs != GlyphChoice::Auto || std::ptr::eq(app.setup.glyphs, &ASCII) {
+        return Ok(());
+    }
+    let row = frame::first_rule(app.size);
+    let writer = tty.backend_mut().writer();
+    if execute!(writer, cursor::MoveTo(0, row), Print(UNICODE.rule_focus)).is_err() {
+        return Ok(());
+    }
+    let wide = cursor::position().is_ok_and(|(column, _)| column == 2);
+    tty.backend_mut().forget();
+    if wide {
+        app.setup.glyphs = &ASCII;
+    }
+    // The sign is the one that stands there anyway; drawing again puts the terminal's cursor back.
+    app.pending.clear = wide;
+    draw(app, tty)
+}

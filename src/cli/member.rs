@@ -1,0 +1,79 @@
+//! `qun member`: one person's data: shown, handed out, erased.
+
+use super::output;
+use super::session::Session;
+use crate::base::{At, Error, Kind, Result};
+use crate::members::{Card, store};
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+/// `qun member show|export|erase`
+#[derive(Debug, Subcommand)]
+pub enum Member {
+    Show {
+        who: String,
+    },
+    Export {
+        who: String,
+    },
+    Erase {
+        who: String,
+        /// The number shown by `member show`; erasing is for ever, so the person is named twice.
+        #[arg(long, value_name = "ID")]
+        confirm: i64,
+    },
+}
+
+/// Runs it.
+pub fn run(args: Member, s: &mut Session) -> Result<u8> {
+    match args {
+        Member::Show { who } => show(&who, s)?,
+        Member::Export { who } => {
+            let all: Result<Vec<Value>> = store::members(&s.db, &who)?.iter().map(|c| export(c, s)).collect();
+            output::json(&all?)?;
+        }
+        Member::Erase { who, confirm } => {
+            let found = store::members(&s.db, &who)?;
+            if !found.iter().any(|c| c.id == confirm) {
+                return Err(Error::new(Kind::Usage, "cli.erase_confirm").with("who", who).with("id", confirm));
+            }
+            let n = store::erase(&mut s.db, confirm)?;
+            output::say(s.quiet, &s.lang.fill("cli.erased", &[("id", &confirm), ("n", &n)]));
+        }
+    }
+    Ok(0)
+}
+
+fn show(who: &str, s: &Session) -> Result<()> {
+    let found = store::members(&s.db, who)?;
+    if s.json {
+        let all: Vec<Value> = found.iter().map(|c| card(c, s)).collect();
+        return output::json(&all);
+    }
+    let time = |at: Option<At>| at.map_or_else(|| "--".to_owned(), |a| a.rfc3339(s.zone));
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|c| {
+            let n = s.lang.fill("cli.member_counts", &[("messages", &c.messages), ("strikes", &c.strikes)]);
+            vec![c.id.to_string(), c.name.clone(), c.community.clone(), time(c.first_seen), time(c.last_seen), n, c.note.clone()]
+        })
+        .collect();
+    output::table(&rows)
+}
+
+fn card(c: &Card, s: &Session) -> Value {
+    let time = |at: Option<At>| at.map(|a| a.rfc3339(s.zone));
+    json!({
+        "id": c.id, "name": c.name, "key": c.key, "community": c.community, "platform": c.platform, "role": c.role,
+        "source": c.source, "joined_at": time(c.joined_at), "left_at": time(c.left_at), "first_seen": time(c.first_seen),
+        "last_seen": time(c.last_seen), "messages": c.messages, "strikes": c.strikes, "note": c.note,
+    })
+}
+
+fn export(c: &Card, s: &Session) -> Result<Value> {
+    let mut value = card(c, s);
+    let texts: Vec<Value> =
+        store::texts(&s.db, c.id)?.into_iter().map(|(at, text)| json!({ "at": at.rfc3339(s.zone), "text": text })).collect();
+    value["texts"] = Value::Array(texts);
+    Ok(value)
+}

@@ -1,0 +1,340 @@
+//! `qun queue`: what waits for a judgement, and the judgement.
+
+use super::session::Session;
+use super::{input, output, screen};
+use crate::base::text::Clean;
+use crate::base::{At, Error, Kind, Result};
+use crate::db::journal::Entry;
+use crate::members;
+use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
+use crate::moderation::reason::{REASONS, Reason, notice};
+use crate::moderation::screening::Message;
+use crate::moderation::shown::{names, rule_number, shown};
+use crate::moderation::store::{self, Card, Filter, Lost, NewItem, Outcome, Target};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+/// Columns of a text in a list.
+const TEXT_COLUMNS: usize = 60;
+
+/// `qun queue list|show|add|approve|reject|escalate|skip`
+#[derive(Debug, Subcommand)]
+pub enum Queue {
+    List(Wanted),
+    Show {
+        #[arg(id = "item", value_name = "ID")]
+        id: i64,
+    },
+    Add(New),
+    Approve(Items),
+    Reject {
+        #[command(flatten)]
+        items: Items,
+        /// What for.
+        #[arg(id = "reject_reason", long = "reason", value_name = "KEY")]
+        reason: String,
+        /// The operator's own words, needed for `other`.
+        #[arg(id = "reject_words", long = "text", value_name = "TEXT", default_value = "")]
+        words: String,
+    },
+    Escalate(Items),
+    Skip {
+        #[command(flatten)]
+        items: Items,
+        #[arg(long, value_name = "WHEN", default_value = "1h")]
+        until: String,
+    },
+}
+
+/// What is decided at once, as one journal entry.
+#[derive(Debug, Args)]
+pub struct Items {
+    #[arg(id = "item", required = true, value_name = "ID")]
+    ids: Vec<i64>,
+}
+
+/// What to list.
+#[derive(Debug, Args)]
+pub struct Wanted {
+    #[arg(id = "item_state", long = "state", value_name = "STATE", default_value = "pending")]
+    state: String,
+    #[arg(id = "item_kind", long = "kind", value_name = "KIND")]
+    kind: Option<String>,
+    #[arg(long, value_name = "1-3", value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: Option<u8>,
+    #[arg(long, value_name = "COMMUNITY")]
+    community: Option<String>,
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    limit: usize,
+}
+
+/// Something new for the queue.
+#[derive(Debug, Args)]
+pub struct New {
+    #[arg(long, value_name = "COMMUNITY")]
+    community: String,
+    #[arg(id = "author", long = "who", value_name = "NAME")]
+    who: String,
+    #[arg(id = "item_text", long = "text", value_name = "TEXT", default_value = "")]
+    text: String,
+    #[arg(id = "item_kind", long = "kind", value_name = "KIND", default_value = "content")]
+    kind: String,
+    #[arg(id = "item_source", long = "source", value_name = "TEXT", default_value = "")]
+    source: String,
+}
+
+/// Runs it.
+pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
+    match args {
+        Queue::List(wanted) => list(&wanted, s),
+        Queue::Show { id } => show(id, s),
+        Queue::Add(new) => add(new, s),
+        Queue::Approve(items) => decide(&items.ids, &Decision::Approve, s),
+        Queue::Reject { items, reason, words } => {
+            let known = REASONS.iter().map(|r| r.id);
+            let reason = input::one_of("--reason", &reason, Reason::parse(&reason), known)?;
+            if reason == Reason::Other && words.trim().is_empty() {
+                return Err(Error::new(Kind::Usage, "cli.reason_words"));
+            }
+            decide(&items.ids, &Decision::Reject { reason, words, notify: true }, s)
+        }
+        Queue::Escalate(items) => decide(&items.ids, &Decision::Raise, s),
+        Queue::Skip { items, until } => {
+            let until = input::later(&until, s.db.now(), s.zone)?;
+            decide(&items.ids, &Decision::Snooze(until), s)
+        }
+    }
+}
+
+fn kind(word: &str) -> Result<ItemKind> {
+    input::one_of("--kind", word, ItemKind::parse(word), ItemKind::ALL.map(|k| k.1))
+}
+
+fn filter(wanted: &Wanted, s: &Session) -> Result<Filter> {
+    let known = State::ALL.map(|s| s.1).into_iter().chain(["all"]);
+    let all = wanted.state == "all";
+    let state = match State::parse(&wanted.state) {
+        None if all => None,
+        found => Some(input::one_of("--state", &wanted.state, found, known)?),
+    };
+    Ok(Filter {
+        state,
+        kind: wanted.kind.as_deref().map(kind).transpose()?,
+        level: wanted.level,
+        community: wanted.community.as_deref().map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id),
+        snoozed: all,
+        ..Filter::default()
+    })
+}
+
+fn list(wanted: &Wanted, s: &Session) -> Result<u8> {
+    let page = store::list(&s.db, &filter(wanted, s)?, wanted.limit.min(i32::MAX as usize))?;
+    if s.json {
+        // A list carries only the beginning of a text.
+        let whole = page.items.iter().map(|i| Ok(store::item(&s.db, i.id)?.map(|i| value(&i, s))));
+        let whole: Result<Vec<Option<Value>>> = whole.collect();
+        output::json(&whole?.into_iter().flatten().collect::<Vec<_>>())?;
+        return Ok(0);
+    }
+    let now = s.db.now();
+    output::table(&page.items.iter().map(|i| row(i, now, s)).collect::<Vec<_>>())?;
+    let left = page.total.saturating_sub(page.items.len());
+    if left > 0 {
+        output::say(s.quiet, &s.lang.fill("cli.more", &[("n", &left)]));
+    }
+    Ok(0)
+}
+
+/// The item as `--json` prints it, its hits as `qun screen` does.
+fn value(item: &Item, s: &Session) -> Value {
+    let mut value = item.json(s.zone);
+    value["hits"] = Value::Array(screen::hits(&item.text, &item.hits));
+    value
+}
+
+fn place(item: &Item, s: &Session) -> String {
+    format!("{} {}", s.lang.text(&format!("members.platform_{}", item.place.platform)), item.place.name)
+}
+
+fn suggestion(item: &Item, s: &Session) -> String {
+    item.suggestion.short().map_or_else(String::new, |key| s.lang.text(key).to_owned())
+}
+
+fn row(item: &Item, now: At, s: &Session) -> Vec<String> {
+    let text = shown(&item.text, &item.hits).text;
+    let what = if item.text.trim().is_empty() { &item.source } else { &text };
+    vec![
+        item.id.to_string(),
+        s.lang.span(item.waited(now)),
+        format!("L{}", item.level),
+        s.lang.text(item.kind.label()).to_owned(),
+        s.lang.text(item.state.label()).to_owned(),
+        place(item, s),
+        Clean::head(&item.who, 20).cut(20).into_string(),
+        suggestion(item, s),
+        Clean::head(what, TEXT_COLUMNS).cut(TEXT_COLUMNS).into_string(),
+    ]
+}
+
+fn show(id: i64, s: &Session) -> Result<u8> {
+    let item = one(id, s)?;
+    let card = store::card(&s.db, &item)?.unwrap_or_default();
+    if s.json {
+        let mut value = value(&item, s);
+        let time = |at: At| at.rfc3339(s.zone);
+        value["rejected_90_days"] = item.member.map(|_| card.rejected).into();
+        value["past"] = card
+            .past
+            .iter()
+            .map(|p| json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason }))
+            .collect();
+        output::json(&value)?;
+    } else {
+        output::table(&lines(&item, &card, s))?;
+    }
+    Ok(0)
+}
+
+/// Everything there is to say about one item, one fact a line.
+fn lines(item: &Item, card: &Card, s: &Session) -> Vec<Vec<String>> {
+    let text = |key: &str| s.lang.text(key).to_owned();
+    let time = |at: At| at.rfc3339(s.zone);
+    let by = |who: &str, at: Option<At>| at.map_or_else(String::new, |at| format!("{who} {}", time(at)));
+    let waited = s.lang.span(item.waited(s.db.now()));
+    let state = format!("{} L{} {}", text(item.state.label()), item.level, text(item.kind.label()));
+    let rule = [rule_number(&item.hits)].into_iter().filter(|r| !r.is_empty());
+    let found = rule.chain(names(&item.text, &item.hits, &s.lang)).collect::<Vec<_>>().join(" ");
+    let opinion = match item.suggestion {
+        Suggestion::None => String::new(),
+        _ => format!("{} {:.2}", suggestion(item, s), item.score),
+    };
+    let past = card.past.iter().map(|p| {
+        let why = p.reason.map_or_else(String::new, |r| format!(" {}", text(r.row().label)));
+        format!("{} {} {}{why}", time(p.at), p.by, text(p.state.label()))
+    });
+    let reason = item.reason.map_or_else(String::new, |r| text(r.row().label));
+    let facts = [
+        ("cli.field_id", format!("#{}", item.id)),
+        ("cli.field_state", state),
+        ("cli.field_community", place(item, s)),
+        ("cli.field_who", item.who.clone()),
+        ("cli.field_at", format!("{} ({waited})", time(item.created_at))),
+        ("cli.field_source", item.source.clone()),
+        ("cli.field_text", shown(&item.text, &item.hits).text),
+        ("cli.field_found", found),
+        ("cli.field_suggestion", opinion),
+        ("cli.field_note", item.note.clone()),
+        ("cli.field_raised", by(&item.raised_by, item.raised_at)),
+        ("cli.field_snoozed", by("", item.snoozed_until)),
+        ("cli.field_decided", by(&item.decided_by, item.decided_at)),
+        ("cli.field_reason", reason),
+        ("cli.field_notice", item.notice.clone()),
+    ];
+    let facts = facts.into_iter().chain(past.map(|p| ("cli.field_past", p)));
+    facts.filter(|(_, v)| !v.trim().is_empty()).map(|(key, v)| vec![text(key), v.trim().to_owned()]).collect()
+}
+
+fn one(id: i64, s: &Session) -> Result<Item> {
+    store::item(&s.db, id)?.ok_or_else(|| Error::user("cli.no_item").with("id", id))
+}
+
+fn add(new: New, s: &mut Session) -> Result<u8> {
+    let kind = kind(&new.kind)?;
+    let community = members::store::find(&s.db, &new.community)?.id;
+    let needed = [("--who", &new.who, true), ("--text", &new.text, kind != ItemKind::Join)];
+    if let Some((option, ..)) = needed.iter().find(|(_, text, needed)| *needed && text.trim().is_empty()) {
+        return Err(Error::new(Kind::Usage, "cli.empty").with("option", option));
+    }
+    let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
+    let verdict = rules.check(&Message { text: &new.text, ..Message::default() });
+    let suggestion = match kind {
+        ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&new.text, &new.source),
+        ItemKind::Content | ItemKind::Join => verdict.suggestion,
+        // Whether a report or an appeal is right is not in its words.
+        ItemKind::Report | ItemKind::Appeal => Suggestion::Look,
+    };
+    let who = new.who.trim().to_owned();
+    let item = NewItem {
+        kind,
+        level: 2,
+        community,
+        member: store::member_named(&s.db, community, &who)?,
+        who,
+        text: new.text,
+        source: new.source,
+        hits: verdict.hits,
+        suggestion,
+        score: verdict.score,
+        created_at: s.db.now(),
+        message_key: String::new(),
+        batch: None,
+    };
+    let id = store::add(&mut s.db, &item)?;
+    if s.json {
+        output::json(&json!({ "id": id, "suggestion": item.suggestion.id(), "score": item.score }))?;
+    } else {
+        let label = s.lang.text(kind.label());
+        let said = s.lang.fill("queue.added", &[("kind", &label), ("who", &item.who)]);
+        output::say(s.quiet, &format!("{said} #{id}"));
+    }
+    Ok(0)
+}
+
+/// Decides about `ids` as one act. Exit 4 if somebody else was faster with one of them, 1 if one cannot be decided so.
+fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
+    let mut targets: Vec<Target> = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !targets.iter().any(|t| t.id == *id) {
+            targets.push(Target { id: *id, version: one(*id, s)?.version });
+        }
+    }
+    let (lang, zone) = (s.lang.clone(), s.zone);
+    let draft = |item: &Item| match decision {
+        Decision::Reject { reason, words, .. } => notice(&lang, zone, item, *reason, words),
+        _ => String::new(),
+    };
+    let outcome = store::decide(&mut s.db, &targets, decision, draft)?;
+    report(&outcome, decision, s)?;
+    for lost in &outcome.lost {
+        output::complain(&s.lang, &lost.error(decision));
+    }
+    for id in &outcome.refused {
+        let error = Error::user(decision.refused(crate::moderation::item::TOP_LEVEL).unwrap_or("queue.nothing_chosen"));
+        output::complain(&s.lang, &error.hint("cli.at_item").with("id", id));
+    }
+    Ok(match (outcome.lost.is_empty(), outcome.refused.is_empty()) {
+        (false, _) => Kind::Conflict.exit_code(),
+        (true, false) => Kind::User.exit_code(),
+        (true, true) => 0,
+    })
+}
+
+fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
+    let entry = outcome.done.first().map(|id| entry(*id, decision, s)).transpose()?.flatten();
+    if !s.json {
+        if let Some(entry) = entry {
+            let what = s.lang.say(&entry.summary);
+            output::say(s.quiet, &s.lang.fill("cli.did", &[("what", &what), ("seq", &entry.seq)]));
+        }
+        return Ok(());
+    }
+    let lost = |l: &Lost| {
+        let did = l.did.strip_prefix("queue.did_").unwrap_or(l.did);
+        json!({ "id": l.id, "who": l.name, "by": l.by, "seconds_ago": l.ago / 1000, "did": did, "reason": l.reason })
+    };
+    output::json(&json!({
+        "done": outcome.done, "lost": outcome.lost.iter().map(lost).collect::<Vec<_>>(), "refused": outcome.refused,
+        "seq": entry.map(|e| e.seq),
+    }))
+}
+
+/// The journal entry by which item `id` was just decided: somebody else's may have come after it.
+fn entry(id: i64, decision: &Decision, s: &Session) -> Result<Option<Entry>> {
+    for entry in s.db.entries(20, None, Some(&s.db.me().name))? {
+        let about = |i: &crate::db::journal::Image| i.table == "item" && i.row == id;
+        if entry.action == decision.action() && s.db.images(entry.seq)?.iter().any(about) {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}

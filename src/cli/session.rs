@@ -1,0 +1,131 @@
+//! What most subcommands begin with: configuration, language, who is asking, the open file.
+
+use super::Globals;
+use crate::base::{Clock, Config, Error, Kind, Lang, Language, Result, Zone};
+use crate::db::{Db, Identity, Opening, setting};
+use directories::ProjectDirs;
+use std::path::{Path, PathBuf};
+
+/// An open file with everything around it.
+#[derive(Debug)]
+pub struct Session {
+    /// The file.
+    pub db: Db,
+    /// The sentences.
+    pub lang: Lang,
+    /// Configuration.
+    pub config: Config,
+    /// Where days begin.
+    pub zone: Zone,
+    /// JSON wanted.
+    pub json: bool,
+    /// No words wanted.
+    pub quiet: bool,
+}
+
+impl Session {
+    /// Opens the file; creates it only if `create`.
+    ///
+    /// # Errors
+    /// A wrong configuration, and everything [`Db::open`] refuses.
+    pub fn open(globals: &Globals, lang: &mut Lang, create: bool) -> Result<Session> {
+        let config = config(globals)?;
+        *lang = language(globals, &config);
+        let path = database(globals, &config)?;
+        let mut db = Db::open(Opening { path, create, me: identity(globals, &config), clock: Clock::from_env()? })?;
+        adopt_name(&mut db, globals, &config)?;
+        let zone = config.zone.as_deref().map_or_else(|| setting::zone(&db), Zone::parse)?;
+        let (json, quiet) = (globals.json, globals.quiet);
+        Ok(Session { db, lang: lang.clone(), config, zone, json, quiet })
+    }
+}
+
+/// Reads the configuration file: `--config`, else the one in the usual place, if it is there.
+///
+/// # Errors
+/// A named file that is missing, and every mistake in it.
+pub fn config(globals: &Globals) -> Result<Config> {
+    match &globals.config {
+        Some(path) => Config::read(path),
+        None => match folders().map(|f| f.config_dir().join("config.toml")) {
+            Some(path) if path.exists() => Config::read(&path),
+            _ => Ok(Config::default()),
+        },
+    }
+}
+
+/// The language by flag, environment, configuration, locale.
+#[must_use]
+pub fn language(globals: &Globals, config: &Config) -> Lang {
+    Lang::load(Language::choose(globals.lang.as_deref(), config.lang.as_deref(), |n| std::env::var(n).ok()))
+}
+
+/// The database: `--db` or `QUN_DB`, configuration, else `qun.db` in the user's data folder.
+///
+/// # Errors
+/// When there is no home folder and none was named.
+pub fn database(globals: &Globals, config: &Config) -> Result<PathBuf> {
+    let named = globals.db.clone().or_else(|| config.db.clone());
+    let path = match named {
+        Some(path) if path.as_os_str().is_empty() => None,
+        Some(path) => Some(path),
+        None => folders().map(|f| f.data_dir().join("qun.db")),
+    };
+    path.ok_or_else(|| Error::new(Kind::Usage, "cli.no_home").hint("cli.no_home_hint"))
+}
+
+fn folders() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "qun")
+}
+
+/// Who acts and how we know. `SUDO_UID` is set by sudo and cannot be argued with; `--as` is only what was said.
+#[must_use]
+pub fn identity(globals: &Globals, config: &Config) -> Identity {
+    let var = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+    if let (Some(uid), Some(user)) = (var("SUDO_UID"), var("SUDO_USER")) {
+        return Identity { name: user, proof: format!("sudo:{uid}") };
+    }
+    let uid = rustix::process::getuid().as_raw();
+    if let Some(name) = globals.operator.clone().or_else(|| var("QUN_OPERATOR")) {
+        return Identity { name, proof: format!("said, uid:{uid}") };
+    }
+    let login = || var("USER").or_else(|| var("LOGNAME")).unwrap_or_else(|| format!("uid{uid}"));
+    Identity { name: config.operator.clone().unwrap_or_else(login), proof: format!("uid:{uid}") }
+}
+
+/// The name somebody gave themselves on the first screen belongs to their login from then on.
+fn adopt_name(db: &mut Db, globals: &Globals, config: &Config) -> Result<()> {
+    if globals.operator.is_none() && config.operator.is_none() && db.me().proof.starts_with("uid:") {
+        if let Some(name) = setting::get(db, &format!("login.{}", db.me().proof))? {
+            db.rename(&name);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the locale promises UTF-8; without it only ASCII signs are drawn.
+#[must_use]
+pub fn utf8_locale(get: impl Fn(&str) -> Option<String>) -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|n| get(n).filter(|v| !v.is_empty()));
+    set.is_some_and(|v| v.to_ascii_lowercase().replace('-', "").contains("utf8"))
+}
+
+/// Whether `path` looks like a file name rather than a mistyped option.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf8_is_read_from_the_first_locale_that_is_set() {
+        let env = |pairs: &'static [(&str, &str)]| move |n: &str| pairs.iter().find(|(k, _)| *k == n).map(|(_, v)| (*v).to_owned());
+        assert!(utf8_locale(env(&[("LANG", "zh_CN.UTF-8")])));
+        assert!(utf8_locale(env(&[("LC_ALL", ""), ("LANG", "en_US.utf8")])));
+        assert!(!utf8_locale(env(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")])));
+        assert!(!utf8_locale(env(&[])));
+    }
+}

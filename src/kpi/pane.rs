@@ -1,0 +1,335 @@
+//! The pane: the board of metrics, the chart of one, and the grid in which a day's figures are entered.
+
+mod act;
+mod grid;
+mod mode;
+mod window;
+
+pub(super) use grid::Grid;
+pub(super) use mode::{About, Detail, Line, Mode, Reason, Saved};
+
+use super::board::State;
+use super::metric::METRICS;
+use super::store::{Board, Tables};
+use crate::base::{Lang, Result, Zone};
+use crate::db::Db;
+use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
+use crate::tui::{Chord, Command, Input, InputEvent, List, Look, MenuEvent, Nav};
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+
+pub(super) type Cx<'a> = AnyCx<'a, Db>;
+
+/// What an operator can want here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Say why a metric is out of bounds.
+    Acknowledge,
+    /// Enter a day's figures.
+    Enter,
+    /// The chart of the metric, and back.
+    Open,
+    /// How the metric is defined and where its values come from.
+    Definition,
+    /// The metric by community.
+    Communities,
+    /// 14, 30, 90 days.
+    Span,
+    /// Not available that day; asks why.
+    Unavailable,
+    /// Note what happened on a day.
+    Annotate,
+    /// A paragraph for the clipboard.
+    Copy,
+    /// Figures from a file.
+    Import,
+    /// One day back or on.
+    Day(i8),
+    /// One window back or on.
+    Window(i8),
+    /// The saved filters.
+    Filters,
+    /// Not offered here: figures cannot wait.
+    Later,
+    /// Not offered here: figures have no level.
+    Raise,
+}
+
+const COMMANDS: &[Command<Action>] = &[
+    row("kpi.acknowledge", &["a"], "kpi.cmd_acknowledge", 1, Action::Acknowledge),
+    row("kpi.enter", &["e"], "kpi.cmd_enter", 2, Action::Enter),
+    row("kpi.open", &["Enter"], "kpi.cmd_open", 3, Action::Open),
+    row("kpi.definition", &["s"], "kpi.cmd_definition", 4, Action::Definition),
+    row("kpi.communities", &["w"], "kpi.cmd_communities", 5, Action::Communities),
+    row("kpi.span", &["m"], "kpi.cmd_span", 6, Action::Span),
+    row("kpi.unavailable", &["x"], "kpi.cmd_unavailable", 7, Action::Unavailable),
+    row("kpi.annotate", &["n"], "kpi.cmd_annotate", 8, Action::Annotate),
+    row("kpi.copy", &["y"], "kpi.cmd_copy", 9, Action::Copy),
+    row("kpi.import", &["i"], "kpi.cmd_import", 10, Action::Import),
+    row("kpi.filters", &["f"], "kpi.cmd_filters", 0, Action::Filters),
+    row("kpi.day_back", &["h", "Left"], "kpi.cmd_day_back", 0, Action::Day(-1)),
+    row("kpi.day_on", &["l", "Right"], "kpi.cmd_day_on", 0, Action::Day(1)),
+    row("kpi.window_back", &["["], "kpi.cmd_window_back", 0, Action::Window(-1)),
+    row("kpi.window_on", &["]"], "kpi.cmd_window_on", 0, Action::Window(1)),
+    row("kpi.later", &["o"], "kpi.cmd_later", 0, Action::Later),
+    row("kpi.raise", &["E"], "kpi.cmd_raise", 0, Action::Raise),
+];
+
+const fn row(
+    id: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    footer: u8,
+    action: Action,
+) -> Command<Action> {
+    Command { id, keys, label, footer, action }
+}
+
+/// The windows `m` steps through, in days.
+const SPANS: [usize; 3] = [14, 30, 90];
+
+/// The pane.
+#[derive(Debug)]
+pub struct KpiPane {
+    pub(super) board: Board,
+    tables: Tables,
+    pub(super) list: List<usize>,
+    /// The last day shown; `None` follows today.
+    last: Option<NaiveDate>,
+    pub(super) today: NaiveDate,
+    pub(super) zone: Zone,
+    pub(super) span: usize,
+    pub(super) detail: Detail,
+    /// The chart's day, when a chart is open.
+    pub(super) chart: Option<NaiveDate>,
+    /// What was said the last time the charted metric was out of bounds.
+    pub(super) last_ack: Option<super::board::Remark>,
+    saved: Saved,
+    filter: String,
+    pub(super) mode: Mode,
+    /// Acknowledgements still to be asked for after an import.
+    asking: Vec<usize>,
+    /// The import was asked for in the entry grid.
+    from_grid: bool,
+    /// The folder of the last import.
+    folder: std::path::PathBuf,
+    placed: bool,
+}
+
+impl Default for KpiPane {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl KpiPane {
+    /// An empty pane; `refresh` fills it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            board: Board::default(),
+            tables: Tables::default(),
+            list: List::new(),
+            last: None,
+            today: NaiveDate::default(),
+            zone: Zone::default(),
+            span: SPANS[0],
+            detail: Detail::Why,
+            chart: None,
+            last_ack: None,
+            saved: Saved::All,
+            filter: String::new(),
+            mode: Mode::List,
+            asking: Vec::new(),
+            from_grid: false,
+            folder: std::path::PathBuf::from("."),
+            placed: false,
+        }
+    }
+
+    fn filter_key(&mut self, key: &KeyEvent, cx: &mut Cx) {
+        let Mode::Filter(input) = &mut self.mode else { return };
+        match input.key(key) {
+            InputEvent::Changed => self.filter = input.value(),
+            InputEvent::Done(_) => self.mode = Mode::List,
+            InputEvent::Cancel => {
+                self.filter.clear();
+                self.mode = Mode::List;
+            }
+            InputEvent::Moved | InputEvent::Ignored => {}
+        }
+        self.sift(cx.lang);
+    }
+}
+
+impl Pane<Db> for KpiPane {
+    type Action = Action;
+
+    const ID: &'static str = "kpi";
+    const TITLE: &'static str = "kpi.title";
+    const COMMANDS: &'static [Command<Action>] = COMMANDS;
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<()> {
+        self.read(cx)
+    }
+
+    fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
+        let say = |key: &str| Some(lang.text(key).to_owned());
+        match action {
+            Action::Later => say("kpi.why_later"),
+            Action::Raise => say("kpi.why_raise"),
+            Action::Acknowledge if !self.out_of_bounds() => say("kpi.why_acknowledge"),
+            Action::Day(1) if self.day() >= self.today => say("kpi.why_future"),
+            Action::Window(1) if self.last() >= self.today => say("kpi.why_future"),
+            Action::Unavailable | Action::Open | Action::Definition | Action::Communities
+                if self.current().is_none() =>
+            {
+                say("kpi.why_no_row")
+            }
+            Action::Communities if self.board.communities.is_empty() => say("kpi.why_no_community"),
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        self.act(action, cx)
+    }
+
+    fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        self.list.nav(nav, METRICS.len().min(12));
+        if self.chart.is_some() {
+            self.read(cx)?;
+        }
+        Ok(())
+    }
+
+    fn captures(&self) -> bool {
+        !matches!(self.mode, Mode::List)
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
+        let chord = Chord::from_event(&key);
+        match &mut self.mode {
+            Mode::List => Ok(()),
+            Mode::Filter(_) => {
+                self.filter_key(&key, cx);
+                Ok(())
+            }
+            Mode::Reasons(menu) => match chord.map(|c| menu.key(c)) {
+                Some(MenuEvent::Chosen(reason)) => self.unavailable(reason, cx),
+                Some(MenuEvent::Cancel) => {
+                    self.mode = Mode::List;
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
+            Mode::Saved(menu) => {
+                match chord.map(|c| menu.key(c)) {
+                    Some(MenuEvent::Chosen(saved)) => {
+                        self.saved = saved;
+                        self.mode = Mode::List;
+                        self.sift(cx.lang);
+                    }
+                    Some(MenuEvent::Cancel) => self.mode = Mode::List,
+                    _ => {}
+                }
+                Ok(())
+            }
+            Mode::Line(_) => self.line_key(&key, cx),
+            Mode::Grid(_) => self.grid_key(&key, cx),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match &mut self.mode {
+            Mode::Filter(input) => {
+                input.paste(text);
+                self.filter = input.value();
+            }
+            Mode::Line(line) => {
+                line.input.paste(text);
+            }
+            Mode::Grid(grid) => grid.paste(text),
+            Mode::List | Mode::Reasons(_) | Mode::Saved(_) => {}
+        }
+    }
+
+    fn filter(&mut self) {
+        self.chart = None;
+        self.mode = Mode::Filter(Input::new("/ ", &self.filter));
+    }
+
+    fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        let did = if !self.filter.is_empty() || self.saved != Saved::All {
+            self.filter.clear();
+            self.saved = Saved::All;
+            true
+        } else if self.list.unmark() || self.chart.take().is_some() {
+            true
+        } else if self.detail != Detail::Why {
+            self.detail = Detail::Why;
+            true
+        } else {
+            self.last.take().is_some()
+        };
+        if did {
+            self.read(cx)?;
+        }
+        Ok(did)
+    }
+
+    fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
+        super::view::heading(self, look, shape)
+    }
+
+    fn badge(&self, look: &Look) -> Badge {
+        let tally = self.tally();
+        let short = if tally.open > 0 { tally.open.to_string() } else { String::new() };
+        Badge { text: super::view::tally_words(look.lang, &tally, false), short, alarm: tally.open > 0 }
+    }
+
+    fn urgent(&self, _look: &Look) -> Option<Urgent> {
+        // A metric has no deadline: it never is the row with the least time left.
+        None
+    }
+
+    fn go_urgent(&mut self) {
+        let rank = |place: &usize| {
+            let row = self.board.rows.get(*place);
+            (row.map(|r| (r.metric.bench, r.state)), *place)
+        };
+        if let Some(place) = self.list.rows().iter().copied().min_by_key(rank) {
+            self.list.select(place);
+        }
+    }
+
+    fn hints(&self, look: &Look) -> String {
+        let key = match &self.mode {
+            Mode::Grid(grid) if grid.reason.is_some() => "kpi.hints_reason",
+            Mode::Grid(_) => "kpi.hints_grid",
+            Mode::Line(Line { about: About::Import, .. }) => "kpi.hints_import",
+            Mode::Line(_) | Mode::Filter(_) => "kpi.hints_line",
+            Mode::List | Mode::Reasons(_) | Mode::Saved(_) => return String::new(),
+        };
+        look.text(key).to_owned()
+    }
+
+    fn whisper(&self, look: &Look) -> String {
+        match (self.chart, self.current()) {
+            (Some(day), Some(_)) => look.lang.fill("kpi.whisper_chart", &[("day", &look.lang.day(day, self.today))]),
+            (None, Some(row)) if row.state == State::Out => {
+                look.lang.fill("kpi.whisper_out", &[("metric", &look.text(row.metric.label))])
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
+        super::view::draw(self, frame, area, look, shape);
+    }
+}
+
+#[cfg(test)]
+mod tests;

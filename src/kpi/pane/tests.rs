@@ -1,0 +1,822 @@
+use super::*;
+use crate::base::{Config, Language};
+use crate::db::testing;
+use crate::kpi::board::{Row, Tally};
+use crate::kpi::metric::{by_key, place};
+use crate::kpi::series::Bands;
+use crate::kpi::store;
+use crate::kpi::store::Entry;
+use crate::tui::dump::Kit;
+use crate::tui::pane::{AnyPane, Effect};
+use chrono::Days;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+/// The pane over a test file, driven as the program does it.
+struct Bench {
+    file: testing::File,
+    pane: KpiPane,
+    lang: Lang,
+    effects: Vec<Effect>,
+}
+
+impl Bench {
+    fn new(language: Language) -> Bench {
+        let file = testing::file();
+        Bench { file, pane: KpiPane::new(), lang: Lang::load(language), effects: Vec::new() }
+    }
+
+    fn with<T>(&mut self, work: impl FnOnce(&mut KpiPane, &mut Cx) -> T) -> T {
+        let config = Config::default();
+        let mut cx = Cx {
+            db: &mut self.file.db,
+            now: testing::now(),
+            zone: Zone::default(),
+            lang: &self.lang,
+            me: "甲",
+            config: &config,
+            effects: &mut self.effects,
+        };
+        work(&mut self.pane, &mut cx)
+    }
+
+    fn refresh(&mut self) {
+        self.with(Pane::refresh).unwrap();
+    }
+
+    /// Keys in a row; what stands between blanks and is no key's name is typed letter by letter.
+    fn keys(&mut self, text: &str) {
+        for word in text.split(' ') {
+            match word.parse::<Chord>() {
+                Ok(chord) => self.press(chord),
+                Err(_) => word.chars().for_each(|c| self.press(Chord::char(c))),
+            }
+        }
+    }
+
+    fn press(&mut self, chord: Chord) {
+        self.try_press(chord).unwrap();
+    }
+
+    fn try_press(&mut self, chord: Chord) -> Result<()> {
+        use crate::tui::Key;
+        let code = match chord.key {
+            Key::Char(c) => KeyCode::Char(c),
+            Key::Enter => KeyCode::Enter,
+            Key::Esc => KeyCode::Esc,
+            Key::Up => KeyCode::Up,
+            Key::Down => KeyCode::Down,
+            Key::Left => KeyCode::Left,
+            Key::Right => KeyCode::Right,
+            Key::Tab if chord.shift => KeyCode::BackTab,
+            Key::Tab => KeyCode::Tab,
+            Key::Backspace => KeyCode::Backspace,
+            other => panic!("{other:?}"),
+        };
+        let mods = if chord.ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        if Pane::captures(&self.pane) {
+            return self.with(|pane, cx| Pane::key(pane, KeyEvent::new(code, mods), cx));
+        }
+        let folded = chord.folded();
+        let nav = match folded.key {
+            Key::Char('j') | Key::Down => Some(Nav::Down),
+            Key::Char('k') | Key::Up => Some(Nav::Up),
+            Key::Char(' ') => Some(Nav::MarkStep),
+            _ => None,
+        };
+        if let Some(nav) = nav {
+            return self.with(|pane, cx| Pane::nav(pane, nav, cx));
+        }
+        let id = COMMANDS.iter().find(|c| c.keys.iter().any(|k| k.parse::<Chord>().unwrap() == folded));
+        match (id, folded.key) {
+            (Some(command), _) => self.with(|pane, cx| AnyPane::run(pane, command.id, cx)).map(drop),
+            (None, Key::Esc) => self.with(Pane::back).map(drop),
+            (None, Key::Char('/')) => {
+                Pane::filter(&mut self.pane);
+                Ok(())
+            }
+            other => panic!("{other:?} means nothing here"),
+        }
+    }
+
+    fn screen(&self, width: u16, height: u16, shape: Shape) -> String {
+        let kit = Kit::new();
+        let look = Look { lang: &self.lang, ..kit.look() };
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| Pane::draw(&self.pane, frame, frame.area(), &look, shape)).unwrap();
+        crate::tui::dump::dump(terminal.backend().buffer())
+    }
+
+    fn heading(&self, shape: Shape) -> String {
+        let kit = Kit::new();
+        let look = Look { lang: &self.lang, ..kit.look() };
+        let (left, right) = Pane::heading(&self.pane, &look, shape);
+        format!("{left} | {right}")
+    }
+
+    fn said(&self) -> String {
+        let status = self.effects.iter().rev().find_map(|e| match e {
+            Effect::Status(status) => Some(status.text.clone()),
+            _ => None,
+        });
+        status.unwrap_or_default()
+    }
+
+    fn row(&self, metric: &str) -> &Row {
+        &self.pane.board.rows[place(metric).unwrap()]
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn put(db: &mut Db, metric: &str, on: NaiveDate, value: f64) {
+    let entry = Entry::new(by_key(metric).unwrap(), on, Some(value));
+    store::set_many(db, day("2026-10-10"), &[entry]).unwrap();
+}
+
+/// The figures of screens.md §7a: a fortnight of twelve metrics, one out of bounds, one stale, one unfilled.
+fn sample(db: &mut Db) {
+    let today = day("2026-10-10");
+    db.write("test", |tx| {
+        for row in
+            [["1", "新手1群", "wechat"], ["2", "新手2群", "wechat"], ["3", "超话", "weibo"], ["4", "交流群", "qq"]]
+        {
+            tx.execute("INSERT INTO community(id, name, platform, sort) VALUES (?1, ?2, ?3, ?1)", row)?;
+        }
+        let at = testing::now().0 - 37 * 60_000;
+        tx.execute(
+            "INSERT INTO incident(name, opened_at, opened_by, due_at) VALUES ('奶油发霉', ?1, '周宁', 0)",
+            [at],
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let steps = |text: &str| text.chars().map(|c| "▁▂▃▄▅▆▇█".chars().position(|b| b == c)).collect::<Vec<_>>();
+    for (metric, shape, before, now, year) in [
+        ("speaking_rate", "▁▂▁▃▂▃▄ ▃▅▄▆▄█", 0.116, 0.124, 0.105),
+        ("leave_rate", "▂▁▃▃▂▁▁▁▂▂▃▄▄█", 0.0041, 0.0062, 0.0044),
+        ("net_growth", "▁▂▄▃▅▂▄▆▃▆▄▆▅█", 0.0026, 0.0031, 0.0041),
+        ("dau", "▁▂▃▁▁▃▄▅▄▅▆▅▆█", 1247.0, 1286.0, 1144.0),
+        ("stickiness", "▁▂▄▁▂▃▄▆▄▅▆▄▅█", 0.211, 0.214, 0.203),
+        ("retention_7d", "▁▁▃▁▂▄▁▃▅▄▄▃▄█", 0.404, 0.410, 0.388),
+        ("retention_30d", "█▇█▆▅▇▄▄▄▃▄▂▄▁", 0.239, 0.235, 0.253),
+        ("interactions", "▁▂▁▃▃▄▄▄▄▅▄▆▅█", 3226.0, 3420.0, 3143.0),
+        ("quality_ugc", "▁▂▁▃▄▃▄▆▄▆▄▇▆█", 0.260, 0.283, 0.242),
+        ("reply_30m", "▆▄█▂▆▄▁▂▄▆▄▂▄▁", 0.940, 0.925, 0.895),
+    ] {
+        let steps = steps(shape);
+        let (last, previous) = (steps[13].unwrap() as f64, steps[12].unwrap() as f64);
+        let unit = (now - before) / (last - previous);
+        let mut entries: Vec<Entry> = Vec::new();
+        for (at, step) in steps.iter().enumerate() {
+            let Some(step) = step else { continue };
+            let mut value = now - (last - *step as f64) * unit;
+            if !by_key(metric).unwrap().is_share() {
+                value = value.round();
+            }
+            entries.push(Entry::new(by_key(metric).unwrap(), today - Days::new(13 - at as u64), Some(value)));
+        }
+        entries.push(Entry::new(by_key(metric).unwrap(), day("2025-10-10"), Some(year)));
+        store::set_many(db, today, &entries).unwrap();
+    }
+    for back in 3..14 {
+        put(db, "silent_share", today - Days::new(back), 0.33 + 0.0008 * f64::from(back as u32) + 0.0056);
+    }
+    for back in 1..14 {
+        put(db, "conversion", today - Days::new(back), 0.03 + 0.001 * f64::from((back % 4) as u32));
+    }
+    put(db, "silent_share", day("2026-10-07"), 0.338);
+    for (metric, target) in [("dau", 1200.0), ("interactions", 3000.0)] {
+        store::set_goal(db, by_key(metric).unwrap(), 0, Bands { target: Some(target), watch: None }).unwrap();
+    }
+    store::annotate(db, day("2026-10-08"), None, "抽奖第 3 场 (126人)").unwrap();
+    db.write_batch("test", |tx| {
+        for (community, leaves, members) in [(2, 27, 9), (3, 14, 9), (4, 8, 9), (1, 6, 9)] {
+            tx.execute(
+                "INSERT INTO daily(community_id, day, messages, active, leaves) VALUES (?1, '2026-10-10', 100, 5, ?2)",
+                [community, leaves],
+            )?;
+            for n in 0..members * 200 {
+                let row = [community.to_string(), format!("{community}:{n}")];
+                tx.execute("INSERT INTO member(community_id, key, name, joined_at) VALUES (?1, ?2, '', 0)", row)?;
+            }
+        }
+        Ok(())
+    })
+    .unwrap();
+}
+
+fn board(language: Language) -> Bench {
+    let mut bench = Bench::new(language);
+    sample(&mut bench.file.db);
+    bench.refresh();
+    bench
+}
+
+/// The same before the day's figures are entered.
+fn unfilled() -> Bench {
+    let mut bench = Bench::new(Language::Hans);
+    sample(&mut bench.file.db);
+    bench
+        .file
+        .db
+        .write("test", |tx| {
+            tx.execute("DELETE FROM figure WHERE day = '2026-10-10'", [])?;
+            tx.execute("DELETE FROM daily", [])?;
+            Ok(())
+        })
+        .unwrap();
+    bench.refresh();
+    bench
+}
+
+#[test]
+fn dci_1_twelve_figures_and_a_reason() {
+    let mut b = unfilled();
+    assert_eq!(b.pane.tally(), Tally { out: 0, open: 0, watch: 0, unfilled: 11 });
+    let entries = b.file.db.head().unwrap().0;
+    b.keys("e 12 Enter 0.62 Enter");
+    assert!(b.screen(80, 18, Shape::Single).contains("原因："), "asked in place");
+    b.keys("抽奖连场 Enter 0.31 Enter １２８６ Enter 21.4 Enter 40.6 Enter");
+    b.keys("23.5 Enter 3420 Enter 28.3 Enter 33.8 Enter 92.5 Enter 3.1 Enter");
+    assert!(!Pane::captures(&b.pane), "the last Enter closes the grid\n{}", b.screen(80, 18, Shape::Single));
+    let stored: Vec<(String, f64)> =
+        crate::kpi::metric::twelve().iter().map(|m| (m.key.to_owned(), b.row(m.key).reading.value.unwrap())).collect();
+    let want = [0.12, 0.0062, 0.0031, 1286.0, 0.214, 0.406, 0.235, 3420.0, 0.283, 0.338, 0.925, 0.031];
+    assert_eq!(stored.iter().map(|(_, v)| *v).collect::<Vec<_>>(), want);
+    assert_eq!(b.pane.tally(), Tally { out: 1, open: 0, watch: 1, unfilled: 0 });
+    assert_eq!(b.row("leave_rate").ack.as_ref().unwrap().text, "抽奖连场");
+    assert_eq!(b.file.db.head().unwrap().0, entries + 12, "one entry for each Enter, the reason with its figure");
+    assert!(b.effects.contains(&Effect::Stale));
+    let undone = b.file.db.last_undoable("甲").unwrap().unwrap();
+    b.file.db.undo(undone).unwrap();
+    b.refresh();
+    assert_eq!((b.row("conversion").reading.value, b.row("reply_30m").reading.value), (None, Some(0.925)));
+}
+
+#[test]
+fn import_takes_the_place_of_typing() {
+    let mut b = unfilled();
+    let folder = b.file.dir.path().join("in");
+    std::fs::create_dir(&folder).unwrap();
+    let rows: String = crate::kpi::metric::twelve().iter().map(|m| format!("2026-10-10,{},0\n", m.key)).collect();
+    let rows = rows.replace("leave_rate,0", "leave_rate,0.62%").replace("silent_share,0", "silent_share,33%");
+    let rows = rows
+        .replace(",0\n", ",100%\n")
+        .replace("dau,100%", "dau,1286")
+        .replace("interactions,100%", "interactions,3420");
+    std::fs::write(folder.join("today.csv"), format!("date,metric,value\n{rows}")).unwrap();
+    b.pane.folder = folder;
+    b.keys("i Enter");
+    assert!(b.said().contains("新 12"), "{}", b.said());
+    assert!(Pane::captures(&b.pane), "asks why the leave rate is out");
+    b.keys("抽奖连场 Enter");
+    assert!(!Pane::captures(&b.pane));
+    assert_eq!(b.pane.tally(), Tally { out: 1, open: 0, watch: 0, unfilled: 0 });
+    // From the grid it is ^O; what is wrong in the file is said and the line stays open.
+    let mut b = unfilled();
+    let bad = b.file.dir.path().join("bad.csv");
+    std::fs::write(&bad, "date,dau\n2026-10-11,3\n").unwrap();
+    b.pane.folder = b.file.dir.path().to_owned();
+    b.keys("e C-o");
+    assert_eq!(b.try_press(Chord::plain(crate::tui::Key::Enter)).unwrap_err().says.key, "kpi.sheet_future");
+    assert!(Pane::captures(&b.pane));
+    std::fs::write(&bad, "date,dau\n2026-10-10,1280\n").unwrap();
+    b.keys("Enter");
+    assert_eq!(b.row("dau").reading.value, Some(1280.0));
+    assert!(b.heading(Shape::Single).starts_with("录入"), "back in the grid, eleven are open");
+}
+
+#[test]
+fn the_guard_catches_typos_and_keeps_what_was_typed() {
+    let mut b = unfilled();
+    for (keys, said) in [
+        ("e 1 . 2 . 3 Enter", "不是数字"),
+        ("C-u 120 Enter", "不会超过 100%"),
+        ("C-u -3 Enter", "不会这么小"),
+        ("C-u q", "只收数字"),
+        ("C-u 1.24 Enter", "越界"),
+        ("Esc C-u 99 Enter", "少见"),
+        ("Enter", "写一句原因"),
+    ] {
+        b.keys(keys);
+        assert!(b.screen(80, 18, Shape::Single).contains(said), "{keys}\n{}", b.screen(80, 18, Shape::Single));
+    }
+    assert_eq!(b.row("speaking_rate").reading.value, None, "nothing was stored");
+    b.keys("Esc C-u 12 Enter Enter - Enter Up");
+    assert_eq!(b.row("speaking_rate").reading.value, Some(0.12));
+    assert_eq!((b.row("leave_rate").state, b.row("net_growth").state), (State::Unfilled, State::Unavailable));
+    b.keys("C-u 0.3 Esc");
+    assert!(!Pane::captures(&b.pane), "Esc stores what is typed and leaves");
+    assert_eq!(b.row("net_growth").reading.value, Some(0.003));
+    b.keys("e 0.3x Esc");
+    assert_eq!(b.row("leave_rate").reading.value, Some(0.003), "a refused letter is not swallowed into the number");
+    b.keys("e 12.5 Esc Esc");
+    assert!(!Pane::captures(&b.pane), "what cannot be stored is left by a second Esc");
+    assert_eq!(b.row("dau").reading.value, None);
+}
+
+#[test]
+fn a_colleague_who_was_faster_is_named_and_not_overwritten() {
+    let mut b = unfilled();
+    b.keys("e");
+    let mut other = testing::as_operator(&b.file, "阿泽");
+    put(&mut other, "speaking_rate", day("2026-10-10"), 0.122);
+    b.keys("12");
+    let told = b.try_press(Chord::plain(crate::tui::Key::Enter)).unwrap_err();
+    assert_eq!((told.kind, &*told.says.args["who"]), (crate::base::Kind::Conflict, "阿泽"));
+    assert!(b.screen(80, 18, Shape::Single).contains("[12"), "still there");
+    assert_eq!(b.row("speaking_rate").reading.value, Some(0.122));
+    b.keys("Enter");
+    assert_eq!(b.row("speaking_rate").reading.value, Some(0.12), "Enter again writes over it knowingly");
+}
+
+#[test]
+fn verbs_of_the_board() {
+    let mut b = board(Language::Hans);
+    assert_eq!(b.pane.current().unwrap().metric.key, "leave_rate", "the cursor starts on what is out");
+    for (keys, said) in [("o", "不能稍后"), ("E", "没有级别"), ("l", "已经到今天"), ("j a", "没有越界")]
+    {
+        b.keys(keys);
+        assert!(b.said().contains(said), "{keys}: {}", b.said());
+    }
+    b.keys("k a 抽奖连场");
+    assert!(b.effects.iter().any(
+        |e| matches!(e, Effect::Draft(place, text) if place == "kpi.ack:leave_rate:2026-10-10" && text == "抽奖连场")
+    ));
+    b.keys("Enter");
+    assert_eq!(b.row("leave_rate").state, State::Acknowledged);
+    assert!(b.effects.contains(&Effect::Draft("kpi.ack:leave_rate:2026-10-10".into(), String::new())));
+    b.keys("j x 1");
+    assert_eq!(b.row("net_growth").state, State::Unavailable);
+    assert_eq!(b.pane.current().unwrap().metric.key, "dau", "a decision steps on");
+    b.keys("x 9 接口坏了 Enter n 国庆返程 Enter");
+    assert_eq!(b.row("dau").figure.as_ref().unwrap().reason, "接口坏了");
+    assert!(b.pane.board.events.iter().any(|e| e.text == "国庆返程" && e.day == day("2026-10-10")));
+    b.keys("n");
+    assert!(b.try_press(Chord::plain(crate::tui::Key::Enter)).is_err(), "an empty note is refused");
+    assert!(Pane::captures(&b.pane), "and asked again");
+}
+
+#[test]
+fn a_draft_is_offered_again() {
+    let mut b = board(Language::Hans);
+    crate::db::draft::keep(&mut b.file.db, "kpi.ack:leave_rate:2026-10-10", "抽奖").unwrap();
+    b.keys("a 连场 Enter");
+    assert_eq!(b.row("leave_rate").ack.as_ref().unwrap().text, "抽奖连场");
+}
+
+#[test]
+fn filters_days_and_windows() {
+    let mut b = board(Language::Hans);
+    let shown = |b: &Bench| b.pane.list.rows().iter().map(|p| METRICS[*p].key).collect::<Vec<_>>();
+    b.keys("f 1");
+    assert_eq!(shown(&b), ["leave_rate", "conversion"]);
+    b.keys("Esc f 3");
+    assert_eq!(shown(&b), ["silent_share"]);
+    b.keys("f 2");
+    assert!(shown(&b).len() == 12 && !shown(&b).contains(&"messages"));
+    b.keys("Esc / tql");
+    assert_eq!(shown(&b), ["leave_rate"], "pinyin initials");
+    b.keys("Esc");
+    assert_eq!(shown(&b).len(), METRICS.len());
+    b.keys("h h h");
+    assert_eq!(b.pane.last(), day("2026-10-07"));
+    assert_eq!(b.row("silent_share").reading.value, Some(0.338));
+    b.keys("e");
+    assert!(b.heading(Shape::Single).contains("10月7日"));
+    b.keys("Esc ] [");
+    assert_eq!(b.pane.last(), day("2026-09-26"));
+    b.keys("Esc");
+    assert_eq!((b.pane.last(), b.pane.last), (day("2026-10-10"), None), "Esc goes back to today and follows it");
+    b.keys("m m m");
+    assert_eq!(b.pane.span, 14);
+}
+
+#[test]
+fn the_chart_moves_by_day_and_metric_and_acts_on_its_day() {
+    let mut b = board(Language::Hans);
+    b.keys("Enter h h j");
+    assert_eq!((b.pane.day(), b.pane.current().unwrap().metric.key), (day("2026-10-08"), "net_growth"));
+    b.keys("k h a");
+    assert!(b.said().contains("没有越界"), "within bounds on 7 October");
+    let mut b = board(Language::Hans);
+    put(&mut b.file.db, "leave_rate", day("2026-10-06"), 0.02);
+    b.refresh();
+    b.keys("Enter h h h h a 团建 Enter e 0.4");
+    assert!(b.heading(Shape::Single).contains("10月6日"), "e enters that day");
+    assert_eq!(store::acknowledgement(&b.file.db, "leave_rate", day("2026-10-06")).unwrap().unwrap().text, "团建");
+    b.keys("C-u 0.4 Esc");
+    assert_eq!(b.row("leave_rate").series.at(day("2026-10-06")), Some(0.004));
+    assert_eq!((b.pane.last(), b.pane.chart), (day("2026-10-10"), Some(day("2026-10-06"))));
+    b.keys("Esc");
+    assert_eq!(b.pane.chart, None);
+}
+
+#[test]
+fn paragraphs_carry_the_numbers() {
+    let mut b = board(Language::Hans);
+    b.keys("y Enter y");
+    let copied: Vec<&str> = b
+        .effects
+        .iter()
+        .filter_map(|e| match e {
+            Effect::Copy(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    insta::assert_snapshot!(copied.join("\n"), @r"
+    10月10日 周六 指标：发言率 12.4%（环比 +0.8点），退群率 0.62%（环比 +0.21点），净增率 0.31%（环比 +0.05点），DAU 1,286（环比 +3.1%），粘性 21.4%（环比 +0.3点），7日留存 41.0%（环比 +0.6点），30日留存 23.5%（环比 -0.4点），互动量 3,420（环比 +6.0%），优质UGC 28.3%（环比 +2.3点），30分响应 92.5%（环比 -1.5点）；越界：退群率 0.62%，目标 <=0.40%；未填：转化率。
+    10月10日 周六 退群率 0.62%，环比 +0.21点，同比 +0.18点，7 日均 0.38%，目标 <=0.40%，连 3 天高于 0.40%。
+    ");
+    let mut b = board(Language::En);
+    b.keys("y");
+    let Some(Effect::Copy(text)) = b.effects.last() else { panic!() };
+    insta::assert_snapshot!(text, @"Sat 10 Oct: speaking 12.4% (+0.8pt), leave rate 0.62% (+0.21pt), net growth 0.31% (+0.05pt), DAU 1,286 (+3.1%), stickiness 21.4% (+0.3pt), 7-day ret. 41.0% (+0.6pt), 30-day ret. 23.5% (-0.4pt), interactions 3,420 (+6.0%), quality UGC 28.3% (+2.3pt), 30-min reply 92.5% (-1.5pt); out of bounds: leave rate 0.62%, goal <=0.40%; unfilled: conversion.");
+}
+
+#[test]
+fn badge_and_heading() {
+    let b = board(Language::Hans);
+    let kit = Kit::new();
+    let badge = Pane::badge(&b.pane, &kit.look());
+    assert_eq!(badge, Badge { text: "越界1 未填1".into(), short: "1".into(), alarm: true });
+    assert_eq!(b.heading(Shape::Single), "10月10日 周六   全部 4 群   14 天 | 越界1 留意1 未填1");
+    assert_eq!(b.heading(Shape::Cell { focused: false }), " | 越界1 未填1");
+    assert_eq!(Pane::urgent(&b.pane, &kit.look()), None);
+    let empty = Bench::new(Language::En);
+    assert_eq!(Pane::badge(&empty.pane, &kit.look()), Badge::default());
+}
+
+#[test]
+fn the_board_at_80x18() {
+    insta::assert_snapshot!(board(Language::Hans).screen(80, 18, Shape::Single), @r"
+    |   指标          值  14天           环比      同比     目标     状态  数据      |
+    |   发言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8点   +1.9点   >=12%    正常  今日      |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21点  +0.18点  <=0.40%  越界  今日      |
+    |   净增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05点  -0.10点  >=0.25%  正常  今日      |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   >=1,200  正常  今日      |
+    |   粘性       21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3点   +1.1点   >=20%    正常  今日      |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6点   +2.2点   >=40%    正常  今日      |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   -1.8点   >=25%    留意  今日      |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常  今日      |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   +4.1点   >=25%    正常  今日      |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常  3天前     |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   +3.0点   >=90%    正常  今日      |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填  未填      |
+    |─ 退群率 为何 ──────────────────────────────────────────────────────────────────|
+    | 0.62%  录入；甲 10/10 17:20   7日均 0.38%   连 3 天高于 0.40%                  |
+    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                         |
+    | 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 8                               |
+    | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                                |
+    ");
+    insta::assert_snapshot!(board(Language::En).screen(80, 18, Shape::Single), @r"
+    |   metric       value  14 days        vs prev  vs year goal    state    data    |
+    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today   |
+    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today   |
+    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today   |
+    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today   |
+    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today   |
+    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today   |
+    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today   |
+    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today   |
+    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today   |
+    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago  |
+    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today   |
+    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
+    |─ leave rate, why ──────────────────────────────────────────────────────────────|
+    | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
+    | these three days: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉           |
+    | most: WeChat 新手2群 27, Weibo 超话 14, QQ 交流群 8                            |
+    | silent is 3 days old, missing is not 0; conversion not filled today            |
+    ");
+    let mut b = board(Language::Hant);
+    b.keys("s");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指標          值  14天           環比      同比     目標     狀態  資料      |
+    |   發言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8點   +1.9點   >=12%    正常  今日      |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21點  +0.18點  <=0.40%  越界  今日      |
+    |   淨增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05點  -0.10點  >=0.25%  正常  今日      |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   >=1,200  正常  今日      |
+    |   黏著度     21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3點   +1.1點   >=20%    正常  今日      |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6點   +2.2點   >=40%    正常  今日      |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4點   -1.8點   >=25%    留意  今日      |
+    |   互動量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常  今日      |
+    |   優質UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3點   +4.1點   >=25%    正常  今日      |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常  3天前     |
+    |   30分回覆   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5點   +3.0點   >=90%    正常  今日      |
+    |   轉換率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填  未填      |
+    |─ 退群率 定義 ──────────────────────────────────────────────────────────────────|
+    | 退群人數 / 當日 0 點成員數；被移出的不算                                       |
+    | 來源：本庫算，可改輸   越低越好                                                |
+    | 目標 <=0.40%，<=0.50% 以外越界 (起始值，可改)                                  |
+    | 輸入；甲 10/10 17:20                                                           |
+    ");
+    b.keys("w");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指標          值  14天           環比      同比     目標     狀態  資料      |
+    |   發言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8點   +1.9點   >=12%    正常  今日      |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21點  +0.18點  <=0.40%  越界  今日      |
+    |   淨增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05點  -0.10點  >=0.25%  正常  今日      |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   >=1,200  正常  今日      |
+    |   黏著度     21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3點   +1.1點   >=20%    正常  今日      |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6點   +2.2點   >=40%    正常  今日      |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4點   -1.8點   >=25%    留意  今日      |
+    |   互動量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常  今日      |
+    |   優質UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3點   +4.1點   >=25%    正常  今日      |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常  3天前     |
+    |   30分回覆   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5點   +3.0點   >=90%    正常  今日      |
+    |   轉換率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填  未填      |
+    |─ 退群率 分群 ──────────────────────────────────────────────────────────────────|
+    | 微信 新手2群         27    1.5%  越界  QQ 交流群             8   0.44%  留意   |
+    | 微博 超话            14   0.78%  越界  微信 新手1群          6   0.33%  正常   |
+    |                                                                                |
+    |                                                                                |
+    ");
+}
+
+#[test]
+fn the_cell_and_the_smallest_screen() {
+    insta::assert_snapshot!(board(Language::Hans).screen(48, 12, Shape::Cell { focused: false }), @r"
+    | 退群率     0.62%  ▂▁▁▁▂▂▃▄▄█ ▴+0.21点  越界    |
+    |   为何 10/8 抽奖第 3 场 (126人)，10/10 危机 .. |
+    | 30日留存   23.5%  ▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   留意    |
+    | 发言率     12.4%  ▂▃▄ ▃▅▄▆▄█ ▴+0.8点   正常    |
+    | 净增率     0.31%  ▅▂▄▆▃▆▄▆▅█ ▴+0.05点  正常    |
+    | DAU        1,286  ▁▃▄▅▄▅▆▅▆█ ▴+3.1%    正常    |
+    | 粘性       21.4%  ▂▃▄▆▄▅▆▄▅█ ▴+0.3点   正常    |
+    | 7日留存    41.0%  ▂▄▁▃▅▄▄▃▄█ ▴+0.6点   正常    |
+    | 互动量     3,420  ▃▄▄▄▄▅▄▆▅█ ▴+6.0%    正常    |
+    | 优质UGC    28.3%  ▄▃▄▆▄▆▄▇▆█ ▴+2.3点   正常    |
+    | 沉默占比   33.8%  ▅▅▄▃▂▂▁    --        3天前   |
+    | 另 1 项正常，转化率今日未填                    |
+    ");
+    insta::assert_snapshot!(board(Language::En).screen(48, 12, Shape::Cell { focused: false }), @r"
+    | leave rate   0.62%  ▁▁▁▂▂▃▄▄█ ▴+0.21pt out     |
+    |   why? 8 Oct 抽奖第 3 场 (126人), 10 Oct cri.. |
+    | 30-day ret.  23.5%  ▇▄▄▄▃▄▂▄▁ ▾-0.4pt  watch   |
+    | speaking     12.4%  ▃▄ ▃▅▄▆▄█ ▴+0.8pt  ok      |
+    | net growth   0.31%  ▂▄▆▃▆▄▆▅█ ▴+0.05pt ok      |
+    | DAU          1,286  ▃▄▅▄▅▆▅▆█ ▴+3.1%   ok      |
+    | stickiness   21.4%  ▃▄▆▄▅▆▄▅█ ▴+0.3pt  ok      |
+    | 7-day ret.   41.0%  ▄▁▃▅▄▄▃▄█ ▴+0.6pt  ok      |
+    | interactions 3,420  ▄▄▄▄▅▄▆▅█ ▴+6.0%   ok      |
+    | quality UGC  28.3%  ▃▄▆▄▆▄▇▆█ ▴+2.3pt  ok      |
+    | silent       33.8%  ▅▄▃▂▂▁    --       3d ago  |
+    | 1 more ok, conversion not filled today         |
+    ");
+    insta::assert_snapshot!(board(Language::Hans).screen(40, 8, Shape::Tiny), @r"
+    | 发言率     12.4% ▴+0.8点   正常        |
+    |▸退群率     0.62% ▴+0.21点  越界        |
+    | 净增率     0.31% ▴+0.05点  正常        |
+    | DAU        1,286 ▴+3.1%    正常        |
+    | 粘性       21.4% ▴+0.3点   正常        |
+    | 7日留存    41.0% ▴+0.6点   正常        |
+    | 30日留存   23.5% ▾-0.4点   留意        |
+    | 互动量     3,420 ▴+6.0%    正常        |
+    ");
+    let mut b = Bench::new(Language::En);
+    b.refresh();
+    insta::assert_snapshot!(b.screen(48, 3, Shape::Cell { focused: false }), @r"
+    | No figures today. e enters them                |
+    |                                                |
+    |                                                |
+    ");
+}
+
+#[test]
+fn the_zoomed_board_and_chart() {
+    let mut b = board(Language::Hans);
+    insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
+    |   指标          值  14天           环比      目标     状态  数据      │ 退群率                                         |
+    |   发言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8点   >=12%    正常  今日      │ 0.62%  录入；甲 10/10 17:20   7日均 0.38%      |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21点  <=0.40%  越界  今日      │ 连 3 天高于 0.40%                              |
+    |   净增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05点  >=0.25%  正常  今日      │ 这三天：10/8 抽奖第 3 场 (126人)               |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    >=1,200  正常  今日      │ 10/10 危机 奶油发霉                            |
+    |   粘性       21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3点   >=20%    正常  今日      │ 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6点   >=40%    正常  今日      │ 8                                              |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   >=25%    留意  今日      │ 沉默占比 3 天前的数，未填不当 0；转化率今日未  |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    >=3,000  正常  今日      │ 填                                             |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   >=25%    正常  今日      │                                                |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        <=35%    正常  3天前     │ 退群人数 / 当日 0 点成员数；被移出的不算       |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   >=90%    正常  今日      │ 来源：本库算，可改录   越低越好                |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        >=3.0%   未填  未填      │ 目标 <=0.40%，<=0.50% 以外越界 (起始值，可改)  |
+    |   消息数       400               ▁ --        --       --    自动      │ 录入；甲 10/10 17:20                           |
+    |   活跃人数   1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    --       --    自动      │                                                |
+    |   首次发言       0               ▁ --        --       --    自动      │ 微信 新手2群          27    1.5%  越界         |
+    |   入群           0               ▁ --        --       --    自动      │ 微博 超话             14   0.78%  越界         |
+    |   退群          55               ▁ --        --       --    自动      │ QQ 交流群              8   0.44%  留意         |
+    |   成员数     7,200               ▁ --        --       --    自动      │ 微信 新手1群           6   0.33%  正常         |
+    |   MAU            0               ▁ --        --       --    自动      │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    ");
+    b.keys("Enter m");
+    insta::assert_snapshot!(b.heading(Shape::Wide), @"退群率  30 天   9/11 至 10/10 | m 14/30/90天");
+    insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
+    | %                                                                                                                      |
+    | 0.70│                                                                             10/10 0.62%  目标 <=0.40%            |
+    |     │                                                                             越界  连 3 天高于 0.40%              |
+    |     │                                                           ▇                 环比 +0.21点 对前日 0.41%            |
+    | 0.60│                                                           █                 同比 +0.18点 对去年同日 0.44%        |
+    |     │                                                           █                 7日均 0.38%                          |
+    |     │                                                           █                 30日均 0.34% (14 天有数)             |
+    | 0.50│                                                           █                 本月至今 0.35%                       |
+    |     │                                                       ▁ ▁ █                                                      |
+    |     │                                                       █ █ █                 定义                                 |
+    | 0.40│-------------------------------------▆-▆-------------▆-█-█-█--- 目标 0.40%   退群人数 / 当日 0 点成员数；被移出的 |
+    |     │                                 ▂   █ █ ▂       ▂ ▂ █ █ █ █                 不算                                 |
+    | 0.30│                                 █   █ █ █       █ █ █ █ █ █                 来源：本库算，可改录   越低越好      |
+    |     │                                 █ ▇ █ █ █ ▇ ▇ ▇ █ █ █ █ █ █                 目标 <=0.40%，<=0.50% 以外越界 (起始 |
+    |     │                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                 值，可改)                            |
+    | 0.20│                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                 录入；甲 10/10 17:20                 |
+    |     │                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    |     │                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    | 0.10│                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    |     │ ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    | 0.00└───────────────────────────────────────────────────────────▴───                                                   |
+    |      9/11               9/21                10/1              10/10                                                    |
+    |                                                             A   B                                                      |
+    |─ 当时发生了什么 ────────────────────────────────────────────────────────────────── 分群 今日 ──────────────────────────|
+    | A   10/8  抽奖第 3 场 (126人)                                                     微信 新手2群      27    1.5%  越界   |
+    | B  10/10  危机 奶油发霉                                                           微博 超话         14   0.78%  越界   |
+    |                                                                                   QQ 交流群          8   0.44%  留意   |
+    |                                                                                   微信 新手1群       6   0.33%  正常   |
+    |                                                                                                                        |
+    |                                                                                                                        |
+    |                                                                                                                        |
+    |                                                                                                                        |
+    ");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 0.80│                                                                          |
+    |     │                                                           ▂              |
+    | 0.60│                                                           █              |
+    |     │                                                       ▁ ▁ █              |
+    | 0.40│-------------------------------------▅-▅-------------▅-█-█-█- 目标 0.40%  |
+    |     │                                 █ ▄ █ █ █ ▄ ▄ ▄ █ █ █ █ █ █              |
+    | 0.20│                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █              |
+    |     │ ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? █ █ █ █ █ █ █ █ █ █ █ █ █ █              |
+    | 0.00└───────────────────────────────────────────────────────────▴─             |
+    |      9/11               9/21                10/1              10/10            |
+    |                                                             A   B              |
+    |─ 当时发生了什么 ───────────────────────────────────────────────────────────────|
+    | 10/10 0.62%  目标 <=0.40%   越界  连 3 天高于 0.40%                            |
+    | 环比 +0.21点 对前日 0.41%   同比 +0.18点 对去年同日 0.44%   7日均 0.38%        |
+    | 30日均 0.34% (14 天有数)   本月至今 0.35%                                      |
+    | A   10/8  抽奖第 3 场 (126人)                                                  |
+    | B  10/10  危机 奶油发霉                                                        |
+    ");
+}
+
+#[test]
+fn the_grid_at_80x18() {
+    let mut b = unfilled();
+    b.keys("e 12 Enter 0.62");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标           昨日       今日   单位   检查                    来源         |
+    |   发言率         11.6       12.0   %      正常                    录入         |
+    | ▸ 退群率         0.41  [0.62    ]  %      常见 0.15 至 0.49                    |
+    |   净增率         0.26       ____   %                                           |
+    |   DAU           1,247       ____   人                                          |
+    |   粘性           21.1       ____   %                                           |
+    |   7日留存        40.4       ____   %                                           |
+    |   30日留存       23.9       ____   %                                           |
+    |   互动量        3,226       ____   次                                          |
+    |   优质UGC        26.0       ____   %                                           |
+    |   沉默占比       33.8       ____   %      昨日列为 10/7 的数                   |
+    |   30分响应       94.0       ____   %                                           |
+    |   转化率          3.1       ____   %                                           |
+    |                                                                                |
+    |─ 规则 ─────────────────────────────────────────────────────────────────────────|
+    | 空着 = 未填，不是 0；输入 - 记为当日无法取得                                   |
+    | 越界或超出近 30 天 3 倍标准差：就地要一句原因，Enter 收下                      |
+    | ^O 从最新的 CSV 填一列；自动项 Enter 认可，改过的标「改」                      |
+    ");
+    b.keys("Enter 抽奖");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标           昨日       今日   单位   检查                    来源         |
+    |   发言率         11.6       12.0   %      正常                    录入         |
+    | ▸ 退群率         0.41       0.62   %      常见 0.15 至 0.49                    |
+    | 原因：[抽奖                                                                  ] |
+    |   DAU           1,247       ____   人                                          |
+    |   粘性           21.1       ____   %                                           |
+    |   7日留存        40.4       ____   %                                           |
+    |   30日留存       23.9       ____   %                                           |
+    |   互动量        3,226       ____   次                                          |
+    |   优质UGC        26.0       ____   %                                           |
+    |   沉默占比       33.8       ____   %      昨日列为 10/7 的数                   |
+    |   30分响应       94.0       ____   %                                           |
+    |   转化率          3.1       ____   %                                           |
+    | 退群率 0.62% 越界，目标 <=0.40%；写一句原因                                    |
+    |─ 规则 ─────────────────────────────────────────────────────────────────────────|
+    | 空着 = 未填，不是 0；输入 - 记为当日无法取得                                   |
+    | 越界或超出近 30 天 3 倍标准差：就地要一句原因，Enter 收下                      |
+    | ^O 从最新的 CSV 填一列；自动项 Enter 认可，改过的标「改」                      |
+    ");
+    insta::assert_snapshot!(b.screen(40, 8, Shape::Tiny), @r"
+    |   发言率         11.6       12.0       |
+    | ▸ 退群率         0.41       0.62       |
+    | 原因：[抽奖                          ] |
+    | 退群率 0.62% 越界，目标 <=0.40%；写..  |
+    |   粘性           21.1       ____       |
+    |   7日留存        40.4       ____       |
+    |   30日留存       23.9       ____       |
+    |   互动量        3,226       ____       |
+    ");
+}
+
+#[test]
+fn docks_take_the_bottom_lines() {
+    let mut b = board(Language::En);
+    b.keys("x");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   metric       value  14 days        vs prev  vs year goal    state    data    |
+    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today   |
+    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today   |
+    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today   |
+    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today   |
+    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today   |
+    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today   |
+    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today   |
+    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today   |
+    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today   |
+    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago  |
+    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today   |
+    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
+    |─ leave rate, why ──────────────────────────────────────────────────────────────|
+    | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
+    |═ Not available that day; a digit picks the reason ═════════════════════════════|
+    |   1  the platform has none  2  outage                 9  other, in words       |
+    | 1 2 9 reason  Esc back                                                         |
+    ");
+    b.keys("Esc a");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   metric       value  14 days        vs prev  vs year goal    state    data    |
+    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today   |
+    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today   |
+    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today   |
+    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today   |
+    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today   |
+    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today   |
+    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today   |
+    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today   |
+    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today   |
+    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago  |
+    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today   |
+    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
+    |─ leave rate, why ──────────────────────────────────────────────────────────────|
+    | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
+    | these three days: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉           |
+    |════════════════════════════════════════════════════════════════════════════════|
+    | leave rate 10 Oct is out, why: [                                             ] |
+    ");
+}
+
+#[test]
+fn foreign_text_is_shown_clean() {
+    let mut b = board(Language::Hans);
+    store::annotate(&mut b.file.db, day("2026-10-10"), None, "恶\u{1b}[31m意\u{202e}").unwrap();
+    b.refresh();
+    let screen = b.screen(80, 18, Shape::Single);
+    assert!(!screen.contains('\u{1b}') && screen.contains("<RLO>"), "{screen}");
+}
+
+#[test]
+fn every_size_is_drawn_without_harm() {
+    let mut boards = vec![Bench::new(Language::En), board(Language::Hans), board(Language::Hans), unfilled()];
+    boards[2].keys("Enter");
+    boards[3].keys("e 0.1 Enter");
+    for b in &boards {
+        for (width, height) in [(1, 1), (9, 3), (30, 5), (40, 8), (48, 12), (71, 12), (80, 18), (111, 25), (200, 50)] {
+            for shape in
+                [Shape::Tiny, Shape::Single, Shape::Wide, Shape::Cell { focused: true }, Shape::Cell { focused: false }]
+            {
+                b.screen(width, height, shape);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cursor_move_changes_the_name_and_the_glyph_only() {
+    let mut b = board(Language::Hans);
+    let before = b.screen(80, 13, Shape::Cell { focused: true });
+    b.keys("j");
+    let after = b.screen(80, 13, Shape::Cell { focused: true });
+    let changed = before.lines().zip(after.lines()).filter(|(a, b)| a.replace('▸', " ") != b.replace('▸', " ")).count();
+    assert!(changed <= 5, "only the part below the board: {changed}");
+}

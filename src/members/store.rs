@@ -1,0 +1,286 @@
+//! All SQL about communities and members.
+
+use super::community::{Community, NewCommunity};
+use super::member::Card;
+use crate::base::clock::DAY;
+use crate::base::{At, Error, Kind, Result, Says};
+use crate::db::Db;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// Strikes count for 90 days (design defaults, mission §10.3).
+const STRIKE_MS: i64 = 90 * DAY;
+
+fn community(row: &Row) -> rusqlite::Result<Community> {
+    Ok(Community {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        platform: row.get(2)?,
+        tier: row.get(3)?,
+        parent_id: row.get(4)?,
+        openness: row.get(5)?,
+        zone: row.get(6)?,
+    })
+}
+
+/// Every community that is not archived, in the operators' order.
+///
+/// # Errors
+/// Database errors.
+pub fn communities(db: &Db) -> Result<Vec<Community>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT id, name, platform, tier, parent_id, openness, zone FROM community WHERE archived = 0 ORDER BY sort, id",
+    )?;
+    let rows = stmt.query_map([], community)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The community called `name` (or with that id). A name on several platforms needs `platform/name`.
+///
+/// # Errors
+/// [`Kind::User`] if there is none or several.
+pub fn find(db: &Db, name: &str) -> Result<Community> {
+    let all = communities(db)?;
+    let hits: Vec<&Community> = all
+        .iter()
+        .filter(|c| c.name == name || format!("{}/{}", c.platform, c.name) == name || c.id.to_string() == name)
+        .collect();
+    match hits.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(Error::user("members.no_community").with("name", name).hint("members.no_community_hint")),
+        _ => Err(Error::user("members.several").with("name", name).hint("members.several_hint")),
+    }
+}
+
+/// Makes a community.
+///
+/// # Errors
+/// What [`NewCommunity::check`] refuses; a name that exists on that platform.
+pub fn add(db: &mut Db, new: &NewCommunity) -> Result<i64> {
+    new.check()?;
+    let parent = new.parent.as_deref().map(|p| find(db, p)).transpose()?.map(|c| c.id);
+    db.write("community.add", |tx| {
+        let taken: bool = tx.query_row(
+            "SELECT EXISTS (SELECT 1 FROM community WHERE platform = ?1 AND name = ?2)",
+            params![new.platform, new.name.trim()],
+            |r| r.get(0),
+        )?;
+        if taken {
+            return Err(Error::user("members.exists").with("name", new.name.trim()));
+        }
+        tx.execute(
+            "INSERT INTO community(name, platform, tier, parent_id, openness, zone, sort)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT count(*) FROM community))",
+            params![
+                new.name.trim(),
+                new.platform,
+                new.tier,
+                parent,
+                if new.openness.is_empty() { "open" } else { &new.openness },
+                new.zone
+            ],
+        )?;
+        let id = tx.last_insert_rowid();
+        tx.about("community", id);
+        tx.says(Says::new("members.added").with("name", new.name.trim()));
+        Ok(id)
+    })
+}
+
+/// Changes the given fields of a community; `None` leaves a field as it is.
+///
+/// # Errors
+/// What [`NewCommunity::check`] refuses.
+pub fn set(db: &mut Db, old: &Community, new: &NewCommunity) -> Result<()> {
+    new.check()?;
+    let parent = match &new.parent {
+        Some(name) => Some(find(db, name)?.id),
+        None => old.parent_id,
+    };
+    db.write("community.set", |tx| {
+        tx.execute(
+            "UPDATE community SET name = ?2, platform = ?3, tier = ?4, parent_id = ?5, openness = ?6, zone = ?7,
+                                  version = version + 1 WHERE id = ?1",
+            params![
+                old.id,
+                new.name.trim(),
+                new.platform,
+                new.tier,
+                parent,
+                if new.openness.is_empty() { "open" } else { &new.openness },
+                new.zone
+            ],
+        )?;
+        tx.about("community", old.id);
+        tx.says(Says::new("members.changed").with("name", new.name.trim()));
+        Ok(())
+    })
+}
+
+const CARD: &str = "SELECT m.id, c.name, c.platform, m.key, m.name, m.role, m.source, m.joined_at, m.left_at, m.first_seen, m.last_seen,
+    (SELECT coalesce(sum(messages), 0) FROM active a WHERE a.community_id = m.community_id AND a.member_id = m.id),
+    (SELECT count(*) FROM item i WHERE i.member_id = m.id AND i.state = 'rejected' AND i.decided_at >= ?2), m.note
+    FROM member m JOIN community c ON c.id = m.community_id";
+
+fn card(row: &Row) -> rusqlite::Result<Card> {
+    let at = |n: usize| -> rusqlite::Result<Option<At>> { Ok(row.get::<_, Option<i64>>(n)?.map(At)) };
+    Ok(Card {
+        id: row.get(0)?,
+        community: row.get(1)?,
+        platform: row.get(2)?,
+        key: row.get(3)?,
+        name: row.get(4)?,
+        role: row.get(5)?,
+        source: row.get(6)?,
+        joined_at: at(7)?,
+        left_at: at(8)?,
+        first_seen: at(9)?,
+        last_seen: at(10)?,
+        messages: row.get(11)?,
+        strikes: row.get(12)?,
+        note: row.get(13)?,
+    })
+}
+
+/// The members called `who`, by name, key or id, in any community.
+///
+/// # Errors
+/// [`Kind::User`] if there is none.
+pub fn members(db: &Db, who: &str) -> Result<Vec<Card>> {
+    let mut stmt = db.conn().prepare_cached(&format!(
+        "{CARD} WHERE m.name = ?1 OR m.key = ?1 OR CAST(m.id AS TEXT) = ?1 ORDER BY m.id LIMIT 200"
+    ))?;
+    let rows = stmt.query_map(params![who, db.now().0 - STRIKE_MS], card)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    if rows.is_empty() {
+        return Err(Error::user("members.no_member").with("who", who));
+    }
+    Ok(rows)
+}
+
+/// The card of member `id`.
+///
+/// # Errors
+/// Database errors.
+pub fn member(db: &Db, id: i64) -> Result<Option<Card>> {
+    let mut stmt = db.conn().prepare_cached(&format!("{CARD} WHERE m.id = ?1"))?;
+    Ok(stmt.query_row(params![id, db.now().0 - STRIKE_MS], card).optional()?)
+}
+
+/// Texts of a member still kept: (when, text).
+///
+/// # Errors
+/// Database errors.
+pub fn texts(db: &Db, id: i64) -> Result<Vec<(At, String)>> {
+    let mut stmt = db.conn().prepare_cached("SELECT at, text FROM message WHERE member_id = ?1 ORDER BY at")?;
+    let rows = stmt.query_map([id], |r| Ok((At(r.get(0)?), r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Erases a member: name, key, texts, notes, and every row image and journal sentence that could hold them.
+/// Counters stay under a pseudonym. Cannot be undone. Returns how many rows were cleared.
+///
+/// # Errors
+/// [`Kind::User`] if there is no such member.
+pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
+    let cleared = db.write_batch("member.erase", |tx| {
+        let found: Option<String> =
+            tx.query_row("SELECT name FROM member WHERE id = ?1", [id], |r| r.get(0)).optional()?;
+        if found.is_none() {
+            return Err(Error::new(Kind::User, "members.no_member").with("who", id));
+        }
+        let pseudonym = format!("erased-{id}");
+        // Entries whose row images are about this member, before the rows themselves are cleared.
+        tx.execute(
+            "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
+               (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
+                  OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
+                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1)))",
+            [id],
+        )?;
+        let mut n = tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE erased = 1)", [])?;
+        n += tx.execute("DELETE FROM message WHERE member_id = ?1", [id])?;
+        n += tx.execute(
+            "UPDATE item SET who = ?2, text = '', source = '', hits = '[]', note = '', notice = '' WHERE member_id = ?1",
+            params![id, pseudonym],
+        )?;
+        n += tx.execute(
+            "UPDATE inquiry SET who = ?2, text = '', answer = '', pause_note = '' WHERE member_id = ?1",
+            params![id, pseudonym],
+        )?;
+        n += tx.execute(
+            "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",
+            params![id, pseudonym],
+        )?;
+        tx.about("member", id);
+        tx.says(Says::new("members.erased").with("who", &pseudonym));
+        tx.lasting();
+        Ok(n)
+    })?;
+    // The freed pages are overwritten (secure_delete); the log that still holds them is emptied.
+    let _: i64 = db.conn().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+    Ok(i64::try_from(cleared).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::testing;
+
+    fn wechat(name: &str) -> NewCommunity {
+        NewCommunity { name: name.into(), platform: "wechat".into(), ..NewCommunity::default() }
+    }
+
+    #[test]
+    fn communities_are_made_found_changed_and_undone() {
+        let mut file = testing::file();
+        let id = add(&mut file.db, &wechat("新手1群")).unwrap();
+        add(&mut file.db, &NewCommunity { platform: "qq".into(), parent: Some("新手1群".into()), ..wechat("新手1群") })
+            .unwrap();
+        assert_eq!(add(&mut file.db, &wechat(" 新手1群 ")).unwrap_err().says.key, "members.exists");
+        assert_eq!(find(&file.db, "新手1群").unwrap_err().says.key, "members.several");
+        let first = find(&file.db, "wechat/新手1群").unwrap();
+        assert_eq!(first.id, id);
+        set(&mut file.db, &first, &NewCommunity { tier: "VIP".into(), ..wechat("进阶群") }).unwrap();
+        assert_eq!(find(&file.db, "进阶群").unwrap().tier, "VIP");
+        let last = file.db.last_undoable("甲").unwrap().unwrap();
+        file.db.undo(last).unwrap();
+        assert!(find(&file.db, "进阶群").is_err());
+    }
+
+    #[test]
+    fn erasing_leaves_no_trace_in_the_file_and_the_chain_holds() {
+        let mut file = testing::file();
+        let community = add(&mut file.db, &wechat("群")).unwrap();
+        let secrets = ["planted-name", "planted-text", "planted-note", "planted-key"];
+        file.db
+            .write("test", |tx| {
+                tx.execute(
+                    "INSERT INTO member(id, community_id, key, name, note, note_at) VALUES (5, ?1, 'planted-key', 'planted-name', 'planted-note', 1)",
+                    [community],
+                )?;
+                tx.execute(
+                    "INSERT INTO item(kind, community_id, member_id, who, text, created_at) VALUES ('content', ?1, 5, 'planted-name', 'planted-text', 1)",
+                    [community],
+                )?;
+                tx.execute("INSERT INTO message(community_id, member_id, at, text, batch_id) VALUES (?1, 5, 1, 'planted-text', 1)", [community])?;
+                tx.says(Says::new("db.did").with("action", "planted-name"));
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(members(&file.db, "planted-name").unwrap().len(), 1);
+        assert!(erase(&mut file.db, 5).unwrap() > 3);
+        assert!(members(&file.db, "planted-name").is_err());
+        assert_eq!(erase(&mut file.db, 77).unwrap_err().says.key, "members.no_member");
+        file.db.verify().unwrap();
+        for entry in std::fs::read_dir(file.dir.path()).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            for secret in secrets {
+                assert!(
+                    !bytes.windows(secret.len()).any(|w| w == secret.as_bytes()),
+                    "{secret} is still in {}",
+                    path.display()
+                );
+            }
+        }
+    }
+}

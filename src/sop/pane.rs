@@ -1,0 +1,395 @@
+//! The pane of the room: who waits, the words to answer with, and the form that fills them.
+
+mod answer;
+mod decide;
+mod forms;
+mod row;
+mod rows;
+
+pub(super) use answer::{Chooser, Fill};
+pub(super) use forms::{LogForm, TemplateForm};
+pub(super) use row::{Detail, Fact, Facts, Row};
+pub(super) use rows::{Library, Saved, View};
+
+use super::inquiry::Reason;
+use super::promise::Meter;
+use super::store::Counts;
+use crate::base::{Lang, Result};
+use crate::db::Db;
+use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
+use crate::tui::{Chord, Command, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use ratatui::Frame;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+use std::cell::Cell;
+use std::collections::HashMap;
+
+pub(super) type Cx<'a> = AnyCx<'a, Db>;
+
+/// What an operator can want here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Choose a template for the person under the cursor.
+    Answer,
+    /// Close without an answer; asks for the reason.
+    Close,
+    /// Wait for the person, or stop waiting.
+    Pause,
+    /// Hand up to the manager.
+    HandUp,
+    /// How the clock runs.
+    Clock,
+    /// What is known about the person.
+    Card,
+    /// Log an inquiry; in the library, write a template.
+    New,
+    /// Change the template under the cursor.
+    Edit,
+    /// The last answer once more.
+    Copy,
+    /// The next view.
+    View,
+    /// The saved filters.
+    Filters,
+    /// The last decision once more.
+    Repeat,
+    /// Preview on or off.
+    Preview,
+    /// Take over, or release.
+    Claim,
+}
+
+const COMMANDS: &[Command<Action>] = &[
+    row("sop.answer", &["a"], "sop.cmd_answer", 1, Action::Answer),
+    row("sop.close", &["x"], "sop.cmd_close", 2, Action::Close),
+    row("sop.pause", &["o"], "sop.cmd_pause", 3, Action::Pause),
+    row("sop.hand_up", &["E"], "sop.cmd_hand_up", 4, Action::HandUp),
+    row("sop.clock", &["s"], "sop.cmd_clock", 8, Action::Clock),
+    row("sop.card", &["w"], "sop.cmd_card", 7, Action::Card),
+    row("sop.new", &["n"], "sop.cmd_new", 5, Action::New),
+    row("sop.edit", &["e"], "sop.cmd_edit", 9, Action::Edit),
+    row("sop.copy", &["y"], "sop.cmd_copy", 10, Action::Copy),
+    row("sop.view", &["m"], "sop.cmd_view", 6, Action::View),
+    row("sop.filters", &["f"], "sop.cmd_filters", 11, Action::Filters),
+    row("sop.repeat", &["."], "sop.cmd_repeat", 0, Action::Repeat),
+    row("sop.preview", &["p"], "sop.cmd_preview", 0, Action::Preview),
+    row("sop.claim", &["C"], "sop.cmd_claim", 0, Action::Claim),
+];
+
+const fn row(
+    id: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    footer: u8,
+    action: Action,
+) -> Command<Action> {
+    Command { id, keys, label, footer, action }
+}
+
+/// What has the keys.
+#[derive(Debug)]
+pub(super) enum Mode {
+    /// The list.
+    List,
+    /// The filter line.
+    Filter(Input),
+    /// Choosing a template.
+    Choose(Box<Chooser>),
+    /// Filling it.
+    Fill(Box<Fill>),
+    /// The reason for closing.
+    Close(Menu<Reason>),
+    /// The saved filters.
+    Saved(Menu<Saved>),
+    /// The words for closing.
+    Words(Input),
+    /// What we wait for.
+    Pause(Input),
+    /// Logging an inquiry.
+    Log(Box<LogForm>),
+    /// Writing a template.
+    Template(Box<TemplateForm>),
+}
+
+/// A decision that `.` repeats.
+#[derive(Debug, Clone)]
+pub(super) enum Last {
+    Close(Reason, String),
+    HandUp,
+}
+
+/// The pane.
+#[derive(Debug)]
+pub struct SopPane {
+    pub(super) view: View,
+    pub(super) saved: Saved,
+    pub(super) filter: String,
+    pub(super) list: List<i64>,
+    /// The first people waiting, without any filter.
+    pub(super) waiting: Vec<Row>,
+    /// The rows of another view, or of a filter.
+    pub(super) others: Vec<Row>,
+    /// How many rows are loaded at most.
+    limit: usize,
+    pub(super) library: Library,
+    /// Positions in the library that are shown.
+    pub(super) shelf: Vec<usize>,
+    pub(super) counts: Counts,
+    /// Everything ever logged; read only in the view of all.
+    pub(super) logged: i64,
+    pub(super) meter: Meter,
+    /// The first of those we wait for.
+    pub(super) paused: Option<Row>,
+    /// When work goes on, if it is not working time.
+    pub(super) held: Option<String>,
+    pub(super) detail: Detail,
+    pub(super) facts: Facts,
+    pub(super) preview: bool,
+    pub(super) mode: Mode,
+    /// The promise, in minutes.
+    pub(super) promise: i64,
+    last: Option<Last>,
+    /// Rows this operator has just decided: they go at once, not struck.
+    decided: Vec<i64>,
+    mine: Option<i64>,
+    suggested: HashMap<i64, Vec<usize>>,
+    /// Rows drawn last: one page.
+    pub(super) height: Cell<usize>,
+}
+
+impl Default for SopPane {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SopPane {
+    /// A pane that has read nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        SopPane {
+            view: View::Waiting,
+            saved: Saved::None,
+            filter: String::new(),
+            list: List::new(),
+            waiting: Vec::new(),
+            others: Vec::new(),
+            limit: rows::STEP,
+            library: Library::default(),
+            shelf: Vec::new(),
+            counts: Counts::default(),
+            logged: 0,
+            meter: Meter::default(),
+            paused: None,
+            held: None,
+            detail: Detail::Text,
+            facts: Facts::default(),
+            preview: true,
+            mode: Mode::List,
+            promise: 30,
+            last: None,
+            decided: Vec::new(),
+            mine: None,
+            suggested: HashMap::new(),
+            height: Cell::new(1),
+        }
+    }
+}
+
+impl Pane<Db> for SopPane {
+    type Action = Action;
+
+    const ID: &'static str = "sop";
+    const TITLE: &'static str = "sop.title";
+    const COMMANDS: &'static [Command<Action>] = COMMANDS;
+
+    fn refresh(&mut self, cx: &mut Cx) -> Result<()> {
+        self.reload(cx)
+    }
+
+    fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
+        let key = match action {
+            Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
+            Action::Answer | Action::Close | Action::Pause | Action::Claim | Action::Repeat => self.why_no_person(),
+            Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
+            Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
+            Action::Edit if self.view != View::Library => Some("sop.why_not_library"),
+            Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
+            _ => None,
+        };
+        key.map(|key| lang.text(key).to_owned())
+    }
+
+    fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        match action {
+            Action::Answer => self.choose(cx),
+            Action::Close => {
+                self.ask_reason(cx);
+                Ok(())
+            }
+            Action::Pause => self.pause_or_resume(cx),
+            Action::HandUp => self.hand_up(cx),
+            Action::Clock => self.show(Detail::Clock, cx),
+            Action::Card => self.show(Detail::Card, cx),
+            Action::New if self.view == View::Library => self.write_template(None, cx),
+            Action::New => self.log(cx),
+            Action::Edit => {
+                let at = self.shelf.get(self.list.index()).copied();
+                self.write_template(at, cx)
+            }
+            Action::Copy => self.copy_again(cx),
+            Action::View => self.next_view(cx),
+            Action::Filters => {
+                self.ask_filter(cx);
+                Ok(())
+            }
+            Action::Repeat => self.repeat(cx),
+            Action::Preview => {
+                self.preview = !self.preview;
+                Ok(())
+            }
+            Action::Claim => self.claim(cx),
+        }
+    }
+
+    fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        self.go(nav, cx)
+    }
+
+    fn captures(&self) -> bool {
+        !matches!(self.mode, Mode::List)
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
+        match &mut self.mode {
+            Mode::List => Ok(()),
+            Mode::Filter(input) => match input.key(&key) {
+                InputEvent::Changed => {
+                    self.filter = input.value();
+                    self.reload(cx)
+                }
+                InputEvent::Done(_) => {
+                    self.mode = Mode::List;
+                    Ok(())
+                }
+                InputEvent::Cancel => {
+                    self.mode = Mode::List;
+                    self.filter.clear();
+                    self.reload(cx)
+                }
+                InputEvent::Moved | InputEvent::Ignored => Ok(()),
+            },
+            Mode::Choose(_) => self.choose_key(&key, cx),
+            Mode::Fill(_) => self.fill_key(&key, cx),
+            Mode::Close(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
+                Some(MenuEvent::Chosen(reason)) => self.close_with(reason, cx),
+                Some(MenuEvent::Cancel) => self.leave(),
+                _ => Ok(()),
+            },
+            Mode::Saved(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
+                Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
+                Some(MenuEvent::Cancel) => self.leave(),
+                _ => Ok(()),
+            },
+            Mode::Words(input) => match input.key(&key) {
+                InputEvent::Done(words) => self.close_now(Reason::Other, &words, cx),
+                InputEvent::Cancel => self.leave(),
+                _ => Ok(()),
+            },
+            Mode::Pause(input) => match input.key(&key) {
+                InputEvent::Done(note) => self.pause_now(&note, cx),
+                InputEvent::Cancel => self.leave(),
+                _ => Ok(()),
+            },
+            Mode::Log(_) => self.log_key(&key, cx),
+            Mode::Template(_) => self.template_key(&key, cx),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match &mut self.mode {
+            Mode::Filter(input) | Mode::Words(input) | Mode::Pause(input) => {
+                input.paste(text);
+            }
+            Mode::Choose(chooser) => {
+                chooser.input.paste(text);
+                chooser.search(&self.library);
+            }
+            Mode::Fill(fill) => {
+                fill.form.paste(text);
+            }
+            Mode::Log(log) => {
+                log.form.paste(text);
+            }
+            Mode::Template(writing) => {
+                writing.form.paste(text);
+            }
+            Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
+        }
+    }
+
+    fn filter(&mut self) {
+        self.mode = Mode::Filter(Input::new("/", &self.filter));
+    }
+
+    fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        if self.detail != Detail::Text {
+            self.detail = Detail::Text;
+            return Ok(true);
+        }
+        if !self.filter.is_empty() || self.saved != Saved::None {
+            self.filter.clear();
+            self.saved = Saved::None;
+            self.reload(cx)?;
+            return Ok(true);
+        }
+        Ok(self.list.unmark())
+    }
+
+    fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
+        super::view::heading(self, look, shape)
+    }
+
+    fn badge(&self, look: &Look) -> Badge {
+        super::view::badge(self, look)
+    }
+
+    fn urgent(&self, look: &Look) -> Option<Urgent> {
+        super::view::urgent(self, look)
+    }
+
+    fn go_urgent(&mut self) {
+        self.view = View::Waiting;
+        self.saved = Saved::None;
+        self.filter.clear();
+        self.list.set_rows(self.waiting.iter().map(|r| r.inquiry.id).collect());
+        self.list.top();
+        self.suggest_around();
+    }
+
+    fn hints(&self, look: &Look) -> String {
+        super::view::hints(self, look)
+    }
+
+    fn beside(&self, look: &Look) -> Option<(String, String)> {
+        super::view::beside(self, look)
+    }
+
+    fn whisper(&self, look: &Look) -> String {
+        super::view::whisper(self, look)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
+        super::view::draw(self, frame, area, look, shape);
+    }
+}
+
+impl SopPane {
+    fn leave(&mut self) -> Result<()> {
+        self.mode = Mode::List;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! What the pane lists: reading it from the store, moving in it, filtering it.
+
+use super::row::{Detail, Facts, Row, card_facts, clock_facts, fits};
+use super::{Cx, Mode, SopPane};
+use crate::base::text::Clean;
+use crate::base::{Language, Result};
+use crate::db::claim;
+use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, URGENT_MS, clock_time};
+use crate::sop::search::Index;
+use crate::sop::store::{self, Of, Wanted};
+use crate::sop::template::Template;
+use crate::tui::Nav;
+
+/// Rows loaded at a time.
+pub(super) const STEP: usize = 300;
+/// Rows around the cursor whose suggestions are worked out.
+const SUGGEST_AROUND: usize = 40;
+
+/// A library of so many templates is read at once.
+const EAGER: i64 = 500;
+
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// People waiting.
+    Waiting,
+    /// Everything ever logged.
+    All,
+    /// The templates.
+    Library,
+}
+
+/// A saved filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// None.
+    None,
+    /// Ten minutes left or less.
+    Urgent,
+    /// Complaints.
+    Complaints,
+    /// Those we wait for.
+    Paused,
+}
+
+/// The library's fingerprint and the language its dates are written in.
+type Print = ((i64, i64, i64), Language);
+
+/// The templates, read again only when they have changed.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// All of them, by code.
+    pub all: Vec<Template>,
+    /// Made ready for searching.
+    pub index: Index,
+    /// When each was changed, as a day, in the order of `all`.
+    changed: Vec<String>,
+    print: Option<Print>,
+}
+
+impl Library {
+    /// The day of a template's last change.
+    pub fn changed(&self, template: &Template) -> &str {
+        let at = self.all.iter().position(|t| t.id == template.id);
+        at.and_then(|at| self.changed.get(at)).map_or("", String::as_str)
+    }
+}
+
+impl SopPane {
+    /// The rows of people that are shown.
+    pub(in crate::sop) fn rows(&self) -> &[Row] {
+        if self.plain() { &self.waiting } else { &self.others }
+    }
+
+    /// The person under the cursor.
+    pub(in crate::sop) fn current(&self) -> Option<&Row> {
+        if self.view == View::Library { None } else { self.rows().get(self.list.index()) }
+    }
+
+    /// The inquiries a verb acts on.
+    pub(super) fn targets(&self) -> Vec<Inquiry> {
+        let ids = self.list.targets();
+        let found = |id: &i64| self.rows().iter().find(|r| r.inquiry.id == *id);
+        ids.iter().filter_map(found).map(|r| r.inquiry.clone()).collect()
+    }
+
+    /// The inquiry a form is about.
+    pub(super) fn open_inquiry(&self) -> Option<Inquiry> {
+        self.current().map(|r| r.inquiry.clone())
+    }
+
+    pub(super) fn why_no_person(&self) -> Option<&'static str> {
+        match self.current() {
+            _ if self.view == View::Library => Some("sop.why_library"),
+            None => Some("sop.why_nobody"),
+            Some(row) if row.gone.is_some() || !row.inquiry.state.open() => Some("sop.why_done"),
+            Some(_) => None,
+        }
+    }
+
+    pub(super) fn why_not_up(&self) -> Option<&'static str> {
+        let top = self.targets().iter().any(|i| i.level >= MANAGER_LEVEL);
+        top.then_some("sop.top_level")
+    }
+
+    /// The saved filter's condition on the sort.
+    pub(super) fn wanted_kind(&self) -> Option<Kind> {
+        (self.saved == Saved::Complaints).then_some(Kind::Complaint)
+    }
+
+    /// Whether the list is simply everybody who waits.
+    pub(in crate::sop) fn plain(&self) -> bool {
+        self.view == View::Waiting && self.saved == Saved::None && self.filter.trim().is_empty()
+    }
+
+    /// Whether the list is simply everything ever logged.
+    pub(in crate::sop) fn plain_all(&self) -> bool {
+        self.view == View::All && self.unfiltered() && self.filter.trim().is_empty()
+    }
+
+    /// Whether no saved filter is on.
+    pub(in crate::sop) fn unfiltered(&self) -> bool {
+        self.saved == Saved::None
+    }
+
+    /// Reads everything again.
+    pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
+        let hours = Hours::of(cx.config, cx.zone);
+        self.promise = hours.promise;
+        self.held = hours.resumes(cx.now).map(|at| clock_time(at, cx.zone));
+        self.counts = store::counts(cx.db, cx.now, hours.after(cx.now, URGENT_MS))?;
+        self.meter = store::promise(cx.db, cx.now, cx.zone)?;
+        self.logged = if self.view == View::All { store::logged(cx.db)? } else { 0 };
+        self.reload_library(cx)?;
+        let holders = claim::others(cx.db)?;
+        let row = |inquiry: Inquiry| Row::new(inquiry, cx, &hours, &holders);
+        let waiting = store::inquiries(cx.db, &Wanted::default(), self.limit, &|_| true)?;
+        let standing = self.current().cloned();
+        let place = self.list.index();
+        self.waiting = waiting.into_iter().map(&row).collect();
+        let held = Wanted { of: Of::Paused, ..Wanted::default() };
+        self.paused = store::inquiries(cx.db, &held, 1, &|_| true)?.pop().map(&row);
+        if self.view == View::Library {
+            self.shelf = self.library.index.find(&self.filter, None);
+            self.list.set_rows(self.shelf.iter().map(|at| self.library.all[*at].id).collect());
+            self.suggest_around();
+            return Ok(());
+        }
+        if !self.plain() {
+            let due_by = (self.saved == Saved::Urgent).then(|| hours.after(cx.now, URGENT_MS));
+            let of = match (self.view, self.saved) {
+                (_, Saved::Paused) => Of::Paused,
+                (View::All, Saved::None) => Of::All,
+                _ => Of::Waiting,
+            };
+            let wanted = Wanted { of, kind: self.wanted_kind(), due_by, community: None };
+            let fits = fits(&self.filter, cx.lang);
+            self.others = store::inquiries(cx.db, &wanted, self.limit, &fits)?.into_iter().map(&row).collect();
+        }
+        self.keep_struck(standing, place, cx, &hours)?;
+        let ids = self.rows().iter().map(|r| r.inquiry.id).collect();
+        self.list.set_rows(ids);
+        self.suggest_around();
+        self.read_facts(cx)
+    }
+
+    fn reload_library(&mut self, cx: &Cx) -> Result<()> {
+        let print = (store::fingerprint(cx.db)?, cx.lang.language);
+        // A very large library is read when it is first needed, not when the program opens.
+        let needed = self.view == View::Library || self.library.print.is_some() || print.0.0 <= EAGER;
+        if self.library.print == Some(print) || !needed {
+            return Ok(());
+        }
+        self.read_library(print, cx)
+    }
+
+    /// Reads the library if that was put off.
+    pub(super) fn ensure_library(&mut self, cx: &Cx) -> Result<()> {
+        if self.library.print.is_none() {
+            self.read_library((store::fingerprint(cx.db)?, cx.lang.language), cx)?;
+            self.suggest_around();
+        }
+        Ok(())
+    }
+
+    fn read_library(&mut self, print: Print, cx: &Cx) -> Result<()> {
+        let all = store::templates(cx.db)?;
+        let index = Index::new(&all);
+        let changed = all.iter().map(|t| cx.lang.day(t.updated_at.day(cx.zone), cx.today())).collect();
+        self.library = Library { all, index, changed, print: Some(print) };
+        self.suggested.clear();
+        if let Mode::Choose(chooser) = &mut self.mode {
+            chooser.renew(&self.library);
+        }
+        Ok(())
+    }
+
+    /// A row that somebody else decided stays under the cursor, struck, until the cursor leaves it (screens.md §0.8).
+    fn keep_struck(&mut self, standing: Option<Row>, place: usize, cx: &Cx, hours: &Hours) -> Result<()> {
+        let decided = std::mem::take(&mut self.decided);
+        let Some(row) = standing else { return Ok(()) };
+        let id = row.inquiry.id;
+        if decided.contains(&id)
+            || self.rows().iter().any(|r| r.inquiry.id == id)
+            || matches!(self.mode, Mode::Filter(_))
+        {
+            return Ok(());
+        }
+        let Ok(inquiry) = store::inquiry(cx.db, id) else { return Ok(()) };
+        if inquiry.version == row.inquiry.version && row.gone.is_none() {
+            return Ok(());
+        }
+        let by = store::last_change(cx.db, id)?.map(|(by, _)| by).unwrap_or_default();
+        let by = Clean::line(&by).into_string();
+        let gone = cx.lang.fill("sop.gone", &[("who", &by), ("state", &cx.lang.text(inquiry.state.label()))]);
+        let struck = Row { gone: Some(gone), ..Row::new(inquiry, cx, hours, &[]) };
+        let rows = if self.plain() { &mut self.waiting } else { &mut self.others };
+        rows.insert(place.min(rows.len()), struck);
+        Ok(())
+    }
+
+    /// Moves or marks, and reads more rows when the cursor comes near the last one.
+    pub(super) fn go(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        let before = self.list.cursor();
+        self.list.nav(nav, self.height.get().max(1));
+        if self.view == View::Library || self.list.cursor() == before {
+            return Ok(());
+        }
+        let struck = before.filter(|id| self.rows().iter().any(|r| r.inquiry.id == *id && r.gone.is_some()));
+        if let Some(id) = struck {
+            self.waiting.retain(|r| r.inquiry.id != id);
+            self.others.retain(|r| r.inquiry.id != id);
+            let ids = self.rows().iter().map(|r| r.inquiry.id).collect();
+            self.list.set_rows(ids);
+        }
+        if self.rows().len() >= self.limit && self.list.index() + STEP / 6 >= self.limit {
+            self.limit += STEP;
+            return self.reload(cx);
+        }
+        self.suggest_around();
+        self.read_facts(cx)
+    }
+
+    pub(super) fn next_view(&mut self, cx: &mut Cx) -> Result<()> {
+        self.view = match self.view {
+            View::Waiting => View::All,
+            View::All => View::Library,
+            View::Library => View::Waiting,
+        };
+        self.saved = Saved::None;
+        self.filter.clear();
+        self.limit = STEP;
+        self.list.unmark();
+        self.list.set_rows(Vec::new());
+        self.reload(cx)?;
+        self.list.top();
+        self.read_facts(cx)
+    }
+
+    pub(super) fn use_saved(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
+        self.mode = Mode::List;
+        self.saved = saved;
+        self.filter.clear();
+        if self.view == View::Library || saved == Saved::Paused {
+            self.view = View::Waiting;
+        }
+        self.list.set_rows(Vec::new());
+        self.reload(cx)
+    }
+
+    /// Works out suggestions for the rows near the cursor, once each.
+    pub(super) fn suggest_around(&mut self) {
+        let at = self.list.index();
+        let rows = self.rows().iter().skip(at.saturating_sub(SUGGEST_AROUND)).take(2 * SUGGEST_AROUND);
+        // The first people waiting are shown on the dashboard whatever the view is.
+        let near: Vec<Inquiry> = rows
+            .chain(self.waiting.iter().take(8))
+            .filter(|r| r.inquiry.state.open() && !self.suggested.contains_key(&r.inquiry.id))
+            .map(|r| r.inquiry.clone())
+            .collect();
+        for inquiry in near {
+            let found = self.library.index.suggest(&inquiry.text, inquiry.kind, &inquiry.platform);
+            self.suggested.insert(inquiry.id, found);
+        }
+    }
+
+    /// The templates that suit an inquiry, the best first.
+    pub(in crate::sop) fn suggestions(&self, inquiry: i64) -> impl Iterator<Item = &Template> {
+        self.suggested.get(&inquiry).into_iter().flatten().filter_map(|at| self.library.all.get(*at))
+    }
+
+    pub(super) fn show(&mut self, detail: Detail, cx: &mut Cx) -> Result<()> {
+        self.detail = if self.detail == detail { Detail::Text } else { detail };
+        self.read_facts(cx)
+    }
+
+    /// The facts of the detail, for the row under the cursor.
+    fn read_facts(&mut self, cx: &Cx) -> Result<()> {
+        let facts = match self.current() {
+            None => Facts::default(),
+            Some(row) => Facts { of: row.inquiry.id, clock: clock_facts(row, cx), card: card_facts(row, cx)? },
+        };
+        self.facts = facts;
+        Ok(())
+    }
+}

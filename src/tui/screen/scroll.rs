@@ -1,0 +1,89 @@
+//! Finding that a list has scrolled by one row, so that the terminal can move the rows instead of having them all
+//! sent again.
+
+use super::is_blank;
+use ratatui::buffer::{Cell as Glyph, CellWidth};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// A band of whole rows that moves by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scroll {
+    /// The rows that take part.
+    pub rows: Range<usize>,
+    /// Up, as when the cursor goes down past the last row; else down.
+    pub up: bool,
+}
+
+/// So many rows must arrive as they should for a scroll to pay.
+const WORTH: usize = 4;
+
+/// The band that saves most rows, if any saves enough. `width` is that of both pictures.
+pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scroll> {
+    let rows = |cells: &[Glyph]| cells.chunks(width.max(1)).map(hash).collect::<Vec<_>>();
+    let (before, after) = (rows(shown), rows(next));
+    let mut best: Option<(usize, Scroll)> = None;
+    for up in [true, false] {
+        // Rows that would be right after the scroll and are wrong without it; neighbours make a band, and one row in
+        // between (the cursor's) does not break it.
+        let (mut start, mut last, mut saved) = (0, None, 0);
+        for at in 1..before.len().min(after.len()) {
+            let (from, to) = if up { (at, at - 1) } else { (at - 1, at) };
+            if before[from] != after[to] || before[to] == after[to] {
+                continue;
+            }
+            if last.is_none_or(|l| at > l + 2) {
+                (start, saved) = (at, 0);
+            }
+            saved += 1;
+            last = Some(at);
+            if saved >= WORTH && best.as_ref().is_none_or(|(most, _)| saved > *most) {
+                best = Some((saved, Scroll { rows: start - 1..at + 1, up }));
+            }
+        }
+    }
+    best.map(|(_, scroll)| scroll)
+}
+
+/// Cells that show the same count as the same.
+fn hash(row: &[Glyph]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for cell in row {
+        if is_blank(cell) {
+            0u8.hash(&mut hasher);
+        } else {
+            (cell.symbol(), cell.fg, cell.bg, cell.modifier).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+/// Moves the band in our own picture of the screen; the row that comes in is blank.
+pub(super) fn apply(shown: &mut [Glyph], scroll: &Scroll, width: usize) {
+    let band = &mut shown[scroll.rows.start * width..scroll.rows.end * width];
+    let new = if scroll.up {
+        band.rotate_left(width);
+        band.len() - width..band.len()
+    } else {
+        band.rotate_right(width);
+        0..width
+    };
+    band[new].fill(Glyph::EMPTY);
+}
+
+/// The cells of `next` that do not show yet, with their places.
+pub(super) fn changes<'a>(shown: &[Glyph], next: &'a [Glyph], width: usize) -> Vec<(u16, u16, &'a Glyph)> {
+    let mut changes = Vec::new();
+    let mut at = 0;
+    while at < next.len().min(shown.len()) {
+        let (was, is) = (&shown[at], &next[at]);
+        if was != is
+            && !(is_blank(was) && is_blank(is))
+            && let (Ok(x), Ok(y)) = (u16::try_from(at % width), u16::try_from(at / width))
+        {
+            changes.push((x, y, is));
+        }
+        at += usize::from(is.symbol().cell_width().max(1));
+    }
+    changes
+}
