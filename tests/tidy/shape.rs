@@ -60,6 +60,7 @@ const MAY_OPEN: &[(&str, &str)] = &[
     ("src/db/backup.rs", "makes, renames or removes the copy, never the database"),
     ("src/db/lock.rs", "the lock file beside the database"),
     ("src/db/open.rs", "makes the empty file, before SQLite has ever seen it"),
+    ("src/kpi/sheet.rs", "reads the sheet of figures to be imported"),
     ("src/tui/theme/mod.rs", "reads a theme"),
 ];
 
