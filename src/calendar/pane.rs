@@ -116,7 +116,13 @@ impl CalendarPane {
     fn reload(&mut self, cx: &mut Cx, keep: bool) -> Result<()> {
         let first = self.period.is_none();
         let today = cx.today();
-        let period = *self.period.get_or_insert(Period { view: View::Agenda, start: today });
+        let mut period = *self.period.get_or_insert(Period { view: View::Agenda, start: today });
+        let yesterday = self.board.as_ref().map(|b| b.today).filter(|day| *day != today);
+        if period.view != View::Month && yesterday == Some(period.start) {
+            // Midnight has passed: what began with today still does.
+            period.start = today;
+            self.period = Some(period);
+        }
         if first {
             self.day = today;
         }

@@ -4,10 +4,10 @@ use super::session::Session;
 use super::{input, output};
 use crate::base::i18n::parse_number;
 use crate::base::{Error, Kind, Result};
-use crate::kpi::board::Community;
-use crate::kpi::metric::{METRICS, Metric, Unit, from_percent};
+use crate::kpi::metric::{METRICS, Metric, Unit, by_key, from_percent};
 use crate::kpi::series::Bands;
-use crate::kpi::store::{self, Daily, Entry, Window};
+use crate::kpi::show::{self, Asked, Shown};
+use crate::kpi::store::{self, Entry};
 use crate::kpi::{sheet, wording};
 use crate::members;
 use chrono::{Days, NaiveDate};
@@ -144,81 +144,55 @@ fn community(name: Option<&str>, s: &Session) -> Result<Option<i64>> {
     Ok(name.map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id))
 }
 
-/// The stretch of days that was asked for.
-fn window(wanted: &Wanted, s: &Session) -> Result<Window> {
+/// The first and the last day that were asked for.
+fn days(wanted: &Wanted, s: &Session) -> Result<(NaiveDate, NaiveDate)> {
     let day = |told: &Option<String>| told.as_deref().map(|t| input::day(t, today(s))).transpose();
     let to = day(&wanted.to)?.unwrap_or_else(|| today(s));
     let from = day(&wanted.from)?.unwrap_or_else(|| to.checked_sub_days(Days::new(SHOWN_DAYS - 1)).unwrap_or(to));
-    let days = (to - from).num_days() + 1;
-    if days < 1 {
+    if to < from {
         return Err(Error::user("cli.to_before_from").with("from", from).with("to", to));
     }
-    if days > MOST_DAYS {
+    if (to - from).num_days() >= MOST_DAYS {
         return Err(Error::user("cli.too_many_days").with("most", MOST_DAYS));
     }
-    Ok(Window { last: to, days: usize::try_from(days).unwrap_or(1) })
+    Ok((from, to))
 }
 
 fn show(wanted: &Wanted, s: &Session) -> Result<()> {
-    let window = window(wanted, s)?;
-    let all = store::communities(&s.db)?;
-    let mut scopes = Vec::new();
-    for name in &wanted.communities {
-        scopes.push(community(Some(name), s)?);
+    let (from, to) = days(wanted, s)?;
+    let mut places: Vec<Option<i64>> =
+        wanted.communities.iter().map(|c| community(Some(c), s)).collect::<Result<_>>()?;
+    if places.is_empty() {
+        places.push(None);
     }
-    if scopes.is_empty() {
-        scopes.push(None);
-    }
-    let asked: Vec<&Metric> = wanted.metrics.iter().map(|m| metric(m, s)).collect::<Result<_>>()?;
-    let chosen = |m: &Metric| asked.is_empty() || asked.iter().any(|a| a.key == m.key);
-    let read = store::daily(&s.db, s.zone, window, &scopes)?;
+    let metrics: Vec<&Metric> = wanted.metrics.iter().map(|m| metric(m, s)).collect::<Result<_>>()?;
     let mut rows = Vec::new();
-    for (scope, daily) in scopes.iter().zip(&read) {
-        let place = scope.and_then(|id| all.iter().find(|c| c.id == id));
-        for (metric, readings) in METRICS.iter().zip(&daily.readings).filter(|(m, _)| chosen(m)) {
-            rows.extend(readings.iter().enumerate().map(|(n, r)| Long {
-                day: day_of(daily, n),
-                metric,
-                place,
-                value: r.value,
-                source: r.origin.map(|o| (o.name(), wording::origin_key(o))),
-            }));
-        }
+    for community in places {
+        rows.extend(show::show(&s.db, s.zone, Asked { from, to, community, metric: None })?);
     }
+    rows.retain(|r| metrics.is_empty() || metrics.iter().any(|m| m.key == r.metric));
     if s.json {
-        return output::json(&rows.iter().map(Long::json).collect::<Vec<_>>());
+        return output::json(&rows.iter().map(value).collect::<Vec<_>>());
     }
-    output::table(&rows.iter().map(|r| r.cells(s)).collect::<Vec<_>>())
+    output::table(&rows.iter().map(|r| cells(r, s)).collect::<Vec<_>>())
 }
 
-fn day_of(daily: &Daily, n: usize) -> NaiveDate {
-    daily.first.checked_add_days(Days::new(n as u64)).unwrap_or(daily.first)
+/// One long row. `community` null is all of them together, `value` null is unknown.
+fn value(row: &Shown) -> Value {
+    json!({
+        "date": row.day, "metric": row.metric, "community": row.community, "value": row.value, "source": row.origin,
+        "unit": row.unit, "change": row.change, "average_7d": row.average_7d, "target": row.target, "watch": row.watch,
+        "state": row.state,
+    })
 }
 
-/// One metric of one day in one place. `place` `None` = all communities together, `value` `None` = nobody knows.
-struct Long<'a> {
-    day: NaiveDate,
-    metric: &'static Metric,
-    place: Option<&'a Community>,
-    value: Option<f64>,
-    source: Option<(&'static str, &'static str)>,
-}
-
-impl Long<'_> {
-    fn json(&self) -> Value {
-        json!({
-            "date": self.day, "metric": self.metric.key, "community": self.place.map(|c| &c.name), "value": self.value,
-            "source": self.source.map(|(name, _)| name),
-        })
-    }
-
-    fn cells(&self, s: &Session) -> Vec<String> {
-        let place =
-            self.place.map_or_else(|| s.lang.text("cli.everywhere").to_owned(), |c| wording::community(&s.lang, c));
-        let value = self.value.map_or_else(|| wording::NONE.to_owned(), |v| wording::value(&s.lang, self.metric, v));
-        let source = self.source.map_or_else(String::new, |(_, key)| s.lang.text(key).to_owned());
-        vec![self.day.to_string(), s.lang.text(self.metric.label).to_owned(), place, value, source]
-    }
+fn cells(row: &Shown, s: &Session) -> Vec<String> {
+    let text = |key: &str| s.lang.text(key).to_owned();
+    let Some(metric) = by_key(row.metric) else { return Vec::new() };
+    let place = row.community.clone().unwrap_or_else(|| text("cli.everywhere"));
+    let value = row.value.map_or_else(|| wording::NONE.to_owned(), |v| wording::value(&s.lang, metric, v));
+    let source = row.origin.map_or_else(String::new, |o| text(wording::origin_key(o)));
+    vec![row.day.to_string(), text(metric.label), place, value, source]
 }
 
 fn import(file: &std::path::Path, s: &mut Session) -> Result<()> {

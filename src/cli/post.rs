@@ -180,15 +180,10 @@ fn add(new: New, s: &mut Session) -> Result<()> {
         expires_at: None,
         note: new.note,
     };
-    let id = store::add(&mut s.db, &content)?;
+    let (id, says) = store::add(&mut s.db, &content)?;
     if s.json {
         return output::json(&json!({ "id": id }));
     }
-    let post = store::get(&s.db, id)?;
-    let said = s.lang.fill(
-        "calendar.did_add",
-        &[("title", &post.title), ("community", &post.community), ("day", &post.day), ("time", &post.clock())],
-    );
-    output::say(s.quiet, &format!("{said} #{id}"));
+    output::say(s.quiet, &format!("{} #{id}", s.lang.say(&says)));
     Ok(())
 }

@@ -1,11 +1,9 @@
 //! All SQL of the board: what is read of a window of days here, the tables' own facts in `store/tables.rs`, figures,
 //! goals and remarks in `store/figures.rs`.
 
-mod daily;
 mod figures;
 mod tables;
 
-pub use daily::{Daily, daily};
 pub use figures::{
     Entry, Imported, Over, acknowledge, acknowledgement, annotate, import, set, set_goal, set_many, unavailable,
 };

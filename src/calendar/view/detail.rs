@@ -75,7 +75,11 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
     lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));
     lines.push((Role::Text, String::new()));
     if post.body.trim().is_empty() {
-        let key = if post.state == State::Gap { "calendar.gap_empty" } else { "calendar.no_body" };
+        let key = match post.state {
+            State::Gap => "calendar.gap_empty",
+            state if state.is_out() => "calendar.no_body_out",
+            _ => "calendar.no_body",
+        };
         lines.push((Role::Ghost, lang.text(key).to_owned()));
     } else {
         lines.extend(wrap(&Clean::block(&post.body), width).into_iter().map(|l| (Role::Text, l)));

@@ -498,6 +498,34 @@ fn thousands_of_people_are_read_as_the_cursor_comes_near() {
 }
 
 #[test]
+fn a_very_large_library_is_read_when_it_is_needed() {
+    let mut desk = Desk::new();
+    desk.file
+        .db
+        .write("test.many", |tx| {
+            let sql = "INSERT INTO template(code, name, category, body, updated_at, updated_by)
+                       VALUES (?1, '退款', 'ask', '好', 1, '甲')";
+            for n in 0..600_u32 {
+                let letters: String =
+                    [n / 26 % 26, n % 26, n / 676].iter().filter_map(|l| char::from_u32(97 + l)).collect();
+                tx.execute(sql, [format!("z{letters}")])?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    desk.pane = SopPane::new();
+    desk.refresh();
+    assert!(desk.pane.library.all.is_empty());
+    desk.keys("a");
+    assert_eq!(desk.pane.library.all.len(), 605);
+    desk.keys("1");
+    assert!(
+        matches!(&desk.pane.mode, Mode::Fill(f) if f.template.wording.code == "tk"),
+        "suggestions are there at once"
+    );
+}
+
+#[test]
 fn hostile_names_and_texts_reach_no_cell() {
     let mut desk = Desk::new();
     asks(&mut desk.file.db, 0, "\u{1b}[2J\u{202E}坏", Kind::Ask, "\u{9b}31m\u{7}\u{200b}", "10T16:00");
@@ -593,6 +621,10 @@ fn screens_of_80_columns() {
     |
     |
     "#);
+}
+
+#[test]
+fn docks_and_forms_of_80_columns() {
     insta::assert_snapshot!(shown(Language::Hans, "a1", 80, 18, Shape::Single), @r#"
     | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能退吗         建议 tk
     |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回放？         建议 hf
@@ -633,6 +665,10 @@ fn screens_of_80_columns() {
     |   2  非咨询                 9  其他，写一句
     |   之后：移出等待，不计入承诺，日志留一行
     "#);
+}
+
+#[test]
+fn screens_of_80_columns_in_other_languages() {
     insta::assert_snapshot!(shown(Language::En, "", 80, 18, Shape::Single), @r#"
     | ▸  6m left  林小雨   QQ 交流群      refund     烤箱温度计坏了，能..  try tk
     |   19m left  阿May    WeChat VIP群   ask        今晚的直播在哪看回..  try hf
