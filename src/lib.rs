@@ -51,6 +51,7 @@
 #![forbid(unsafe_code)]
 
 pub mod base;
+pub mod calendar;
 pub mod db;
 pub mod intake;
 pub mod members;

@@ -16,6 +16,7 @@ pub mod menu;
 pub mod month;
 pub mod nearest;
 pub mod paint;
+pub mod pane;
 pub mod screen;
 pub mod signals;
 pub mod sparkline;

@@ -1,0 +1,295 @@
+//! Everything the calendar shows at one moment, read at once: the rows of the period, today's rows wherever the
+//! period is, and the week's sums.
+
+use super::days::{DayMark, Days};
+use super::mix::{self, Fatigue, Plan, Week};
+use super::post::{Post, State};
+use super::row::{self, Row, Urgency, Widths};
+use super::store;
+use crate::base::{At, Lang, Result, Zone};
+use crate::db::{Db, claim};
+use chrono::{NaiveDate, TimeDelta};
+use std::collections::BTreeMap;
+
+/// How the calendar is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// A list by days, seven from the start.
+    #[default]
+    Agenda,
+    /// Communities by days, seven from the start.
+    Week,
+    /// The weeks of the start's month.
+    Month,
+}
+
+/// Which days are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// How they are shown.
+    pub view: View,
+    /// The first day of agenda and week; any day of the month.
+    pub start: NaiveDate,
+}
+
+impl Period {
+    /// First and last day, both included.
+    #[must_use]
+    pub fn days(self) -> (NaiveDate, NaiveDate) {
+        match self.view {
+            View::Agenda | View::Week => (self.start, later(self.start, 6)),
+            View::Month => {
+                let weeks = crate::tui::month::weeks(self.start);
+                let edge = |week: Option<&[NaiveDate; 7]>, at: usize| week.map_or(self.start, |w| w[at]);
+                (edge(weeks.first(), 0), edge(weeks.last(), 6))
+            }
+        }
+    }
+}
+
+/// `day` moved by `n` days; the same day at the ends of time.
+#[must_use]
+pub fn later(day: NaiveDate, n: i64) -> NaiveDate {
+    day.checked_add_signed(TimeDelta::days(n)).unwrap_or(day)
+}
+
+/// A community and its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// Its number.
+    pub id: i64,
+    /// Platform and name, clean.
+    pub place: String,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Board {
+    /// The local day.
+    pub today: NaiveDate,
+    /// Which days `rows` are of.
+    pub period: Period,
+    /// Entries of the period in order of time, those late from before it first when it begins today; cancelled
+    /// ones left out.
+    pub rows: Vec<Row>,
+    /// The same for the seven days from today.
+    pub home: Vec<Row>,
+    /// How many entries the period has beyond those read.
+    pub unread: usize,
+    /// Widths that fit `rows`.
+    pub widths: Widths,
+    /// The sums of the period's week (of today's for the month).
+    pub week: Week,
+    /// What it should be.
+    pub plan: Plan,
+    /// Series that tire.
+    pub tired: Vec<Fatigue>,
+    /// Posts whose results are known, oldest first.
+    pub past: Vec<Post>,
+    /// What comes: a festival, a term, a shopping day.
+    pub ahead: Vec<(NaiveDate, DayMark)>,
+    /// Communities in order.
+    pub lanes: Vec<Lane>,
+    /// What each day is.
+    pub days: Days,
+    zone: Zone,
+}
+
+/// Rows read at once; more when the cursor nears the last.
+pub const PAGE: usize = 300;
+
+impl Board {
+    /// Reads everything of `period` as it is at `now`.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn read(db: &Db, period: Period, limit: usize, now: At, zone: Zone, lang: &Lang) -> Result<Board> {
+        let today = now.day(zone);
+        let others = claims(db)?;
+        let rows = |posts: Vec<Post>| -> Vec<Row> {
+            let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
+            let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
+            shown.map(row).collect()
+        };
+        let late = rows(store::late(db, today, 50)?);
+        let next: Vec<Row> = rows(store::list(db, today, later(today, 6), limit)?);
+        let home: Vec<Row> = late.into_iter().chain(next).collect();
+        let (from, to) = period.days();
+        let (shown, unread) = if period.start == today && period.view != View::Month {
+            (home.clone(), store::count(db, from, to)?.saturating_sub(limit))
+        } else {
+            (rows(store::list(db, from, to, limit)?), store::count(db, from, to)?.saturating_sub(limit))
+        };
+        let of_week = |rows: &[Row]| mix::week(rows.iter().map(|r| &r.post).filter(|p| p.day >= from && p.day <= to));
+        let week = match period.view {
+            View::Month => mix::week(home.iter().map(|r| &r.post).filter(|p| p.day >= today)),
+            _ => of_week(&shown),
+        };
+        let past = store::with_results(db, today)?;
+        let coming: Vec<Post> = home.iter().map(|r| r.post.clone()).collect();
+        let days = store::days(db)?;
+        let lanes = store::communities(db)?;
+        Ok(Board {
+            today,
+            period,
+            widths: Widths::of(&shown, lang),
+            rows: shown,
+            home,
+            unread,
+            week,
+            plan: store::plan(db)?,
+            tired: mix::fatigue(&past, &coming),
+            past,
+            ahead: days.ahead(today, 3),
+            lanes: lanes.iter().map(|c| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) }).collect(),
+            days,
+            zone,
+        })
+    }
+
+    /// Today's entries: all, late (those of days before included), still to come.
+    #[must_use]
+    pub fn today_counts(&self) -> (usize, usize, usize) {
+        let late = self.home.iter().filter(|r| r.urgency == Urgency::Late).count();
+        let today = || self.home.iter().filter(|r| r.post.day == self.today && r.post.state.is_push());
+        let due = today().filter(|r| r.urgency != Urgency::Late && r.left.is_some()).count();
+        (today().count(), late, due)
+    }
+
+    /// The entry with the least time left: the most overdue, else today's next.
+    #[must_use]
+    pub fn most_urgent(&self) -> Option<&Row> {
+        let pressing = self.home.iter().filter(|r| matches!(r.urgency, Urgency::Late | Urgency::Soon | Urgency::Later));
+        pressing.min_by_key(|r| (r.left, r.post.id))
+    }
+
+    /// Goes back to today without reading: the rows of the next seven days are always at hand.
+    pub fn go_home(&mut self, lang: &Lang) {
+        self.period = Period { view: View::Agenda, start: self.today };
+        self.rows.clone_from(&self.home);
+        self.widths = Widths::of(&self.rows, lang);
+        self.unread = 0;
+    }
+
+    /// Entries of `day` in order of time.
+    pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |r| r.post.day == day)
+    }
+
+    /// Entries of a community on a day.
+    #[must_use]
+    pub fn cell(&self, community: i64, day: NaiveDate) -> Vec<&Row> {
+        self.on(day).filter(|r| r.post.community_id == community).collect()
+    }
+
+    /// The entry a decision in a cell or on a day is about: the first still to go out, else a gap, else the first.
+    #[must_use]
+    pub fn chief<'a>(rows: &[&'a Row]) -> Option<&'a Row> {
+        let due = rows.iter().find(|r| r.left.is_some());
+        due.or_else(|| rows.iter().find(|r| r.urgency == Urgency::Gap)).or(rows.first()).copied()
+    }
+
+    /// Hot topics still to be answered today or later.
+    pub fn hot(&self) -> impl Iterator<Item = &Row> {
+        self.home.iter().filter(|r| r.post.track == super::post::Track::Hot && r.left.is_some())
+    }
+
+    /// The local time of day of a moment.
+    #[must_use]
+    pub fn clock(&self, at: At) -> String {
+        at.local(self.zone).format("%H:%M").to_string()
+    }
+
+    /// Pushes to a community in the week.
+    #[must_use]
+    pub fn pushes(&self, community: i64) -> usize {
+        self.week.by_community.get(&community).copied().unwrap_or(0)
+    }
+}
+
+/// Who else has which entry open.
+fn claims(db: &Db) -> Result<BTreeMap<i64, String>> {
+    let held = claim::others(db)?.into_iter();
+    Ok(held.filter_map(|(place, who)| Some((place.strip_prefix("post:")?.parse().ok()?, who))).collect())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::super::store::tests::sample;
+    use super::*;
+    use crate::base::Language;
+    use crate::db::testing::{self, now};
+
+    fn read(db: &Db, view: View, start: &str) -> Board {
+        let period = Period { view, start: start.parse().unwrap() };
+        Board::read(db, period, PAGE, now(), Zone::default(), &Lang::load(Language::Hans)).unwrap()
+    }
+
+    #[test]
+    fn today_is_known_wherever_one_looks() {
+        let file = sample();
+        for (view, start) in [(View::Agenda, "2026-10-10"), (View::Agenda, "2027-03-01"), (View::Month, "2026-01-01")] {
+            let board = read(&file.db, view, start);
+            assert_eq!(board.today_counts(), (5, 2, 3), "{view:?} {start}");
+            assert_eq!(board.most_urgent().unwrap().title, "早安打卡 第12天");
+            assert_eq!(board.ahead.len(), 3);
+        }
+    }
+
+    #[test]
+    fn periods_hold_their_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (view, start, from, to) in [
+            (View::Agenda, "2026-10-10", "2026-10-10", "2026-10-16"),
+            (View::Week, "2026-12-28", "2026-12-28", "2027-01-03"),
+            (View::Month, "2026-10-10", "2026-09-28", "2026-11-01"),
+            (View::Month, "2027-02-28", "2027-02-01", "2027-02-28"),
+        ] {
+            assert_eq!(Period { view, start: day(start) }.days(), (day(from), day(to)), "{view:?} {start}");
+        }
+    }
+
+    #[test]
+    fn the_week_is_summed_and_the_fallen_are_left_out() {
+        let mut file = sample();
+        let board = read(&file.db, View::Agenda, "2026-10-10");
+        assert_eq!((board.week.pushes, board.pushes(1), board.rows.len()), (26, 7, 29));
+        let one = store::Ref::from(&store::get(&file.db, 1).unwrap());
+        store::cancel(&mut file.db, &[one], super::super::post::Reason::Expired, "").unwrap();
+        let board = read(&file.db, View::Agenda, "2026-10-10");
+        assert_eq!((board.week.pushes, board.pushes(1), board.rows.len()), (25, 6, 28));
+        assert_eq!(read(&file.db, View::Month, "2026-10-10").rows.len(), 31, "with the three lotteries");
+    }
+
+    #[test]
+    fn long_weeks_are_read_in_pages() {
+        let file = sample();
+        let period = Period { view: View::Agenda, start: "2026-10-10".parse().unwrap() };
+        let board = Board::read(&file.db, period, 10, now(), Zone::default(), &Lang::load(Language::Hans)).unwrap();
+        assert_eq!((board.rows.len(), board.unread), (10, 19));
+    }
+
+    #[test]
+    fn a_colleagues_open_entry_is_named() {
+        let file = sample();
+        let mut other = testing::as_operator(&file, "阿泽");
+        claim::seize(&mut other, "post:3").unwrap();
+        let board = read(&file.db, View::Agenda, "2026-10-10");
+        let held: Vec<_> = board.rows.iter().filter_map(|r| Some((r.post.id, r.other.clone()?))).collect();
+        assert_eq!(held, [(3, "阿泽".to_owned())]);
+    }
+
+    #[test]
+    fn a_cell_is_about_what_is_still_to_go_out() {
+        let mut file = sample();
+        let board = read(&file.db, View::Week, "2026-10-10");
+        let cell = board.cell(1, board.today);
+        assert_eq!(Board::chief(&cell).unwrap().post.id, 1);
+        assert!(Board::chief(&board.cell(1, later(board.today, 9))).is_none());
+        let one = store::Ref::from(&store::get(&file.db, 1).unwrap());
+        store::publish(&mut file.db, &[one], "").unwrap();
+        let board = read(&file.db, View::Week, "2026-10-10");
+        let all: Vec<&Row> = board.on(board.today).collect();
+        assert_eq!(Board::chief(&all).unwrap().post.id, 2, "what is out waits for nothing");
+    }
+}

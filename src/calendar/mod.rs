@@ -1,0 +1,14 @@
+//! The content calendar (日历): what goes out where and when, and what was promised and is missing.
+//!
+//! - [`post`]: an entry, its states and the legal moves between them
+//! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
+//! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
+//! - [`store`]: all its SQL
+
+pub mod board;
+pub mod days;
+pub mod mix;
+pub mod notes;
+pub mod post;
+pub mod row;
+pub mod store;

@@ -1,0 +1,215 @@
+//! All SQL of the calendar. Reading takes `&Db`; every change goes through the journal and is undoable; a decision
+//! names the version it was made on, and loses against a colleague's change with who, when and what.
+
+mod change;
+
+pub use change::{
+    Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
+};
+
+use super::days::Days;
+use super::mix::Plan;
+use super::post::{Format, Kind, Post, Results, State, Track};
+use crate::base::{At, Error, Result, Zone};
+use crate::db::{Db, setting};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// A community to post in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Community {
+    /// Its number.
+    pub id: i64,
+    /// Its name as written by people.
+    pub name: String,
+    /// Its platform id, e.g. `wechat`.
+    pub platform: String,
+}
+
+/// Communities in use, in the order of the file.
+///
+/// # Errors
+/// Database errors.
+pub fn communities(db: &Db) -> Result<Vec<Community>> {
+    let mut stmt =
+        db.conn().prepare_cached("SELECT id, name, platform FROM community WHERE archived = 0 ORDER BY sort, id")?;
+    let rows = stmt.query_map([], |r| Ok(Community { id: r.get(0)?, name: r.get(1)?, platform: r.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+const COLUMNS: &str = "p.id, p.version, p.community_id, c.name, c.platform, c.zone, p.day, p.time, p.kind, p.format,
+    p.track, p.title, p.body, p.owner, p.state, p.reason, p.published_at, p.published_by, p.link, p.reads, p.likes,
+    p.comments, p.shares, p.completion, p.expires_at, p.note";
+const FROM: &str = "FROM post p JOIN community c ON c.id = p.community_id";
+
+fn from_row(r: &Row) -> rusqlite::Result<Post> {
+    let text = |i: usize| r.get::<_, String>(i);
+    let wrong = |i: usize| rusqlite::Error::InvalidColumnType(i, String::new(), rusqlite::types::Type::Text);
+    Ok(Post {
+        id: r.get(0)?,
+        version: r.get(1)?,
+        community_id: r.get(2)?,
+        community: text(3)?,
+        platform: text(4)?,
+        zone: Some(text(5)?).filter(|z| !z.is_empty()).and_then(|z| Zone::parse(&z).ok()),
+        day: text(6)?.parse().map_err(|_| wrong(6))?,
+        time: NaiveTime::parse_from_str(&text(7)?, "%H:%M").map_err(|_| wrong(7))?,
+        kind: Kind::parse(&text(8)?).ok_or_else(|| wrong(8))?,
+        format: Format::parse(&text(9)?).ok_or_else(|| wrong(9))?,
+        track: Track::parse(&text(10)?).ok_or_else(|| wrong(10))?,
+        title: text(11)?,
+        body: text(12)?,
+        owner: text(13)?,
+        state: State::parse(&text(14)?).ok_or_else(|| wrong(14))?,
+        reason: text(15)?,
+        published_at: r.get::<_, Option<i64>>(16)?.map(At),
+        published_by: text(17)?,
+        link: text(18)?,
+        results: Results {
+            reads: r.get(19)?,
+            likes: r.get(20)?,
+            comments: r.get(21)?,
+            shares: r.get(22)?,
+            completion: r.get(23)?,
+        },
+        expires_at: r.get::<_, Option<i64>>(24)?.map(At),
+        note: text(25)?,
+    })
+}
+
+fn read(conn: &Connection, rest: &str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<Post>> {
+    let mut stmt = conn.prepare_cached(&format!("SELECT {COLUMNS} {FROM} {rest}"))?;
+    let rows = stmt.query_map(bound, from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Entries of the days `from` to `to`, both included, in every state, in order of time; at most `limit`.
+///
+/// # Errors
+/// Database errors.
+pub fn list(db: &Db, from: NaiveDate, to: NaiveDate, limit: usize) -> Result<Vec<Post>> {
+    let (from, to) = (from.to_string(), to.to_string());
+    read(db.conn(), "WHERE p.day BETWEEN ?1 AND ?2 ORDER BY p.day, p.time, p.id LIMIT ?3", &[&from, &to, &(limit as i64)])
+}
+
+/// How many entries the days `from` to `to` hold, cancelled ones left out.
+///
+/// # Errors
+/// Database errors.
+pub fn count(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<usize> {
+    let mut stmt =
+        db.conn().prepare_cached("SELECT count(*) FROM post WHERE day BETWEEN ?1 AND ?2 AND state <> 'dropped'")?;
+    Ok(stmt.query_row([from.to_string(), to.to_string()], |r| r.get::<_, i64>(0))? as usize)
+}
+
+/// How far back a post that did not go out is still shown as late; older ones are history.
+const LATE_DAYS: i64 = 14;
+
+/// Entries of the fortnight before `day` that were to go out and did not, oldest first; at most `limit`.
+///
+/// # Errors
+/// Database errors.
+pub fn late(db: &Db, day: NaiveDate, limit: usize) -> Result<Vec<Post>> {
+    let since = (day - TimeDelta::days(LATE_DAYS)).to_string();
+    let rest = "WHERE p.day >= ?1 AND p.day < ?2 AND p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
+                ORDER BY p.day, p.time, p.id LIMIT ?3";
+    read(db.conn(), rest, &[&since, &day.to_string(), &(limit as i64)])
+}
+
+/// Entry `id`.
+///
+/// # Errors
+/// [`crate::base::Kind::User`] if there is none.
+pub fn get(db: &Db, id: i64) -> Result<Post> {
+    one(db.conn(), id)
+}
+
+fn one(conn: &Connection, id: i64) -> Result<Post> {
+    conn.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE p.id = ?1"))?
+        .query_row([id], from_row)
+        .optional()?
+        .ok_or_else(|| Error::user("calendar.no_post").with("id", id))
+}
+
+/// How far back the series of a post are followed.
+const SERIES_DAYS: i64 = 60;
+
+/// Entries of the 60 days before `day` whose results are known, oldest first.
+///
+/// # Errors
+/// Database errors.
+pub fn with_results(db: &Db, day: NaiveDate) -> Result<Vec<Post>> {
+    let since = (day - TimeDelta::days(SERIES_DAYS)).to_string();
+    let rest = "WHERE p.day >= ?1 AND p.day <= ?2 AND p.state IN ('published', 'reviewed')
+                AND coalesce(p.reads, p.likes, p.comments, p.shares) IS NOT NULL ORDER BY p.day, p.time LIMIT 500";
+    read(db.conn(), rest, &[&since, &day.to_string()])
+}
+
+/// What the weeks should look like: the settings `calendar.mix`, `calendar.week` and `calendar.community`.
+///
+/// # Errors
+/// Database errors.
+pub fn plan(db: &Db) -> Result<Plan> {
+    let usual = Plan::default();
+    let number = |key| Ok::<_, Error>(setting::get(db, key)?.and_then(|n| n.parse().ok()));
+    Ok(Plan {
+        mix: setting::get(db, "calendar.mix")?.and_then(|m| Plan::parse_mix(&m)).unwrap_or(usual.mix),
+        week: number("calendar.week")?.unwrap_or(usual.week),
+        community: number("calendar.community")?.unwrap_or(usual.community),
+    })
+}
+
+/// The days, with the arrangements of the file laid over the built-in ones.
+///
+/// # Errors
+/// Database errors.
+pub fn days(db: &Db) -> Result<Days> {
+    let mut days = Days::default();
+    let mut stmt = db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar.days.*' ORDER BY key")?;
+    let texts: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for text in texts {
+        days.lay(&text)?;
+    }
+    Ok(days)
+}
+
+/// Today in numbers, for `qun brief` and the header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brief {
+    /// Entries of today that went out or are to go out.
+    pub today: usize,
+    /// What is overdue, oldest first: time (with the day before it if that is not today) and title.
+    pub late: Vec<(String, String)>,
+    /// Entries of today still to come.
+    pub due: usize,
+    /// Promised slots of the next seven days with nothing in them.
+    pub gaps_week: usize,
+}
+
+/// Sums up today.
+///
+/// # Errors
+/// Database errors.
+pub fn brief(db: &Db, now: At, zone: Zone) -> Result<Brief> {
+    let today = now.day(zone);
+    let mut brief = Brief::default();
+    for post in late(db, today, 50)? {
+        brief.late.push((format!("{} {}", post.day.format("%m/%d"), post.clock()), post.title));
+    }
+    for post in list(db, today, today + TimeDelta::days(6), 2000)? {
+        brief.gaps_week += usize::from(post.state == State::Gap);
+        if post.day != today || !post.state.is_push() {
+            continue;
+        }
+        brief.today += 1;
+        match post.left(now, zone) {
+            Some(left) if left < 0 => brief.late.push((post.clock(), post.title)),
+            Some(_) => brief.due += 1,
+            None => {}
+        }
+    }
+    Ok(brief)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,375 @@
+//! Every change of an entry. Several entries changed together are one journal entry; if one of them cannot be
+//! changed, none is.
+
+use super::super::days::Days;
+use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
+use super::one;
+use crate::base::clock::{HOUR, MINUTE};
+use crate::base::{At, Error, Kind as Sort, Result, Says};
+use crate::db::{Db, Tx, setting};
+use chrono::{NaiveDate, NaiveTime};
+use rusqlite::{OptionalExtension, ToSql, params};
+
+/// An entry as the operator saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ref {
+    /// Its number.
+    pub id: i64,
+    /// The version that was seen.
+    pub version: i64,
+}
+
+impl From<&Post> for Ref {
+    fn from(post: &Post) -> Self {
+        Self { id: post.id, version: post.version }
+    }
+}
+
+/// What an operator writes into an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Where it goes.
+    pub community_id: i64,
+    /// Local day.
+    pub day: NaiveDate,
+    /// Local time, kept to the minute.
+    pub time: NaiveTime,
+    /// What it gives.
+    pub kind: Kind,
+    /// Its form.
+    pub format: Format,
+    /// Fixed slot or hot topic.
+    pub track: Track,
+    /// Its title; must not be blank.
+    pub title: String,
+    /// The caption; an entry without one is a draft.
+    pub body: String,
+    /// Who sees to it; empty for nobody.
+    pub owner: String,
+    /// When a hot topic is over.
+    pub expires_at: Option<At>,
+    /// A remark.
+    pub note: String,
+}
+
+impl Content {
+    /// With a caption an entry is ready, without one it is a draft.
+    fn state(&self) -> State {
+        if self.body.trim().is_empty() { State::Draft } else { State::Planned }
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.title.trim().is_empty() { Err(Error::user("calendar.no_title")) } else { Ok(()) }
+    }
+}
+
+/// A new entry. Returns its number.
+///
+/// # Errors
+/// A blank title, or no such community.
+pub fn add(db: &mut Db, content: &Content) -> Result<i64> {
+    content.check()?;
+    db.write("calendar.add", |tx| {
+        tx.execute(
+            "INSERT INTO post(community_id, day, time, kind, format, track, title, body, owner, state, expires_at, note,
+                              created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                content.community_id,
+                content.day.to_string(),
+                clock(content.time),
+                content.kind.word(),
+                content.format.word(),
+                content.track.word(),
+                content.title.trim(),
+                content.body,
+                content.owner,
+                content.state().word(),
+                content.expires_at.map(|at| at.0),
+                content.note,
+                tx.at.0
+            ],
+        )?;
+        let id = tx.last_insert_rowid();
+        let post = one(tx, id)?;
+        tx.says(about(&post, "calendar.did_add").with("day", post.day).with("time", post.clock()));
+        tx.about("post", id);
+        Ok(id)
+    })
+}
+
+/// Other words, day or place for an entry that is not out. A draft that gets its caption is ready with it.
+///
+/// # Errors
+/// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
+pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
+    write_content(db, "calendar.edit", post, content, |before| match before.state {
+        State::Idea | State::Draft => content.state(),
+        kept => kept,
+    })
+}
+
+/// Puts something into a promised slot that was empty.
+///
+/// # Errors
+/// As [`edit`]; also when it is no gap any more.
+pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
+    write_content(db, "calendar.fill", gap, content, |_| content.state())
+}
+
+fn write_content(
+    db: &mut Db,
+    action: &str,
+    post: Ref,
+    content: &Content,
+    state: impl Fn(&Post) -> State,
+) -> Result<Says> {
+    content.check()?;
+    db.write(action, |tx| {
+        let before = seen(tx, post)?;
+        let to = state(&before);
+        let fills = action == "calendar.fill";
+        if !before.state.is_open() || fills != (before.state == State::Gap && to != State::Gap) {
+            return Err(illegal(&before, to));
+        }
+        update(
+            tx,
+            post,
+            "community_id = ?3, day = ?4, time = ?5, kind = ?6, format = ?7, track = ?8, title = ?9, body = ?10,
+             owner = ?11, state = ?12, expires_at = ?13, note = ?14",
+            &[
+                &content.community_id,
+                &content.day.to_string(),
+                &clock(content.time),
+                &content.kind.word(),
+                &content.format.word(),
+                &content.track.word(),
+                &content.title.trim(),
+                &content.body,
+                &content.owner,
+                &to.word(),
+                &content.expires_at.map(|at| at.0),
+                &content.note,
+            ],
+        )?;
+        let after = one(tx, post.id)?;
+        Ok(say(tx, &[post], Some(&after), if fills { "calendar.did_fill" } else { "calendar.did_edit" }, |s| s))
+    })
+}
+
+/// Other days for entries; the time of day stays. `days` gives each entry its new day.
+///
+/// # Errors
+/// As [`edit`].
+pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Result<Says> {
+    db.write("calendar.move", |tx| {
+        let mut last = None;
+        for post in posts {
+            let before = seen(tx, *post)?;
+            if !before.state.is_open() {
+                return Err(illegal(&before, State::Planned));
+            }
+            let to = day(&before);
+            update(tx, *post, "day = ?3", &[&to.to_string()])?;
+            last = Some((before, to));
+        }
+        let moved = |says: Says| match &last {
+            Some((post, to)) => says.with("from", post.day).with("to", to),
+            None => says,
+        };
+        Ok(say(tx, posts, last.as_ref().map(|(post, _)| post), "calendar.did_move", moved))
+    })
+}
+
+/// Entries went out now, posted by this operator, and can be seen at `link` (empty for unknown).
+///
+/// # Errors
+/// As [`edit`]; a gap or an idea has nothing to post.
+pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<Says> {
+    step(db, "calendar.publish", posts, State::Published, |tx, post| {
+        let (at, by) = (tx.at.0, tx.operator.clone());
+        update(tx, post, "published_at = ?3, published_by = ?4, link = ?5", &[&at, &by, &link])
+    })
+}
+
+/// Cancels entries. `note` says why when the reason is other; else it may be empty.
+///
+/// # Errors
+/// As [`edit`]; [`Reason::Other`] without a word.
+pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<Says> {
+    if reason == Reason::Other && note.trim().is_empty() {
+        return Err(Error::user("calendar.no_reason"));
+    }
+    step(db, "calendar.cancel", posts, State::Dropped, |tx, post| match note.trim() {
+        "" => update(tx, post, "reason = ?3", &[&reason.word()]),
+        said => update(tx, post, "reason = ?3, note = ?4", &[&reason.word(), &said]),
+    })
+}
+
+/// Sends entries for approval.
+///
+/// # Errors
+/// As [`edit`]; what is out, a gap, or waiting already cannot be sent.
+pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<Says> {
+    step(db, "calendar.send", posts, State::Review, |_, _| Ok(()))
+}
+
+/// Moves entries into `to`, if that is legal, and writes the rest with `more`.
+fn step(
+    db: &mut Db,
+    action: &str,
+    posts: &[Ref],
+    to: State,
+    more: impl Fn(&Tx, Ref) -> Result<()>,
+) -> Result<Says> {
+    db.write(action, |tx| {
+        let mut last = None;
+        for post in posts {
+            let before = seen(tx, *post)?;
+            if !before.state.may(to) {
+                return Err(illegal(&before, to));
+            }
+            update(tx, *post, "state = ?3", &[&to.word()])?;
+            more(tx, Ref { version: post.version + 1, ..*post })?;
+            last = Some(one(tx, post.id)?);
+        }
+        let reason = last.as_ref().and_then(|p| Reason::ALL.iter().find(|r| r.word() == p.reason));
+        let reasoned = |says: Says| match reason {
+            Some(reason) if to == State::Dropped => says.with("reason", format!("@calendar.why_{}", reason.word())),
+            _ => says,
+        };
+        Ok(say(tx, posts, last.as_ref(), &format!("calendar.did_{}", to.word()), reasoned))
+    })
+}
+
+/// Who sees to entries; empty for nobody. Results and owner of what is out stay as they are.
+///
+/// # Errors
+/// As [`edit`].
+pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<Says> {
+    db.write("calendar.owner", |tx| {
+        let mut last = None;
+        for post in posts {
+            let before = seen(tx, *post)?;
+            if !before.state.is_open() {
+                return Err(illegal(&before, before.state));
+            }
+            update(tx, *post, "owner = ?3", &[&owner.trim()])?;
+            last = Some(before);
+        }
+        let who = if owner.trim().is_empty() { "@calendar.nobody".to_owned() } else { owner.trim().to_owned() };
+        Ok(say(tx, posts, last.as_ref(), "calendar.did_owner", |says| says.with("who", &who)))
+    })
+}
+
+/// What became of a post that is out, and where it can be seen. Unknown figures stay unknown.
+///
+/// # Errors
+/// As [`edit`]; what is not out has no results; figures below zero, a completion that is no share.
+pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Says> {
+    let counts = [found.reads, found.likes, found.comments, found.shares];
+    if counts.iter().flatten().any(|n| *n < 0) || found.completion.is_some_and(|c| !(0.0..=1.0).contains(&c)) {
+        return Err(Error::user("calendar.bad_results"));
+    }
+    db.write("calendar.results", |tx| {
+        let before = seen(tx, post)?;
+        if !before.state.is_out() {
+            return Err(illegal(&before, State::Reviewed));
+        }
+        let to = if found.is_empty() { State::Published } else { State::Reviewed };
+        update(
+            tx,
+            post,
+            "state = ?3, reads = ?4, likes = ?5, comments = ?6, shares = ?7, completion = ?8, link = ?9",
+            &[&to.word(), &counts[0], &counts[1], &counts[2], &counts[3], &found.completion, &link.trim()],
+        )?;
+        Ok(say(tx, &[post], Some(&before), "calendar.did_results", |s| s))
+    })
+}
+
+/// Lays the arrangement of a year (a holiday-cn file) over the built-in days, for everybody on this file.
+///
+/// # Errors
+/// The text is no such file.
+pub fn set_days(db: &mut Db, json: &str) -> Result<usize> {
+    let count = Days::default().lay(json)?;
+    let year = serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v["year"].as_i64()).unwrap_or(0);
+    setting::set(db, &format!("calendar.days.{year}"), json)?;
+    Ok(count)
+}
+
+fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+fn about(post: &Post, key: &str) -> Says {
+    Says::new(key).with("title", &post.title).with("community", &post.community)
+}
+
+/// One sentence for one entry, `KEY_many` with `{n}` for several: what the journal keeps and the operator reads.
+fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) -> Says {
+    let says = match (posts, last) {
+        ([only], Some(post)) => {
+            tx.about("post", only.id);
+            more(about(post, key))
+        }
+        _ => more(Says::new(&format!("{key}_many")).with("n", posts.len())),
+    };
+    tx.says(says.clone());
+    says
+}
+
+/// The entry as it is now, if it still is as it was seen.
+fn seen(tx: &Tx, post: Ref) -> Result<Post> {
+    let now = one(tx, post.id)?;
+    if now.version == post.version { Ok(now) } else { Err(lost(tx, &now)) }
+}
+
+/// Writes `sets` (bound from ?3 on) into the version that was seen.
+fn update(tx: &Tx, post: Ref, sets: &str, values: &[&dyn ToSql]) -> Result<()> {
+    let sql = format!("UPDATE post SET {sets}, version = version + 1 WHERE id = ?1 AND version = ?2");
+    let bound: Vec<&dyn ToSql> = [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
+    match tx.prepare_cached(&sql)?.execute(&bound[..])? {
+        1 => Ok(()),
+        _ => Err(lost(tx, &one(tx, post.id)?)),
+    }
+}
+
+fn illegal(post: &Post, to: State) -> Error {
+    let error = Error::user(if post.state.is_out() { "calendar.is_out" } else { "calendar.illegal" });
+    error.with("title", &post.title).with("state", format!("@{}", post.state.key())).with("to", format!("@{}", to.key()))
+}
+
+/// What the acts of the journal are called when they came before ours.
+const ACTS: &[(&str, &str)] = &[
+    ("calendar.edit", "@calendar.act_edit"),
+    ("calendar.fill", "@calendar.act_fill"),
+    ("calendar.move", "@calendar.act_move"),
+    ("calendar.publish", "@calendar.act_publish"),
+    ("calendar.cancel", "@calendar.act_cancel"),
+    ("calendar.send", "@calendar.act_send"),
+    ("calendar.owner", "@calendar.act_owner"),
+    ("calendar.results", "@calendar.act_results"),
+];
+
+/// Somebody was faster: who, how long ago, and what they did.
+fn lost(tx: &Tx, post: &Post) -> Error {
+    let found: rusqlite::Result<Option<(String, i64, String)>> = tx
+        .prepare_cached(
+            "SELECT j.operator, j.at, j.action FROM change c JOIN journal j ON j.seq = c.seq
+             WHERE c.tbl = 'post' AND c.row = ?1 ORDER BY c.seq DESC LIMIT 1",
+        )
+        .and_then(|mut s| s.query_row([post.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional());
+    let Ok(Some((who, at, action))) = found else {
+        return Error::new(Sort::Conflict, "calendar.lost_unknown").with("title", &post.title).hint("calendar.lost_hint");
+    };
+    let act = ACTS.iter().find(|(a, _)| *a == action).map_or("@calendar.act_other", |(_, key)| *key);
+    let ms = tx.at.since(At(at)).max(0);
+    let (key, n) = match ms {
+        ms if ms < MINUTE => ("calendar.lost_seconds", ms / 1000),
+        ms if ms < HOUR => ("calendar.lost_minutes", ms / MINUTE),
+        ms => ("calendar.lost_hours", ms / HOUR),
+    };
+    let error = Error::new(Sort::Conflict, key).with("title", &post.title).with("who", who).with("n", n);
+    error.with("act", act).hint("calendar.lost_hint")
+}
