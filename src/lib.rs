@@ -57,4 +57,5 @@ pub mod intake;
 pub mod members;
 pub mod messages;
 pub mod shift;
+pub mod sop;
 pub mod tui;

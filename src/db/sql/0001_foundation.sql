@@ -116,8 +116,11 @@ CREATE TABLE inquiry (
   level INTEGER NOT NULL DEFAULT 2, owner TEXT NOT NULL DEFAULT '', due_at INTEGER NOT NULL,
   paused_at INTEGER, pause_note TEXT NOT NULL DEFAULT '', answered_at INTEGER, answered_by TEXT NOT NULL DEFAULT '',
   template_id INTEGER REFERENCES template(id), answer TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
-  version INTEGER NOT NULL DEFAULT 1
+  closed_at INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE INDEX inquiry_template ON inquiry(template_id) WHERE template_id IS NOT NULL;
+CREATE INDEX inquiry_who ON inquiry(community_id, who);
+CREATE INDEX inquiry_state ON inquiry(state, due_at) WHERE state IN ('waiting', 'paused');
 CREATE INDEX inquiry_open ON inquiry(due_at) WHERE state IN ('waiting', 'paused');
 CREATE INDEX inquiry_answered ON inquiry(answered_at) WHERE answered_at IS NOT NULL;
 
