@@ -84,6 +84,8 @@ CREATE TABLE item (
   message_key TEXT NOT NULL DEFAULT '', batch_id INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX item_pending ON item(created_at, id) WHERE state = 'pending';
+-- Covers the counts by kind, level and suggestion.
+CREATE INDEX item_lane ON item(kind, level, suggestion, snoozed_until) WHERE state = 'pending';
 CREATE INDEX item_decided ON item(decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX item_member ON item(member_id) WHERE member_id IS NOT NULL;
 CREATE INDEX item_batch ON item(batch_id) WHERE batch_id IS NOT NULL;

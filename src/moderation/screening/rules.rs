@@ -1,0 +1,104 @@
+//! The rules in order; `R3` on the screen is the third.
+
+use super::{Found, Reading, Screen};
+use crate::moderation::reason::Reason;
+
+/// One rule.
+pub struct Rule {
+    /// Its name in the file and in `--json`.
+    pub id: &'static str,
+    /// The catalogue key of its name.
+    pub label: &'static str,
+    pub(super) find: fn(&Screen, &Reading, &mut Vec<Found>),
+}
+
+/// Every rule. [`Rule::number`] is the place from 1.
+pub const RULES: &[Rule] = &[
+    Rule { id: "links", label: "queue.rule_links", find: new_member_links },
+    Rule { id: "flood", label: "queue.rule_flood", find: flood },
+    Rule { id: "contact", label: "queue.rule_contact", find: contact },
+    Rule { id: "mentions", label: "queue.rule_mentions", find: mentions },
+    Rule { id: "words", label: "queue.rule_words", find: |_, _, _| {} },
+    Rule { id: "patterns", label: "queue.rule_patterns", find: patterns },
+];
+
+impl Rule {
+    /// Its number on the screen, from 1.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        RULES.iter().position(|r| r.id == self.id).map_or(0, |at| at + 1)
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// The rule named `id`.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.id == id)
+}
+
+/// A link by somebody who has only just come, unless the domain is allowed.
+fn new_member_links(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    let new = reading.message.member_age_days.is_some_and(|days| days < screen.settings.new_member_days);
+    if new {
+        screen.links.find(reading, found);
+    }
+}
+
+/// More messages in a short while than one person types.
+fn flood(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    if reading.message.recent >= screen.settings.flood_messages {
+        found.push(Found { rule: "flood", says: "queue.hit_flood", reason: Reason::Flood, severity: 0.85, at: 0..0 });
+    }
+}
+
+/// A way to reach somebody outside the community.
+fn contact(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    screen.contacts.find(reading, found);
+}
+
+/// Calling many people at once.
+fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    let raw = reading.raw;
+    let calls = || {
+        raw.match_indices(['@', '＠']).filter_map(|(at, sign)| {
+            let name = &raw[at + sign.len()..];
+            let letters: usize =
+                name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').take(20).map(char::len_utf8).sum();
+            // An address of a mailbox is no mention.
+            let own = !raw[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+            (letters > 0 && own).then_some(at..at + sign.len() + letters)
+        })
+    };
+    if calls().count() >= screen.settings.mentions as usize {
+        found.extend(calls().map(|at| Found {
+            rule: "mentions",
+            says: "queue.hit_mention",
+            reason: Reason::Flood,
+            severity: 0.6,
+            at,
+        }));
+    }
+}
+
+/// The operators' own expressions, over the text as written.
+fn patterns(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    if screen.patterns.is_empty() {
+        return;
+    }
+    for at in screen.any_pattern.matches(reading.raw) {
+        let (expression, word) = &screen.patterns[at];
+        found.extend(expression.find_iter(reading.raw).filter(|m| !m.is_empty()).map(|m| Found {
+            rule: "patterns",
+            says: "queue.hit_pattern",
+            reason: word.reason,
+            severity: word.severity,
+            at: m.range(),
+        }));
+    }
+}

@@ -1,0 +1,149 @@
+//! What is known about the member an item is about. Kept small: name, when they came, earlier decisions.
+
+use crate::base::clock::DAY;
+use crate::base::{At, Result};
+use crate::db::Db;
+use crate::moderation::item::{Item, ItemKind, State};
+use crate::moderation::reason::{Reason, WINDOW_DAYS};
+use rusqlite::OptionalExtension;
+
+/// An earlier decision about the same member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// When.
+    pub at: At,
+    /// By whom.
+    pub by: String,
+    /// What sort of thing it was.
+    pub kind: ItemKind,
+    /// How it was decided.
+    pub state: State,
+    /// Why, if rejected.
+    pub reason: Option<Reason>,
+    /// Whether the member was to get a notice.
+    pub noticed: bool,
+}
+
+/// Another item of the same member that waits too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sibling {
+    /// Its row.
+    pub id: i64,
+    /// When it was written.
+    pub at: At,
+}
+
+/// What is known about a member.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Card {
+    /// The stable key at the platform.
+    pub key: String,
+    /// The role in the community.
+    pub role: String,
+    /// How they came in.
+    pub source: String,
+    /// When they came in.
+    pub joined_at: Option<At>,
+    /// When they were first seen.
+    pub first_seen: Option<At>,
+    /// What operators noted.
+    pub note: String,
+    /// Rejections within the last 90 days, without the item at hand.
+    pub rejected: i64,
+    /// Earlier decisions, newest first, a few.
+    pub past: Vec<Past>,
+    /// What else of theirs waits, oldest first.
+    pub siblings: Vec<Sibling>,
+    /// Other communities of the same platform with the same key.
+    pub elsewhere: Vec<String>,
+}
+
+impl Card {
+    /// Days since the member came or was first seen, at `now`.
+    #[must_use]
+    pub fn age_days(&self, now: At) -> Option<i64> {
+        self.joined_at.or(self.first_seen).map(|at| now.since(at) / DAY)
+    }
+}
+
+/// Earlier decisions that a card shows.
+const PAST: i64 = 3;
+
+/// What is known about the member of `item`; `None` if the member is not known.
+///
+/// # Errors
+/// Database errors.
+pub fn card(db: &Db, item: &Item) -> Result<Option<Card>> {
+    let Some(member) = item.member else { return Ok(None) };
+    let found = db
+        .conn()
+        .prepare_cached("SELECT key, role, source, joined_at, first_seen, note FROM member WHERE id = ?1")?
+        .query_row([member], |r| {
+            let at = |n| Ok::<_, rusqlite::Error>(r.get::<_, Option<i64>>(n)?.map(At));
+            Ok(Card {
+                key: r.get(0)?,
+                role: r.get(1)?,
+                source: r.get(2)?,
+                joined_at: at(3)?,
+                first_seen: at(4)?,
+                note: r.get(5)?,
+                ..Card::default()
+            })
+        })
+        .optional()?;
+    let Some(mut card) = found else { return Ok(None) };
+    card.rejected = db
+        .conn()
+        .prepare_cached(
+            "SELECT COUNT(*) FROM item WHERE member_id = ?1 AND state = 'rejected' AND decided_at >= ?2 AND id <> ?3",
+        )?
+        .query_row([member, db.now().0 - i64::from(WINDOW_DAYS) * DAY, item.id], |r| r.get(0))?;
+    card.past = past(db, member, item.id)?;
+    card.siblings = db
+        .conn()
+        .prepare_cached(
+            "SELECT id, created_at FROM item WHERE member_id = ?1 AND state = 'pending' AND id <> ?2
+             ORDER BY created_at, id LIMIT 20",
+        )?
+        .query_map([member, item.id], |r| Ok(Sibling { id: r.get(0)?, at: At(r.get(1)?) }))?
+        .collect::<rusqlite::Result<_>>()?;
+    card.elsewhere = db
+        .conn()
+        .prepare_cached(
+            "SELECT c.name FROM community c CROSS JOIN member m ON m.community_id = c.id AND m.key = ?1
+             WHERE c.platform = ?2 AND c.id <> ?3 ORDER BY c.sort, c.id LIMIT 5",
+        )?
+        .query_map(rusqlite::params![card.key, item.place.platform, item.place.id], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Some(card))
+}
+
+fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT decided_at, decided_by, kind, state, reason, notice <> '' FROM item
+         WHERE member_id = ?1 AND decided_at IS NOT NULL AND id <> ?2 ORDER BY decided_at DESC, id DESC LIMIT ?3",
+    )?;
+    let rows = stmt.query_map([member, item, PAST], |r| {
+        let (kind, state, reason): (String, String, String) = (r.get(2)?, r.get(3)?, r.get(4)?);
+        Ok(Past {
+            at: At(r.get(0)?),
+            by: r.get(1)?,
+            kind: ItemKind::parse(&kind).unwrap_or(ItemKind::Content),
+            state: State::parse(&state).unwrap_or_default(),
+            reason: Reason::parse(&reason),
+            noticed: r.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The member called `name` in `community`, if exactly one is.
+///
+/// # Errors
+/// Database errors.
+pub fn member_named(db: &Db, community: i64, name: &str) -> Result<Option<i64>> {
+    let mut stmt = db.conn().prepare_cached("SELECT id FROM member WHERE community_id = ?1 AND name = ?2 LIMIT 2")?;
+    let found: Vec<i64> =
+        stmt.query_map(rusqlite::params![community, name], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(if let [one] = found[..] { Some(one) } else { None })
+}
