@@ -132,6 +132,7 @@ CREATE TABLE figure (
   source TEXT NOT NULL DEFAULT 'entered' CHECK (source IN ('entered', 'imported', 'changed')),
   reason TEXT NOT NULL DEFAULT '', by TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (metric, community_id, day)
 ) STRICT;
+CREATE INDEX figure_day ON figure(day);
 
 CREATE TABLE goal (
   id INTEGER PRIMARY KEY, metric TEXT NOT NULL, community_id INTEGER NOT NULL DEFAULT 0,

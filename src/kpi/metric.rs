@@ -1,0 +1,327 @@
+//! The metrics of the board, one row each. To add one: a row here and its sentences in `i18n/kpi.toml`; if qun can
+//! work it out itself, one line in `compute.rs`.
+
+use super::series::Bands;
+use serde::Serialize;
+
+/// What a value is, and with it how it is written, compared and checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A part of a whole, kept as a fraction 0..=1, shown in per cent; compared in points.
+    Share,
+    /// The difference of two parts of a whole, kept as a fraction -1..=1, shown in per cent; compared in points.
+    Difference,
+    /// A number of people or things, 0 or more; compared in per cent.
+    Count,
+}
+
+/// Which way is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Want {
+    /// The higher the better.
+    More,
+    /// The lower the better.
+    Less,
+}
+
+/// Where the values come from unless somebody enters one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Worked out from qun's own tables where these know enough.
+    Computed,
+    /// Only ever entered or imported.
+    Entered,
+}
+
+/// One metric.
+#[derive(Debug, PartialEq)]
+pub struct Metric {
+    /// The stable name in the file, in CSV columns and on the command line.
+    pub key: &'static str,
+    /// The catalogue key of its name.
+    pub label: &'static str,
+    /// The catalogue key of its formula in words.
+    pub formula: &'static str,
+    /// The catalogue key of what is counted: `次`, `人`, `%`.
+    pub unit_label: &'static str,
+    /// Other names a CSV column may have, beside the three labels.
+    pub aliases: &'static [&'static str],
+    /// What a value is.
+    pub unit: Unit,
+    /// Which way is good.
+    pub want: Want,
+    /// Where values come from.
+    pub source: Source,
+    /// Decimals of the per cent shown; shares below 1 % always show two (screens.md §17.3).
+    pub decimals: usize,
+    /// Target and watch limit to begin with; a goal in the file replaces them.
+    pub bands: Bands,
+    /// A value stands for this many days: 1 when it is wanted daily, 7 for what moves over weeks. Younger than
+    /// this, a missing day is stale and not unfilled.
+    pub rhythm: i64,
+    /// Not one of the twelve: shown after them and not asked for in the entry grid.
+    pub bench: bool,
+}
+
+impl Metric {
+    /// Whether values are fractions shown in per cent.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.unit != Unit::Count
+    }
+
+    /// Whether the file could hold `value`: shares within 0..=1, differences within -1..=1, counts whole and from 0.
+    #[must_use]
+    pub fn allows(&self, value: f64) -> bool {
+        match self.unit {
+            Unit::Share => (0.0..=1.0).contains(&value),
+            Unit::Difference => (-1.0..=1.0).contains(&value),
+            Unit::Count => (0.0..=1e12).contains(&value) && value.fract() == 0.0,
+        }
+    }
+}
+
+/// Two metrics are the same row.
+impl Eq for Metric {}
+
+const ROW: Metric = Metric {
+    key: "",
+    label: "",
+    formula: "",
+    unit_label: "kpi.unit_percent",
+    aliases: &[],
+    unit: Unit::Share,
+    want: Want::More,
+    source: Source::Entered,
+    decimals: 1,
+    bands: Bands { target: None, watch: None },
+    rhythm: 1,
+    bench: false,
+};
+
+const COUNT: Metric = Metric { unit: Unit::Count, decimals: 0, unit_label: "kpi.unit_people", ..ROW };
+const BENCH: Metric = Metric { source: Source::Computed, bench: true, ..COUNT };
+
+const fn bands(target: f64, watch: f64) -> Bands {
+    Bands { target: Some(target), watch: Some(watch) }
+}
+
+/// The twelve of the board in its order (screens.md §7a, mission notes §8), then the bench. The bands of the shares
+/// are those of the drawn board and a starting point to be edited; counts depend on a community's size and have none.
+pub const METRICS: &[Metric] = &[
+    Metric {
+        key: "speaking_rate",
+        label: "kpi.speaking_rate",
+        formula: "kpi.speaking_rate_formula",
+        source: Source::Computed,
+        bands: bands(0.12, 0.09),
+        ..ROW
+    },
+    Metric {
+        key: "leave_rate",
+        label: "kpi.leave_rate",
+        formula: "kpi.leave_rate_formula",
+        want: Want::Less,
+        source: Source::Computed,
+        bands: bands(0.004, 0.005),
+        ..ROW
+    },
+    Metric {
+        key: "net_growth",
+        label: "kpi.net_growth",
+        formula: "kpi.net_growth_formula",
+        unit: Unit::Difference,
+        source: Source::Computed,
+        bands: bands(0.0025, 0.0),
+        ..ROW
+    },
+    Metric {
+        key: "dau",
+        label: "kpi.dau",
+        formula: "kpi.dau_formula",
+        source: Source::Computed,
+        aliases: &["日活"],
+        ..COUNT
+    },
+    Metric {
+        key: "stickiness",
+        label: "kpi.stickiness",
+        formula: "kpi.stickiness_formula",
+        source: Source::Computed,
+        bands: bands(0.20, 0.15),
+        aliases: &["dau_mau"],
+        ..ROW
+    },
+    Metric {
+        key: "retention_7d",
+        label: "kpi.retention_7d",
+        formula: "kpi.retention_7d_formula",
+        source: Source::Computed,
+        bands: bands(0.40, 0.35),
+        ..ROW
+    },
+    Metric {
+        key: "retention_30d",
+        label: "kpi.retention_30d",
+        formula: "kpi.retention_30d_formula",
+        source: Source::Computed,
+        bands: bands(0.25, 0.20),
+        ..ROW
+    },
+    Metric {
+        key: "interactions",
+        label: "kpi.interactions",
+        formula: "kpi.interactions_formula",
+        unit_label: "kpi.unit_times",
+        ..COUNT
+    },
+    Metric {
+        key: "quality_ugc",
+        label: "kpi.quality_ugc",
+        formula: "kpi.quality_ugc_formula",
+        bands: bands(0.25, 0.20),
+        ..ROW
+    },
+    Metric {
+        key: "silent_share",
+        label: "kpi.silent_share",
+        formula: "kpi.silent_share_formula",
+        want: Want::Less,
+        source: Source::Computed,
+        bands: bands(0.35, 0.40),
+        rhythm: 7,
+        ..ROW
+    },
+    Metric {
+        key: "reply_30m",
+        label: "kpi.reply_30m",
+        formula: "kpi.reply_30m_formula",
+        source: Source::Computed,
+        bands: bands(0.90, 0.85),
+        ..ROW
+    },
+    Metric {
+        key: "conversion",
+        label: "kpi.conversion",
+        formula: "kpi.conversion_formula",
+        bands: bands(0.03, 0.02),
+        ..ROW
+    },
+    Metric {
+        key: "messages",
+        label: "kpi.messages",
+        formula: "kpi.messages_formula",
+        unit_label: "kpi.unit_messages",
+        ..BENCH
+    },
+    Metric {
+        key: "active",
+        label: "kpi.active",
+        formula: "kpi.active_formula",
+        aliases: &["active_authors", "active_members"],
+        ..BENCH
+    },
+    Metric {
+        key: "first_time",
+        label: "kpi.first_time",
+        formula: "kpi.first_time_formula",
+        aliases: &["first_time_authors"],
+        ..BENCH
+    },
+    Metric { key: "joins", label: "kpi.joins", formula: "kpi.joins_formula", ..BENCH },
+    Metric { key: "leaves", label: "kpi.leaves", formula: "kpi.leaves_formula", want: Want::Less, ..BENCH },
+    Metric { key: "members", label: "kpi.members", formula: "kpi.members_formula", rhythm: 7, ..BENCH },
+    Metric { key: "mau", label: "kpi.mau", formula: "kpi.mau_formula", aliases: &["月活"], ..BENCH },
+];
+
+/// A fraction from a number of per cent. The point is moved, not divided: 0.41 % is 0.0041 as written, and a value
+/// at its target compares equal to it.
+#[must_use]
+pub fn from_percent(number: f64) -> f64 {
+    format!("{number}e-2").parse().unwrap_or(f64::NAN)
+}
+
+/// The twelve of the board.
+#[must_use]
+pub fn twelve() -> &'static [Metric] {
+    &METRICS[..12]
+}
+
+/// The metric called `key`.
+#[must_use]
+pub fn by_key(key: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|m| m.key == key)
+}
+
+/// A metric's place in [`METRICS`].
+#[must_use]
+pub fn place(key: &str) -> Option<usize> {
+    METRICS.iter().position(|m| m.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Lang, Language};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_row_is_named_once_and_has_its_words_in_every_language() {
+        let mut seen = BTreeSet::new();
+        for (_, name) in Language::ALL {
+            let lang = Lang::load(Language::parse(name).unwrap());
+            for m in METRICS {
+                for key in [m.label, m.formula, m.unit_label] {
+                    assert!(lang.has(key), "{key} in {name}");
+                }
+            }
+        }
+        for name in METRICS.iter().flat_map(|m| std::iter::once(&m.key).chain(m.aliases)) {
+            assert!(seen.insert(name), "{name} twice");
+        }
+    }
+
+    #[test]
+    fn the_twelve_stand_first() {
+        assert!(twelve().iter().all(|m| !m.bench));
+        assert!(METRICS[12..].iter().all(|m| m.bench));
+        assert_eq!(place("leave_rate"), Some(1));
+        assert_eq!(by_key("joins").unwrap().key, "joins");
+        assert!(by_key("nothing").is_none());
+    }
+
+    #[test]
+    fn watch_lies_beyond_the_target_on_the_bad_side() {
+        for m in METRICS {
+            match (m.want, m.bands.target, m.bands.watch) {
+                (Want::More, Some(t), Some(w)) => assert!(w < t, "{}", m.key),
+                (Want::Less, Some(t), Some(w)) => assert!(w > t, "{}", m.key),
+                (_, None, None) => assert_eq!(m.unit, Unit::Count, "{}", m.key),
+                other => panic!("{}: {other:?}", m.key),
+            }
+        }
+    }
+
+    #[test]
+    fn per_cents_become_the_fraction_as_written() {
+        for (percent, fraction) in [(0.41, 0.0041), (12.4, 0.124), (-0.1, -0.001), (100.0, 1.0), (0.0, 0.0), (33.8, 0.338)] {
+            assert_eq!(from_percent(percent), fraction, "{percent}");
+        }
+    }
+
+    #[test]
+    fn impossible_values_are_known() {
+        let allows = |key: &str, value: f64| by_key(key).unwrap().allows(value);
+        for (key, good, bad) in [
+            ("leave_rate", [0.0, 1.0, 0.0062], [1.01, -0.01, f64::NAN]),
+            ("net_growth", [-1.0, 0.0, 1.0], [-1.5, 1.5, f64::INFINITY]),
+            ("dau", [0.0, 1286.0, 1e9], [-1.0, 12.5, f64::NAN]),
+        ] {
+            assert!(good.iter().all(|v| allows(key, *v)), "{key}");
+            assert!(!bad.iter().any(|v| allows(key, *v)), "{key}");
+        }
+    }
+}

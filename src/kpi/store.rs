@@ -1,0 +1,244 @@
+//! All SQL of the board: what is read of a window of days here, the tables' own facts in `store/tables.rs`, figures,
+//! goals and remarks in `store/figures.rs`.
+
+mod figures;
+mod tables;
+
+pub use figures::{
+    Entry, Imported, Over, acknowledge, acknowledgement, annotate, import, set, set_goal, set_many, unavailable,
+};
+pub use tables::Tables;
+
+use super::board::{self, Community, Figure, Goal, Origin, Remark, Row, Sources};
+use super::metric::{METRICS, by_key, place};
+use super::series::Bands;
+use crate::base::{At, Result, Zone};
+use crate::db::Db;
+use chrono::{Days, NaiveDate};
+
+/// A run of days that ends with `last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The last day.
+    pub last: NaiveDate,
+    /// How many days are shown.
+    pub days: usize,
+}
+
+/// What is usual is judged by so many days before (the typo guard), so at least these are read.
+const LEAST_DAYS: usize = 31;
+
+impl Window {
+    /// The first day shown.
+    #[must_use]
+    pub fn first(&self) -> NaiveDate {
+        back(self.last, self.days.saturating_sub(1))
+    }
+}
+
+fn back(day: NaiveDate, days: usize) -> NaiveDate {
+    day.checked_sub_days(Days::new(days as u64)).unwrap_or(day)
+}
+
+/// The same day a year before; 28 February for a 29th.
+fn last_year(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_months(chrono::Months::new(12)).unwrap_or(day)
+}
+
+/// Everything the pane shows of a window.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    /// One row a metric, in the order of the metric table.
+    pub rows: Vec<Row>,
+    /// The communities in their order.
+    pub communities: Vec<Community>,
+    /// What happened in these days, oldest first.
+    pub events: Vec<Event>,
+    /// Notes and acknowledgements of these days, oldest first.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something that happened on a day, for "why".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The local day.
+    pub day: NaiveDate,
+    /// What it was, as somebody wrote it.
+    pub text: String,
+    /// What sort of thing.
+    pub kind: EventKind,
+}
+
+/// Sorts of events, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventKind {
+    /// An incident was opened then.
+    Incident,
+    /// Somebody noted it.
+    Note,
+    /// A post about a hot topic or a perk went out.
+    Post,
+}
+
+/// Reads the board: `scope` is a community's id, `None` all of them together.
+///
+/// # Errors
+/// Database errors.
+pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &mut Tables) -> Result<Board> {
+    let communities = communities(db)?;
+    let last_year = last_year(window.last);
+    tables.load(db, zone, &communities, window, last_year)?;
+    let first = back(window.last, window.days.max(LEAST_DAYS) - 1);
+    let goals = goals(db)?;
+    let mut sources = Sources {
+        first,
+        facts: tables.window(first),
+        figures: figures_between(db, first, window.last)?,
+        communities: communities.clone(),
+        goals: Vec::new(),
+    };
+    tables::answers(db, zone, &mut sources)?;
+    let mut year = Sources {
+        first: last_year,
+        facts: tables.year(),
+        figures: figures_between(db, last_year, last_year)?,
+        communities,
+        goals: Vec::new(),
+    };
+    tables::answers(db, zone, &mut year)?;
+    sources.goals = goals;
+    let remarks = remarks(db, first, window.last)?;
+    let rows = board::rows(&sources, &year, &remarks, scope, &db.me().name);
+    let events = events(db, zone, first, window.last, &remarks)?;
+    Ok(Board { rows, communities: sources.communities, events, remarks })
+}
+
+/// The communities that are not archived, in their order.
+///
+/// # Errors
+/// Database errors.
+pub fn communities(db: &Db) -> Result<Vec<Community>> {
+    let mut stmt =
+        db.conn().prepare_cached("SELECT id, platform, name FROM community WHERE archived = 0 ORDER BY sort, id")?;
+    let rows = stmt.query_map([], |r| Ok(Community { id: r.get(0)?, platform: r.get(1)?, name: r.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn day_of(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+/// Figures of the days from `first` to `last`; metrics nobody knows any more are left out.
+fn figures_between(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<Vec<Figure>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT metric, community_id, day, value, source, reason, by, at FROM figure WHERE day BETWEEN ?1 AND ?2",
+    )?;
+    let mut rows = stmt.query([first.to_string(), last.to_string()])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(metric) = place(row.get_ref(0)?.as_str().unwrap_or("")) else { continue };
+        let Some(day) = row.get_ref(2)?.as_str().ok().and_then(day_of) else { continue };
+        out.push(Figure {
+            metric,
+            community: row.get(1)?,
+            day,
+            value: row.get(3)?,
+            origin: Origin::parse(row.get_ref(4)?.as_str().unwrap_or("")),
+            reason: row.get(5)?,
+            by: row.get(6)?,
+            at: At(row.get(7)?),
+        });
+    }
+    Ok(out)
+}
+
+/// The goals that were set, by metric and community.
+///
+/// # Errors
+/// Database errors.
+pub fn goals(db: &Db) -> Result<Vec<Goal>> {
+    let mut stmt =
+        db.conn().prepare_cached("SELECT metric, community_id, target, watch FROM goal ORDER BY metric, community_id")?;
+    let mut rows = stmt.query([])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(metric) = row.get_ref(0)?.as_str().ok().and_then(by_key) else { continue };
+        let bands = Bands { target: row.get(2)?, watch: row.get(3)? };
+        out.push(Goal { metric: metric.key, community: row.get(1)?, bands });
+    }
+    Ok(out)
+}
+
+/// Notes and acknowledgements of the days from `first` to `last`, oldest first.
+///
+/// # Errors
+/// Database errors.
+pub fn remarks(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<Vec<Remark>> {
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT day, metric, kind, text, by FROM remark WHERE day BETWEEN ?1 AND ?2 ORDER BY day, id")?;
+    let mut rows = stmt.query([first.to_string(), last.to_string()])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(day) = row.get_ref(0)?.as_str().ok().and_then(day_of) else { continue };
+        let ack = row.get_ref(2)?.as_str() == Ok("ack");
+        out.push(Remark { day, metric: row.get(1)?, ack, text: row.get(3)?, by: row.get(4)? });
+    }
+    Ok(out)
+}
+
+/// The last acknowledgement of `metric` before `day`: what was said the last time.
+///
+/// # Errors
+/// Database errors.
+pub fn last_ack(db: &Db, metric: &str, day: NaiveDate) -> Result<Option<Remark>> {
+    use rusqlite::OptionalExtension;
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT day, metric, text, by FROM remark WHERE day < ?1 AND metric = ?2 AND kind = 'ack' ORDER BY day DESC LIMIT 1",
+    )?;
+    let found = stmt
+        .query_row([&*day.to_string(), metric], |r| {
+            let day: String = r.get(0)?;
+            Ok((day, r.get(1)?, r.get(2)?, r.get(3)?))
+        })
+        .optional()?;
+    Ok(found.and_then(|(day, metric, text, by)| Some(Remark { day: day_of(&day)?, metric, ack: true, text, by })))
+}
+
+/// At most so many posts are named; the newest are nearest to what is asked.
+const POSTS: i64 = 40;
+
+/// What happened in these days: incidents, notes, and the posts that move numbers (hot topics and perks).
+fn events(db: &Db, zone: Zone, first: NaiveDate, last: NaiveDate, remarks: &[Remark]) -> Result<Vec<Event>> {
+    let mut out: Vec<Event> = remarks
+        .iter()
+        .filter(|r| !r.ack)
+        .map(|r| Event { day: r.day, text: r.text.clone(), kind: EventKind::Note })
+        .collect();
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT name, opened_at FROM incident WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at")?;
+    let end = zone.midnight(last + Days::new(1)).0;
+    let mut rows = stmt.query([zone.midnight(first).0, end])?;
+    while let Some(row) = rows.next()? {
+        let at = At(row.get(1)?);
+        out.push(Event { day: at.day(zone), text: row.get(0)?, kind: EventKind::Incident });
+    }
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT day, title FROM post WHERE day BETWEEN ?1 AND ?2 AND state IN ('published', 'reviewed')
+         AND (track = 'hot' OR kind = 'perk') ORDER BY day DESC, time DESC LIMIT ?3",
+    )?;
+    let mut rows = stmt.query(rusqlite::params![first.to_string(), last.to_string(), POSTS])?;
+    while let Some(row) = rows.next()? {
+        let Some(day) = row.get_ref(0)?.as_str().ok().and_then(day_of) else { continue };
+        out.push(Event { day, text: row.get(1)?, kind: EventKind::Post });
+    }
+    out.sort_by_key(|e| (e.day, e.kind));
+    Ok(out)
+}
+
+/// Every metric has a row, whatever was read.
+const _: () = assert!(METRICS.len() >= 12);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+//! What the imported tables say: one pass over the days that are shown, kept until another import has changed them.
+//! Reading costs the window and not the history.
+
+use super::{Window, back, day_of};
+use crate::base::{Result, Zone};
+use crate::db::Db;
+use crate::kpi::board::{Community, Sources};
+use crate::kpi::compute::Facts;
+use chrono::{Days, NaiveDate};
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// MAU looks back so many days, the day itself among them.
+const MONTH: usize = 30;
+/// The cohorts whose return is asked.
+const COHORTS: [usize; 2] = [7, 30];
+/// So many of the newest imports are compared to see whether the tables have changed.
+const BATCHES: i64 = 50;
+
+/// The tables' facts of a window and of one day a year before, kept between refreshes.
+#[derive(Debug, Clone, Default)]
+pub struct Tables {
+    key: Option<Key>,
+    first: NaiveDate,
+    facts: Vec<Vec<Facts>>,
+    year: Vec<Facts>,
+}
+
+/// When the same, nothing has to be read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    window: Window,
+    communities: Vec<i64>,
+    batches: Vec<(i64, i64, i64, Option<i64>)>,
+}
+
+impl Tables {
+    /// Reads the facts of `window`, and of the day `year`, unless they are at hand.
+    pub(super) fn load(
+        &mut self,
+        db: &Db,
+        zone: Zone,
+        communities: &[Community],
+        window: Window,
+        year: NaiveDate,
+    ) -> Result<()> {
+        let communities: Vec<i64> = communities.iter().map(|c| c.id).collect();
+        let key = Key { window, communities, batches: batches(db.conn())? };
+        if self.key.as_ref() == Some(&key) {
+            return Ok(());
+        }
+        let first = back(window.last, window.days.max(super::LEAST_DAYS) - 1);
+        let read = Reader { conn: db.conn(), zone, communities: &key.communities };
+        self.facts = read.span(first, window.last, window.first())?;
+        self.year = read.span(year, year, year)?.pop().unwrap_or_default();
+        self.first = first;
+        self.key = Some(key);
+        Ok(())
+    }
+
+    /// The facts from `first` on.
+    pub(super) fn window(&self, first: NaiveDate) -> Vec<Vec<Facts>> {
+        debug_assert_eq!(first, self.first);
+        self.facts.clone()
+    }
+
+    /// The facts of the day a year before.
+    pub(super) fn year(&self) -> Vec<Vec<Facts>> {
+        vec![self.year.clone()]
+    }
+}
+
+fn batches(conn: &Connection) -> Result<Vec<(i64, i64, i64, Option<i64>)>> {
+    let mut stmt =
+        conn.prepare_cached("SELECT id, records, finished, undone_at FROM batch ORDER BY id DESC LIMIT ?1")?;
+    let rows = stmt.query_map([BATCHES], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+struct Reader<'a> {
+    conn: &'a Connection,
+    zone: Zone,
+    communities: &'a [i64],
+}
+
+impl Reader<'_> {
+    /// The facts of every day from `first` to `last`; what needs the members' own rows (MAU, retention) only from
+    /// `shown` on.
+    fn span(&self, first: NaiveDate, last: NaiveDate, shown: NaiveDate) -> Result<Vec<Vec<Facts>>> {
+        let days = usize::try_from((last - first).num_days()).unwrap_or(0) + 1;
+        let mut facts = vec![vec![Facts::default(); self.communities.len()]; days];
+        self.daily(first, last, &mut facts)?;
+        let lead = usize::try_from((shown - first).num_days()).unwrap_or(0);
+        if facts.iter().flatten().all(|f| f.messages.is_none()) {
+            return Ok(facts);
+        }
+        let joined = self.members(first, shown, &mut facts)?;
+        for (place, joined) in joined.iter().enumerate() {
+            self.activity(place, shown, joined, &mut facts[lead..])?;
+        }
+        Ok(facts)
+    }
+
+    /// The counters of the day.
+    fn daily(&self, first: NaiveDate, last: NaiveDate, facts: &mut [Vec<Facts>]) -> Result<()> {
+        let mut stmt = self.conn.prepare_cached(
+            "SELECT community_id, day, messages, active, first_time, joins, leaves, removed FROM daily
+             WHERE day BETWEEN ?1 AND ?2",
+        )?;
+        let mut rows = stmt.query([first.to_string(), last.to_string()])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let Some(place) = self.communities.iter().position(|c| *c == id) else { continue };
+            let Some(day) = row.get_ref(1)?.as_str().ok().and_then(day_of) else { continue };
+            let Some(of_day) = usize::try_from((day - first).num_days()).ok().and_then(|d| facts.get_mut(d)) else {
+                continue;
+            };
+            let number = |at: usize| row.get::<_, i64>(at).map(|n| Some(n as f64));
+            of_day[place] = Facts {
+                messages: number(2)?,
+                active: number(3)?,
+                first_time: number(4)?,
+                joins: number(5)?,
+                leaves: number(6)?,
+                removed: number(7)?,
+                ..Facts::default()
+            };
+        }
+        Ok(())
+    }
+
+    /// Members at 00:00 of each day that has data (those known to have come before it and not to have left), and who
+    /// joined on which day from 30 days before `shown` on. One pass over the members for both.
+    fn members(&self, first: NaiveDate, shown: NaiveDate, facts: &mut [Vec<Facts>]) -> Result<Vec<Joined>> {
+        let days = |from: NaiveDate, n: usize| (0..n).map(move |d| self.zone.midnight(from + Days::new(d as u64)).0);
+        let midnights: Vec<i64> = days(first, facts.len()).collect();
+        let lead = usize::try_from((shown - first).num_days()).unwrap_or(0);
+        let cohorts: Vec<i64> = days(back(shown, MONTH), facts.len() - lead + MONTH + 1).collect();
+        let mut joined = vec![Joined { who: HashMap::new(), sizes: vec![0.0; cohorts.len()] }; self.communities.len()];
+        // Arrivals and departures by the first midnight that sees them, summed up below.
+        let mut change = vec![vec![0i64; midnights.len() + 1]; self.communities.len()];
+        let begin = midnights.first().copied().unwrap_or_default();
+        let mut stmt =
+            self.conn.prepare_cached("SELECT community_id, id, joined_at, first_seen, left_at FROM member")?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let Some(place) = self.communities.iter().position(|c| *c == id) else { continue };
+            let (came, left): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(4)?);
+            if let Some(came) = came.filter(|c| *c >= cohorts[0] && *c < cohorts[cohorts.len() - 1]) {
+                let day = cohorts.partition_point(|m| *m <= came) - 1;
+                joined[place].who.insert(row.get(1)?, day);
+                joined[place].sizes[day] += 1.0;
+            }
+            if left.is_some_and(|left| left < begin) {
+                continue;
+            }
+            let came = came.or(row.get(3)?).unwrap_or(0);
+            let sees = |moment: i64| if moment < begin { 0 } else { midnights.partition_point(|m| *m <= moment) };
+            change[place][sees(came)] += 1;
+            if let Some(left) = left {
+                change[place][sees(left)] -= 1;
+            }
+        }
+        for (place, change) in change.into_iter().enumerate() {
+            let mut members = 0;
+            for (day, change) in facts.iter_mut().zip(change) {
+                members += change;
+                if day[place].messages.is_some() {
+                    day[place].members = Some(members as f64);
+                }
+            }
+        }
+        Ok(joined)
+    }
+
+    /// Distinct people over 30 days, and who of a cohort came back, in one pass over the members' active days.
+    fn activity(&self, place: usize, shown: NaiveDate, joined: &Joined, facts: &mut [Vec<Facts>]) -> Result<()> {
+        let from = back(shown, MONTH);
+        let last = shown + Days::new(facts.len().saturating_sub(1) as u64);
+        let mut stmt = self.conn.prepare_cached(
+            "SELECT day, member_id FROM active WHERE community_id = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day",
+        )?;
+        let mut rows = stmt.query(rusqlite::params![self.communities[place], from.to_string(), last.to_string()])?;
+        let lead = MONTH;
+        // For each day counted from `from`: how many people begin and cease to count.
+        let mut change = vec![0i64; lead + facts.len() + MONTH + 1];
+        let mut until: HashMap<i64, usize> = HashMap::new();
+        let mut back_on = vec![[0.0; COHORTS.len()]; facts.len()];
+        let (mut text, mut day) = (String::new(), 0);
+        while let Some(row) = rows.next()? {
+            let found = row.get_ref(0)?.as_str().unwrap_or("");
+            if found != text {
+                found.clone_into(&mut text);
+                day = day_of(found).and_then(|d| usize::try_from((d - from).num_days()).ok()).unwrap_or(0);
+            }
+            let member: i64 = row.get(1)?;
+            // Counts from today for 30 days, unless it already does.
+            let free = until.insert(member, day + MONTH).unwrap_or(0).max(day);
+            change[free] += 1;
+            change[day + MONTH] -= 1;
+            if let (Some(today), Some(came)) = (day.checked_sub(lead), joined.who.get(&member)) {
+                for (n, age) in COHORTS.iter().enumerate() {
+                    back_on[today][n] += f64::from(u8::from(came + age == day));
+                }
+            }
+        }
+        let mut people: i64 = change[..lead].iter().sum();
+        for (today, day) in facts.iter_mut().enumerate() {
+            people += change[lead + today];
+            let facts = &mut day[place];
+            if facts.messages.is_none() {
+                continue;
+            }
+            facts.mau = Some(people as f64);
+            let cohort = |n: usize| {
+                let size = (lead + today).checked_sub(COHORTS[n]).map_or(0.0, |came| joined.sizes[came]);
+                (size > 0.0).then_some((size, back_on[today][n]))
+            };
+            (facts.joined_7, facts.back_7) = cohort(0).unzip();
+            (facts.joined_30, facts.back_30) = cohort(1).unzip();
+        }
+        Ok(())
+    }
+}
+
+/// The members who joined within the days that matter, counted from 30 days before the first one shown.
+#[derive(Clone)]
+struct Joined {
+    /// Each one's day.
+    who: HashMap<i64, usize>,
+    /// How many on each day.
+    sizes: Vec<f64>,
+}
+
+/// Adds what was answered on each day, and how much of it in time. Read anew each time: it changes by the minute.
+pub(super) fn answers(db: &Db, zone: Zone, sources: &mut Sources) -> Result<()> {
+    let days = sources.facts.len() as u64;
+    let (begin, end) = (zone.midnight(sources.first).0, zone.midnight(sources.first + Days::new(days)).0);
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT community_id, answered_at, answered_at <= due_at FROM inquiry WHERE answered_at >= ?1 AND answered_at < ?2",
+    )?;
+    let mut rows = stmt.query([begin, end])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let Some(place) = sources.communities.iter().position(|c| c.id == id) else { continue };
+        let day = (crate::base::At(row.get(1)?).day(zone) - sources.first).num_days();
+        let Some(day) = usize::try_from(day).ok().and_then(|d| sources.facts.get_mut(d)) else { continue };
+        let in_time: bool = row.get(2)?;
+        let facts = &mut day[place];
+        facts.answered = Some(facts.answered.unwrap_or(0.0) + 1.0);
+        facts.in_time = Some(facts.in_time.unwrap_or(0.0) + f64::from(u8::from(in_time)));
+    }
+    Ok(())
+}

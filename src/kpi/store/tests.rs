@@ -1,0 +1,370 @@
+use super::*;
+use crate::base::{Kind, Says};
+use crate::db::testing;
+use crate::kpi::board::State;
+use crate::kpi::sheet;
+use rusqlite::params;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn today() -> NaiveDate {
+    testing::now().day(Zone::default())
+}
+
+fn ms(text: &str) -> i64 {
+    Zone::default().moment(day(text).and_hms_opt(12, 0, 0).unwrap()).0
+}
+
+fn entry(metric: &str, on: &str, value: f64) -> Entry {
+    Entry::new(by_key(metric).unwrap(), day(on), Some(value))
+}
+
+fn community(db: &mut Db, id: i64, name: &str) {
+    db.write("test", |tx| {
+        tx.execute("INSERT INTO community(id, name, platform) VALUES (?1, ?2, 'wechat')", params![id, name])?;
+        Ok(())
+    })
+    .unwrap();
+}
+
+/// A member, and a message of theirs on each of `days`, rolled up as an import would.
+fn member(db: &mut Db, id: i64, community: i64, joined: Option<&str>, left: Option<&str>, days: &[&str]) {
+    db.write_batch("test", |tx| {
+        let seen = days.first().map(|d| ms(d));
+        tx.execute(
+            "INSERT INTO member(id, community_id, key, name, joined_at, left_at, first_seen) VALUES (?1, ?2, ?1, '', ?3, ?4, ?5)",
+            params![id, community, joined.map(ms), left.map(ms), seen],
+        )?;
+        for day in days {
+            tx.execute("INSERT INTO active VALUES (?1, ?2, ?3, 2)", params![community, day, id])?;
+            tx.execute(
+                "INSERT INTO daily(community_id, day, messages, active) VALUES (?1, ?2, 2, 1)
+                 ON CONFLICT DO UPDATE SET messages = messages + 2, active = active + 1",
+                params![community, day],
+            )?;
+        }
+        for (day, column) in [(joined, "joins"), (left, "leaves")] {
+            if let Some(day) = day {
+                tx.execute(
+                    &format!("INSERT INTO daily(community_id, day, {column}) VALUES (?1, ?2, 1)
+                              ON CONFLICT DO UPDATE SET {column} = {column} + 1"),
+                    params![community, day],
+                )?;
+            }
+        }
+        tx.execute(
+            "INSERT INTO batch(at, operator, name, format, records, finished) VALUES (0, '', '', '', ?1, 1)",
+            [id],
+        )?;
+        Ok(())
+    })
+    .unwrap();
+}
+
+fn read(db: &Db, days: usize, scope: Option<i64>) -> Board {
+    let window = Window { last: today(), days };
+    board(db, Zone::default(), window, scope, &mut Tables::default()).unwrap()
+}
+
+fn row<'b>(board: &'b Board, metric: &str) -> &'b Row {
+    board.rows.iter().find(|r| r.metric.key == metric).unwrap()
+}
+
+fn today_of(board: &Board, metric: &str) -> Option<f64> {
+    row(board, metric).reading.value
+}
+
+#[test]
+fn an_empty_file_has_twelve_unfilled_rows_and_no_zero() {
+    let file = testing::file();
+    let board = read(&file.db, 14, None);
+    assert!(board.rows.iter().all(|r| r.shown.is_none() && r.series.values().iter().all(Option::is_none)));
+    assert_eq!(board::Tally::of(&board.rows).unfilled, 12);
+}
+
+#[test]
+fn the_tables_give_rates_retention_and_distinct_people() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    community(&mut file.db, 2, "二群");
+    // Joined 7 days ago and came back; joined 7 days ago and did not; an old one who wrote 29 and 30 days ago.
+    member(&mut file.db, 1, 1, Some("2026-10-03"), None, &["2026-10-03", "2026-10-10"]);
+    member(&mut file.db, 2, 1, Some("2026-10-03"), None, &["2026-10-04"]);
+    member(&mut file.db, 3, 1, Some("2026-01-01"), None, &["2026-09-10", "2026-09-11"]);
+    member(&mut file.db, 4, 1, Some("2026-01-01"), Some("2026-10-10"), &["2026-09-10"]);
+    member(&mut file.db, 5, 2, Some("2026-09-10"), None, &["2026-10-10"]);
+    let all = read(&file.db, 14, None);
+    let one = read(&file.db, 14, Some(1));
+    let close = |found: Option<f64>, wanted: f64| (found.unwrap() - wanted).abs() < 1e-12;
+    assert!(close(today_of(&one, "members"), 4.0) && close(today_of(&all, "members"), 5.0));
+    assert!(close(today_of(&one, "leave_rate"), 0.25));
+    assert!(close(today_of(&one, "net_growth"), -0.25));
+    assert!(close(today_of(&all, "dau"), 2.0));
+    assert!(close(today_of(&one, "mau"), 3.0), "the one who wrote 30 days ago no longer counts");
+    assert!(close(today_of(&one, "stickiness"), 1.0 / 3.0));
+    assert!(close(today_of(&one, "silent_share"), 0.25));
+    assert!(close(today_of(&one, "retention_7d"), 0.5));
+    assert!(close(today_of(&all, "retention_30d"), 1.0));
+    assert_eq!(today_of(&one, "retention_30d"), None, "nobody joined 30 days ago");
+    // Days without any row of the day stay unknown, those with one do not.
+    assert_eq!(row(&one, "dau").series.at(day("2026-10-09")), None);
+    assert_eq!(row(&one, "dau").series.at(day("2026-10-04")), Some(1.0));
+}
+
+#[test]
+fn mau_is_the_same_whatever_the_window_and_agrees_with_sql() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    for id in 1..40 {
+        // A spread of gaps around 30 days.
+        let days: Vec<String> = (0..6).map(|n| back(today(), (id * 7 + n * (id + 3)) as usize % 90).to_string()).collect();
+        let mut days: Vec<&str> = days.iter().map(String::as_str).collect();
+        days.sort_unstable();
+        days.dedup();
+        member(&mut file.db, id, 1, None, None, &days);
+    }
+    let boards: Vec<Board> = [14, 30, 90].map(|days| read(&file.db, days, None)).to_vec();
+    let mut checked = 0;
+    for back_by in 0..14 {
+        let on = back(today(), back_by);
+        let sql: f64 = file
+            .db
+            .conn()
+            .query_row(
+                "SELECT count(DISTINCT member_id) FROM active WHERE day BETWEEN date(?1, '-29 days') AND ?1",
+                [on.to_string()],
+                |r| r.get(0),
+            )
+            .unwrap();
+        for board in &boards {
+            if let Some(mau) = row(board, "mau").series.at(on) {
+                assert_eq!(mau, sql, "{on}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 12, "{checked}");
+}
+
+#[test]
+fn what_is_entered_wins_and_says_so() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    member(&mut file.db, 1, 1, Some("2026-01-01"), None, &["2026-10-10"]);
+    assert_eq!(row(&read(&file.db, 14, None), "dau").reading.origin, Some(Origin::Auto));
+    set(&mut file.db, today(), &Entry { origin: Origin::Changed, ..entry("dau", "2026-10-10", 1286.0) }).unwrap();
+    set(&mut file.db, today(), &entry("mau", "2026-10-10", 6009.0)).unwrap();
+    let board = read(&file.db, 14, None);
+    assert_eq!((today_of(&board, "dau"), row(&board, "dau").reading.origin), (Some(1286.0), Some(Origin::Changed)));
+    assert!((today_of(&board, "stickiness").unwrap() - 1286.0 / 6009.0).abs() < 1e-12, "derived from what was entered");
+    file.db.undo(file.db.head().unwrap().0 - 1).unwrap();
+    assert_eq!(today_of(&read(&file.db, 14, None), "dau"), Some(1.0), "undo brings the computed one back");
+}
+
+#[test]
+fn states_follow_the_day() {
+    let mut file = testing::file();
+    for (metric, on, value) in [
+        ("leave_rate", "2026-10-10", 0.0062),
+        ("leave_rate", "2026-10-09", 0.0041),
+        ("leave_rate", "2025-10-10", 0.0044),
+        ("retention_30d", "2026-10-10", 0.235),
+        ("silent_share", "2026-10-07", 0.338),
+        ("conversion", "2026-10-09", 0.031),
+        ("dau", "2026-10-10", 5.0),
+    ] {
+        set(&mut file.db, today(), &entry(metric, on, value)).unwrap();
+    }
+    unavailable(&mut file.db, today(), by_key("interactions").unwrap(), 0, today(), "platform").unwrap();
+    let board = read(&file.db, 14, None);
+    for (metric, state, shown) in [
+        ("leave_rate", State::Out, Some((0.0062, 0))),
+        ("retention_30d", State::Watch, Some((0.235, 0))),
+        ("silent_share", State::Good, Some((0.338, 3))),
+        ("conversion", State::Unfilled, None),
+        ("dau", State::Unjudged, Some((5.0, 0))),
+        ("interactions", State::Unavailable, None),
+    ] {
+        assert_eq!((row(&board, metric).state, row(&board, metric).shown), (state, shown), "{metric}");
+    }
+    let leave = row(&board, "leave_rate");
+    assert!((leave.change.unwrap() - 0.0021).abs() < 1e-12 && (leave.year.unwrap() - 0.0018).abs() < 1e-12);
+    assert!(leave.mine);
+    assert_eq!(board::Tally::of(&board.rows), board::Tally { out: 1, open: 1, watch: 1, unfilled: 7 });
+    acknowledge(&mut file.db, leave.metric, today(), "抽奖连场").unwrap();
+    let board = read(&file.db, 14, None);
+    assert_eq!(row(&board, "leave_rate").state, State::Acknowledged);
+    assert_eq!(board::Tally::of(&board.rows), board::Tally { out: 1, open: 0, watch: 1, unfilled: 7 });
+}
+
+#[test]
+fn impossible_figures_are_refused() {
+    let mut file = testing::file();
+    for (metric, on, value, key) in [
+        ("dau", "2026-10-11", 1.0, "kpi.future_day"),
+        ("dau", "2026-10-10", 1.5, "kpi.not_whole"),
+        ("dau", "2026-10-10", -1.0, "kpi.negative"),
+        ("dau", "2026-10-10", f64::NAN, "kpi.not_a_number"),
+        ("leave_rate", "2026-10-10", 1.2, "kpi.over_100"),
+        ("leave_rate", "2026-10-10", -0.1, "kpi.negative"),
+        ("net_growth", "2026-10-10", -1.1, "kpi.over_100"),
+    ] {
+        let good = entry("joins", "2026-10-10", 3.0);
+        let refused = set_many(&mut file.db, today(), &[good, entry(metric, on, value)]).unwrap_err();
+        assert_eq!(refused.says.key, key, "{metric} {value}");
+    }
+    assert_eq!(file.db.head().unwrap().0, 0, "nothing was written");
+    assert_eq!(acknowledge(&mut file.db, &METRICS[0], today(), "  ").unwrap_err().says.key, "kpi.reason_needed");
+    let goal = Bands { target: Some(40.0), watch: None };
+    assert_eq!(set_goal(&mut file.db, &METRICS[0], 0, goal).unwrap_err().says.key, "kpi.goal_out_of_reach");
+}
+
+#[test]
+fn the_slower_of_two_operators_is_told() {
+    let mut file = testing::file();
+    let mut other = testing::as_operator(&file, "阿泽");
+    set(&mut other, today(), &entry("dau", "2026-10-10", 1286.0)).unwrap();
+    let mine = Entry { over: Over::Seen(None), ..entry("dau", "2026-10-10", 1268.0) };
+    let told = set(&mut file.db, today(), &mine).unwrap_err();
+    assert_eq!((told.kind, &*told.says.args["who"], &*told.says.args["value"]), (Kind::Conflict, "阿泽", "1286"));
+    assert_eq!(today_of(&read(&file.db, 14, None), "dau"), Some(1286.0));
+    let seen = Over::Seen(Some(testing::now()));
+    set(&mut file.db, today(), &Entry { over: seen, ..mine }).unwrap();
+    assert_eq!(today_of(&read(&file.db, 14, None), "dau"), Some(1268.0));
+}
+
+#[test]
+fn goals_replace_bands_and_community_goals_stay_there() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    let dau = by_key("dau").unwrap();
+    set_goal(&mut file.db, dau, 0, Bands { target: Some(1200.0), watch: None }).unwrap();
+    set_goal(&mut file.db, by_key("leave_rate").unwrap(), 1, Bands { target: Some(0.01), watch: None }).unwrap();
+    set(&mut file.db, today(), &entry("dau", "2026-10-10", 1286.0)).unwrap();
+    let all = read(&file.db, 14, None);
+    assert_eq!((row(&all, "dau").state, row(&all, "leave_rate").bands.target), (State::Good, Some(0.004)));
+    let one = read(&file.db, 14, Some(1));
+    assert_eq!((row(&one, "dau").bands.target, row(&one, "leave_rate").bands.target), (None, Some(0.01)));
+    assert_eq!(goals(&file.db).unwrap().len(), 2);
+    set_goal(&mut file.db, dau, 0, Bands::default()).unwrap();
+    assert_eq!(goals(&file.db).unwrap().len(), 1);
+}
+
+#[test]
+fn communities_add_up_and_name_who_gives_most() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    community(&mut file.db, 2, "二群");
+    member(&mut file.db, 1, 1, Some("2026-01-01"), Some("2026-10-10"), &["2026-10-09"]);
+    member(&mut file.db, 2, 2, Some("2026-01-01"), None, &["2026-10-10"]);
+    for (id, value) in [(1, 20.0), (2, 22.0)] {
+        set(&mut file.db, today(), &Entry { community: id, ..entry("interactions", "2026-10-10", value) }).unwrap();
+    }
+    let board = read(&file.db, 14, None);
+    assert_eq!(today_of(&board, "interactions"), Some(42.0));
+    let who: Vec<_> = row(&board, "leave_rate").parts.iter().map(|p| (p.community, p.count)).collect();
+    assert_eq!(who, [(0, Some(1.0)), (1, Some(0.0))]);
+    assert_eq!(row(&board, "leave_rate").parts[0].band, Some(crate::kpi::series::Band::Out));
+}
+
+#[test]
+fn answers_count_on_their_day() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    let now = testing::now().0;
+    for (due, answered) in [(10, Some(5)), (10, Some(11)), (10, Some(10)), (10, None)] {
+        file.db
+            .write("test", |tx| {
+                tx.execute(
+                    "INSERT INTO inquiry(community_id, who, text, at, due_at, answered_at) VALUES (1, '', '', 0, ?1, ?2)",
+                    params![now + due, answered.map(|a| now + a)],
+                )?;
+                Ok(())
+            })
+            .unwrap();
+    }
+    let board = read(&file.db, 14, None);
+    assert_eq!(row(&board, "reply_30m").reading.of, Some((2.0, 3.0)));
+}
+
+#[test]
+fn sheets_come_in_whole_once_and_undo_as_one() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    let text = "date,community,dau,leave_rate\n2026-10-09,,1247,0.41%\n2026-10-10,一群,12,-\n";
+    let sheet = sheet::read("d.csv", text, today()).unwrap();
+    let done = import(&mut file.db, today(), &sheet).unwrap();
+    assert_eq!(done, Imported { read: 4, new: 4, changed: 0, same: 0 });
+    assert_eq!(import(&mut file.db, today(), &sheet).unwrap(), Imported { read: 4, new: 0, changed: 0, same: 4 });
+    let other = sheet::read("d.csv", "date,dau\n2026-10-09,1248\n", today()).unwrap();
+    assert_eq!(import(&mut file.db, today(), &other).unwrap().changed, 1);
+    let dau = |db: &Db| row(&read(db, 14, None), "dau").series.at(day("2026-10-09"));
+    assert_eq!(dau(&file.db), Some(1248.0));
+    assert_eq!(row(&read(&file.db, 14, Some(1)), "leave_rate").state, State::Unavailable);
+    file.db.undo(file.db.head().unwrap().0).unwrap();
+    assert_eq!(dau(&file.db), Some(1247.0));
+    for (text, key) in [
+        ("date,dau\n2026-10-11,1\n", "kpi.sheet_future"),
+        ("date,leave_rate\n2026-10-09,12.4\n", "kpi.sheet_over_100"),
+        ("date,dau\n2026-10-09,-3\n", "kpi.sheet_negative"),
+        ("date,community,dau\n2026-10-09,三群,3\n", "kpi.sheet_community"),
+    ] {
+        let sheet = sheet::read("d.csv", text, today()).unwrap();
+        let refused = import(&mut file.db, today(), &sheet).unwrap_err();
+        assert_eq!((&*refused.says.key, &*refused.says.args["line"]), (key, "2"));
+    }
+}
+
+#[test]
+fn what_happened_is_named_in_order() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    annotate(&mut file.db, day("2026-10-08"), None, "国庆返程").unwrap();
+    acknowledge(&mut file.db, &METRICS[1], day("2026-10-09"), "抽奖连场").unwrap();
+    file.db
+        .write("test", |tx| {
+            let at = testing::now().0 - 37 * 60_000;
+            tx.execute("INSERT INTO incident(name, opened_at, opened_by, due_at) VALUES ('奶油发霉', ?1, '周宁', 0)", [at])?;
+            for (day, title, track, state) in [
+                ("2026-10-10", "盐可颂翻车", "hot", "published"),
+                ("2026-10-10", "早安打卡", "fixed", "published"),
+                ("2026-10-09", "话题", "hot", "draft"),
+            ] {
+                tx.execute(
+                    "INSERT INTO post(community_id, day, time, title, track, state, created_at) VALUES (1, ?1, '09:00', ?2, ?3, ?4, 0)",
+                    [day, title, track, state],
+                )?;
+            }
+            tx.says(Says::new("db.did"));
+            Ok(())
+        })
+        .unwrap();
+    let board = read(&file.db, 14, None);
+    let said: Vec<_> = board.events.iter().map(|e| (e.day.to_string(), &*e.text)).collect();
+    let want = [("2026-10-08", "国庆返程"), ("2026-10-10", "奶油发霉"), ("2026-10-10", "盐可颂翻车")];
+    assert_eq!(said, want.map(|(d, t)| (d.to_owned(), t)));
+    let last = last_ack(&file.db, "leave_rate", today()).unwrap().unwrap();
+    assert_eq!((last.text.as_str(), last.day), ("抽奖连场", day("2026-10-09")));
+    assert_eq!(last_ack(&file.db, "leave_rate", day("2026-10-09")).unwrap(), None);
+}
+
+#[test]
+fn the_tables_are_read_again_only_after_an_import() {
+    let mut file = testing::file();
+    community(&mut file.db, 1, "一群");
+    member(&mut file.db, 1, 1, Some("2026-01-01"), None, &["2026-10-10"]);
+    let mut tables = Tables::default();
+    let window = Window { last: today(), days: 14 };
+    let dau = |db: &Db, tables: &mut Tables| today_of(&board(db, Zone::default(), window, None, tables).unwrap(), "dau");
+    assert_eq!(dau(&file.db, &mut tables), Some(1.0));
+    file.db
+        .write_batch("test", |tx| Ok(tx.execute("UPDATE daily SET active = 7", [])?))
+        .unwrap();
+    assert_eq!(dau(&file.db, &mut tables), Some(1.0), "kept");
+    file.db
+        .write_batch("test", |tx| Ok(tx.execute("INSERT INTO batch(at, operator, name, format) VALUES (1, '', '', '')", [])?))
+        .unwrap();
+    assert_eq!(dau(&file.db, &mut tables), Some(7.0));
+}
