@@ -122,6 +122,14 @@ impl App {
                 self.overlays.push(*overlay);
                 Ok(())
             }
+            Reply::Renamed(name, status) => {
+                self.overlays.pop();
+                self.setup.me = name;
+                self.setup.role = crate::db::setting::role(&self.db, &self.setup.me)?;
+                self.refresh()?;
+                self.status = Some(status);
+                Ok(())
+            }
             Reply::Leave => {
                 self.pending.quit = true;
                 Ok(())

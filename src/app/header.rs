@@ -4,7 +4,7 @@
 use super::state::Setup;
 use crate::base::clock::{DAY, MINUTE};
 use crate::base::text::{Clean, width};
-use crate::base::{At, Lang, Result};
+use crate::base::{At, Config, Lang, Result, Zone};
 use crate::calendar::days;
 use crate::db::claim::{self, Present};
 use crate::db::{Db, setting};
@@ -48,7 +48,7 @@ impl Header {
         let incident = shift::store::open_incident(db)?.map(|i| (Clean::line(&i.name).into_string(), i.left(now)));
         Ok(Header {
             name: Clean::line(&name).into_string(),
-            when: when(now, setup),
+            when: when(now, setup.zone, &setup.lang),
             present: claim::present(db)?,
             incident,
             urgent,
@@ -107,7 +107,7 @@ impl Header {
 
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let goal = setup.config.promise.target_percent;
-        let meter = if row.width < 60 { meter_short(&self.meter, goal, look.lang) } else { meter(&self.meter, setup) };
+        let meter = if row.width < 60 { meter_short(&self.meter, goal, look.lang) } else { meter(&self.meter, &setup.config, look.lang) };
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
         let taken = u16::try_from(width(&meter)).unwrap_or(0) + 2;
@@ -160,9 +160,8 @@ fn role_key(role: &str) -> &'static str {
 }
 
 /// Date and time: `10月10日 周六 调休上班 17:20` and `10/10 周六 班 17:20`.
-pub fn when(now: At, setup: &Setup) -> (String, String) {
-    let lang = &setup.lang;
-    let local = now.local(setup.zone);
+pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String) {
+    let local = now.local(zone);
     let (day, mark) = (local.date(), days::mark(local.date()));
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
     let (long, short) = match () {
@@ -179,8 +178,8 @@ pub fn when(now: At, setup: &Setup) -> (String, String) {
 
 /// `今日 37/40 = 92.5% 30分内 目标90% 余1`.
 #[must_use]
-pub fn meter(meter: &Meter, setup: &Setup) -> String {
-    let (lang, goal) = (&setup.lang, setup.config.promise.target_percent);
+pub fn meter(meter: &Meter, config: &Config, lang: &Lang) -> String {
+    let goal = config.promise.target_percent;
     let Some(percent) = meter.today.percent() else { return lang.text("app.promise_none").to_owned() };
     lang.fill(
         "app.promise",
@@ -188,7 +187,7 @@ pub fn meter(meter: &Meter, setup: &Setup) -> String {
             ("hit", &meter.today.hit),
             ("total", &meter.today.total),
             ("percent", &percent),
-            ("minutes", &setup.config.promise.minutes),
+            ("minutes", &config.promise.minutes),
             ("goal", &goal),
             ("margin", &margin(meter, goal, lang)),
         ],

@@ -102,6 +102,16 @@ impl Db {
         &self.me
     }
 
+    /// The operator goes by another name from here on (first run, samples written as colleagues).
+    pub fn rename(&mut self, name: &str) {
+        name.clone_into(&mut self.me.name);
+    }
+
+    /// Another clock from here on (samples of past days, tests).
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
     /// Now, by the injected clock.
     #[must_use]
     pub fn now(&self) -> At {

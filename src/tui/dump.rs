@@ -1,9 +1,11 @@
 //! Test help: a buffer as the lines a reader sees, without the cells hidden behind wide characters.
 
+use super::key::{Chord, Key};
 use super::look::{Glyphs, Look, UNICODE};
 use super::theme::{Depth, Role, Theme};
 use crate::base::{Lang, Language};
 use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use std::num::NonZero;
 
@@ -29,9 +31,9 @@ pub(crate) fn blank(width: u16, height: u16) -> Buffer {
     Buffer::empty(Rect::new(0, 0, width, height))
 }
 
-/// The rows, each closed by `|` so that trailing blanks are seen.
+/// The rows between `|`, so that blanks at both ends are seen.
 pub(crate) fn dump(buf: &Buffer) -> String {
-    rows(buf).into_iter().map(|r| r + "|\n").collect()
+    rows(buf).into_iter().map(|r| format!("|{r}|\n")).collect()
 }
 
 /// The rows of `buf`.
@@ -80,4 +82,33 @@ pub(crate) fn shown(terminal: &vt100::Parser) -> Vec<String> {
     let (height, width) = screen.size();
     let (height, width) = (height.get(), width.get());
     (0..height).map(|y| screen.contents_between(y, 0, y, width).trim_end().to_owned()).collect()
+}
+
+/// The key event of a chord as it is written.
+pub(crate) fn event(text: &str) -> KeyEvent {
+    let chord: Chord = text.parse().unwrap();
+    let code = match chord.key {
+        Key::Char(c) => KeyCode::Char(c),
+        Key::Enter => KeyCode::Enter,
+        Key::Esc => KeyCode::Esc,
+        Key::Tab if chord.shift => KeyCode::BackTab,
+        Key::Tab => KeyCode::Tab,
+        Key::Backspace => KeyCode::Backspace,
+        Key::Delete => KeyCode::Delete,
+        Key::Insert => KeyCode::Insert,
+        Key::Home => KeyCode::Home,
+        Key::End => KeyCode::End,
+        Key::PageUp => KeyCode::PageUp,
+        Key::PageDown => KeyCode::PageDown,
+        Key::Up => KeyCode::Up,
+        Key::Down => KeyCode::Down,
+        Key::Left => KeyCode::Left,
+        Key::Right => KeyCode::Right,
+        Key::F(n) => KeyCode::F(n),
+    };
+    let mut mods = KeyModifiers::NONE;
+    mods.set(KeyModifiers::CONTROL, chord.ctrl);
+    mods.set(KeyModifiers::ALT, chord.alt);
+    mods.set(KeyModifiers::SHIFT, chord.shift);
+    KeyEvent::new(code, mods)
 }

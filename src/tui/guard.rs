@@ -5,9 +5,10 @@ use super::screen::Screen;
 use crate::base::{Error, Result};
 use ratatui::Terminal;
 use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use std::io::{IsTerminal, Stdout, Write, stdout};
-use std::sync::Once;
+use std::io::{IsTerminal, Stdout, Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread::{ThreadId, current};
 
 /// Alternate screen, bracketed paste, cursor hidden.
 pub const ENTER: &str = "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[0m\x1b[2J";
@@ -18,6 +19,10 @@ pub const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Whether the terminal is ours now. The panic hook and the guard share it, so it is given back once.
 static HELD: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
+/// The thread that draws. A panic on another one must not take the screen from under it: the report is kept
+/// until the terminal is given back, and whoever waits for that thread learns of its end.
+static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
+static KEPT: Mutex<String> = Mutex::new(String::new());
 
 /// The terminal with our backend.
 pub type Tty = Terminal<Screen<Stdout>>;
@@ -40,16 +45,21 @@ impl Guard {
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
-                restore();
-                before(info);
+                if is_elsewhere() {
+                    keep(&format!("{info}\n"));
+                } else {
+                    restore();
+                    before(info);
+                }
             }));
         });
         let guard = Guard { _held: () };
+        *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(current().id());
         take().map_err(failed)?;
         Ok(guard)
     }
 
-    /// A terminal to draw on. Made anew after nothing: it survives [`Guard::suspend`], but must then be cleared.
+    /// A terminal to draw on. It survives [`Guard::suspend`] and [`Guard::lend`], but then wants [`redraw`].
     ///
     /// # Errors
     /// The size of the terminal cannot be read.
@@ -59,7 +69,7 @@ impl Guard {
 
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on. SIGSTOP rather
     /// than SIGTSTP: a process whose group is orphaned (a login shell's replacement) would ignore that one.
-    /// Afterwards the screen must be cleared and drawn whole.
+    /// Afterwards the screen wants [`redraw`].
     ///
     /// # Errors
     /// The terminal could not be taken again.
@@ -89,14 +99,32 @@ impl Guard {
     }
 }
 
+/// Makes the next frame draw everything: after a stop, a lent terminal, or ^L.
+///
+/// # Errors
+/// The terminal is gone.
+pub fn redraw(tty: &mut Tty) -> Result<()> {
+    tty.backend_mut().forget();
+    tty.clear().map_err(failed)
+}
+
 impl Drop for Guard {
     fn drop(&mut self) {
         restore();
     }
 }
 
-fn failed(cause: std::io::Error) -> Error {
-    Error::user("tui.terminal").with("cause", &cause).because(&cause)
+/// Whether the terminal is held, and by another thread than this one.
+fn is_elsewhere() -> bool {
+    HELD.load(Ordering::SeqCst) && *OWNER.lock().unwrap_or_else(PoisonError::into_inner) != Some(current().id())
+}
+
+fn keep(report: &str) {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).push_str(report);
+}
+
+fn failed(cause: impl std::fmt::Display) -> Error {
+    Error::user("tui.terminal").with("cause", &cause).because(cause)
 }
 
 fn take() -> std::io::Result<()> {
@@ -111,6 +139,11 @@ fn take() -> std::io::Result<()> {
 /// handlers' threads that end the process.
 pub fn restore() {
     give_back(&HELD, &mut stdout(), disable_raw_mode);
+    let kept = std::mem::take(&mut *KEPT.lock().unwrap_or_else(PoisonError::into_inner));
+    if !kept.is_empty() {
+        // Standard error may be gone with the terminal.
+        let _ = stderr().write_all(kept.as_bytes());
+    }
 }
 
 fn give_back(held: &AtomicBool, out: &mut dyn Write, cook: impl FnOnce() -> std::io::Result<()>) {
@@ -191,9 +224,113 @@ mod tests {
 
     #[test]
     fn without_a_terminal_nothing_is_touched() {
-        if !stdout().is_terminal() {
+        if !stdout().is_terminal() && std::env::var_os(SCENE).is_none() {
             assert_eq!(Guard::enter().unwrap_err().says.key, "tui.not_a_terminal");
             assert!(!HELD.load(Ordering::SeqCst));
         }
+    }
+
+    /// Names what [`scene`] plays in a process of its own.
+    const SCENE: &str = "QUN_TEST_SCENE";
+
+    /// Not a test by itself: the process on the pseudo-terminal of the tests below.
+    #[test]
+    #[ignore = "played by the others on a pseudo-terminal"]
+    fn scene() {
+        let Ok(play) = std::env::var(SCENE) else { return };
+        let mut guard = Guard::enter().unwrap();
+        let mut tty = guard.terminal().unwrap();
+        let draw = |tty: &mut Tty| drop(tty.draw(|f| f.render_widget("drawn", f.area())).unwrap());
+        draw(&mut tty);
+        match play.as_str() {
+            "panic" => panic!("told after leaving"),
+            "panic elsewhere" => {
+                drop(std::thread::spawn(|| panic!("told after leaving")).join());
+                draw(&mut tty);
+            }
+            "suspend" => {
+                guard.suspend().unwrap();
+                redraw(&mut tty).unwrap();
+                draw(&mut tty);
+            }
+            _ => {}
+        }
+    }
+
+    struct Play {
+        child: Box<dyn portable_pty::Child + Send + Sync>,
+        pty: Box<dyn portable_pty::MasterPty + Send>,
+        reader: Box<dyn io::Read + Send>,
+        seen: String,
+    }
+
+    impl Play {
+        fn start(name: &str) -> Play {
+            let size = portable_pty::PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+            let pair = portable_pty::native_pty_system().openpty(size).unwrap();
+            let mut command = portable_pty::CommandBuilder::new(std::env::current_exe().unwrap());
+            command.args(["--exact", "tui::guard::tests::scene", "--ignored", "--nocapture", "--test-threads=1"]);
+            command.env(SCENE, name);
+            command.env("RUST_BACKTRACE", "0");
+            let child = pair.slave.spawn_command(command).unwrap();
+            let reader = pair.master.try_clone_reader().unwrap();
+            Play { child, pty: pair.master, reader, seen: String::new() }
+        }
+
+        /// Reads on until `text` has come `times` times, or the end.
+        fn until(&mut self, text: &str, times: usize) -> &str {
+            let mut chunk = [0; 4096];
+            while self.seen.matches(text).count() < times {
+                match self.reader.read(&mut chunk) {
+                    Ok(n) if n > 0 => self.seen.push_str(&String::from_utf8_lossy(&chunk[..n])),
+                    _ => break,
+                }
+            }
+            &self.seen
+        }
+
+        fn end(&mut self) -> String {
+            self.until("never said", 1);
+            self.child.wait().unwrap();
+            std::mem::take(&mut self.seen)
+        }
+    }
+
+    #[test]
+    fn a_terminal_is_taken_and_given_back() {
+        let mut play = Play::start("leave");
+        let seen = play.end();
+        assert_eq!((seen.matches(ENTER).count(), seen.matches(LEAVE).count()), (1, 1), "{seen:?}");
+        assert!(seen.find("drawn") < seen.find(LEAVE));
+    }
+
+    #[test]
+    fn a_panic_is_told_on_the_terminal_we_gave_back() {
+        for scene in ["panic", "panic elsewhere"] {
+            let seen = Play::start(scene).end();
+            assert_eq!((seen.matches(LEAVE).count(), seen.matches("told after").count()), (1, 1), "{seen:?}");
+            assert!(seen.find(LEAVE) < seen.find("told after leaving"), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_stop_gives_the_terminal_back_and_going_on_takes_it_again() {
+        let mut play = Play::start("suspend");
+        play.until(LEAVE, 1);
+        let id = play.child.process_id().unwrap();
+        let stopped = || {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+            stat.rsplit(')').next().unwrap().trim_start().starts_with('T')
+        };
+        while !stopped() {
+            std::thread::yield_now();
+        }
+        let flags = format!("{:?}", play.pty.get_termios().unwrap().local_flags);
+        assert!(flags.contains("ICANON") && flags.contains("ECHO"), "cooked while stopped: {flags}");
+        let process = rustix::process::Pid::from_raw(i32::try_from(id).unwrap()).unwrap();
+        rustix::process::kill_process(process, rustix::process::Signal::CONT).unwrap();
+        let seen = play.end();
+        assert_eq!((seen.matches(ENTER).count(), seen.matches(LEAVE).count()), (2, 2), "{seen:?}");
+        assert_eq!(seen.matches("drawn").count(), 2, "drawn whole again");
     }
 }

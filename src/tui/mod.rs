@@ -25,11 +25,13 @@ pub mod theme;
 pub use command::{Command, Listed};
 pub use field::{Field, Input, InputEvent};
 pub use form::{Form, FormEvent};
+pub use guard::{Guard, Tty};
 pub use key::{Chord, Key};
 pub use keymap::Keymap;
 pub use list::{List, Nav};
 pub use look::{Glyphs, Look};
 pub use menu::{Menu, MenuEvent, MenuItem};
+pub use screen::Screen;
 pub use theme::{Depth, Role, Theme};
 
 #[cfg(test)]

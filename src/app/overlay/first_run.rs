@@ -90,6 +90,7 @@ impl FirstRun {
         }
         let team = self.fields[TEAM].value();
         db.rename(name.trim());
+        setting::set(db, &format!("login.{}", db.me().proof), name.trim())?;
         setting::enrol(db, name.trim(), ROLES[self.fields[ROLE].choice_index().min(3)])?;
         setting::set(db, "name", team.trim())?;
         setting::set(db, "zone", &setup.zone.to_string())?;
@@ -100,7 +101,7 @@ impl FirstRun {
         let text = match self.fields[START].choice_index() {
             1 => self.import(db, setup)?,
             2 => {
-                demo::fill(db, setup)?;
+                demo::fill(db, &setup.lang, setup.zone)?;
                 setup.lang.text("app.first_demo_done").to_owned()
             }
             _ => setup.lang.text("app.first_done").to_owned(),

@@ -74,6 +74,8 @@ pub enum Reply {
     Language(Language),
     /// Another overlay on top.
     Open(Box<Overlay>),
+    /// The operator goes by this name now; it goes, everything is read again, and this is said.
+    Renamed(String, Status),
     /// The program ends.
     Leave,
 }

@@ -22,7 +22,7 @@ pub struct Chart<'a> {
     pub marks: &'a [(usize, String)],
     /// A second line of words, for events.
     pub events: &'a [(usize, String)],
-    /// The bar under the cursor.
+    /// The bar under the cursor, shown on the axis.
     pub cursor: Option<usize>,
 }
 
@@ -119,6 +119,10 @@ impl Chart<'_> {
         let foot = Rect { x, y: area.bottom(), width: area.width + 1, height: 1 };
         paint::line(buf, foot, look.glyphs.rule, look.style(Role::Rule));
         paint::line(buf, Rect { width: 1, ..foot }, look.glyphs.corners[2], look.style(Role::Rule));
+        if let Some(x) = self.cursor.and_then(|at| plot.column(at)) {
+            let sign = look.glyphs.up.to_string();
+            paint::put(buf, x, area.bottom(), 1, &sign, look.style(Role::Key));
+        }
         let mut last = None;
         for (n, text) in labels.iter().enumerate() {
             let up = plot.eighths(plot.top * count(n) / count(labels.len() - 1)) / 8;
@@ -152,13 +156,12 @@ impl Chart<'_> {
                 paint::put(buf, x, plot.area.bottom() - 1, 1, "?", look.style(Role::Gap));
                 continue;
             };
-            let role = if self.cursor == Some(at) { Role::Cursor } else { Role::Chart };
             let high = plot.eighths(value);
             for line in 0..plot.area.height {
                 let part = high.saturating_sub(usize::from(line) * 8).min(8);
                 if part > 0 {
                     let bar = look.glyphs.bars[part - 1].encode_utf8(&mut sign);
-                    paint::put(buf, x, plot.area.bottom() - 1 - line, 1, bar, look.style(role));
+                    paint::put(buf, x, plot.area.bottom() - 1 - line, 1, bar, look.style(Role::Chart));
                 }
             }
         }

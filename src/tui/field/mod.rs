@@ -1,17 +1,22 @@
 //! Fields of a form and the one-line input of a dock: an editor with undo, paste as one step, and the terminal's
 //! own cursor, which input methods put their candidates beside.
 
-use super::key::{Chord, Key, fold};
+mod edit;
+mod input;
+
+pub use input::{Input, InputEvent};
+
+use super::key::{Chord, Key};
 use super::look::Look;
 use super::paint;
 use super::theme::Role;
 use crate::base::text::wrap;
+use edit::{changed, edit, editor, insert, number, typed};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::widgets::Widget;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use ratatui_textarea::{TextArea, WrapMode};
 
 /// What a key did to a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,8 +202,8 @@ impl Field {
         }
         match &self.kind {
             Kind::Choice { options, at } => {
-                draw_choice(buf, area, look, options, *at);
-                focused.then_some(Position::new(area.x, area.y))
+                let x = draw_choice(buf, area, look, options, *at);
+                focused.then_some(Position::new(x, area.y))
             }
             Kind::Text(editor) | Kind::Number(editor) | Kind::Long { area: editor, .. } if focused => {
                 draw_editor(buf, area, look, editor)
@@ -223,105 +228,6 @@ fn wrapped(editor: &TextArea<'static>, width: u16) -> Vec<String> {
     editor.lines().iter().flat_map(|line| wrap(line, usize::from(width))).collect()
 }
 
-/// An editor without a painted cursor, for one line or several.
-fn editor(value: &str, lines: bool) -> TextArea<'static> {
-    let mut area = TextArea::new(typed(value, lines).split('\n').map(str::to_owned).collect());
-    area.set_cursor_style(Style::new());
-    area.set_cursor_line_style(Style::new());
-    area.move_cursor(CursorMove::Bottom);
-    area.move_cursor(CursorMove::End);
-    area
-}
-
-/// Text as it may be typed or pasted: no control, bidi or invisible characters; blanks for tabs, and for line
-/// ends where there is one line only.
-fn typed(text: &str, lines: bool) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = if lines { text } else { text.trim_end_matches('\n').to_owned() };
-    text.chars()
-        .filter_map(|c| match c {
-            '\n' if lines => Some(c),
-            '\n' | '\t' => Some(' '),
-            '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => None,
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
-            c if c.is_control() => None,
-            c => Some(c),
-        })
-        .collect()
-}
-
-/// A character of a number, folded.
-fn number(c: char) -> Option<char> {
-    let c = if c == '。' { '.' } else { fold(c) };
-    (c.is_ascii_digit() || c == '.' || c == '-').then_some(c)
-}
-
-fn length(area: &TextArea<'static>) -> usize {
-    area.lines().iter().map(|l| l.chars().count() + 1).sum::<usize>().saturating_sub(1)
-}
-
-fn insert(area: &mut TextArea<'static>, text: &str, max: usize) -> Typed {
-    if length(area) + text.chars().count() > max {
-        return Typed::Refused("tui.too_long");
-    }
-    if text.is_empty() {
-        return Typed::Moved;
-    }
-    area.insert_str(text);
-    Typed::Changed
-}
-
-fn changed(change: bool) -> Typed {
-    if change { Typed::Changed } else { Typed::Moved }
-}
-
-fn moved(area: &mut TextArea<'static>, to: CursorMove) -> Typed {
-    area.move_cursor(to);
-    Typed::Moved
-}
-
-/// Emptying is one step for undo.
-fn clear(area: &mut TextArea<'static>) -> Typed {
-    let filled = !area.is_empty();
-    area.clear();
-    changed(filled)
-}
-
-/// The keys of an editor (screens.md §15.2): what is printed is text, ^U empties, ^W takes a word, ^A ^E go to the
-/// ends, ^Z ^Y undo and redo.
-fn edit(area: &mut TextArea<'static>, chord: Chord, max: usize, lines: bool) -> Typed {
-    if let Some(c) = chord.text() {
-        return insert(area, &typed(&c.to_string(), false), max);
-    }
-    match (chord.key, chord.ctrl, chord.alt) {
-        (Key::Enter, false, true) | (Key::Char('j'), true, false) if lines => insert(area, "\n", max),
-        (Key::Backspace, false, false) | (Key::Char('h'), true, false) => changed(area.delete_char()),
-        (Key::Delete, false, false) | (Key::Char('d'), true, false) => changed(area.delete_next_char()),
-        (Key::Backspace, ..) | (Key::Char('w'), true, false) => changed(area.delete_word()),
-        (Key::Delete, ..) | (Key::Char('d'), false, true) => changed(area.delete_next_word()),
-        (Key::Char('k'), true, false) => changed(area.delete_line_by_end()),
-        (Key::Char('u'), true, false) => clear(area),
-        (Key::Char('z'), true, false) => changed(area.undo()),
-        (Key::Char('y'), true, false) => changed(area.redo()),
-        (Key::Home, ..) | (Key::Char('a'), true, false) => moved(area, CursorMove::Head),
-        (Key::End, ..) | (Key::Char('e'), true, false) => moved(area, CursorMove::End),
-        (Key::Left, false, false) | (Key::Char('b'), true, false) => moved(area, CursorMove::Back),
-        (Key::Right, false, false) | (Key::Char('f'), true, false) => moved(area, CursorMove::Forward),
-        (Key::Left, ..) | (Key::Char('b'), false, true) => moved(area, CursorMove::WordBack),
-        (Key::Right, ..) | (Key::Char('f'), false, true) => moved(area, CursorMove::WordForward),
-        (Key::Up, false, false) if lines => vertical(area, CursorMove::Up),
-        (Key::Down, false, false) if lines => vertical(area, CursorMove::Down),
-        _ => Typed::Ignored,
-    }
-}
-
-/// Up and down inside the text; at its ends the key is the form's.
-fn vertical(area: &mut TextArea<'static>, to: CursorMove) -> Typed {
-    let before = area.cursor();
-    area.move_cursor(to);
-    if area.cursor() == before { Typed::Ignored } else { Typed::Moved }
-}
-
 fn choose(chord: Chord, options: usize, at: &mut usize) -> Typed {
     let before = *at;
     let chord = chord.folded();
@@ -341,17 +247,27 @@ fn choose(chord: Chord, options: usize, at: &mut usize) -> Typed {
     changed(*at != before)
 }
 
-fn draw_choice(buf: &mut Buffer, area: Rect, look: &Look<'_>, options: &[String], at: usize) {
-    let mut x = area.x;
+/// The options side by side, or the chosen one and its place where they do not all fit. Says where that begins.
+fn draw_choice(buf: &mut Buffer, area: Rect, look: &Look<'_>, options: &[String], at: usize) -> u16 {
+    let (mut x, mut chosen_at) = (area.x, area.x);
+    let wanted: usize = options.iter().map(|o| 4 + usize::from(paint::columns(o))).sum();
+    if wanted > usize::from(area.width) {
+        let text = options.get(at).map(|o| format!("[{} {o}]", at + 1)).unwrap_or_default();
+        let of = format!("{}/{}", at + 1, options.len());
+        let used = paint::put(buf, x, area.y, area.width, &text, look.style(Role::Mark));
+        paint::put(buf, x + used + 1, area.y, area.width.saturating_sub(used + 1), &of, look.style(Role::Muted));
+        return x;
+    }
     for (place, option) in options.iter().enumerate() {
         let chosen = place == at;
         let text = if chosen { format!("[{} {option}]", place + 1) } else { format!(" {} {option} ", place + 1) };
         let role = if chosen { Role::Mark } else { Role::Muted };
-        if x >= area.right() {
-            break;
+        if chosen {
+            chosen_at = x;
         }
         x += paint::put(buf, x, area.y, area.right() - x, &text, look.style(role));
     }
+    chosen_at
 }
 
 /// The editor between brackets; wide characters at the edges are the editor's own care.
@@ -371,80 +287,6 @@ fn draw_editor(buf: &mut Buffer, area: Rect, look: &Look<'_>, editor: &TextArea<
     let x = u16::try_from(screen.col).ok()?.checked_sub(left)?;
     let y = u16::try_from(screen.row).ok()?.checked_sub(top)?;
     Some(Position::new((inner.x + x).min(inner.right() - 1), (inner.y + y).min(inner.bottom() - 1)))
-}
-
-/// What a key did to a docked input.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InputEvent {
-    /// The text is another one now.
-    Changed,
-    /// Enter: the text.
-    Done(String),
-    /// Esc.
-    Cancel,
-    /// Only the cursor moved.
-    Moved,
-    /// Not a key of an input; the owner may use it (arrows, Tab, F1).
-    Ignored,
-}
-
-/// A docked line of input: a filter, a search, one answer.
-#[derive(Debug, Clone)]
-pub struct Input {
-    /// What stands before the text.
-    pub prompt: String,
-    field: Field,
-}
-
-impl Input {
-    /// An input that starts with `value`.
-    #[must_use]
-    pub fn new(prompt: impl Into<String>, value: &str) -> Input {
-        Input { prompt: prompt.into(), field: Field::text("", value).max(500) }
-    }
-
-    /// The text so far.
-    #[must_use]
-    pub fn value(&self) -> String {
-        self.field.value()
-    }
-
-    /// Puts another text in.
-    pub fn set(&mut self, value: &str) {
-        self.field.set(value);
-    }
-
-    /// A key.
-    pub fn key(&mut self, event: &KeyEvent) -> InputEvent {
-        match Chord::from_event(event) {
-            None => InputEvent::Ignored,
-            Some(c) if c == Chord::plain(Key::Enter) => InputEvent::Done(self.value()),
-            Some(c) if c == Chord::plain(Key::Esc) => InputEvent::Cancel,
-            Some(_) => Self::told(self.field.key(event)),
-        }
-    }
-
-    /// Pasted text; line ends become blanks.
-    pub fn paste(&mut self, text: &str) -> InputEvent {
-        Self::told(self.field.paste(text))
-    }
-
-    fn told(typed: Typed) -> InputEvent {
-        match typed {
-            Typed::Changed => InputEvent::Changed,
-            Typed::Moved | Typed::Refused(_) => InputEvent::Moved,
-            Typed::Ignored => InputEvent::Ignored,
-        }
-    }
-
-    /// Draws prompt and text in the first line of `area`. Returns where the terminal's cursor belongs.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look<'_>) -> Option<Position> {
-        let area = Rect { height: area.height.min(1), ..area };
-        paint::clear_wide(buf, area);
-        let used = paint::put(buf, area.x, area.y, area.width / 2, &self.prompt, look.style(Role::Heading));
-        let field = Rect { x: area.x + used, width: area.width - used, ..area };
-        self.field.draw(buf, field, look, true)
-    }
 }
 
 #[cfg(test)]

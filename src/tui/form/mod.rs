@@ -284,7 +284,7 @@ impl Form {
     fn paint_hints(&self, buf: &mut Buffer, boxed: Rect, look: &Look<'_>) {
         let hints = if self.hints.is_empty() { look.text("tui.form_hints") } else { &self.hints };
         if boxed.width > 8 {
-            let width = paint::columns(hints).min(boxed.width - 6);
+            let width = paint::columns(hints).min(boxed.width - 5);
             paint::framed(buf, boxed.x + 2, boxed.bottom() - 1, width, hints, look.style(Role::Key));
         }
     }

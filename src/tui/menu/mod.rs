@@ -99,14 +99,17 @@ impl<A> Menu<A> {
     /// Three columns of choices, fewer where the widest choice does not fit.
     fn columns(&self, width: u16) -> usize {
         let label = self.label_width();
-        let widest = self.items.iter().map(|i| 3 + label + 1 + paint::columns(&i.note)).max().unwrap_or(0);
+        let wide = |i: &MenuItem<A>| (label + 1 + paint::columns(&i.note)).max(paint::columns(&i.label));
+        let widest = self.items.iter().map(|i| 3 + wide(i)).max().unwrap_or(0);
         // Left margin of 3, and two blanks between columns.
         let fits = width.saturating_sub(1) / (widest + 2).max(1);
         usize::from(fits.clamp(1, 3)).min(self.items.len().max(1))
     }
 
+    /// Notes stand in a column; a choice without one may be longer.
     fn label_width(&self) -> u16 {
-        self.items.iter().map(|i| paint::columns(&i.label)).max().unwrap_or(0)
+        let noted = self.items.iter().filter(|i| !i.note.is_empty() || i.suggested);
+        noted.map(|i| paint::columns(&i.label)).max().unwrap_or(0)
     }
 
     /// The bottom lines of `area` that the menu will draw in.
@@ -136,13 +139,11 @@ impl<A> Menu<A> {
                 self.draw_item(buf, rect, look, item);
             }
         }
-        let mut y = dock.y + 1 + u16::try_from(rows).unwrap_or(u16::MAX);
         let hints = (!self.hints.is_empty()).then_some((&self.hints, Role::Key, 1));
-        for (line, role, indent) in self.lines.iter().map(|l| (l, Role::Text, 3)).chain(hints) {
-            if y < dock.bottom() {
-                paint::put(buf, dock.x + indent, y, dock.width.saturating_sub(indent + 1), line, look.style(role));
-            }
-            y += 1;
+        let below = dock.y.saturating_add(1).saturating_add(u16::try_from(rows).unwrap_or(u16::MAX));
+        let lines = self.lines.iter().map(|l| (l, Role::Text, 3)).chain(hints);
+        for (y, (line, role, indent)) in (below..dock.bottom()).zip(lines) {
+            paint::put(buf, dock.x + indent, y, dock.width.saturating_sub(indent + 1), line, look.style(role));
         }
     }
 
@@ -151,7 +152,9 @@ impl<A> Menu<A> {
         paint::put(buf, rect.x, rect.y, 1, item.key.encode_utf8(&mut key), look.style(Role::Key));
         let label = self.label_width();
         let (x, width) = (rect.x + 3, rect.width.saturating_sub(3));
-        paint::put(buf, x, rect.y, label.min(width), &item.label, look.style(Role::Text));
+        let bare = item.note.is_empty() && !item.suggested;
+        let columns = if bare { width } else { label.min(width) };
+        paint::put(buf, x, rect.y, columns, &item.label, look.style(Role::Text));
         let (x, width) = (x + label + 1, width.saturating_sub(label + 1));
         let used = paint::put(buf, x, rect.y, width, &item.note, look.style(Role::Muted));
         if item.suggested {

@@ -86,7 +86,8 @@ impl Month<'_> {
             // One blank stays free before the next day.
             paint::put_right(buf, rect.x, rect.y, rect.width - 1, &content.right, look.style(Role::Muted));
         }
-        let room = usize::from(rect.height - 1);
+        // Where there is room, a blank line parts the weeks.
+        let room = usize::from(rect.height - 1 - u16::from(rect.height > 4));
         let all = content.lines.len();
         let shown = if all <= room { all } else { room.saturating_sub(1) };
         for (y, (role, text)) in (rect.y + 1..).zip(content.lines.iter().take(shown)) {
@@ -94,7 +95,14 @@ impl Month<'_> {
         }
         if shown < all && room > 0 {
             let more = look.lang.fill("tui.more", &[("count", &(all - shown))]);
-            paint::put(buf, rect.x, rect.bottom() - 1, rect.width, &more, look.style(Role::Muted));
+            paint::put(
+                buf,
+                rect.x,
+                rect.y + 1 + u16::try_from(shown).unwrap_or(0),
+                rect.width,
+                &more,
+                look.style(Role::Muted),
+            );
         }
         if day == self.cursor {
             paint::cursor_row(buf, Rect { height: 1, ..rect }, look);

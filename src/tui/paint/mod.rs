@@ -37,13 +37,15 @@ fn room(buf: &Buffer, x: u16, y: u16, columns: u16) -> u16 {
 
 /// Sets the cells and says how many; the caller has made sure that they fit.
 fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
-    unhalve(buf, x, y);
     let mut at = x;
     for grapheme in text.graphemes(true).filter(|g| !g.contains(char::is_control)) {
         let next = at + grapheme.cell_width();
         // Nothing to see in no column.
         if next == at {
             continue;
+        }
+        if at == x {
+            unhalve(buf, x, y);
         }
         for x in at..next {
             if let Some(cell) = buf.cell_mut((x, y)) {
@@ -60,10 +62,9 @@ fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
 
 /// If the cell before `x` holds a wide character that reaches into `x`, blanks it (ratatui#2526).
 fn unhalve(buf: &mut Buffer, x: u16, y: u16) {
-    if let Some(cell) = x.checked_sub(1).and_then(|left| buf.cell_mut((left, y))) {
-        if cell.symbol().cell_width() > 1 {
-            cell.set_symbol(" ");
-        }
+    let left = x.checked_sub(1).and_then(|left| buf.cell_mut((left, y)));
+    if let Some(cell) = left.filter(|c| c.symbol().cell_width() > 1) {
+        cell.set_symbol(" ");
     }
 }
 
@@ -181,7 +182,7 @@ pub fn boxed(buf: &mut Buffer, rect: Rect, look: &Look<'_>, title: &str) -> Rect
         line(buf, Rect { x, y, width: 1, height: 1 }, glyphs.corners[at], style);
     }
     if !title.is_empty() && rect.width > 6 {
-        framed(buf, rect.x + 2, rect.y, columns(title).min(rect.width - 6), title, look.style(Role::Heading));
+        framed(buf, rect.x + 2, rect.y, columns(title).min(rect.width - 5), title, look.style(Role::Heading));
     }
     Rect { x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2 }
 }

@@ -2,13 +2,15 @@
 //! stock one moves the cursor absolutely after each wide character, sets colours in the long form and resets
 //! everything after each frame; that triples a Chinese row.
 
+mod sequence;
+
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell as Glyph, CellWidth};
-use ratatui::crossterm::{cursor, terminal};
+use ratatui::crossterm::terminal;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
+use sequence::{PLAIN, Pen, push, push_move, push_style};
 use std::cell::Cell;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// A frame of more bytes than this is sent as one synchronized update, so that it never shows half; smaller
@@ -21,15 +23,6 @@ const ON_BLANK: Modifier =
 
 /// A run of blanks this long is erased instead of written.
 const ERASE: u16 = 8;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Pen {
-    fg: Color,
-    bg: Color,
-    mods: Modifier,
-}
-
-const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, mods: Modifier::empty() };
 
 /// Draws cells as terminal sequences into `W`, one write a frame.
 #[derive(Debug)]
@@ -176,11 +169,6 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// Writing to a string cannot fail.
-fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(what);
-}
-
 fn pen_of(cell: &Glyph) -> Pen {
     Pen { fg: cell.fg, bg: cell.bg, mods: cell.modifier }
 }
@@ -204,129 +192,6 @@ fn is_certain(symbol: &str) -> bool {
         ' '..='~' | '\u{2500}'..='\u{259F}' | '▴' | '▾' | '▸' | '✓' | '\u{3000}'..='\u{303E}' | '\u{3041}'..='\u{30FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}'
         | '\u{FFE0}'..='\u{FFE6}')
-}
-
-/// The shortest way from `from` to `to`.
-fn push_move(out: &mut String, from: Option<Position>, to: Position) {
-    let start = out.len();
-    push(out, format_args!("\x1b[{};{}H", to.y + 1, to.x + 1));
-    if to.x == 0 {
-        out.truncate(start);
-        push(out, format_args!("\x1b[{}H", to.y + 1));
-    }
-    let Some(from) = from else { return };
-    let mut short = String::new();
-    if from.y == to.y && to.x == from.x + 1 {
-        short.push_str("\x1b[C");
-    } else if from.y == to.y && to.x > from.x {
-        push(&mut short, format_args!("\x1b[{}C", to.x - from.x));
-    } else if from.y == to.y && to.x == 0 {
-        short.push('\r');
-    } else if from.y == to.y {
-        push(&mut short, format_args!("\x1b[{}G", to.x + 1));
-    } else if to.y > from.y && to.y - from.y <= 3 && to.x <= from.x {
-        // Raw mode: a line feed goes straight down.
-        short.extend(std::iter::repeat_n('\n', usize::from(to.y - from.y)));
-        if to.x < from.x {
-            short.push('\r');
-            if to.x > 0 {
-                push(&mut short, format_args!("\x1b[{}C", to.x));
-            }
-        }
-    } else {
-        return;
-    }
-    if short.len() < out.len() - start {
-        out.truncate(start);
-        out.push_str(&short);
-    }
-}
-
-/// Each attribute with the codes that set it and take it away. Bold and dim share the way back.
-const ATTRIBUTES: [(Modifier, u8, u8); 7] = [
-    (Modifier::BOLD, 1, 22),
-    (Modifier::DIM, 2, 22),
-    (Modifier::ITALIC, 3, 23),
-    (Modifier::UNDERLINED, 4, 24),
-    (Modifier::SLOW_BLINK, 5, 25),
-    (Modifier::REVERSED, 7, 27),
-    (Modifier::CROSSED_OUT, 9, 29),
-];
-
-/// The shortest change of style: from scratch, or step by step.
-fn push_style(out: &mut String, from: Option<Pen>, to: Pen) {
-    if to == PLAIN {
-        out.push_str("\x1b[m");
-        return;
-    }
-    let mut whole = String::from("0");
-    steps(&mut whole, PLAIN, to);
-    let mut changes = String::new();
-    if let Some(from) = from {
-        steps(&mut changes, from, to);
-    }
-    let changes = changes.trim_start_matches(';');
-    let best = if changes.is_empty() || changes.len() > whole.len() { &whole } else { changes };
-    push(out, format_args!("\x1b[{best}m"));
-}
-
-/// Appends the codes that lead from one style to the other, each after a `;`.
-fn steps(out: &mut String, from: Pen, to: Pen) {
-    let gone = from.mods - to.mods;
-    let mut new = to.mods - from.mods;
-    for (modifier, _, off) in ATTRIBUTES {
-        if gone.contains(modifier) {
-            push(out, format_args!(";{off}"));
-            if off == 22 {
-                new |= to.mods & (Modifier::BOLD | Modifier::DIM);
-            }
-        }
-    }
-    for (modifier, on, _) in ATTRIBUTES {
-        if new.contains(modifier) {
-            push(out, format_args!(";{on}"));
-        }
-    }
-    for (was, is, base) in [(from.fg, to.fg, 30), (from.bg, to.bg, 40)] {
-        if was != is {
-            push_colour(out, is, base);
-        }
-    }
-}
-
-/// Appends a colour; `base` is 30 for the foreground, 40 for the background.
-fn push_colour(out: &mut String, colour: Color, base: u8) {
-    match (sixteen(colour), colour) {
-        (Some(n @ 0..8), _) => push(out, format_args!(";{}", base + n)),
-        (Some(n), _) => push(out, format_args!(";{}", base + 60 + n - 8)),
-        (None, Color::Indexed(n)) => push(out, format_args!(";{};5;{n}", base + 8)),
-        (None, Color::Rgb(r, g, b)) => push(out, format_args!(";{};2;{r};{g};{b}", base + 8)),
-        (None, _) => push(out, format_args!(";{}", base + 9)),
-    }
-}
-
-/// The place among the terminal's sixteen colours.
-fn sixteen(colour: Color) -> Option<u8> {
-    Some(match colour {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Indexed(n @ 0..16) => n,
-        _ => return None,
-    })
 }
 
 impl<W: Write> Backend for Screen<W> {
@@ -374,11 +239,10 @@ impl<W: Write> Backend for Screen<W> {
         Ok(())
     }
 
+    /// Where we believe it is. The terminal is never asked: the answer would come in as keys, while the input
+    /// thread waits for them, and ratatui only wants to put the cursor back after clearing.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        if self.fixed {
-            return Ok(self.at.unwrap_or_default());
-        }
-        cursor::position().map(|(x, y)| Position { x, y })
+        Ok(self.at.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {

@@ -157,7 +157,7 @@ impl Reader<'_> {
             return Err(self.wrong(&value.span(), "tui.theme_mods", &self.text[value.span()]));
         };
         let mut mods = NO_MODS;
-        for item in list.iter() {
+        for item in list {
             let word = item.get_ref().as_str().unwrap_or(&self.text[item.span()]);
             match MODS.iter().find(|(n, _)| *n == word) {
                 Some((_, modifier)) => mods |= *modifier,
