@@ -78,6 +78,8 @@ pub struct Board {
     pub unread: usize,
     /// Widths that fit `rows`.
     pub widths: Widths,
+    /// Widths that fit `home`.
+    pub home_widths: Widths,
     /// The sums of the period's week (of today's for the month).
     pub week: Week,
     /// What it should be.
@@ -133,6 +135,7 @@ impl Board {
             today,
             period,
             widths: Widths::of(&shown, lang),
+            home_widths: Widths::of(&home, lang),
             rows: shown,
             home,
             unread,
@@ -161,14 +164,6 @@ impl Board {
     pub fn most_urgent(&self) -> Option<&Row> {
         let pressing = self.home.iter().filter(|r| matches!(r.urgency, Urgency::Late | Urgency::Soon | Urgency::Later));
         pressing.min_by_key(|r| (r.left, r.post.id))
-    }
-
-    /// Goes back to today without reading: the rows of the next seven days are always at hand.
-    pub fn go_home(&mut self, lang: &Lang) {
-        self.period = Period { view: View::Agenda, start: self.today };
-        self.rows.clone_from(&self.home);
-        self.widths = Widths::of(&self.rows, lang);
-        self.unread = 0;
     }
 
     /// Entries of `day` in order of time.

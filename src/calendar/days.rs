@@ -404,7 +404,10 @@ mod tests {
         let lang = crate::base::Lang::load(crate::base::Language::Hans);
         let words = |n| -> Vec<(String, String)> {
             let ahead = days.ahead(day("2026-10-10"), n);
-            ahead.iter().map(|(d, m)| (lang.text(m.name.as_deref().unwrap()).to_owned(), d.to_string()[5..].to_owned())).collect()
+            ahead
+                .iter()
+                .map(|(d, m)| (lang.text(m.name.as_deref().unwrap()).to_owned(), d.to_string()[5..].to_owned()))
+                .collect()
         };
         let pair = |name: &str, date: &str| (name.to_owned(), date.to_owned());
         assert_eq!(words(3), [pair("重阳", "10-18"), pair("霜降", "10-23"), pair("双11", "11-11")]);

@@ -9,6 +9,8 @@ pub mod board;
 pub mod days;
 pub mod mix;
 pub mod notes;
+pub mod pane;
 pub mod post;
 pub mod row;
 pub mod store;
+mod view;

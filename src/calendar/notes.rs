@@ -140,7 +140,9 @@ pub fn why(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
         .past
         .iter()
         .filter(|p| p.series() == series && p.id != row.post.id)
-        .filter_map(|p| Some(lang.fill("calendar.why_one", &[("day", &lang.short_day(p.day)), ("n", &p.results.turnout()?)])))
+        .filter_map(|p| {
+            Some(lang.fill("calendar.why_one", &[("day", &lang.short_day(p.day)), ("n", &p.results.turnout()?)]))
+        })
         .collect();
     let tail = last.len().saturating_sub(3);
     lines.push(if last.is_empty() {
@@ -152,7 +154,10 @@ pub fn why(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
     let (n, cap) = (board.pushes(row.post.community_id), board.plan.community);
     let full = if n >= cap { lang.text("calendar.why_full") } else { "" };
     let all = budget(board, lang);
-    lines.push(lang.fill("calendar.why_budget", &[("place", &row.place), ("n", &n), ("cap", &cap), ("full", &full), ("all", &all)]));
+    lines.push(lang.fill(
+        "calendar.why_budget",
+        &[("place", &row.place), ("n", &n), ("cap", &cap), ("full", &full), ("all", &all)],
+    ));
     if let Some(kind) = mix::over(&board.week, &board.plan).filter(|k| *k == row.post.kind) {
         let (is, should) = (board.week.mix[kind as usize], board.plan.mix[kind as usize]);
         lines.push(lang.fill("calendar.over", &[("kind", &row.kind), ("is", &is), ("target", &should)]));
@@ -195,7 +200,10 @@ mod tests {
     fn lines(language: Language) -> Vec<String> {
         let (board, lang) = board(language);
         let shown = notes(&board, &lang).into_iter().map(|n| [n.word.as_str(), n.gap(), n.text.as_str()].concat());
-        [mix_long(&board, &lang), mix_brief(&board, &lang, "  "), budget(&board, &lang)].into_iter().chain(shown).collect()
+        [mix_long(&board, &lang), mix_brief(&board, &lang, "  "), budget(&board, &lang)]
+            .into_iter()
+            .chain(shown)
+            .collect()
     }
 
     #[test]

@@ -243,7 +243,8 @@ mod tests {
     #[test]
     fn rows_are_found_by_text_initials_and_owner() {
         let row = row("09:00", State::Planned);
-        for (query, found) in [("打卡", true), ("zadk", true), ("xs1", true), ("zn", true), ("", true), ("zzz", false)] {
+        for (query, found) in [("打卡", true), ("zadk", true), ("xs1", true), ("zn", true), ("", true), ("zzz", false)]
+        {
             assert_eq!(row.matches(query), found, "{query}");
         }
     }

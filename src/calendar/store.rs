@@ -89,7 +89,11 @@ fn read(conn: &Connection, rest: &str, bound: &[&dyn rusqlite::ToSql]) -> Result
 /// Database errors.
 pub fn list(db: &Db, from: NaiveDate, to: NaiveDate, limit: usize) -> Result<Vec<Post>> {
     let (from, to) = (from.to_string(), to.to_string());
-    read(db.conn(), "WHERE p.day BETWEEN ?1 AND ?2 ORDER BY p.day, p.time, p.id LIMIT ?3", &[&from, &to, &(limit as i64)])
+    read(
+        db.conn(),
+        "WHERE p.day BETWEEN ?1 AND ?2 ORDER BY p.day, p.time, p.id LIMIT ?3",
+        &[&from, &to, &(limit as i64)],
+    )
 }
 
 /// How many entries the days `from` to `to` hold, cancelled ones left out.
@@ -131,6 +135,14 @@ fn one(conn: &Connection, id: i64) -> Result<Post> {
         .ok_or_else(|| Error::user("calendar.no_post").with("id", id))
 }
 
+/// Who changed entry `id` last, and the catalogue key of what they did.
+///
+/// # Errors
+/// Database errors.
+pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, String)>> {
+    Ok(change::last_change(db.conn(), id)?.map(|(who, _, act)| (who, act.to_owned())))
+}
+
 /// How far back the series of a post are followed.
 const SERIES_DAYS: i64 = 60;
 
@@ -165,7 +177,8 @@ pub fn plan(db: &Db) -> Result<Plan> {
 /// Database errors.
 pub fn days(db: &Db) -> Result<Days> {
     let mut days = Days::default();
-    let mut stmt = db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar.days.*' ORDER BY key")?;
+    let mut stmt =
+        db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar.days.*' ORDER BY key")?;
     let texts: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     for text in texts {
         days.lay(&text)?;

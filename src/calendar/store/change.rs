@@ -8,7 +8,7 @@ use crate::base::clock::{HOUR, MINUTE};
 use crate::base::{At, Error, Kind as Sort, Result, Says};
 use crate::db::{Db, Tx, setting};
 use chrono::{NaiveDate, NaiveTime};
-use rusqlite::{OptionalExtension, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 /// An entry as the operator saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +63,11 @@ impl Content {
     }
 }
 
-/// A new entry. Returns its number.
+/// A new entry. Returns its number and what the journal says.
 ///
 /// # Errors
 /// A blank title, or no such community.
-pub fn add(db: &mut Db, content: &Content) -> Result<i64> {
+pub fn add(db: &mut Db, content: &Content) -> Result<(i64, Says)> {
     content.check()?;
     db.write("calendar.add", |tx| {
         tx.execute(
@@ -92,9 +92,8 @@ pub fn add(db: &mut Db, content: &Content) -> Result<i64> {
         )?;
         let id = tx.last_insert_rowid();
         let post = one(tx, id)?;
-        tx.says(about(&post, "calendar.did_add").with("day", post.day).with("time", post.clock()));
-        tx.about("post", id);
-        Ok(id)
+        let dated = |says: Says| says.with("day", post.day).with("time", post.clock());
+        Ok((id, say(tx, &[Ref::from(&post)], Some(&post), "calendar.did_add", dated)))
     })
 }
 
@@ -215,13 +214,7 @@ pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<Says> {
 }
 
 /// Moves entries into `to`, if that is legal, and writes the rest with `more`.
-fn step(
-    db: &mut Db,
-    action: &str,
-    posts: &[Ref],
-    to: State,
-    more: impl Fn(&Tx, Ref) -> Result<()>,
-) -> Result<Says> {
+fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, Ref) -> Result<()>) -> Result<Says> {
     db.write(action, |tx| {
         let mut last = None;
         for post in posts {
@@ -328,7 +321,8 @@ fn seen(tx: &Tx, post: Ref) -> Result<Post> {
 /// Writes `sets` (bound from ?3 on) into the version that was seen.
 fn update(tx: &Tx, post: Ref, sets: &str, values: &[&dyn ToSql]) -> Result<()> {
     let sql = format!("UPDATE post SET {sets}, version = version + 1 WHERE id = ?1 AND version = ?2");
-    let bound: Vec<&dyn ToSql> = [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
+    let bound: Vec<&dyn ToSql> =
+        [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
     match tx.prepare_cached(&sql)?.execute(&bound[..])? {
         1 => Ok(()),
         _ => Err(lost(tx, &one(tx, post.id)?)),
@@ -337,39 +331,52 @@ fn update(tx: &Tx, post: Ref, sets: &str, values: &[&dyn ToSql]) -> Result<()> {
 
 fn illegal(post: &Post, to: State) -> Error {
     let error = Error::user(if post.state.is_out() { "calendar.is_out" } else { "calendar.illegal" });
-    error.with("title", &post.title).with("state", format!("@{}", post.state.key())).with("to", format!("@{}", to.key()))
+    error
+        .with("title", &post.title)
+        .with("state", format!("@{}", post.state.key()))
+        .with("to", format!("@{}", to.key()))
 }
 
 /// What the acts of the journal are called when they came before ours.
 const ACTS: &[(&str, &str)] = &[
-    ("calendar.edit", "@calendar.act_edit"),
-    ("calendar.fill", "@calendar.act_fill"),
-    ("calendar.move", "@calendar.act_move"),
-    ("calendar.publish", "@calendar.act_publish"),
-    ("calendar.cancel", "@calendar.act_cancel"),
-    ("calendar.send", "@calendar.act_send"),
-    ("calendar.owner", "@calendar.act_owner"),
-    ("calendar.results", "@calendar.act_results"),
+    ("calendar.edit", "calendar.act_edit"),
+    ("calendar.fill", "calendar.act_fill"),
+    ("calendar.move", "calendar.act_move"),
+    ("calendar.publish", "calendar.act_publish"),
+    ("calendar.cancel", "calendar.act_cancel"),
+    ("calendar.send", "calendar.act_send"),
+    ("calendar.owner", "calendar.act_owner"),
+    ("calendar.results", "calendar.act_results"),
 ];
 
-/// Somebody was faster: who, how long ago, and what they did.
-fn lost(tx: &Tx, post: &Post) -> Error {
-    let found: rusqlite::Result<Option<(String, i64, String)>> = tx
+/// Who changed the entry last, when, and the catalogue key of what they did.
+pub(super) fn last_change(conn: &Connection, id: i64) -> Result<Option<(String, At, &'static str)>> {
+    let found: Option<(String, i64, String)> = conn
         .prepare_cached(
             "SELECT j.operator, j.at, j.action FROM change c JOIN journal j ON j.seq = c.seq
              WHERE c.tbl = 'post' AND c.row = ?1 ORDER BY c.seq DESC LIMIT 1",
-        )
-        .and_then(|mut s| s.query_row([post.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional());
-    let Ok(Some((who, at, action))) = found else {
-        return Error::new(Sort::Conflict, "calendar.lost_unknown").with("title", &post.title).hint("calendar.lost_hint");
+        )?
+        .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .optional()?;
+    Ok(found.map(|(who, at, action)| {
+        let act = ACTS.iter().find(|(a, _)| *a == action).map_or("calendar.act_other", |(_, key)| *key);
+        (who, At(at), act)
+    }))
+}
+
+/// Somebody was faster: who, how long ago, and what they did.
+fn lost(tx: &Tx, post: &Post) -> Error {
+    let Ok(Some((who, at, act))) = last_change(tx, post.id) else {
+        return Error::new(Sort::Conflict, "calendar.lost_unknown")
+            .with("title", &post.title)
+            .hint("calendar.lost_hint");
     };
-    let act = ACTS.iter().find(|(a, _)| *a == action).map_or("@calendar.act_other", |(_, key)| *key);
-    let ms = tx.at.since(At(at)).max(0);
+    let ms = tx.at.since(at).max(0);
     let (key, n) = match ms {
         ms if ms < MINUTE => ("calendar.lost_seconds", ms / 1000),
         ms if ms < HOUR => ("calendar.lost_minutes", ms / MINUTE),
         ms => ("calendar.lost_hours", ms / HOUR),
     };
     let error = Error::new(Sort::Conflict, key).with("title", &post.title).with("who", who).with("n", n);
-    error.with("act", act).hint("calendar.lost_hint")
+    error.with("act", format!("@{act}")).hint("calendar.lost_hint")
 }

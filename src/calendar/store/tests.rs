@@ -79,7 +79,10 @@ pub(crate) fn sample() -> File {
             }
             let over = At::parse("2026-10-10T21:00:00+08:00")?.0;
             tx.execute("UPDATE post SET expires_at = ?1, note = '来源 微博，热度 3' WHERE track = 'hot'", [over])?;
-            tx.execute("UPDATE post SET body = '早安，今天打卡第12天。' || char(10) || '发一张你的面团。' WHERE id = 1", [])?;
+            tx.execute(
+                "UPDATE post SET body = '早安，今天打卡第12天。' || char(10) || '发一张你的面团。' WHERE id = 1",
+                [],
+            )?;
             Ok(())
         })
         .unwrap();
@@ -166,7 +169,10 @@ fn publishing_says_who_when_where_and_is_undoable() {
     assert_eq!(words(&says), "已发 早安打卡 第12天 (新手1群)");
     assert_eq!(journal(&file.db), ("calendar.publish".into(), words(&says)));
     let post = get(&file.db, 1).unwrap();
-    assert_eq!((post.state, post.published_at, post.published_by.as_str()), (State::Published, Some(testing::now()), "甲"));
+    assert_eq!(
+        (post.state, post.published_at, post.published_by.as_str()),
+        (State::Published, Some(testing::now()), "甲")
+    );
     assert_eq!((post.link.as_str(), post.version > first.version), ("https://x.example/1", true));
     let last = file.db.last_undoable("甲").unwrap().unwrap();
     file.db.undo(last).unwrap();
@@ -197,7 +203,8 @@ fn what_is_out_changes_in_its_results_only() {
     let again = seen(db, 1);
     results(db, again, &Results { likes: Some(0), ..found }, "").unwrap();
     assert_eq!(get(db, 1).unwrap().results.likes, Some(0));
-    for wrong in [Results { reads: Some(-1), ..Results::default() }, Results { completion: Some(43.0), ..Results::default() }]
+    for wrong in
+        [Results { reads: Some(-1), ..Results::default() }, Results { completion: Some(43.0), ..Results::default() }]
     {
         let again = seen(db, 1);
         assert_eq!(key(results(db, again, &wrong, "").unwrap_err()), "calendar.bad_results");
@@ -216,7 +223,10 @@ fn several_at_once_are_one_entry_or_nothing() {
     assert!([1, 2, 3].iter().all(|id| get(&file.db, *id).unwrap().state == State::Planned));
     let mixed: Vec<Ref> = [4, 5, 11].map(|id| seen(&file.db, id)).into();
     let refused = publish(&mut file.db, &mixed, "").unwrap_err();
-    assert_eq!((refused.says.key.as_str(), refused.says.args["title"].as_str()), ("calendar.illegal", "用户案例拆解 未排"));
+    assert_eq!(
+        (refused.says.key.as_str(), refused.says.args["title"].as_str()),
+        ("calendar.illegal", "用户案例拆解 未排")
+    );
     assert!([4, 5].iter().all(|id| get(&file.db, *id).unwrap().state == State::Planned), "none was changed");
 }
 
@@ -239,7 +249,10 @@ fn cancelling_names_its_reason() {
     let says = cancel(&mut file.db, &[one], Reason::Duplicate, "").unwrap();
     assert_eq!(words(&says), "取消 盐可颂翻车 跟进：重复");
     let post = get(&file.db, 3).unwrap();
-    assert_eq!((post.state, post.reason.as_str(), post.note.as_str()), (State::Dropped, "duplicate", "来源 微博，热度 3"));
+    assert_eq!(
+        (post.state, post.reason.as_str(), post.note.as_str()),
+        (State::Dropped, "duplicate", "来源 微博，热度 3")
+    );
     let two = seen(&file.db, 4);
     assert_eq!(cancel(&mut file.db, &[two], Reason::Other, " ").unwrap_err().says.key, "calendar.no_reason");
     cancel(&mut file.db, &[two], Reason::Other, "停电").unwrap();
@@ -251,7 +264,7 @@ fn entries_are_added_filled_edited_and_sent() {
     let mut file = sample();
     let db = &mut file.db;
     assert_eq!(add(db, &content("  ")).unwrap_err().says.key, "calendar.no_title");
-    let id = add(db, &content(" 黄油实验 ")).unwrap();
+    let (id, _) = add(db, &content(" 黄油实验 ")).unwrap();
     let post = get(db, id).unwrap();
     assert_eq!((post.title.as_str(), post.state), ("黄油实验", State::Draft), "no caption yet");
     let written = Content { body: "三种黄油".into(), ..content("黄油实验") };

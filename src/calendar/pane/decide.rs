@@ -1,0 +1,295 @@
+//! What an operator decides about entries, and why a decision is refused.
+
+use super::super::board::{View, later};
+use super::super::notes;
+use super::super::post::{Post, Reason, State};
+use super::super::row::{self, Row};
+use super::super::store::{self, Ref};
+use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step, fits};
+use crate::base::i18n::parse_day;
+use crate::base::text::Clean;
+use crate::base::{Lang, Result, Says};
+use crate::db::claim;
+use crate::tui::{Input, Menu, MenuItem};
+use chrono::NaiveDate;
+
+impl CalendarPane {
+    /// Why `action` cannot run now.
+    pub(super) fn refusal(&self, action: Action, lang: &Lang) -> Option<String> {
+        let free = matches!(
+            action,
+            Action::New
+                | Action::View
+                | Action::Preview
+                | Action::Filters
+                | Action::Only(_)
+                | Action::Before
+                | Action::After
+                | Action::DayBack
+                | Action::DayOn
+        );
+        if free || action == Action::Open && self.view() != View::Agenda {
+            return None;
+        }
+        if matches!(action, Action::Repeat) {
+            return match &self.last {
+                Some((last, _)) => self.refusal(*last, lang),
+                None => Some(lang.text("calendar.nothing_to_repeat").to_owned()),
+            };
+        }
+        let targets = self.targets();
+        let Some(first) = targets.first() else { return Some(lang.text("calendar.no_row").to_owned()) };
+        if let Some(gone) = targets.iter().find(|r| r.gone) {
+            return Some(lang.fill("calendar.is_gone", &[("title", &gone.title)]));
+        }
+        let alone = matches!(action, Action::Copy | Action::CopyPublish | Action::Edit | Action::Why | Action::Claim);
+        if alone && targets.len() > 1 {
+            return Some(lang.text("calendar.one_only").to_owned());
+        }
+        // On a day with several entries no key guesses which one is meant.
+        if self.view() == View::Month && !matches!(action, Action::Why) {
+            let many = self.board.as_ref().map_or(0, |b| b.on(self.day).count());
+            if many > 1 {
+                return Some(lang.fill("calendar.many_here", &[("n", &many)]));
+            }
+        }
+        if action == Action::Copy && first.post.state == State::Gap {
+            return Some(lang.text("calendar.gap_empty").to_owned());
+        }
+        targets.iter().find(|r| !fits(action, r.post.state)).map(|r| unfit(action, r, lang))
+    }
+
+    /// Does what `action` decides; it was not refused.
+    pub(super) fn decide(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        match action {
+            Action::Publish => self.commit(action, "", cx),
+            Action::CopyPublish => {
+                let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
+                self.commit(Action::Publish, "", cx)?;
+                caption.into_iter().for_each(|c| cx.copy(c));
+                Ok(())
+            }
+            Action::Copy => {
+                let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
+                caption.into_iter().for_each(|c| cx.copy(c));
+                Ok(())
+            }
+            Action::CancelFor(Reason::Other) => self.ask(Ask::Reason, "calendar.ask_reason", "", cx),
+            Action::CancelFor(_) | Action::MoveBy(_) | Action::Send => self.commit(action, "", cx),
+            Action::PickDay => self.ask(Ask::Day, "calendar.ask_day", "", cx),
+            Action::Owner => {
+                let owner = self.current().map(|r| r.post.owner.clone()).unwrap_or_default();
+                self.ask(Ask::Owner, "calendar.ask_owner", &owner, cx)
+            }
+            Action::Cancel => self.open_menu(Self::reasons, cx),
+            Action::Move => self.open_menu(Self::steps, cx),
+            Action::Why => self.open_menu(Self::reasons_of, cx),
+            Action::Filters => self.open_menu(Self::filters, cx),
+            Action::Repeat => match self.last.clone() {
+                Some((action, note)) => self.commit(action, &note, cx),
+                None => Ok(()),
+            },
+            Action::Claim => self.claim(cx),
+            _ => Ok(()),
+        }
+    }
+
+    fn ask(&mut self, ask: Ask, key: &str, value: &str, cx: &Cx) -> Result<()> {
+        self.mode = Mode::Ask(ask, Input::new(cx.lang.text(key), value));
+        Ok(())
+    }
+
+    fn open_menu(&mut self, menu: fn(&Self, &Lang) -> Menu<Action>, cx: &Cx) -> Result<()> {
+        self.mode = Mode::Menu(menu(self, cx.lang));
+        Ok(())
+    }
+
+    /// Writes a decision about the targets and steps on.
+    fn commit(&mut self, action: Action, note: &str, cx: &mut Cx) -> Result<()> {
+        let targets: Vec<Ref> = self.targets().into_iter().map(|r| Ref::from(&r.post)).collect();
+        let today = cx.today();
+        let says = match action {
+            Action::Publish => store::publish(cx.db, &targets, "")?,
+            Action::CancelFor(reason) => store::cancel(cx.db, &targets, reason, note)?,
+            Action::MoveBy(step) => store::shift(cx.db, &targets, |p| step.day(p, today))?,
+            Action::Send => store::send_for_review(cx.db, &targets)?,
+            _ => return Ok(()),
+        };
+        self.last = Some((action, note.to_owned()));
+        self.settled(&says, cx)
+    }
+
+    /// The cursor steps on to what is still to be done, marks are spent, everything is read again.
+    fn settled(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
+        if self.view() == View::Agenda {
+            let at = self.list.index();
+            self.list.step();
+            while self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
+                let before = self.list.index();
+                self.list.down();
+                if self.list.index() == before {
+                    break;
+                }
+            }
+            // Nothing left to do below: the cursor stays with the row that was decided.
+            if self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
+                if let Some(id) = self.list.rows().get(at).copied() {
+                    self.list.select(id);
+                }
+            }
+            self.list.unmark();
+        }
+        self.wrote(cx, says)
+    }
+
+    /// A line of input is finished. What cannot be understood stays in the line.
+    pub(super) fn answered(&mut self, ask: Ask, input: Input, text: &str, cx: &mut Cx) -> Result<()> {
+        let says = match ask {
+            Ask::Filter => return Ok(()),
+            Ask::Reason if text.trim().is_empty() => {
+                cx.refuse(cx.lang.text("calendar.no_reason").to_owned());
+                self.mode = Mode::Ask(ask, input);
+                return Ok(());
+            }
+            Ask::Reason => {
+                let kept = Mode::Ask(ask, input);
+                return self.keeping(kept, |pane, cx| pane.commit(Action::CancelFor(Reason::Other), text, cx), cx);
+            }
+            Ask::Day => match parse_day(text, cx.today()) {
+                Some(day) => {
+                    let targets = self.refs();
+                    store::shift(cx.db, &targets, |_| day)
+                }
+                None => {
+                    cx.refuse(cx.lang.fill("calendar.bad_day", &[("value", &Clean::line(text))]));
+                    self.mode = Mode::Ask(ask, input);
+                    return Ok(());
+                }
+            },
+            Ask::Owner => {
+                let targets = self.refs();
+                store::set_owner(cx.db, &targets, text)
+            }
+        };
+        let kept = Mode::Ask(ask, input);
+        self.keeping(kept, |pane, cx| says.and_then(|says| pane.settled(&says, cx)), cx)
+    }
+
+    /// Runs `act`; if it fails, what was typed stays open.
+    fn keeping(&mut self, typed: Mode, act: impl FnOnce(&mut Self, &mut Cx) -> Result<()>, cx: &mut Cx) -> Result<()> {
+        let done = act(self, cx);
+        if done.is_err() {
+            self.mode = typed;
+        }
+        done
+    }
+
+    fn refs(&self) -> Vec<Ref> {
+        self.targets().into_iter().map(|r| Ref::from(&r.post)).collect()
+    }
+
+    fn claim(&mut self, cx: &mut Cx) -> Result<()> {
+        let Some((id, title, other)) = self.current().map(|r| (r.post.id, r.title.clone(), r.other.is_some())) else {
+            return Ok(());
+        };
+        let key = if !other && self.held == Some(id) {
+            claim::release(cx.db)?;
+            self.held = None;
+            "calendar.released"
+        } else {
+            claim::seize(cx.db, &format!("post:{id}"))?;
+            self.held = Some(id);
+            "calendar.claimed"
+        };
+        self.reload(cx, true)?;
+        cx.did(&Says::new(key).with("title", title));
+        Ok(())
+    }
+
+    /// What the decision is about, for a menu's title: the title, or how many.
+    fn about(&self, lang: &Lang) -> String {
+        let targets = self.targets();
+        match targets[..] {
+            [only] => only.title.clone(),
+            _ => lang.fill("calendar.count", &[("n", &targets.len())]),
+        }
+    }
+
+    fn reasons(&self, lang: &Lang) -> Menu<Action> {
+        let item = |r: &Reason| MenuItem::new(r.digit(), lang.text(r.key()), Action::CancelFor(*r));
+        let title = lang.fill("calendar.menu_cancel", &[("title", &self.about(lang))]);
+        let mut menu = Menu::new(title, Reason::ALL.iter().map(item).collect());
+        menu.repeat = self.last.as_ref().map(|(a, _)| *a).filter(|a| matches!(a, Action::CancelFor(_)));
+        // A moment that has passed suggests its reason.
+        if self.current().is_some_and(|r| r.left.is_some_and(|l| l < 0)) {
+            menu.items[0].suggested = true;
+            menu.enter = Some(menu.items[0].action);
+        }
+        lang.text("calendar.hints_reasons").clone_into(&mut menu.hints);
+        menu
+    }
+
+    fn steps(&self, lang: &Lang) -> Menu<Action> {
+        let item = |(key, label, action): (char, &str, Action)| {
+            let mut item = MenuItem::new(key, lang.text(label), action);
+            if let (Action::MoveBy(step), Some(board), Some(row)) = (action, &self.board, self.current()) {
+                item.note = row::head(step.day(&row.post, board.today), board.today, &board.days, lang, true);
+            }
+            item
+        };
+        let items = [
+            ('1', "calendar.step_tomorrow", Action::MoveBy(Step::Tomorrow)),
+            ('2', "calendar.step_week", Action::MoveBy(Step::NextWeek)),
+            ('3', "calendar.step_day", Action::PickDay),
+        ];
+        let title = lang.fill("calendar.menu_move", &[("title", &self.about(lang))]);
+        let mut menu = Menu::new(title, items.map(item).into());
+        lang.text("calendar.hints_digit").clone_into(&mut menu.hints);
+        menu
+    }
+
+    fn filters(&self, lang: &Lang) -> Menu<Action> {
+        let items = [
+            ('1', "calendar.filter_unposted", Saved::Unposted),
+            ('2', "calendar.filter_mine", Saved::Mine),
+            ('3', "calendar.filter_gaps", Saved::Gaps),
+        ];
+        let item = |(key, label, saved)| MenuItem::new(key, lang.text(label), Action::Only(saved));
+        let mut menu = Menu::new(lang.text("calendar.menu_filters"), items.map(item).into());
+        lang.text("calendar.hints_digit").clone_into(&mut menu.hints);
+        menu
+    }
+
+    fn reasons_of(&self, lang: &Lang) -> Menu<Action> {
+        let mut menu = Menu::new(lang.fill("calendar.menu_why", &[("title", &self.about(lang))]), Vec::new());
+        if let (Some(board), Some(row)) = (&self.board, self.current()) {
+            menu.lines = notes::why(board, row, lang);
+        }
+        lang.text("calendar.hints_why").clone_into(&mut menu.hints);
+        menu
+    }
+}
+
+impl Step {
+    /// The day this step leads to.
+    pub(super) fn day(self, post: &Post, today: NaiveDate) -> NaiveDate {
+        match self {
+            Step::Tomorrow => later(today, 1),
+            Step::NextWeek => {
+                let weeks = (today - post.day).num_days().max(0).div_euclid(7) + 1;
+                later(post.day, weeks * 7)
+            }
+        }
+    }
+}
+
+fn unfit(action: Action, row: &Row, lang: &Lang) -> String {
+    let state = lang.text(row.post.state.key()).to_owned();
+    let key = match (action, row.post.state) {
+        (Action::Publish | Action::CopyPublish, State::Gap) => "calendar.gap_empty",
+        (_, s) if s.is_out() => "calendar.is_out",
+        (Action::Send, State::Review) => "calendar.waits_already",
+        _ => "calendar.not_in_state",
+    };
+    lang.fill(key, &[("title", &row.title), ("state", &state)])
+}

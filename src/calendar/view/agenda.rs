@@ -1,0 +1,166 @@
+//! The list by days.
+
+use super::super::board::Board;
+use super::super::pane::CalendarPane;
+use super::super::row::{self, Row, Urgency, Widths};
+use crate::base::text::pinyin;
+use crate::tui::pane::Shape;
+use crate::tui::{Look, Role, paint};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// First column and width of each part of a row; width 0 is not shown.
+#[derive(Debug, Clone, Copy, Default)]
+struct Columns {
+    age: (u16, u16),
+    clock: (u16, u16),
+    place: (u16, u16),
+    track: (u16, u16),
+    kind: (u16, u16),
+    title: (u16, u16),
+    owner: (u16, u16),
+    state: (u16, u16),
+}
+
+/// Lays the columns out. When it is narrow, owner and track go first, then kind, then the community; never time
+/// left, time of day and title.
+fn columns(width: u16, w: &Widths, shape: Shape) -> Columns {
+    let [age, place, track, kind, owner, state] =
+        [w.age, w.place, w.track, w.kind, w.owner, w.state].map(|n| u16::try_from(n).unwrap_or(12));
+    let tiny = shape == Shape::Tiny;
+    let dense = matches!(shape, Shape::Single);
+    let mut at = if tiny { 1 } else { 3 };
+    let mut next = |width: u16, gap: u16| {
+        let start = at;
+        at += width + gap;
+        (start, width)
+    };
+    let mut c = Columns { age: next(age, u16::from(!tiny)), clock: next(5, 1), ..Columns::default() };
+    if width >= 48 {
+        c.place = next(place, if dense { 1 } else { 2 });
+    }
+    if width >= 64 {
+        c.track = next(track, if dense { 1 } else { 6u16.saturating_sub(track).max(1) });
+    }
+    if width >= 56 {
+        c.kind = next(kind, 1);
+    }
+    let mut right = width.saturating_sub(if tiny { 0 } else { 2 });
+    if dense && width >= 72 {
+        right = right.saturating_sub(state);
+        c.state = (right, state);
+        right = right.saturating_sub(1);
+    }
+    if width >= 64 {
+        right = right.saturating_sub(owner + u16::from(!dense));
+        c.owner = (right, owner);
+        right = right.saturating_sub(1);
+    }
+    c.title = (at, right.saturating_sub(at));
+    c
+}
+
+/// Whether the row at `place` of the list begins a day.
+fn begins(pane: &CalendarPane, place: usize) -> bool {
+    let day = |at: usize| pane.shown_row(at).map(|r| r.post.day);
+    place == 0 || day(place) != day(place - 1)
+}
+
+/// Draws the list; the rows keep their day's head, also when they are scrolled.
+pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look, shape: Shape) {
+    pane.page.set(usize::from(area.height));
+    if pane.list.is_empty() {
+        let key =
+            if pane.filter.is_empty() && pane.saved.is_none() { "calendar.empty" } else { "calendar.empty_filter" };
+        paint::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), look.text(key), look.style(Role::Muted));
+        return;
+    }
+    // Where there is room, a blank line parts today from what follows.
+    let airy = matches!(shape, Shape::Wide | Shape::Cell { focused: true });
+    let after_today = |at: usize| {
+        airy && at > 0 && begins(pane, at) && pane.shown_row(at - 1).is_some_and(|r| r.post.day == board.today)
+    };
+    let lines = |at: usize| 1 + usize::from(begins(pane, at)) + usize::from(after_today(at));
+    let window = pane.list.window_lines(usize::from(area.height), lines);
+    let columns = columns(area.width, &board.widths, shape);
+    let mut y = area.y;
+    for at in window.clone() {
+        let Some(row) = pane.shown_row(at) else { continue };
+        let first = at == window.start;
+        y += u16::from(after_today(at) && !first);
+        if begins(pane, at) || first {
+            if y < area.bottom() {
+                head(board, buf, Rect { y, height: 1, ..area }, look, row, shape);
+            }
+            y += 1;
+            // A head that had scrolled away takes the place of the first row, unless the cursor stands there.
+            if first && !begins(pane, at) && pane.list.index() != at {
+                continue;
+            }
+        }
+        if y >= area.bottom() {
+            break;
+        }
+        draw_row(pane, buf, Rect { y, height: 1, ..area }, look, row, at, &columns);
+        y += 1;
+    }
+    if board.unread > 0 && window.end == pane.list.len() && y < area.bottom() {
+        let more = look.lang.fill("calendar.more", &[("n", &board.unread)]);
+        paint::put(buf, area.x + 3, y, area.width.saturating_sub(4), &more, look.style(Role::Muted));
+    }
+}
+
+fn head(board: &Board, buf: &mut Buffer, line: Rect, look: &Look, row: &Row, shape: Shape) {
+    let brief = matches!(shape, Shape::Single | Shape::Tiny);
+    let text = row::head(row.post.day, board.today, &board.days, look.lang, brief);
+    let x = line.x + u16::from(shape != Shape::Tiny);
+    paint::put(buf, x, line.y, line.width.saturating_sub(1), &text, look.style(Role::Heading));
+}
+
+fn draw_row(pane: &CalendarPane, buf: &mut Buffer, line: Rect, look: &Look, row: &Row, at: usize, columns: &Columns) {
+    let (cursor, marked) = (at == pane.list.index(), pane.list.marks().contains(&row.post.id));
+    let mut put = |(x, width): (u16, u16), text: &str, role: Role| {
+        paint::put(buf, line.x + x, line.y, width.min(line.width.saturating_sub(x)), text, look.style(role))
+    };
+    let mut sign = [0; 4];
+    let left = columns.age.0.saturating_sub(2);
+    if cursor {
+        put(
+            (left.saturating_sub(u16::from(columns.age.0 == 1)), 1),
+            look.glyphs.cursor.encode_utf8(&mut sign),
+            Role::Key,
+        );
+    }
+    if marked {
+        put((left + u16::from(columns.age.0 > 1), 1), look.glyphs.mark.encode_utf8(&mut sign), Role::Mark);
+    }
+    let done = row.urgency == Urgency::Done;
+    let plain = if done { Role::Muted } else { Role::Text };
+    let age = match row.urgency {
+        Urgency::Late => Role::Bad,
+        Urgency::Soon => Role::Warn,
+        Urgency::Gap => Role::Gap,
+        Urgency::Later | Urgency::None => Role::Text,
+        Urgency::Done => Role::Muted,
+    };
+    put(columns.age, &row.age, age);
+    put(columns.clock, &row.clock, plain);
+    put(columns.place, &row.place, plain);
+    put(columns.track, &row.track, plain);
+    put(columns.kind, &row.kind, plain);
+    put(columns.owner, &row.owner, plain);
+    put(columns.state, &row.state, if row.urgency == Urgency::Gap { Role::Gap } else { plain });
+    let (x, width) = columns.title;
+    let holder = row.other.as_ref().map(|who| look.lang.fill("calendar.held", &[("who", who)]));
+    let used = holder.map_or(0, |holder| put((x, width), &holder, Role::Other) + 1);
+    let (x, width) = (x + used, width.saturating_sub(used));
+    let role = if marked { Role::Mark } else { plain };
+    let hit = (!pane.filter.is_empty()).then(|| pinyin::find(&pane.filter, &row.title)).flatten();
+    let used = match hit {
+        Some(hit) if !cursor => paint::spans(buf, line.x + x, line.y, width, &paint::marked(&row.title, &[hit]), look),
+        _ => paint::put(buf, line.x + x, line.y, width, &row.title, look.style(role)),
+    };
+    if cursor {
+        paint::cursor_row(buf, Rect { x: line.x + x, width: used, ..line }, look);
+    }
+}

@@ -1,0 +1,78 @@
+//! One entry in full.
+
+use super::super::board::Board;
+use super::super::notes;
+use super::super::pane::CalendarPane;
+use super::super::post::State;
+use super::super::row::{self, Row};
+use crate::base::Lang;
+use crate::base::text::{Clean, wrap};
+use crate::tui::{Look, Role, paint};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws the entry under the cursor and, below a rule, the week; with `p` the entry has all the room.
+pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look) {
+    let week = if pane.text { Vec::new() } else { week(board, look.lang, usize::from(area.width.saturating_sub(2))) };
+    let lines = if week.is_empty() { 0 } else { (week.len() as u16 + 1).min(area.height / 2) };
+    text(pane, board, buf, Rect { height: area.height - lines, ..area }, look);
+    if lines > 0 {
+        let rule = Rect { y: area.bottom() - lines, height: 1, ..area };
+        paint::rule(buf, rule, look, look.text("calendar.mix_week"), &notes::budget(board, look.lang), false);
+        for (y, (role, line)) in (rule.y + 1..area.bottom()).zip(week) {
+            paint::put(buf, area.x + 1, y, area.width.saturating_sub(2), &line, look.style(role));
+        }
+    }
+}
+
+/// The mix and the notes, wrapped.
+fn week(board: &Board, lang: &Lang, width: usize) -> Vec<(Role, String)> {
+    let mut lines = vec![(Role::Text, notes::mix_brief(board, lang, "  "))];
+    for note in notes::notes(board, lang) {
+        let text = [note.word.as_str(), note.gap(), note.text.as_str()].concat();
+        lines.extend(wrap(&text, width).into_iter().map(|l| (Role::Text, l)));
+    }
+    lines
+}
+
+/// Draws the entry under the cursor: where and when, what it is, its caption, what became of it.
+pub(super) fn text(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look) {
+    let Some(row) = pane.current() else { return };
+    let width = usize::from(area.width.saturating_sub(2));
+    for (y, (role, line)) in (area.y..area.bottom()).zip(lines(board, row, look.lang, width)) {
+        paint::put(buf, area.x + 1, y, area.width.saturating_sub(2), &line, look.style(role));
+    }
+}
+
+fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
+    let post = &row.post;
+    let when = row::head(post.day, board.today, &board.days, lang, false);
+    let mut lines = vec![(Role::Text, format!("{}  {when} {}", row.place, row.clock))];
+    let format = lang.text(post.format.key());
+    lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));
+    lines.push((Role::Text, String::new()));
+    if post.body.trim().is_empty() {
+        let key = if post.state == State::Gap { "calendar.gap_empty" } else { "calendar.no_body" };
+        lines.push((Role::Ghost, lang.text(key).to_owned()));
+    } else {
+        lines.extend(wrap(&Clean::block(&post.body), width).into_iter().map(|l| (Role::Text, l)));
+    }
+    let mut facts = Vec::new();
+    if let Some(at) = post.published_at {
+        let by = Clean::line(&post.published_by);
+        facts.push(lang.fill("calendar.out_at", &[("time", &board.clock(at)), ("who", &by)]));
+    }
+    facts.push(notes::results(row, lang));
+    facts.push(Clean::line(&post.link).into_string());
+    if let Some(at) = post.expires_at {
+        facts.push(lang.fill("calendar.over_at", &[("time", &board.clock(at))]));
+    }
+    facts.push(Clean::line(&post.note).into_string());
+    facts.retain(|f| !f.is_empty());
+    if !facts.is_empty() {
+        lines.push((Role::Text, String::new()));
+        let wrapped = facts.iter().flat_map(|f| wrap(f, width));
+        lines.extend(wrapped.map(|l| (Role::Info, l)));
+    }
+    lines
+}
