@@ -307,7 +307,9 @@ mod tests {
 
     #[test]
     fn per_cents_become_the_fraction_as_written() {
-        for (percent, fraction) in [(0.41, 0.0041), (12.4, 0.124), (-0.1, -0.001), (100.0, 1.0), (0.0, 0.0), (33.8, 0.338)] {
+        for (percent, fraction) in
+            [(0.41, 0.0041), (12.4, 0.124), (-0.1, -0.001), (100.0, 1.0), (0.0, 0.0), (33.8, 0.338)]
+        {
             assert_eq!(from_percent(percent), fraction, "{percent}");
         }
     }

@@ -8,3 +8,4 @@ pub mod metric;
 pub mod series;
 pub mod sheet;
 pub mod store;
+pub mod wording;

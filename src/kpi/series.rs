@@ -224,7 +224,8 @@ mod tests {
     #[test]
     fn the_latest_value_has_an_age() {
         let s = from_first(&[Some(1.0), Some(2.0), None, None]);
-        for (at, within, want) in [(4, 7, Some((2.0, 2))), (4, 1, None), (2, 0, Some((2.0, 0))), (1, 9, Some((1.0, 0)))] {
+        for (at, within, want) in [(4, 7, Some((2.0, 2))), (4, 1, None), (2, 0, Some((2.0, 0))), (1, 9, Some((1.0, 0)))]
+        {
             assert_eq!(s.latest(day(at), within), want, "day {at} within {within}");
         }
     }

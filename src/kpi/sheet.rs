@@ -83,7 +83,8 @@ fn names() -> HashMap<String, usize> {
 /// The first mistake, with line and column.
 pub fn read(name: &str, text: &str, today: NaiveDate) -> Result<Sheet> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let names = names();
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     let mut columns: Option<Vec<Column>> = None;
@@ -125,7 +126,8 @@ fn header(record: &csv::StringRecord, line: u64, names: &HashMap<String, usize>)
     let mut out = Vec::new();
     for (at, name) in record.iter().enumerate() {
         let low = name.to_lowercase();
-        let fixed = [(DAY, Column::Day), (METRIC, Column::Metric), (COMMUNITY, Column::Community), (VALUE, Column::Value)];
+        let fixed =
+            [(DAY, Column::Day), (METRIC, Column::Metric), (COMMUNITY, Column::Community), (VALUE, Column::Value)];
         let column = fixed
             .into_iter()
             .find(|(words, _)| words.contains(&&*low))

@@ -157,8 +157,9 @@ fn figures_between(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<Vec<Fig
 /// # Errors
 /// Database errors.
 pub fn goals(db: &Db) -> Result<Vec<Goal>> {
-    let mut stmt =
-        db.conn().prepare_cached("SELECT metric, community_id, target, watch FROM goal ORDER BY metric, community_id")?;
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT metric, community_id, target, watch FROM goal ORDER BY metric, community_id")?;
     let mut rows = stmt.query([])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
@@ -174,9 +175,9 @@ pub fn goals(db: &Db) -> Result<Vec<Goal>> {
 /// # Errors
 /// Database errors.
 pub fn remarks(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<Vec<Remark>> {
-    let mut stmt = db
-        .conn()
-        .prepare_cached("SELECT day, metric, kind, text, by FROM remark WHERE day BETWEEN ?1 AND ?2 ORDER BY day, id")?;
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT day, metric, kind, text, by FROM remark WHERE day BETWEEN ?1 AND ?2 ORDER BY day, id",
+    )?;
     let mut rows = stmt.query([first.to_string(), last.to_string()])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
@@ -215,9 +216,9 @@ fn events(db: &Db, zone: Zone, first: NaiveDate, last: NaiveDate, remarks: &[Rem
         .filter(|r| !r.ack)
         .map(|r| Event { day: r.day, text: r.text.clone(), kind: EventKind::Note })
         .collect();
-    let mut stmt = db
-        .conn()
-        .prepare_cached("SELECT name, opened_at FROM incident WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at")?;
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT name, opened_at FROM incident WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at",
+    )?;
     let end = zone.midnight(last + Days::new(1)).0;
     let mut rows = stmt.query([zone.midnight(first).0, end])?;
     while let Some(row) = rows.next()? {

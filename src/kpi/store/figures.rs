@@ -272,7 +272,8 @@ pub fn import(db: &mut Db, today: NaiveDate, sheet: &Sheet) -> Result<Imported> 
         let community = match &cell.community {
             None => 0,
             Some(name) => {
-                let found = communities.iter().find(|c| c.name == *name || format!("{}/{}", c.platform, c.name) == *name);
+                let found =
+                    communities.iter().find(|c| c.name == *name || format!("{}/{}", c.platform, c.name) == *name);
                 found.ok_or_else(|| cell.wrong("kpi.sheet_community").with("value", name))?.id
             }
         };
@@ -285,10 +286,8 @@ pub fn import(db: &mut Db, today: NaiveDate, sheet: &Sheet) -> Result<Imported> 
         (Some(first), Some(last)) => (first, last),
         _ => return Ok(Imported::default()),
     };
-    let standing: std::collections::HashMap<(usize, i64, NaiveDate), Figure> = super::figures_between(db, first, last)?
-        .into_iter()
-        .map(|f| ((f.metric, f.community, f.day), f))
-        .collect();
+    let standing: std::collections::HashMap<(usize, i64, NaiveDate), Figure> =
+        super::figures_between(db, first, last)?.into_iter().map(|f| ((f.metric, f.community, f.day), f)).collect();
     let mut done = Imported { read: entries.len(), ..Imported::default() };
     let mut fresh = Vec::new();
     for (entry, cell) in entries.iter().zip(&sheet.cells) {

@@ -8,7 +8,6 @@ use crate::kpi::board::{Community, Sources};
 use crate::kpi::compute::Facts;
 use chrono::{Days, NaiveDate};
 use rusqlite::Connection;
-use std::collections::HashMap;
 
 /// MAU looks back so many days, the day itself among them.
 const MONTH: usize = 30;
@@ -50,7 +49,7 @@ impl Tables {
             return Ok(());
         }
         let first = back(window.last, window.days.max(super::LEAST_DAYS) - 1);
-        let read = Reader { conn: db.conn(), zone, communities: &key.communities };
+        let mut read = Reader { conn: db.conn(), zone, communities: &key.communities, people: Vec::new() };
         self.facts = read.span(first, window.last, window.first())?;
         self.year = read.span(year, year, year)?.pop().unwrap_or_default();
         self.first = first;
@@ -81,23 +80,58 @@ struct Reader<'a> {
     conn: &'a Connection,
     zone: Zone,
     communities: &'a [i64],
+    people: Vec<Person>,
 }
 
+/// What matters of a member. Moments in milliseconds.
+struct Person {
+    id: usize,
+    community: usize,
+    joined: Option<i64>,
+    came: i64,
+    left: i64,
+}
+
+/// No such day.
+const NEVER: usize = usize::MAX;
+
 impl Reader<'_> {
+    /// Every member, in one pass for all spans.
+    fn people(&mut self) -> Result<()> {
+        if !self.people.is_empty() {
+            return Ok(());
+        }
+        let mut stmt =
+            self.conn.prepare_cached("SELECT community_id, id, joined_at, first_seen, left_at FROM member")?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let Some(community) = self.communities.iter().position(|c| *c == id) else { continue };
+            let joined: Option<i64> = row.get(2)?;
+            let came = match joined {
+                Some(joined) => joined,
+                None => row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+            };
+            let id = usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+            let left = row.get::<_, Option<i64>>(4)?.unwrap_or(i64::MAX);
+            self.people.push(Person { id, community, joined, came, left });
+        }
+        Ok(())
+    }
+
     /// The facts of every day from `first` to `last`; what needs the members' own rows (MAU, retention) only from
     /// `shown` on.
-    fn span(&self, first: NaiveDate, last: NaiveDate, shown: NaiveDate) -> Result<Vec<Vec<Facts>>> {
+    fn span(&mut self, first: NaiveDate, last: NaiveDate, shown: NaiveDate) -> Result<Vec<Vec<Facts>>> {
         let days = usize::try_from((last - first).num_days()).unwrap_or(0) + 1;
         let mut facts = vec![vec![Facts::default(); self.communities.len()]; days];
         self.daily(first, last, &mut facts)?;
-        let lead = usize::try_from((shown - first).num_days()).unwrap_or(0);
         if facts.iter().flatten().all(|f| f.messages.is_none()) {
             return Ok(facts);
         }
-        let joined = self.members(first, shown, &mut facts)?;
-        for (place, joined) in joined.iter().enumerate() {
-            self.activity(place, shown, joined, &mut facts[lead..])?;
-        }
+        self.people()?;
+        self.members(first, &mut facts);
+        let lead = usize::try_from((shown - first).num_days()).unwrap_or(0);
+        self.activity(shown, &mut facts[lead..])?;
         Ok(facts)
     }
 
@@ -129,37 +163,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Members at 00:00 of each day that has data (those known to have come before it and not to have left), and who
-    /// joined on which day from 30 days before `shown` on. One pass over the members for both.
-    fn members(&self, first: NaiveDate, shown: NaiveDate, facts: &mut [Vec<Facts>]) -> Result<Vec<Joined>> {
-        let days = |from: NaiveDate, n: usize| (0..n).map(move |d| self.zone.midnight(from + Days::new(d as u64)).0);
-        let midnights: Vec<i64> = days(first, facts.len()).collect();
-        let lead = usize::try_from((shown - first).num_days()).unwrap_or(0);
-        let cohorts: Vec<i64> = days(back(shown, MONTH), facts.len() - lead + MONTH + 1).collect();
-        let mut joined = vec![Joined { who: HashMap::new(), sizes: vec![0.0; cohorts.len()] }; self.communities.len()];
+    /// The moments at which `days` days from `first` on begin.
+    fn midnights(&self, first: NaiveDate, days: usize) -> Vec<i64> {
+        (0..days).map(|d| self.zone.midnight(first + Days::new(d as u64)).0).collect()
+    }
+
+    /// Members at 00:00 of each day that has data: those known to have come before it and not to have left.
+    fn members(&self, first: NaiveDate, facts: &mut [Vec<Facts>]) {
+        let midnights = self.midnights(first, facts.len());
         // Arrivals and departures by the first midnight that sees them, summed up below.
         let mut change = vec![vec![0i64; midnights.len() + 1]; self.communities.len()];
-        let begin = midnights.first().copied().unwrap_or_default();
-        let mut stmt =
-            self.conn.prepare_cached("SELECT community_id, id, joined_at, first_seen, left_at FROM member")?;
-        let mut rows = stmt.query([])?;
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            let Some(place) = self.communities.iter().position(|c| *c == id) else { continue };
-            let (came, left): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(4)?);
-            if let Some(came) = came.filter(|c| *c >= cohorts[0] && *c < cohorts[cohorts.len() - 1]) {
-                let day = cohorts.partition_point(|m| *m <= came) - 1;
-                joined[place].who.insert(row.get(1)?, day);
-                joined[place].sizes[day] += 1.0;
-            }
-            if left.is_some_and(|left| left < begin) {
-                continue;
-            }
-            let came = came.or(row.get(3)?).unwrap_or(0);
-            let sees = |moment: i64| if moment < begin { 0 } else { midnights.partition_point(|m| *m <= moment) };
-            change[place][sees(came)] += 1;
-            if let Some(left) = left {
-                change[place][sees(left)] -= 1;
+        let sees = |moment: i64| midnights.partition_point(|m| *m <= moment);
+        for person in self.people.iter().filter(|p| p.left >= midnights[0]) {
+            let came = if person.came < midnights[0] { 0 } else { sees(person.came) };
+            change[person.community][came] += 1;
+            if person.left < i64::MAX {
+                change[person.community][sees(person.left)] -= 1;
             }
         }
         for (place, change) in change.into_iter().enumerate() {
@@ -171,66 +190,84 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(joined)
     }
 
     /// Distinct people over 30 days, and who of a cohort came back, in one pass over the members' active days.
-    fn activity(&self, place: usize, shown: NaiveDate, joined: &Joined, facts: &mut [Vec<Facts>]) -> Result<()> {
+    fn activity(&self, shown: NaiveDate, facts: &mut [Vec<Facts>]) -> Result<()> {
         let from = back(shown, MONTH);
         let last = shown + Days::new(facts.len().saturating_sub(1) as u64);
+        let cohorts = self.cohorts(from, MONTH + facts.len());
         let mut stmt = self.conn.prepare_cached(
             "SELECT day, member_id FROM active WHERE community_id = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day",
         )?;
-        let mut rows = stmt.query(rusqlite::params![self.communities[place], from.to_string(), last.to_string()])?;
-        let lead = MONTH;
-        // For each day counted from `from`: how many people begin and cease to count.
-        let mut change = vec![0i64; lead + facts.len() + MONTH + 1];
-        let mut until: HashMap<i64, usize> = HashMap::new();
-        let mut back_on = vec![[0.0; COHORTS.len()]; facts.len()];
-        let (mut text, mut day) = (String::new(), 0);
-        while let Some(row) = rows.next()? {
-            let found = row.get_ref(0)?.as_str().unwrap_or("");
-            if found != text {
-                found.clone_into(&mut text);
-                day = day_of(found).and_then(|d| usize::try_from((d - from).num_days()).ok()).unwrap_or(0);
-            }
-            let member: i64 = row.get(1)?;
-            // Counts from today for 30 days, unless it already does.
-            let free = until.insert(member, day + MONTH).unwrap_or(0).max(day);
-            change[free] += 1;
-            change[day + MONTH] -= 1;
-            if let (Some(today), Some(came)) = (day.checked_sub(lead), joined.who.get(&member)) {
-                for (n, age) in COHORTS.iter().enumerate() {
-                    back_on[today][n] += f64::from(u8::from(came + age == day));
+        // By member: the day from which a further message counts anew.
+        let mut until = vec![0u16; cohorts.joined.len()];
+        for (place, community) in self.communities.iter().enumerate() {
+            let mut rows = stmt.query(rusqlite::params![community, from.to_string(), last.to_string()])?;
+            // For each day counted from `from`: how many people begin and cease to count.
+            let mut change = vec![0i64; facts.len() + 2 * MONTH + 1];
+            let mut returned = vec![[0.0; COHORTS.len()]; facts.len()];
+            let (mut text, mut day) = (String::new(), 0);
+            while let Some(row) = rows.next()? {
+                let found = row.get_ref(0)?.as_str().unwrap_or("");
+                if found != text {
+                    found.clone_into(&mut text);
+                    day = day_of(found).and_then(|d| usize::try_from((d - from).num_days()).ok()).unwrap_or(0);
+                }
+                let Some(member) = usize::try_from(row.get::<_, i64>(1)?).ok().filter(|m| *m < until.len()) else {
+                    continue;
+                };
+                // Counts from today for 30 days, unless it already does.
+                change[day.max(usize::from(until[member]))] += 1;
+                change[day + MONTH] -= 1;
+                until[member] = u16::try_from(day + MONTH).unwrap_or(u16::MAX);
+                let came = cohorts.joined[member];
+                if let Some(today) = day.checked_sub(MONTH).filter(|_| came != NEVER) {
+                    for (n, age) in COHORTS.iter().enumerate() {
+                        returned[today][n] += f64::from(u8::from(came + age == day));
+                    }
                 }
             }
-        }
-        let mut people: i64 = change[..lead].iter().sum();
-        for (today, day) in facts.iter_mut().enumerate() {
-            people += change[lead + today];
-            let facts = &mut day[place];
-            if facts.messages.is_none() {
-                continue;
+            let mut people: i64 = change[..MONTH].iter().sum();
+            for (today, day) in facts.iter_mut().enumerate() {
+                people += change[MONTH + today];
+                let facts = &mut day[place];
+                if facts.messages.is_none() {
+                    continue;
+                }
+                facts.mau = Some(people as f64);
+                let cohort = |n: usize| {
+                    let size = cohorts.sizes[place][MONTH + today - COHORTS[n]];
+                    (size > 0.0).then_some((size, returned[today][n]))
+                };
+                (facts.joined_7, facts.back_7) = cohort(0).unzip();
+                (facts.joined_30, facts.back_30) = cohort(1).unzip();
             }
-            facts.mau = Some(people as f64);
-            let cohort = |n: usize| {
-                let size = (lead + today).checked_sub(COHORTS[n]).map_or(0.0, |came| joined.sizes[came]);
-                (size > 0.0).then_some((size, back_on[today][n]))
-            };
-            (facts.joined_7, facts.back_7) = cohort(0).unzip();
-            (facts.joined_30, facts.back_30) = cohort(1).unzip();
         }
         Ok(())
     }
+
+    /// Who joined on which of the `days` days from `from` on.
+    fn cohorts(&self, from: NaiveDate, days: usize) -> Cohorts {
+        let midnights = self.midnights(from, days + 1);
+        let most = self.people.iter().map(|p| p.id).max().unwrap_or(0);
+        let mut out = Cohorts { joined: vec![NEVER; most + 1], sizes: vec![vec![0.0; days]; self.communities.len()] };
+        for person in &self.people {
+            let Some(joined) = person.joined.filter(|j| (midnights[0]..midnights[days]).contains(j)) else { continue };
+            let day = midnights.partition_point(|m| *m <= joined) - 1;
+            out.joined[person.id] = day;
+            out.sizes[person.community][day] += 1.0;
+        }
+        out
+    }
 }
 
-/// The members who joined within the days that matter, counted from 30 days before the first one shown.
-#[derive(Clone)]
-struct Joined {
-    /// Each one's day.
-    who: HashMap<i64, usize>,
-    /// How many on each day.
-    sizes: Vec<f64>,
+/// The members who joined within the days that matter.
+struct Cohorts {
+    /// Each member's day by id, or [`NEVER`].
+    joined: Vec<usize>,
+    /// How many by community and day.
+    sizes: Vec<Vec<f64>>,
 }
 
 /// Adds what was answered on each day, and how much of it in time. Read anew each time: it changes by the minute.

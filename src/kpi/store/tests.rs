@@ -119,7 +119,8 @@ fn mau_is_the_same_whatever_the_window_and_agrees_with_sql() {
     community(&mut file.db, 1, "一群");
     for id in 1..40 {
         // A spread of gaps around 30 days.
-        let days: Vec<String> = (0..6).map(|n| back(today(), (id * 7 + n * (id + 3)) as usize % 90).to_string()).collect();
+        let days: Vec<String> =
+            (0..6).map(|n| back(today(), (id * 7 + n * (id + 3)) as usize % 90).to_string()).collect();
         let mut days: Vec<&str> = days.iter().map(String::as_str).collect();
         days.sort_unstable();
         days.dedup();
@@ -357,14 +358,15 @@ fn the_tables_are_read_again_only_after_an_import() {
     member(&mut file.db, 1, 1, Some("2026-01-01"), None, &["2026-10-10"]);
     let mut tables = Tables::default();
     let window = Window { last: today(), days: 14 };
-    let dau = |db: &Db, tables: &mut Tables| today_of(&board(db, Zone::default(), window, None, tables).unwrap(), "dau");
+    let dau =
+        |db: &Db, tables: &mut Tables| today_of(&board(db, Zone::default(), window, None, tables).unwrap(), "dau");
     assert_eq!(dau(&file.db, &mut tables), Some(1.0));
-    file.db
-        .write_batch("test", |tx| Ok(tx.execute("UPDATE daily SET active = 7", [])?))
-        .unwrap();
+    file.db.write_batch("test", |tx| Ok(tx.execute("UPDATE daily SET active = 7", [])?)).unwrap();
     assert_eq!(dau(&file.db, &mut tables), Some(1.0), "kept");
     file.db
-        .write_batch("test", |tx| Ok(tx.execute("INSERT INTO batch(at, operator, name, format) VALUES (1, '', '', '')", [])?))
+        .write_batch("test", |tx| {
+            Ok(tx.execute("INSERT INTO batch(at, operator, name, format) VALUES (1, '', '', '')", [])?)
+        })
         .unwrap();
     assert_eq!(dau(&file.db, &mut tables), Some(7.0));
 }
