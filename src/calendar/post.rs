@@ -351,7 +351,7 @@ pub struct PostJson<'a> {
 /// A title without what counts it: `早安打卡 第12天` and `抽奖4` are `早安打卡` and `抽奖`.
 #[must_use]
 pub fn stem(title: &str) -> String {
-    let counts = |c: char| c.is_numeric() || "第天期场回次集#. ()（）　".contains(c);
+    let counts = |c: char| c.is_numeric() || "第天期场場回次集#. ()（）　".contains(c);
     let cut = title.trim_end_matches(counts);
     let counted = title[cut.len()..].contains(char::is_numeric);
     let kept = if cut.trim().is_empty() || !counted { title } else { cut };
@@ -473,6 +473,7 @@ pub(crate) mod tests {
         for (title, want) in [
             ("早安打卡 第12天", "早安打卡"),
             ("抽奖4", "抽奖"),
+            ("抽獎 第4場", "抽獎"),
             ("抽奖 (第4场)", "抽奖"),
             ("打卡挑战", "打卡挑战"),
             ("618", "618"),
