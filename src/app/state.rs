@@ -140,9 +140,6 @@ impl App {
         };
         app.version.moved(&app.db)?;
         app.refresh()?;
-        for pane in &mut app.panes {
-            pane.go_urgent();
-        }
         Ok(app)
     }
 

@@ -10,6 +10,7 @@ use crate::base::{At, Lang, Result, Zone};
 use crate::db::{Db, claim};
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How the calendar is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,17 +70,15 @@ pub struct Board {
     pub today: NaiveDate,
     /// Which days `rows` are of.
     pub period: Period,
-    /// Entries of the period in order of time, those late from before it first when it begins today; cancelled
-    /// ones left out.
-    pub rows: Vec<Row>,
-    /// The same for the seven days from today.
+    /// Entries of the seven days from today in order of time, before them those that are late from earlier days;
+    /// cancelled ones left out.
     pub home: Vec<Row>,
+    /// Entries of the period, if it is another one.
+    other: Option<Vec<Row>>,
     /// How many entries the period has beyond those read.
     pub unread: usize,
-    /// Widths that fit `rows`.
-    pub widths: Widths,
-    /// Widths that fit `home`.
-    pub home_widths: Widths,
+    widths: Widths,
+    home_widths: Widths,
     /// The sums of the period's week (of today's for the month).
     pub week: Week,
     /// What it should be.
@@ -93,19 +92,32 @@ pub struct Board {
     /// Communities in order.
     pub lanes: Vec<Lane>,
     /// What each day is.
-    pub days: Days,
+    pub days: Rc<Days>,
+    days_stamp: (i64, i64),
     zone: Zone,
 }
 
+/// Rows that week and month read at most.
+const WHOLE: usize = 3000;
+
 /// Rows read at once; more when the cursor nears the last.
-pub const PAGE: usize = 300;
+pub const PAGE: usize = 150;
 
 impl Board {
-    /// Reads everything of `period` as it is at `now`.
+    /// Reads everything of `period` as it is at `now`; what each day is comes from the board `before`, if that still
+    /// holds.
     ///
     /// # Errors
     /// Database errors.
-    pub fn read(db: &Db, period: Period, limit: usize, now: At, zone: Zone, lang: &Lang) -> Result<Board> {
+    pub fn read(
+        db: &Db,
+        period: Period,
+        limit: usize,
+        at: (At, Zone),
+        lang: &Lang,
+        before: Option<&Board>,
+    ) -> Result<Board> {
+        let (now, zone) = at;
         let today = now.day(zone);
         let others = claims(db)?;
         let rows = |posts: Vec<Post>| -> Vec<Row> {
@@ -113,41 +125,64 @@ impl Board {
             let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
             shown.map(row).collect()
         };
-        let late = rows(store::late(db, today, 50)?);
-        let next: Vec<Row> = rows(store::list(db, today, later(today, 6), limit)?);
-        let home: Vec<Row> = late.into_iter().chain(next).collect();
+        let mut home = rows(store::late(db, today, 50)?);
+        home.extend(rows(store::list(db, today, later(today, 6), limit)?));
         let (from, to) = period.days();
-        let (shown, unread) = if period.start == today && period.view != View::Month {
-            (home.clone(), store::count(db, from, to)?.saturating_sub(limit))
-        } else {
-            (rows(store::list(db, from, to, limit)?), store::count(db, from, to)?.saturating_sub(limit))
-        };
-        let of_week = |rows: &[Row]| mix::week(rows.iter().map(|r| &r.post).filter(|p| p.day >= from && p.day <= to));
-        let week = match period.view {
-            View::Month => mix::week(home.iter().map(|r| &r.post).filter(|p| p.day >= today)),
-            _ => of_week(&shown),
-        };
+        let at_home = period.start == today && period.view != View::Month;
+        // Week and month show all they hold; a list is read as far as it is looked at.
+        let enough = if period.view == View::Agenda { limit } else { limit.max(WHOLE) };
+        let other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
+        let sums = if period.view == View::Month { (today, later(today, 6)) } else { (from, to) };
         let past = store::with_results(db, today)?;
-        let coming: Vec<Post> = home.iter().map(|r| r.post.clone()).collect();
-        let days = store::days(db)?;
+        let tired = mix::fatigue(&past, &home.iter().map(|r| &r.post).collect::<Vec<_>>());
+        let days_stamp = store::days_stamp(db)?;
+        let known = before.filter(|b| b.days_stamp == days_stamp).map(|b| Rc::clone(&b.days));
+        let days = known.map_or_else(|| store::days(db).map(Rc::new), Ok)?;
         let lanes = store::communities(db)?;
+        let home_widths = Widths::of(&home, lang);
         Ok(Board {
             today,
             period,
-            widths: Widths::of(&shown, lang),
-            home_widths: Widths::of(&home, lang),
-            rows: shown,
+            widths: other.as_ref().map_or(home_widths, |rows| Widths::of(rows, lang)),
+            home_widths,
             home,
-            unread,
-            week,
+            other,
+            unread: store::count(db, from, to)?.saturating_sub(enough),
+            week: mix::week(store::tally(db, sums.0, sums.1)?),
             plan: store::plan(db)?,
-            tired: mix::fatigue(&past, &coming),
+            tired,
             past,
             ahead: days.ahead(today, 3),
             lanes: lanes.iter().map(|c| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) }).collect(),
             days,
+            days_stamp,
             zone,
         })
+    }
+
+    /// Entries of the period in order of time, before them those late from earlier days when it begins today.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        self.other.as_deref().unwrap_or(&self.home)
+    }
+
+    /// Adds a row that is not there any more but still to be shown; returns its place.
+    pub fn keep(&mut self, row: Row) -> usize {
+        let rows = self.other.as_mut().unwrap_or(&mut self.home);
+        rows.push(row);
+        rows.len() - 1
+    }
+
+    /// Column widths that fit every row of the period.
+    #[must_use]
+    pub fn widths(&self) -> &Widths {
+        &self.widths
+    }
+
+    /// Goes back to today's list without reading: its rows are always at hand.
+    pub fn go_home(&mut self) {
+        self.period = Period { view: View::Agenda, start: self.today };
+        (self.other, self.widths, self.unread) = (None, self.home_widths, 0);
     }
 
     /// Today's entries: all, late (those of days before included), still to come.
@@ -168,7 +203,7 @@ impl Board {
 
     /// Entries of `day` in order of time.
     pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(move |r| r.post.day == day)
+        self.rows().iter().filter(move |r| r.post.day == day)
     }
 
     /// Entries of a community on a day.
@@ -217,7 +252,7 @@ pub(crate) mod tests {
 
     fn read(db: &Db, view: View, start: &str) -> Board {
         let period = Period { view, start: start.parse().unwrap() };
-        Board::read(db, period, PAGE, now(), Zone::default(), &Lang::load(Language::Hans)).unwrap()
+        Board::read(db, period, PAGE, (now(), Zone::default()), &Lang::load(Language::Hans), None).unwrap()
     }
 
     #[test]
@@ -248,20 +283,21 @@ pub(crate) mod tests {
     fn the_week_is_summed_and_the_fallen_are_left_out() {
         let mut file = sample();
         let board = read(&file.db, View::Agenda, "2026-10-10");
-        assert_eq!((board.week.pushes, board.pushes(1), board.rows.len()), (26, 7, 29));
+        assert_eq!((board.week.pushes, board.pushes(1), board.rows().len()), (26, 7, 29));
         let one = store::Ref::from(&store::get(&file.db, 1).unwrap());
         store::cancel(&mut file.db, &[one], super::super::post::Reason::Expired, "").unwrap();
         let board = read(&file.db, View::Agenda, "2026-10-10");
-        assert_eq!((board.week.pushes, board.pushes(1), board.rows.len()), (25, 6, 28));
-        assert_eq!(read(&file.db, View::Month, "2026-10-10").rows.len(), 31, "with the three lotteries");
+        assert_eq!((board.week.pushes, board.pushes(1), board.rows().len()), (25, 6, 28));
+        assert_eq!(read(&file.db, View::Month, "2026-10-10").rows().len(), 31, "with the three lotteries");
     }
 
     #[test]
     fn long_weeks_are_read_in_pages() {
         let file = sample();
         let period = Period { view: View::Agenda, start: "2026-10-10".parse().unwrap() };
-        let board = Board::read(&file.db, period, 10, now(), Zone::default(), &Lang::load(Language::Hans)).unwrap();
-        assert_eq!((board.rows.len(), board.unread), (10, 19));
+        let board =
+            Board::read(&file.db, period, 10, (now(), Zone::default()), &Lang::load(Language::Hans), None).unwrap();
+        assert_eq!((board.rows().len(), board.unread), (10, 19));
     }
 
     #[test]
@@ -270,7 +306,7 @@ pub(crate) mod tests {
         let mut other = testing::as_operator(&file, "阿泽");
         claim::seize(&mut other, "post:3").unwrap();
         let board = read(&file.db, View::Agenda, "2026-10-10");
-        let held: Vec<_> = board.rows.iter().filter_map(|r| Some((r.post.id, r.other.clone()?))).collect();
+        let held: Vec<_> = board.rows().iter().filter_map(|r| Some((r.post.id, r.other.clone()?))).collect();
         assert_eq!(held, [(3, "阿泽".to_owned())]);
     }
 

@@ -47,18 +47,31 @@ pub struct Week {
     pub by_community: BTreeMap<i64, usize>,
 }
 
-/// Sums up the posts of a week.
+/// How many entries of a week agree in community, kind and state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// The community.
+    pub community: i64,
+    /// What they give.
+    pub kind: Kind,
+    /// Where they stand.
+    pub state: State,
+    /// How many.
+    pub n: usize,
+}
+
+/// Sums up a week.
 #[must_use]
-pub fn week<'a>(posts: impl IntoIterator<Item = &'a Post>) -> Week {
+pub fn week(tallies: impl IntoIterator<Item = Tally>) -> Week {
     let mut sum = Week::default();
     let mut counts = [0usize; 3];
-    for post in posts.into_iter().filter(|p| p.state.is_push() || p.state == State::Gap) {
-        counts[post.kind as usize] += 1;
-        if post.state == State::Gap {
-            sum.gaps += 1;
+    for tally in tallies.into_iter().filter(|t| t.state.is_push() || t.state == State::Gap) {
+        counts[tally.kind as usize] += tally.n;
+        if tally.state == State::Gap {
+            sum.gaps += tally.n;
         } else {
-            sum.pushes += 1;
-            *sum.by_community.entry(post.community_id).or_default() += 1;
+            sum.pushes += tally.n;
+            *sum.by_community.entry(tally.community).or_default() += tally.n;
         }
     }
     sum.mix = percent(counts);
@@ -96,7 +109,7 @@ pub struct Fatigue {
 /// Series whose last three turnouts fall (rule: three of the same in a row with falling turnout), the steepest
 /// fall first. `past` are posts with results, `coming` those not out yet.
 #[must_use]
-pub fn fatigue(past: &[Post], coming: &[Post]) -> Vec<Fatigue> {
+pub fn fatigue(past: &[Post], coming: &[&Post]) -> Vec<Fatigue> {
     let mut runs: BTreeMap<(i64, String), Vec<(NaiveDate, i64)>> = BTreeMap::new();
     for post in past {
         if let Some(turnout) = post.results.turnout().filter(|_| post.state.is_out()) {
@@ -156,13 +169,13 @@ mod tests {
 
     #[test]
     fn gaps_count_for_the_plan_and_not_as_pushes() {
-        let mut posts = [post(1), post(2), post(3), post(4)];
-        posts[1].state = State::Gap;
-        posts[1].kind = Kind::Tips;
-        posts[2].state = State::Dropped;
-        posts[3].state = State::Published;
-        posts[3].community_id = 2;
-        let sum = week(&posts);
+        let tally = |community, kind, state| Tally { community, kind, state, n: 1 };
+        let sum = week([
+            tally(1, Kind::Chat, State::Planned),
+            tally(1, Kind::Tips, State::Gap),
+            tally(1, Kind::Perk, State::Dropped),
+            tally(2, Kind::Chat, State::Published),
+        ]);
         assert_eq!((sum.pushes, sum.gaps), (2, 1));
         assert_eq!(sum.mix, [33, 67, 0]);
         assert_eq!(sum.by_community, BTreeMap::from([(1, 1), (2, 1)]));
@@ -184,7 +197,7 @@ mod tests {
         let mut past = vec![lottery(3, 8, 126), lottery(1, 6, 214), lottery(2, 7, 171)];
         let mut next = lottery(4, 16, 0);
         next.state = State::Planned;
-        let found = fatigue(&past, std::slice::from_ref(&next));
+        let found = fatigue(&past, &[&next]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].turnouts, [214, 171, 126]);
         assert_eq!(found[0].next, Some(next.day));

@@ -194,7 +194,7 @@ mod tests {
     fn board(language: Language) -> (Board, Lang) {
         let (file, lang) = (sample(), Lang::load(language));
         let period = Period { view: View::Agenda, start: "2026-10-10".parse().unwrap() };
-        (Board::read(&file.db, period, PAGE, now(), Zone::default(), &lang).unwrap(), lang)
+        (Board::read(&file.db, period, PAGE, (now(), Zone::default()), &lang, None).unwrap(), lang)
     }
 
     fn lines(language: Language) -> Vec<String> {
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn why_names_series_budget_and_fatigue() {
         let (board, lang) = board(Language::Hans);
-        let of = |title: &str| why(&board, board.rows.iter().find(|r| r.title == title).unwrap(), &lang).join("\n");
+        let of = |title: &str| why(&board, board.rows().iter().find(|r| r.title == title).unwrap(), &lang).join("\n");
         insta::assert_snapshot!(of("抽奖4"), @"
         固定 系列 抽奖：10/6 214 > 10/7 171 > 10/8 126
         微信 新手2群 本周 2/7，全部 推送 26/30
@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(watch(&board, &lang), None);
         board.week.mix = [30, 60, 10];
         assert_eq!(watch(&board, &lang).unwrap().text, "互动 60%，目标 30%");
-        let row = &mut board.rows[0].clone();
+        let row = &mut board.rows()[0].clone();
         assert_eq!(results(row, &lang), "");
         row.post.results.reads = Some(12_900);
         row.post.results.completion = Some(0.43);

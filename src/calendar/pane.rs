@@ -46,7 +46,7 @@ pub(super) enum Mode {
     /// A docked menu; without items it only says something.
     Menu(Menu<Action>),
     /// A line of input.
-    Ask(Ask, Input),
+    Ask(Ask, Box<Input>),
     /// A form.
     Form(Box<Form>, About),
 }
@@ -55,7 +55,7 @@ pub(super) enum Mode {
 #[derive(Debug)]
 pub struct CalendarPane {
     pub(super) board: Option<Board>,
-    /// Rows shown, by place in `board.rows`; the list has their ids in the same order.
+    /// Rows shown, by place in the board's; the list has their ids in the same order.
     pub(super) shown: Vec<usize>,
     pub(super) list: List<i64>,
     /// The day under the cursor in week and month.
@@ -116,19 +116,22 @@ impl CalendarPane {
     fn reload(&mut self, cx: &mut Cx, keep: bool) -> Result<()> {
         let first = self.period.is_none();
         let today = cx.today();
-        let period = *self.period.get_or_insert(Period { view: View::Agenda, start: today });
+        let mut period = *self.period.get_or_insert(Period { view: View::Agenda, start: today });
+        let yesterday = self.board.as_ref().map(|b| b.today).filter(|day| *day != today);
+        if period.view != View::Month && yesterday == Some(period.start) {
+            // Midnight has passed: what began with today still does.
+            period.start = today;
+            self.period = Some(period);
+        }
         if first {
             self.day = today;
         }
         cx.me.clone_into(&mut self.me);
-        let mut board = Board::read(cx.db, period, self.limit, cx.now, cx.zone, cx.lang)?;
+        let mut board = Board::read(cx.db, period, self.limit, (cx.now, cx.zone), cx.lang, self.board.as_ref())?;
         let cursor = self.list.cursor().filter(|_| keep && period.view == View::Agenda);
         let place = self.list.index();
-        let ghost = cursor.filter(|id| !board.rows.iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
-        let ghost = ghost.map(|row| {
-            board.rows.push(row);
-            (place, board.rows.len() - 1)
-        });
+        let ghost = cursor.filter(|id| !board.rows().iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
+        let ghost = ghost.map(|row| (place, board.keep(row)));
         self.board = Some(board);
         self.relist(ghost);
         self.lane = self.lane.min(self.board.as_ref().map_or(0, |b| b.lanes.len().saturating_sub(1)));
@@ -142,11 +145,11 @@ impl CalendarPane {
     fn relist(&mut self, ghost: Option<(usize, usize)>) {
         let Some(board) = &self.board else { return };
         let shows = |(at, row): (usize, &Row)| (!row.gone && self.passes(board, row)).then_some(at);
-        let mut shown: Vec<usize> = board.rows.iter().enumerate().filter_map(shows).collect();
+        let mut shown: Vec<usize> = board.rows().iter().enumerate().filter_map(shows).collect();
         if let Some((place, at)) = ghost {
             shown.insert(place.min(shown.len()), at);
         }
-        self.list.set_rows(shown.iter().map(|at| board.rows[*at].post.id).collect());
+        self.list.set_rows(shown.iter().map(|at| board.rows()[*at].post.id).collect());
         self.shown = shown;
     }
 
@@ -172,7 +175,7 @@ impl CalendarPane {
 
     /// The row at a place of the list.
     pub(super) fn shown_row(&self, at: usize) -> Option<&Row> {
-        self.board.as_ref()?.rows.get(*self.shown.get(at)?)
+        self.board.as_ref()?.rows().get(*self.shown.get(at)?)
     }
 
     /// The entry the next key is about, marks aside.
@@ -326,7 +329,7 @@ impl Pane<Db> for CalendarPane {
 
     fn filter(&mut self) {
         if self.view() == View::Agenda {
-            self.mode = Mode::Ask(Ask::Filter, Input::new("/ ", &self.filter));
+            self.mode = Mode::Ask(Ask::Filter, Box::new(Input::new("/ ", &self.filter)));
         }
     }
 
@@ -356,7 +359,7 @@ impl Pane<Db> for CalendarPane {
     }
 
     fn go_urgent(&mut self) {
-        self.to_urgent();
+        self.show_urgent();
     }
 
     fn hints(&self, look: &Look) -> String {

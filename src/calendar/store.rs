@@ -8,7 +8,7 @@ pub use change::{
 };
 
 use super::days::Days;
-use super::mix::Plan;
+use super::mix::{Plan, Tally};
 use super::post::{Format, Kind, Post, Results, State, Track};
 use crate::base::{At, Error, Result, Zone};
 use crate::db::{Db, setting};
@@ -37,10 +37,18 @@ pub fn communities(db: &Db) -> Result<Vec<Community>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-const COLUMNS: &str = "p.id, p.version, p.community_id, c.name, c.platform, c.zone, p.day, p.time, p.kind, p.format,
-    p.track, p.title, p.body, p.owner, p.state, p.reason, p.published_at, p.published_by, p.link, p.reads, p.likes,
-    p.comments, p.shares, p.completion, p.expires_at, p.note";
-const FROM: &str = "FROM post p JOIN community c ON c.id = p.community_id";
+/// A reading of entries with their communities; the rest of the sentence is given literally.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.version, p.community_id, c.name, c.platform, c.zone, p.day, p.time, p.kind, p.format, p.track,
+                    p.title, p.body, p.owner, p.state, p.reason, p.published_at, p.published_by, p.link, p.reads, p.likes,
+                    p.comments, p.shares, p.completion, p.expires_at, p.note
+             FROM post p JOIN community c ON c.id = p.community_id ",
+            $rest
+        )
+    };
+}
 
 fn from_row(r: &Row) -> rusqlite::Result<Post> {
     let text = |i: usize| r.get::<_, String>(i);
@@ -77,8 +85,8 @@ fn from_row(r: &Row) -> rusqlite::Result<Post> {
     })
 }
 
-fn read(conn: &Connection, rest: &str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<Post>> {
-    let mut stmt = conn.prepare_cached(&format!("SELECT {COLUMNS} {FROM} {rest}"))?;
+fn read(conn: &Connection, sql: &str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<Post>> {
+    let mut stmt = conn.prepare_cached(sql)?;
     let rows = stmt.query_map(bound, from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -91,7 +99,7 @@ pub fn list(db: &Db, from: NaiveDate, to: NaiveDate, limit: usize) -> Result<Vec
     let (from, to) = (from.to_string(), to.to_string());
     read(
         db.conn(),
-        "WHERE p.day BETWEEN ?1 AND ?2 ORDER BY p.day, p.time, p.id LIMIT ?3",
+        select!("WHERE p.day BETWEEN ?1 AND ?2 ORDER BY p.day, p.time, p.id LIMIT ?3"),
         &[&from, &to, &(limit as i64)],
     )
 }
@@ -106,6 +114,24 @@ pub fn count(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<usize> {
     Ok(stmt.query_row([from.to_string(), to.to_string()], |r| r.get::<_, i64>(0))? as usize)
 }
 
+/// How the entries of the days `from` to `to` are spread over communities, kinds and states.
+///
+/// # Errors
+/// Database errors.
+pub fn tally(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<Vec<Tally>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT community_id, kind, state, count(*) FROM post WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3",
+    )?;
+    let word = |r: &Row, i: usize| r.get::<_, String>(i);
+    let rows = stmt.query_map([from.to_string(), to.to_string()], |r| {
+        let (kind, state) = (Kind::parse(&word(r, 1)?), State::parse(&word(r, 2)?));
+        let n: i64 = r.get(3)?;
+        let community = r.get(0)?;
+        Ok(kind.zip(state).map(|(kind, state)| Tally { community, kind, state, n: n as usize }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
 /// How far back a post that did not go out is still shown as late; older ones are history.
 const LATE_DAYS: i64 = 14;
 
@@ -115,9 +141,11 @@ const LATE_DAYS: i64 = 14;
 /// Database errors.
 pub fn late(db: &Db, day: NaiveDate, limit: usize) -> Result<Vec<Post>> {
     let since = (day - TimeDelta::days(LATE_DAYS)).to_string();
-    let rest = "WHERE p.day >= ?1 AND p.day < ?2 AND p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
-                ORDER BY p.day, p.time, p.id LIMIT ?3";
-    read(db.conn(), rest, &[&since, &day.to_string(), &(limit as i64)])
+    let sql = select!(
+        "WHERE p.day >= ?1 AND p.day < ?2 AND p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
+                ORDER BY p.day, p.time, p.id LIMIT ?3"
+    );
+    read(db.conn(), sql, &[&since, &day.to_string(), &(limit as i64)])
 }
 
 /// Entry `id`.
@@ -129,7 +157,7 @@ pub fn get(db: &Db, id: i64) -> Result<Post> {
 }
 
 fn one(conn: &Connection, id: i64) -> Result<Post> {
-    conn.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE p.id = ?1"))?
+    conn.prepare_cached(select!("WHERE p.id = ?1"))?
         .query_row([id], from_row)
         .optional()?
         .ok_or_else(|| Error::user("calendar.no_post").with("id", id))
@@ -146,18 +174,22 @@ pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, String)>> {
 /// How far back the series of a post are followed.
 const SERIES_DAYS: i64 = 60;
 
-/// Entries of the 60 days before `day` whose results are known, oldest first.
+/// Entries of the 60 days before `day` whose results are known, the last 120 of them, oldest first.
 ///
 /// # Errors
 /// Database errors.
 pub fn with_results(db: &Db, day: NaiveDate) -> Result<Vec<Post>> {
     let since = (day - TimeDelta::days(SERIES_DAYS)).to_string();
-    let rest = "WHERE p.day >= ?1 AND p.day <= ?2 AND p.state IN ('published', 'reviewed')
-                AND coalesce(p.reads, p.likes, p.comments, p.shares) IS NOT NULL ORDER BY p.day, p.time LIMIT 500";
-    read(db.conn(), rest, &[&since, &day.to_string()])
+    let sql = select!(
+        "WHERE p.day >= ?1 AND p.day <= ?2 AND p.state IN ('published', 'reviewed')
+                AND coalesce(p.reads, p.likes, p.comments, p.shares) IS NOT NULL ORDER BY p.day DESC, p.time DESC LIMIT 120"
+    );
+    let mut posts = read(db.conn(), sql, &[&since, &day.to_string()])?;
+    posts.reverse();
+    Ok(posts)
 }
 
-/// What the weeks should look like: the settings `calendar.mix`, `calendar.week` and `calendar.community`.
+/// What the weeks should look like: the settings `calendar_mix`, `calendar_week` and `calendar_community`.
 ///
 /// # Errors
 /// Database errors.
@@ -165,9 +197,9 @@ pub fn plan(db: &Db) -> Result<Plan> {
     let usual = Plan::default();
     let number = |key| Ok::<_, Error>(setting::get(db, key)?.and_then(|n| n.parse().ok()));
     Ok(Plan {
-        mix: setting::get(db, "calendar.mix")?.and_then(|m| Plan::parse_mix(&m)).unwrap_or(usual.mix),
-        week: number("calendar.week")?.unwrap_or(usual.week),
-        community: number("calendar.community")?.unwrap_or(usual.community),
+        mix: setting::get(db, "calendar_mix")?.and_then(|m| Plan::parse_mix(&m)).unwrap_or(usual.mix),
+        week: number("calendar_week")?.unwrap_or(usual.week),
+        community: number("calendar_community")?.unwrap_or(usual.community),
     })
 }
 
@@ -178,12 +210,23 @@ pub fn plan(db: &Db) -> Result<Plan> {
 pub fn days(db: &Db) -> Result<Days> {
     let mut days = Days::default();
     let mut stmt =
-        db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar.days.*' ORDER BY key")?;
+        db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar_days_*' ORDER BY key")?;
     let texts: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     for text in texts {
         days.lay(&text)?;
     }
     Ok(days)
+}
+
+/// Changes when an arrangement of the file does: how many there are and how long together.
+///
+/// # Errors
+/// Database errors.
+pub fn days_stamp(db: &Db) -> Result<(i64, i64)> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT count(*), coalesce(sum(length(value)), 0) FROM setting WHERE key GLOB 'calendar_days_*'",
+    )?;
+    Ok(stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
 /// Today in numbers, for `qun brief` and the header.

@@ -76,9 +76,9 @@ fn draw_agenda(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect,
             agenda::draw(pane, board, buf, list, look, shape);
             let foot = Rect { y: list.bottom(), height: lines, ..area };
             if pane.text {
-                detail::text(pane, board, buf, foot, look)
+                detail::text(pane, board, buf, foot, look, true);
             } else {
-                draw_cell_notes(board, buf, foot, look)
+                draw_cell_notes(board, buf, foot, look);
             }
             area
         }
@@ -99,9 +99,10 @@ fn draw_below(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, 
     let rule = Rect { height: 1, ..area };
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
     if pane.text {
-        let (title, at) = beside(pane, look.lang).unwrap_or_default();
-        paint::rule(buf, rule, look, &title, &at, false);
-        detail::text(pane, board, buf, body, look);
+        let width = usize::from(area.width);
+        let head = pane.current().map(|r| detail::head(board, r, look.lang, width).join(" ")).unwrap_or_default();
+        paint::rule(buf, rule, look, &head, "", false);
+        detail::text(pane, board, buf, body, look, false);
         return;
     }
     let mix = [look.text("calendar.mix"), &notes::mix_brief(board, look.lang, "  ")].join(" ");

@@ -3,7 +3,7 @@
 use super::open::Db;
 use crate::base::clock::MINUTE;
 use crate::base::{At, Result};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 /// A claim is free again after five idle minutes (the default of Discourse's review queue).
 pub const CLAIM_MS: i64 = 5 * MINUTE;
@@ -25,18 +25,20 @@ pub struct Present {
 /// # Errors
 /// Database errors.
 pub fn take(db: &mut Db, place: &str) -> Result<Option<String>> {
-    let now = db.now();
-    if let Some((who, until)) = read(db, place)? {
-        if who != db.me.name && until > now {
-            return Ok(Some(who));
-        }
+    let (me, now) = (db.me.name.clone(), db.now());
+    match read(db.conn(), place)? {
+        Some((who, until)) if who != me && until > now => return Ok(Some(who)),
         // Our own claim with most of its time left needs no write.
-        if who == db.me.name && until.since(now) > CLAIM_MS / 2 {
-            return Ok(None);
-        }
+        Some((who, until)) if who == me && until.since(now) > CLAIM_MS / 2 => return Ok(None),
+        _ => {}
     }
-    seize(db, place)?;
-    Ok(None)
+    db.aside(|tx, now| {
+        // Somebody may have been quicker while we stood in the queue.
+        match read(tx, place)? {
+            Some((who, until)) if who != me && until > now => Ok(Some(who)),
+            _ => hold(tx, place, &me, now).map(|()| None),
+        }
+    })
 }
 
 /// Takes `place` over even if somebody else holds it.
@@ -45,18 +47,21 @@ pub fn take(db: &mut Db, place: &str) -> Result<Option<String>> {
 /// Database errors.
 pub fn seize(db: &mut Db, place: &str) -> Result<()> {
     let me = db.me.name.clone();
-    db.aside(|tx, now| {
-        tx.execute(
-            "DELETE FROM claim WHERE until <= ?1 OR (operator = ?2 AND place <> ?3)",
-            rusqlite::params![now.0, me, place],
-        )?;
-        tx.execute(
-            "INSERT INTO claim(place, operator, until) VALUES (?1, ?2, ?3)
-             ON CONFLICT(place) DO UPDATE SET operator = ?2, until = ?3",
-            rusqlite::params![place, me, now.plus(CLAIM_MS).0],
-        )?;
-        Ok(())
-    })
+    db.aside(|tx, now| hold(tx, place, &me, now))
+}
+
+/// An operator holds one place at a time; what has run out goes too.
+fn hold(tx: &Connection, place: &str, me: &str, now: At) -> Result<()> {
+    tx.execute(
+        "DELETE FROM claim WHERE until <= ?1 OR (operator = ?2 AND place <> ?3)",
+        rusqlite::params![now.0, me, place],
+    )?;
+    tx.execute(
+        "INSERT INTO claim(place, operator, until) VALUES (?1, ?2, ?3)
+         ON CONFLICT(place) DO UPDATE SET operator = ?2, until = ?3",
+        rusqlite::params![place, me, now.plus(CLAIM_MS).0],
+    )?;
+    Ok(())
 }
 
 /// Lets go of everything this operator holds.
@@ -72,9 +77,8 @@ pub fn release(db: &mut Db) -> Result<()> {
 }
 
 /// Who holds `place` and until when.
-fn read(db: &Db, place: &str) -> Result<Option<(String, At)>> {
-    Ok(db
-        .conn()
+fn read(conn: &Connection, place: &str) -> Result<Option<(String, At)>> {
+    Ok(conn
         .prepare_cached("SELECT operator, until FROM claim WHERE place = ?1")?
         .query_row([place], |r| Ok((r.get(0)?, At(r.get(1)?))))
         .optional()?)

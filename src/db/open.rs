@@ -69,9 +69,7 @@ impl Db {
         let mut conn = connect(&path)?;
         if !migrate::check(&conn).map_err(|e| e.with("path", path.display()))? {
             let _turn = queue.turn(&me.name)?;
-            back_up_before_migrating(&conn, &path)?;
-            conn.pragma_update(None, "journal_mode", "WAL")?;
-            migrate::migrate(&mut conn)?;
+            bring_up(&mut conn, &path)?;
         }
         Ok(Db { conn, path, queue, me, clock })
     }
@@ -187,6 +185,20 @@ fn network_name(magic: i64) -> Option<&'static str> {
     NETWORK.iter().find(|(m, _)| *m == magic & 0xffff_ffff).map(|(_, name)| *name)
 }
 
+/// Makes an empty or older file one of this version. The caller has its turn in the queue.
+fn bring_up(conn: &mut Connection, path: &Path) -> Result<()> {
+    // A process killed in the middle of this very step loses its turn a moment before SQLite's own locks. The switch to
+    // WAL does not wait for those and would say "busy"; BEGIN waits.
+    conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+    // Somebody else may have done it while we stood in the queue.
+    if migrate::check(conn)? {
+        return Ok(());
+    }
+    back_up_before_migrating(conn, path)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    migrate::migrate(conn)
+}
+
 /// Keeps the old shape beside the new one. An empty new file needs none.
 fn back_up_before_migrating(conn: &Connection, path: &Path) -> Result<()> {
     let version: i64 = conn.pragma_query_value(None, "user_version", |r| r.get(0))?;
@@ -234,6 +246,24 @@ mod tests {
             }
             drop(db);
         }
+    }
+
+    #[test]
+    fn making_the_file_waits_for_a_lock_that_is_about_to_go() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("qun.db");
+        let dying = Connection::open(&path).unwrap();
+        dying.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let opener = {
+            let path = path.clone();
+            std::thread::spawn(move || migrate::check(testing::open(&path).conn()))
+        };
+        // Its signature says that it has its turn and is at work on the file; let it try for a while.
+        let signed = || std::fs::read_to_string(lock::path_of(&path)).is_ok_and(|l| l.contains('甲'));
+        while !signed() && !opener.is_finished() {}
+        assert_eq!((0..2000).filter(|_| !signed()).count(), 0);
+        drop(dying);
+        assert!(opener.join().unwrap().unwrap(), "the file is not of this version");
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look
             let (_, dock) = split(dock, dock.height.saturating_sub(1 + u16::from(asks)));
             paint::clear_wide(frame.buffer_mut(), dock);
             let (rule, line) = split(dock, u16::from(asks));
-            if asks {
+            if asks && !rule.is_empty() {
                 let who = pane.row().map_or("", |r| r.who.as_str());
                 let title = look.lang.fill("queue.words_title", &[("who", &who)]);
                 paint::rule(frame.buffer_mut(), rule, look, &title, "", true);

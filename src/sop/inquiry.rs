@@ -1,9 +1,11 @@
 //! Inquiries: people waiting for an answer, and the clock of the promise, which runs in working minutes.
 
+use super::template::Auto;
 use crate::base::clock::MINUTE;
-use crate::base::{At, Config, Zone};
+use crate::base::{At, Config, Lang, Zone};
 use chrono::{Days, NaiveDate, Timelike};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Less than this is left: shown as urgent, and what `f1` filters (the 10 minutes of Zammad's overview).
 pub const URGENT_MS: i64 = 10 * MINUTE;
@@ -331,6 +333,22 @@ impl Inquiry {
     #[must_use]
     pub fn waited_minutes(&self, now: At) -> i64 {
         self.answered_at.unwrap_or(now).since(self.at).max(0) / MINUTE
+    }
+
+    /// What fills the automatic slots of a template for this person, by the slots' first names; [`super::template::render`]
+    /// takes it together with what was typed.
+    #[must_use]
+    pub fn known(&self, now: At, zone: Zone, lang: &Lang, operator: &str) -> BTreeMap<String, String> {
+        let today = now.day(zone);
+        let value = |auto: Auto| match auto {
+            Auto::Nickname => self.who.clone(),
+            Auto::Community => self.community.clone(),
+            Auto::Platform => lang.text(&format!("members.platform_{}", self.platform)).to_owned(),
+            Auto::Time => clock_time(now, zone),
+            Auto::Date => lang.day(today, today),
+            Auto::Operator => operator.to_owned(),
+        };
+        Auto::all().map(|auto| (auto.name().to_owned(), value(auto))).collect()
     }
 
     /// The row as `--json` prints it: `age_minutes`, `due`, `left_minutes` (null unless open), `first_response_minutes`

@@ -6,7 +6,7 @@
 
 pub mod exchange;
 pub mod inquiry;
-mod pane;
+pub mod pane;
 pub mod promise;
 pub mod search;
 pub mod starter;

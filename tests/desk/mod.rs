@@ -1,5 +1,7 @@
 //! The whole program without a terminal: key strings in, screens and the file's state out.
 
+pub mod dci;
+
 use qun::app::{App, Setup, frame, keymap};
 use qun::base::{At, Clock, Config, Lang, Language, Zone};
 use qun::db::{Db, Identity, Opening};
@@ -13,7 +15,6 @@ use unicode_width::UnicodeWidthStr;
 /// A program on a throw-away file at a frozen moment.
 pub struct Desk {
     pub app: App,
-    terminal: Terminal<TestBackend>,
     pub keys: usize,
     pub folder: tempfile::TempDir,
 }
@@ -51,8 +52,7 @@ impl Desk {
             restricted: false,
         };
         let app = App::new(db, setup, size).unwrap();
-        let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-        Desk { app, terminal, keys: 0, folder }
+        Desk { app, keys: 0, folder }
     }
 
     /// Presses keys apart by blanks: `j`, `Enter`, `C-z`; `"text"` is typed and not counted.
@@ -71,10 +71,12 @@ impl Desk {
     }
 
     /// The screen as lines; the second half of a wide character is left out.
-    pub fn screen(&mut self) -> String {
+    pub fn screen(&self) -> String {
+        // A fresh terminal each time: the test backend keeps halves of wide characters that a real terminal clears.
+        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
         let app = &self.app;
-        self.terminal.draw(|f| frame::draw(app, f)).unwrap();
-        let buffer = self.terminal.backend().buffer();
+        terminal.draw(|f| frame::draw(app, f)).unwrap();
+        let buffer = terminal.backend().buffer();
         let mut lines = Vec::new();
         for y in 0..buffer.area.height {
             let (mut line, mut x) = (String::new(), 0);

@@ -152,5 +152,5 @@ fn sentences_are_looked_up() {
     assert_eq!(spots, ["src/kpi/pane.rs:2: kpi.gone", "src/kpi/pane.rs:2: kpi.gone_too"]);
     let chinese = "const A: &str = \"群\";\nconst B: &str = \"q\"; // 群\n";
     assert_eq!(lines(wording::chinese, "src/kpi/x.rs", chinese), [1]);
-    assert_eq!(lines(wording::dynamic, "src/kpi/x.rs", "fn f() { format!(\"kpi.any_{n}\") }"), [1]);
+    assert_eq!(lines(wording::put_together, "src/kpi/x.rs", "fn f() { format!(\"kpi.any_{n}\") }"), [1]);
 }

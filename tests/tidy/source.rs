@@ -120,9 +120,8 @@ impl Source {
         let folder = self.path.trim_end_matches("mod.rs").trim_end_matches(".rs").trim_end_matches('/');
         let names = self.everywhere("#[cfg(test)]").filter_map(|at| {
             let rest = self.code[at + 12..].trim_start();
-            let rest = rest.strip_prefix("pub(crate) ").or_else(|| rest.strip_prefix("pub ")).unwrap_or(rest);
-            let name = rest.strip_prefix("mod ")?.split_once(';')?.0;
-            (!name.contains('{')).then_some(name)
+            let (visible, name) = rest.split_once(';')?.0.split_once("mod ")?;
+            (visible.is_empty() || visible.starts_with("pub")).then_some(name).filter(|n| !n.contains('{'))
         });
         names.flat_map(|n| [format!("{folder}/{n}.rs"), format!("{folder}/{n}/")]).collect()
     }

@@ -63,7 +63,6 @@ impl CalendarPane {
     /// Does what `action` decides; it was not refused.
     pub(super) fn decide(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
-            Action::Publish => self.commit(action, "", cx),
             Action::CopyPublish => {
                 let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
                 self.commit(Action::Publish, "", cx)?;
@@ -76,7 +75,7 @@ impl CalendarPane {
                 Ok(())
             }
             Action::CancelFor(Reason::Other) => self.ask(Ask::Reason, "calendar.ask_reason", "", cx),
-            Action::CancelFor(_) | Action::MoveBy(_) | Action::Send => self.commit(action, "", cx),
+            Action::Publish | Action::CancelFor(_) | Action::MoveBy(_) | Action::Send => self.commit(action, "", cx),
             Action::PickDay => self.ask(Ask::Day, "calendar.ask_day", "", cx),
             Action::Owner => {
                 let owner = self.current().map(|r| r.post.owner.clone()).unwrap_or_default();
@@ -96,7 +95,7 @@ impl CalendarPane {
     }
 
     fn ask(&mut self, ask: Ask, key: &str, value: &str, cx: &Cx) -> Result<()> {
-        self.mode = Mode::Ask(ask, Input::new(cx.lang.text(key), value));
+        self.mode = Mode::Ask(ask, Box::new(Input::new(cx.lang.text(key), value)));
         Ok(())
     }
 
@@ -133,10 +132,9 @@ impl CalendarPane {
                 }
             }
             // Nothing left to do below: the cursor stays with the row that was decided.
-            if self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
-                if let Some(id) = self.list.rows().get(at).copied() {
-                    self.list.select(id);
-                }
+            let all_out = self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out());
+            if let Some(id) = self.list.rows().get(at).copied().filter(|_| all_out) {
+                self.list.select(id);
             }
             self.list.unmark();
         }
@@ -144,7 +142,7 @@ impl CalendarPane {
     }
 
     /// A line of input is finished. What cannot be understood stays in the line.
-    pub(super) fn answered(&mut self, ask: Ask, input: Input, text: &str, cx: &mut Cx) -> Result<()> {
+    pub(super) fn answered(&mut self, ask: Ask, input: Box<Input>, text: &str, cx: &mut Cx) -> Result<()> {
         let says = match ask {
             Ask::Filter => return Ok(()),
             Ask::Reason if text.trim().is_empty() => {

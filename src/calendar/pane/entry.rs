@@ -2,7 +2,7 @@
 //! kept as a draft until it is saved.
 
 use super::super::board::{Board, later};
-use super::super::post::{Kind, Results, State, Track};
+use super::super::post::{Format, Kind, Post, Results, State, Track};
 use super::super::row::{self, Row};
 use super::super::store::{self, Content, Ref};
 use super::{Action, CalendarPane, Cx, Mode};
@@ -99,7 +99,7 @@ impl CalendarPane {
             None => self.day,
         };
         let edits = post.filter(|_| about != About::New);
-        let time = edits.map_or_else(String::new, |p| p.clock());
+        let time = edits.map_or_else(String::new, Post::clock);
         let over = edits.and_then(|p| p.expires_at).map(|at| at.local(cx.zone).format("%H:%M").to_string());
         let labels = |keys: Vec<&'static str>| keys.into_iter().map(|k| lang.text(k).to_owned()).collect::<Vec<_>>();
         let kinds = labels(Kind::ALL.iter().map(|k| k.key()).collect());
@@ -238,7 +238,7 @@ impl CalendarPane {
             text => Some(over_at(day, time, parse_time(text).ok_or(OVER)?, cx)),
         };
         let before = match about {
-            About::Fill(post) | About::Edit(post) => board.rows.iter().map(|r| &r.post).find(|p| p.id == post.id),
+            About::Fill(post) | About::Edit(post) => board.rows().iter().map(|r| &r.post).find(|p| p.id == post.id),
             _ => None,
         };
         Ok(Content {
@@ -246,7 +246,7 @@ impl CalendarPane {
             day,
             time,
             kind: Kind::ALL[form.fields[KIND].choice_index()],
-            format: before.map_or(super::super::post::Format::Article, |p| p.format),
+            format: before.map_or(Format::Article, |p| p.format),
             track,
             title: form.value(TITLE),
             body: form.value(BODY),

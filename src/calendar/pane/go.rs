@@ -1,6 +1,6 @@
 //! Moving about: rows, days, periods, views.
 
-use super::super::board::{Board, PAGE, Period, View, later};
+use super::super::board::{PAGE, Period, View, later};
 use super::{CalendarPane, Cx};
 use crate::base::Result;
 use crate::tui::Nav;
@@ -27,8 +27,8 @@ impl CalendarPane {
                 Nav::Down => self.other_day(7, cx),
                 Nav::PageUp => self.other_period(-1, cx),
                 Nav::PageDown => self.other_period(1, cx),
-                Nav::Top => self.to_day(self.day.with_day(1).unwrap_or(self.day), cx),
-                Nav::Bottom => self.to_day(last_of_month(self.day), cx),
+                Nav::Top => self.show_day(self.day.with_day(1).unwrap_or(self.day), cx),
+                Nav::Bottom => self.show_day(last_of_month(self.day), cx),
                 Nav::MarkStep | Nav::MarkAll | Nav::Invert => Ok(()),
             },
         }
@@ -38,12 +38,12 @@ impl CalendarPane {
         let before = self.list.cursor();
         self.list.nav(nav, self.page.get());
         let board = self.board.as_ref();
-        let near_end = self.list.index() + PAGE / 10 >= self.list.len();
+        let near_end = self.list.index() + PAGE / 5 >= self.list.len();
         if near_end && board.is_some_and(|b| b.unread > 0) {
             self.limit += PAGE;
             return self.reload(cx, true);
         }
-        if before != self.list.cursor() && board.is_some_and(|b| b.rows.iter().any(|r| r.gone)) {
+        if before != self.list.cursor() && board.is_some_and(|b| b.rows().iter().any(|r| r.gone)) {
             // The cursor has left a row that is not there any more.
             self.relist(None);
         }
@@ -53,7 +53,7 @@ impl CalendarPane {
     /// `n` days on; in the list, to the next day that has entries.
     pub(super) fn other_day(&mut self, n: i64, cx: &mut Cx) -> Result<()> {
         if self.view() != View::Agenda {
-            return self.to_day(later(self.day, n), cx);
+            return self.show_day(later(self.day, n), cx);
         }
         let Some(day) = self.current().map(|r| r.post.day) else { return Ok(()) };
         let rows: Vec<(i64, NaiveDate)> =
@@ -71,7 +71,7 @@ impl CalendarPane {
     }
 
     /// Puts the cursor of week or month on `day`, in the period that holds it.
-    fn to_day(&mut self, day: NaiveDate, cx: &mut Cx) -> Result<()> {
+    fn show_day(&mut self, day: NaiveDate, cx: &mut Cx) -> Result<()> {
         self.day = day;
         let Some(period) = self.period else { return Ok(()) };
         let start = match period.view {
@@ -79,7 +79,7 @@ impl CalendarPane {
             View::Month => day,
             _ => later(period.start, (day - period.start).num_days().div_euclid(7) * 7),
         };
-        if start == period.start { Ok(()) } else { self.to_period(Period { start, ..period }, cx) }
+        if start == period.start { Ok(()) } else { self.show_period(Period { start, ..period }, cx) }
     }
 
     /// The week or month before or after; the cursor keeps its place in it.
@@ -92,10 +92,10 @@ impl CalendarPane {
         };
         self.day = moved(self.day);
         let start = if period.view == View::Month { self.day } else { moved(period.start) };
-        self.to_period(Period { start, ..period }, cx)
+        self.show_period(Period { start, ..period }, cx)
     }
 
-    fn to_period(&mut self, period: Period, cx: &mut Cx) -> Result<()> {
+    fn show_period(&mut self, period: Period, cx: &mut Cx) -> Result<()> {
         self.period = Some(period);
         self.limit = PAGE;
         self.reload(cx, false)?;
@@ -115,9 +115,9 @@ impl CalendarPane {
                 } else {
                     self.day = period.start;
                 }
-                self.to_period(Period { view: View::Week, ..period }, cx)
+                self.show_period(Period { view: View::Week, ..period }, cx)
             }
-            View::Week => self.to_period(Period { view: View::Month, start: self.day }, cx),
+            View::Week => self.show_period(Period { view: View::Month, start: self.day }, cx),
             View::Month => self.list_from(self.day, cx),
         }
     }
@@ -138,7 +138,7 @@ impl CalendarPane {
         let chosen = self.current().map(|r| r.post.id);
         let today = cx.today();
         let start = if day >= today && day <= later(today, 6) { today } else { day };
-        self.to_period(Period { view: View::Agenda, start }, cx)?;
+        self.show_period(Period { view: View::Agenda, start }, cx)?;
         if !chosen.is_some_and(|id| self.list.select(id)) {
             let first = (0..self.shown.len()).filter_map(|at| self.shown_row(at)).find(|r| r.post.day >= day);
             if let Some(id) = first.map(|r| r.post.id) {
@@ -149,7 +149,7 @@ impl CalendarPane {
     }
 
     /// Today's list, the cursor on the entry with the least time left.
-    pub(super) fn to_urgent(&mut self) {
+    pub(super) fn show_urgent(&mut self) {
         let Some(board) = &mut self.board else { return };
         let urgent = board.most_urgent().map(|r| r.post.id);
         let home = Period { view: View::Agenda, start: board.today };
@@ -158,14 +158,13 @@ impl CalendarPane {
             self.period = Some(home);
             self.relist(None);
         }
-        if let Some(id) = urgent {
-            if !self.list.select(id) {
-                // A filter hides it.
-                self.filter.clear();
-                self.saved = None;
-                self.relist(None);
-                self.list.select(id);
-            }
+        let Some(id) = urgent else { return };
+        if !self.list.select(id) {
+            // A filter hides it.
+            self.filter.clear();
+            self.saved = None;
+            self.relist(None);
+            self.list.select(id);
         }
     }
 }
@@ -173,14 +172,4 @@ impl CalendarPane {
 fn last_of_month(day: NaiveDate) -> NaiveDate {
     let first = day.with_day(1).and_then(|d| d.checked_add_months(Months::new(1)));
     first.map_or(day, |d| later(d, -1))
-}
-
-impl Board {
-    /// Goes back to today without reading: the rows of the next seven days are always at hand.
-    fn go_home(&mut self) {
-        self.period = Period { view: View::Agenda, start: self.today };
-        self.rows.clone_from(&self.home);
-        self.widths = self.home_widths;
-        self.unread = 0;
-    }
 }

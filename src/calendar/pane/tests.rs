@@ -1,11 +1,13 @@
 use super::*;
+use crate::base::clock::{DAY, HOUR};
 use crate::base::config::Config;
-use crate::base::{Kind as Sort, Language, Zone};
+use crate::base::{At, Kind as Sort, Language, Zone};
 use crate::calendar::post::{Reason, State};
 use crate::calendar::store::tests::sample;
 use crate::db::testing::{self, File, now};
 use crate::tui::dump::{Kit, dump};
 use crate::tui::pane::AnyPane;
+use crate::tui::screen::Screen;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
@@ -16,6 +18,7 @@ pub(crate) struct Desk {
     pub(crate) pane: CalendarPane,
     kit: Kit,
     config: Config,
+    now: At,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -26,15 +29,16 @@ impl Desk {
 
     fn over(file: File, language: Language) -> Desk {
         let kit = Kit { lang: Lang::load(language), ..Kit::new() };
-        let mut desk = Desk { file, pane: CalendarPane::new(), kit, config: Config::default(), effects: Vec::new() };
-        desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+        let mut desk =
+            Desk { file, pane: CalendarPane::new(), kit, config: Config::default(), now: now(), effects: Vec::new() };
+        desk.with(Pane::refresh).unwrap();
         desk
     }
 
     fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
-            now: now(),
+            now: self.now,
             zone: Zone::default(),
             lang: &self.kit.lang,
             me: "周宁",
@@ -80,7 +84,7 @@ impl Desk {
                 Pane::filter(&mut self.pane);
                 Ok(())
             }
-            (None, "Esc") => self.with(|pane, cx| Pane::back(pane, cx)).map(|_| ()),
+            (None, "Esc") => self.with(Pane::back).map(|_| ()),
             (None, "t") => {
                 Pane::go_urgent(&mut self.pane);
                 Ok(())
@@ -97,6 +101,24 @@ impl Desk {
         let look = self.kit.look();
         terminal.draw(|frame| Pane::draw(&self.pane, frame, frame.area(), &look, shape)).unwrap();
         dump(terminal.backend().buffer())
+    }
+
+    /// The bytes each of `keys` costs on a terminal, the first frame included.
+    pub(crate) fn bytes(&mut self, keys: &str, (width, height): (u16, u16), shape: Shape) -> Vec<usize> {
+        let mut terminal = Terminal::new(Screen::fixed(Vec::new(), width, height)).unwrap();
+        let (mut costs, mut sent) = (Vec::new(), 0);
+        for key in std::iter::once(String::new()).chain(keys.chars().map(String::from)) {
+            self.press(&key).unwrap();
+            let look = self.kit.look();
+            terminal.draw(|frame| Pane::draw(&self.pane, frame, frame.area(), &look, shape)).unwrap();
+            let all = terminal.backend_mut().writer().len();
+            costs.push(all - std::mem::replace(&mut sent, all));
+        }
+        costs
+    }
+
+    pub(crate) fn glyphs(&mut self, glyphs: crate::tui::Glyphs) {
+        self.kit.glyphs = glyphs;
     }
 
     pub(crate) fn look(&self) -> Look<'_> {
@@ -218,7 +240,7 @@ fn marks_make_one_entry() {
     desk.press("<Esc>").unwrap();
     assert_eq!(desk.pane.list.len(), 29);
     desk.file.db.undo(seq).unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.with(Pane::refresh).unwrap();
     desk.press("t  x1").unwrap();
     assert_eq!([1, 2, 3].map(|id| desk.state(id)), [State::Dropped, State::Dropped, State::Planned]);
     assert!(desk.pane.list.marks().is_empty(), "marks are spent");
@@ -324,7 +346,7 @@ fn a_gap_is_filled_where_it_is() {
     desk.press("f3n小鹿的戚风<Enter>").unwrap();
     let post = store::get(&desk.file.db, 11).unwrap();
     assert_eq!((post.state, post.body.as_str(), post.owner.as_str()), (State::Planned, "小鹿的戚风", "周宁"));
-    assert_eq!((post.clock().as_str(), desk.last_action().as_str()), ("20:00", "calendar.fill"));
+    assert_eq!((post.clock().as_str(), desk.last_action().as_str()), ("20:00", "calendar.new"));
 }
 
 #[test]
@@ -375,7 +397,7 @@ fn a_row_a_colleague_took_stays_until_the_cursor_leaves() {
     let mut other = testing::as_operator(&desk.file, "阿泽");
     let theirs = store::Ref::from(&store::get(&other, 1).unwrap());
     store::cancel(&mut other, &[theirs], Reason::Expired, "").unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.with(Pane::refresh).unwrap();
     assert_eq!(desk.title(), "已被 阿泽 取消：早安打卡 第12天");
     desk.press("a").unwrap();
     assert_eq!(desk.status(), "没做成：已被 阿泽 取消：早安打卡 第12天", "no other row is hit");
@@ -452,7 +474,7 @@ fn owners_are_asked_for_and_entries_taken_over() {
     assert_eq!(store::get(&desk.file.db, 1).unwrap().owner, "小满");
     let mut other = testing::as_operator(&desk.file, "阿泽");
     crate::db::claim::seize(&mut other, "post:2").unwrap();
-    desk.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+    desk.with(Pane::refresh).unwrap();
     assert_eq!(desk.pane.current().unwrap().other.as_deref(), Some("阿泽"));
     desk.press("C").unwrap();
     assert_eq!(
@@ -475,4 +497,135 @@ fn the_command_rows_are_those_of_the_screens() {
         assert!(command.id.starts_with("calendar."));
         assert!(langs.iter().all(|l| l.has(command.label)), "{}", command.label);
     }
+}
+
+#[test]
+fn midnight_turns_the_page() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.now = now().plus(7 * HOUR);
+    desk.with(Pane::refresh).unwrap();
+    let board = desk.pane.board.as_ref().unwrap();
+    assert_eq!((board.period.start.to_string().as_str(), board.today_counts()), ("2026-10-11", (2, 5, 2)));
+    assert_eq!(desk.title(), "早安打卡 第12天", "the cursor stays with its row, which is late from yesterday now");
+    desk.press("]").unwrap();
+    desk.now = now().plus(DAY);
+    desk.with(Pane::refresh).unwrap();
+    assert_eq!(desk.pane.board.as_ref().unwrap().period.start.to_string(), "2026-10-18", "another week stays as it is");
+}
+
+#[test]
+fn a_hot_topic_may_be_over_after_midnight() {
+    for (time, over, want) in
+        [("18:00", "21:00", "2026-10-10T21:00"), ("22:00", "1点", "2026-10-11T01:00"), ("9:00", "", "")]
+    {
+        let mut desk = Desk::new(Language::Hans);
+        desk.press(&format!("n{time}<Enter>1<Enter>2<Enter>{over}<Enter>跟进<Enter><Enter>")).unwrap();
+        let posts = store::list(&desk.file.db, now().day(Zone::default()), now().day(Zone::default()), 99).unwrap();
+        let post = posts.iter().find(|p| p.title == "跟进").unwrap_or_else(|| panic!("{time}: {}", desk.status()));
+        assert_eq!((post.track.word(), post.state), ("hot", State::Draft), "no caption yet");
+        let shown = post.expires_at.map(|at| at.rfc3339(Zone::default())[..16].to_owned()).unwrap_or_default();
+        assert_eq!(shown, want, "{time}");
+    }
+}
+
+#[test]
+fn editing_keeps_what_the_form_does_not_show() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("jje").unwrap();
+    let Mode::Form(form, about) = &desk.pane.mode else { panic!("no form") };
+    assert_eq!(form.values()[..7], ["微博 超话", "2026-10-10", "18:00", "互动", "热点", "21:00", "盐可颂翻车 跟进"]);
+    assert!(matches!(about, About::Edit(post) if post.id == 3));
+    assert!(desk.effects.contains(&Effect::Hold("post:3".into())), "others see who has it open");
+    desk.press("先道歉<Enter>").unwrap();
+    let post = store::get(&desk.file.db, 3).unwrap();
+    assert_eq!((post.body.as_str(), post.note.as_str(), post.owner.as_str()), ("先道歉", "来源 微博，热度 3", "小满"));
+    assert_eq!(post.expires_at, Some(At::parse("2026-10-10T21:00:00+08:00").unwrap()));
+}
+
+#[test]
+fn what_is_typed_shows_what_it_means() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("n930").unwrap();
+    let notes = |desk: &Desk| {
+        let Mode::Form(form, _) = &desk.pane.mode else { panic!("no form") };
+        (form.fields.iter().map(|f| f.note.clone()).collect::<Vec<_>>(), form.state.clone(), form.preview.join("/"))
+    };
+    let (fields, state, _) = notes(&desk);
+    assert_eq!(fields[..3], ["", "今天 10月10日 周六 班", "09:30"]);
+    assert_eq!(state, "存为草稿   这个群本周 7/7");
+    desk.press("点钟半").unwrap();
+    assert_eq!(notes(&desk).0[2], "看不懂");
+    desk.press("<BTab><BTab>").unwrap();
+    assert!(notes(&desk).2.starts_with("1 微信 新手1群  2 微信 新手2群"), "communities by number");
+    desk.press("xyz").unwrap();
+    assert_eq!(notes(&desk).0[0], "看不懂");
+}
+
+#[test]
+fn pasted_text_goes_into_fields_only() {
+    let mut desk = Desk::new(Language::Hans);
+    Pane::paste(&mut desk.pane, "a");
+    assert_eq!(desk.state(1), State::Planned, "a paste is no key");
+    desk.press("/").unwrap();
+    Pane::paste(&mut desk.pane, "打卡\n");
+    assert_eq!(desk.pane.list.len(), 7);
+    desk.press("<Esc>n<Tab><Tab><Tab><Tab>").unwrap();
+    Pane::paste(&mut desk.pane, "一行\n两行");
+    let Mode::Form(form, _) = &desk.pane.mode else { panic!("no form") };
+    assert_eq!(form.value(6), "一行 两行", "a title has one line");
+}
+
+#[test]
+fn without_communities_nothing_can_be_planned() {
+    let mut desk = Desk::over(testing::file(), Language::Hans);
+    assert_eq!(Pane::urgent(&desk.pane, &desk.look()), None);
+    assert_eq!(Pane::badge(&desk.pane, &desk.look()).text, "0");
+    desk.press("n").unwrap();
+    assert_eq!(desk.status(), "还没有群。先用 qun community add 建一个");
+    for keys in ["a", "m", "a", "m", "a", "jkhl[]t"] {
+        desk.press(keys).unwrap();
+    }
+    assert!(!Pane::captures(&desk.pane));
+}
+
+#[test]
+fn a_menu_is_about_the_marked_ones_and_survives_other_keys() {
+    let mut desk = Desk::new(Language::En);
+    desk.press("  o").unwrap();
+    let Mode::Menu(menu) = &desk.pane.mode else { panic!("no menu") };
+    assert_eq!(menu.title, "move 2, the time stays");
+    assert_eq!(menu.items[0].note, "Sun 11 Oct, rest day");
+    assert_eq!(Pane::hints(&desk.pane, &desk.look()), "a digit chooses  Esc back");
+    desk.press("z7").unwrap();
+    assert!(Pane::captures(&desk.pane), "only its own keys close it");
+    desk.press("1").unwrap();
+    assert_eq!((desk.status().as_str(), desk.last_action().as_str()), ("moved 2 (u undo)", "calendar.move"));
+    desk.press("s").unwrap();
+    assert!(Pane::captures(&desk.pane));
+    desk.press("a").unwrap();
+    assert!(!Pane::captures(&desk.pane), "any key closes what only says something");
+    assert_eq!(desk.last_action(), "calendar.move", "and does nothing else");
+}
+
+#[test]
+fn more_is_read_when_the_cursor_nears_the_end() {
+    let mut file = sample();
+    file.db
+        .write("test.many", |tx| {
+            for n in 0..400 {
+                tx.execute(
+                    "INSERT INTO post(day, time, community_id, title, state, created_at)
+                     VALUES ('2026-10-12', '23:00', 1, ?1, 'planned', 0)",
+                    [format!("第{n}条")],
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let mut desk = Desk::over(file, Language::Hans);
+    assert_eq!(desk.pane.list.len(), PAGE);
+    assert_eq!(desk.pane.board.as_ref().unwrap().week.pushes, 426, "sums are of all");
+    desk.press("GGG").unwrap();
+    assert_eq!(desk.pane.list.len(), 429);
+    assert_eq!(desk.title(), "周五复盘", "the last of the last day");
 }

@@ -10,6 +10,13 @@ use crate::db::{Db, Tx, setting};
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
+/// A change of one version of one entry; the values are bound from ?3 on.
+macro_rules! update {
+    ($sets:literal) => {
+        concat!("UPDATE post SET ", $sets, ", version = version + 1 WHERE id = ?1 AND version = ?2")
+    };
+}
+
 /// An entry as the operator saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ref {
@@ -102,7 +109,7 @@ pub fn add(db: &mut Db, content: &Content) -> Result<(i64, Says)> {
 /// # Errors
 /// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
 pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
-    write_content(db, "calendar.edit", post, content, |before| match before.state {
+    write_content(db, false, post, content, |before| match before.state {
         State::Idea | State::Draft => content.state(),
         kept => kept,
     })
@@ -113,29 +120,31 @@ pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
 /// # Errors
 /// As [`edit`]; also when it is no gap any more.
 pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
-    write_content(db, "calendar.fill", gap, content, |_| content.state())
+    write_content(db, true, gap, content, |_| content.state())
 }
 
 fn write_content(
     db: &mut Db,
-    action: &str,
+    fills: bool,
     post: Ref,
     content: &Content,
     state: impl Fn(&Post) -> State,
 ) -> Result<Says> {
     content.check()?;
-    db.write(action, |tx| {
+    // What `n` does to a gap bears its command's name.
+    db.write(if fills { "calendar.new" } else { "calendar.edit" }, |tx| {
         let before = seen(tx, post)?;
         let to = state(&before);
-        let fills = action == "calendar.fill";
         if !before.state.is_open() || fills != (before.state == State::Gap && to != State::Gap) {
             return Err(illegal(&before, to));
         }
         update(
             tx,
             post,
-            "community_id = ?3, day = ?4, time = ?5, kind = ?6, format = ?7, track = ?8, title = ?9, body = ?10,
-             owner = ?11, state = ?12, expires_at = ?13, note = ?14",
+            update!(
+                "community_id = ?3, day = ?4, time = ?5, kind = ?6, format = ?7, track = ?8, title = ?9, body = ?10,
+             owner = ?11, state = ?12, expires_at = ?13, note = ?14"
+            ),
             &[
                 &content.community_id,
                 &content.day.to_string(),
@@ -169,7 +178,7 @@ pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Re
                 return Err(illegal(&before, State::Planned));
             }
             let to = day(&before);
-            update(tx, *post, "day = ?3", &[&to.to_string()])?;
+            update(tx, *post, update!("day = ?3"), &[&to.to_string()])?;
             last = Some((before, to));
         }
         let moved = |says: Says| match &last {
@@ -187,7 +196,7 @@ pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Re
 pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<Says> {
     step(db, "calendar.publish", posts, State::Published, |tx, post| {
         let (at, by) = (tx.at.0, tx.operator.clone());
-        update(tx, post, "published_at = ?3, published_by = ?4, link = ?5", &[&at, &by, &link])
+        update(tx, post, update!("published_at = ?3, published_by = ?4, link = ?5"), &[&at, &by, &link])
     })
 }
 
@@ -200,8 +209,8 @@ pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<
         return Err(Error::user("calendar.no_reason"));
     }
     step(db, "calendar.cancel", posts, State::Dropped, |tx, post| match note.trim() {
-        "" => update(tx, post, "reason = ?3", &[&reason.word()]),
-        said => update(tx, post, "reason = ?3, note = ?4", &[&reason.word(), &said]),
+        "" => update(tx, post, update!("reason = ?3"), &[&reason.word()]),
+        said => update(tx, post, update!("reason = ?3, note = ?4"), &[&reason.word(), &said]),
     })
 }
 
@@ -222,13 +231,13 @@ fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, 
             if !before.state.may(to) {
                 return Err(illegal(&before, to));
             }
-            update(tx, *post, "state = ?3", &[&to.word()])?;
+            update(tx, *post, update!("state = ?3"), &[&to.word()])?;
             more(tx, Ref { version: post.version + 1, ..*post })?;
             last = Some(one(tx, post.id)?);
         }
         let reason = last.as_ref().and_then(|p| Reason::ALL.iter().find(|r| r.word() == p.reason));
         let reasoned = |says: Says| match reason {
-            Some(reason) if to == State::Dropped => says.with("reason", format!("@calendar.why_{}", reason.word())),
+            Some(reason) if to == State::Dropped => says.with("reason", format!("@{}", reason.said())),
             _ => says,
         };
         Ok(say(tx, posts, last.as_ref(), &format!("calendar.did_{}", to.word()), reasoned))
@@ -247,7 +256,7 @@ pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<Says> {
             if !before.state.is_open() {
                 return Err(illegal(&before, before.state));
             }
-            update(tx, *post, "owner = ?3", &[&owner.trim()])?;
+            update(tx, *post, update!("owner = ?3"), &[&owner.trim()])?;
             last = Some(before);
         }
         let who = if owner.trim().is_empty() { "@calendar.nobody".to_owned() } else { owner.trim().to_owned() };
@@ -273,7 +282,7 @@ pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Sa
         update(
             tx,
             post,
-            "state = ?3, reads = ?4, likes = ?5, comments = ?6, shares = ?7, completion = ?8, link = ?9",
+            update!("state = ?3, reads = ?4, likes = ?5, comments = ?6, shares = ?7, completion = ?8, link = ?9"),
             &[&to.word(), &counts[0], &counts[1], &counts[2], &counts[3], &found.completion, &link.trim()],
         )?;
         Ok(say(tx, &[post], Some(&before), "calendar.did_results", |s| s))
@@ -287,7 +296,7 @@ pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Sa
 pub fn set_days(db: &mut Db, json: &str) -> Result<usize> {
     let count = Days::default().lay(json)?;
     let year = serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v["year"].as_i64()).unwrap_or(0);
-    setting::set(db, &format!("calendar.days.{year}"), json)?;
+    setting::set(db, &format!("calendar_days_{year}"), json)?;
     Ok(count)
 }
 
@@ -318,12 +327,11 @@ fn seen(tx: &Tx, post: Ref) -> Result<Post> {
     if now.version == post.version { Ok(now) } else { Err(lost(tx, &now)) }
 }
 
-/// Writes `sets` (bound from ?3 on) into the version that was seen.
-fn update(tx: &Tx, post: Ref, sets: &str, values: &[&dyn ToSql]) -> Result<()> {
-    let sql = format!("UPDATE post SET {sets}, version = version + 1 WHERE id = ?1 AND version = ?2");
+/// Runs an [`update!`] on the version that was seen.
+fn update(tx: &Tx, post: Ref, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
     let bound: Vec<&dyn ToSql> =
         [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
-    match tx.prepare_cached(&sql)?.execute(&bound[..])? {
+    match tx.prepare_cached(sql)?.execute(&bound[..])? {
         1 => Ok(()),
         _ => Err(lost(tx, &one(tx, post.id)?)),
     }
@@ -340,7 +348,7 @@ fn illegal(post: &Post, to: State) -> Error {
 /// What the acts of the journal are called when they came before ours.
 const ACTS: &[(&str, &str)] = &[
     ("calendar.edit", "calendar.act_edit"),
-    ("calendar.fill", "calendar.act_fill"),
+    ("calendar.new", "calendar.act_fill"),
     ("calendar.move", "calendar.act_move"),
     ("calendar.publish", "calendar.act_publish"),
     ("calendar.cancel", "calendar.act_cancel"),

@@ -17,8 +17,11 @@ const COMMUNITIES: [(&str, &str); 9] = [
     ("xiaohongshu", "群聊"),
 ];
 
-/// Day, time, community, track, kind, title, owner, state: the week of the screens from 10月10日 on.
-const POSTS: &[(&str, &str, i64, &str, &str, &str, &str, &str)] = &[
+/// Day, time, community, track, kind, title, owner, state.
+type Sample = (&'static str, &'static str, i64, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// The week of the screens from 10月10日 on.
+const POSTS: &[Sample] = &[
     ("2026-10-10", "09:00", 1, "fixed", "chat", "早安打卡 第12天", "周宁", "planned"),
     ("2026-10-10", "12:30", 9, "fixed", "tips", "戚风开裂的 5 个原因", "小满", "planned"),
     ("2026-10-10", "18:00", 6, "hot", "chat", "盐可颂翻车 跟进", "小满", "planned"),
@@ -278,7 +281,7 @@ fn entries_are_added_filled_edited_and_sent() {
     assert_eq!(get(db, 11).unwrap().state, State::Gap, "another title fills nothing");
     let gap = seen(db, 11);
     fill(db, gap, &content("案例拆解：小鹿")).unwrap();
-    assert_eq!(journal(db).0, "calendar.fill");
+    assert_eq!(journal(db).0, "calendar.new");
     assert_eq!(get(db, 11).unwrap().state, State::Draft);
     let draft = seen(db, 11);
     send_for_review(db, &[draft]).unwrap();
@@ -310,9 +313,9 @@ fn the_slower_of_two_is_told_who_and_what() {
 fn settings_shape_plan_and_days() {
     let mut file = sample();
     assert_eq!(plan(&file.db).unwrap(), Plan::default());
-    crate::db::setting::set(&mut file.db, "calendar.mix", "40/40/20").unwrap();
-    crate::db::setting::set(&mut file.db, "calendar.week", "many").unwrap();
-    crate::db::setting::set(&mut file.db, "calendar.community", "5").unwrap();
+    crate::db::setting::set(&mut file.db, "calendar_mix", "40/40/20").unwrap();
+    crate::db::setting::set(&mut file.db, "calendar_week", "many").unwrap();
+    crate::db::setting::set(&mut file.db, "calendar_community", "5").unwrap();
     assert_eq!(plan(&file.db).unwrap(), Plan { mix: [40, 40, 20], week: 30, community: 5 });
     let json = r#"{"year": 2027, "days": [{"name": "春节", "date": "2027-02-14", "isOffDay": false}]}"#;
     assert_eq!(set_days(&mut file.db, json).unwrap(), 1);
@@ -324,10 +327,11 @@ fn settings_shape_plan_and_days() {
 fn falling_series_are_found_in_the_file() {
     let file = sample();
     let coming = list(&file.db, today(), day("2026-10-16"), 100).unwrap();
-    let found = super::super::mix::fatigue(&with_results(&file.db, today()).unwrap(), &coming);
+    let next: Vec<_> = coming.iter().collect();
+    let found = super::super::mix::fatigue(&with_results(&file.db, today()).unwrap(), &next);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].turnouts, found[0].next), ([214, 171, 126], Some(day("2026-10-16"))));
-    let week = super::super::mix::week(&coming);
+    let week = super::super::mix::week(tally(&file.db, today(), day("2026-10-16")).unwrap());
     assert_eq!((week.pushes, week.gaps, week.mix), (26, 3, [48, 31, 21]), "the figures of the screens");
 }
 
@@ -342,4 +346,71 @@ fn a_communitys_own_zone_decides_what_is_late() {
         .unwrap();
     let post = get(&file.db, 1).unwrap();
     assert_eq!(post.left(testing::now(), Zone::default()), Some(-20 * MINUTE));
+}
+
+/// One thing an operator may try.
+#[derive(Debug, Clone, Copy)]
+enum Try {
+    Publish,
+    Cancel,
+    Move,
+    Send,
+    Owner,
+    Edit,
+    Fill,
+    Results,
+}
+
+fn attempt(db: &mut Db, what: Try, id: i64) -> bool {
+    let post = seen(db, id);
+    let done = match what {
+        Try::Publish => publish(db, &[post], "https://x.example"),
+        Try::Cancel => cancel(db, &[post], Reason::Unfit, ""),
+        Try::Move => shift(db, &[post], |p| p.day + TimeDelta::days(1)),
+        Try::Send => send_for_review(db, &[post]),
+        Try::Owner => set_owner(db, &[post], "阿泽"),
+        Try::Edit => edit(db, post, &content("改过")),
+        Try::Fill => fill(db, post, &content("补上")),
+        Try::Results => results(db, post, &Results { reads: Some(id), ..Results::default() }, ""),
+    };
+    done.is_ok()
+}
+
+/// Every post without what counts its edits.
+fn table(db: &Db) -> Vec<Post> {
+    let posts = (1..=32).map(|id| Post { version: 0, ..get(db, id).unwrap() });
+    posts.collect()
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_is_tried_is_legal_journalled_and_undone(
+        tries in proptest::collection::vec((0usize..8, 1i64..33), 1..25),
+    ) {
+        let all = [Try::Publish, Try::Cancel, Try::Move, Try::Send, Try::Owner, Try::Edit, Try::Fill, Try::Results];
+        let mut file = sample();
+        let before = table(&file.db);
+        let (first, _) = file.db.head().unwrap();
+        let mut done = 0;
+        for (what, id) in tries {
+            let was = get(&file.db, id).unwrap();
+            let ok = attempt(&mut file.db, all[what], id);
+            let is = get(&file.db, id).unwrap();
+            done += i64::from(ok);
+            if was.state.is_out() {
+                let fixed = Post { results: was.results.clone(), link: was.link.clone(), state: was.state, version: was.version, ..is.clone() };
+                proptest::prop_assert_eq!(&fixed, &was, "what is out changes in its results only");
+            }
+            proptest::prop_assert!(was.state == is.state || was.state.may(is.state) || is.state == State::Reviewed);
+            proptest::prop_assert_eq!(ok, is.version != was.version, "refused means untouched");
+        }
+        proptest::prop_assert_eq!(file.db.head().unwrap().0, first + done, "one entry each");
+        for seq in (first + 1..=first + done).rev() {
+            file.db.undo(seq).unwrap();
+        }
+        proptest::prop_assert_eq!(table(&file.db), before);
+        file.db.verify().unwrap();
+    }
 }

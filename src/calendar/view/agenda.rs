@@ -91,29 +91,34 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
     };
     let lines = |at: usize| 1 + usize::from(begins(pane, at)) + usize::from(after_today(at));
     let window = pane.list.window_lines(usize::from(area.height), lines);
-    let columns = columns(area.width, &board.widths, shape);
+    let columns = columns(area.width, board.widths(), shape);
     let mut y = area.y;
-    for at in window.clone() {
+    let mut last = window.start;
+    for at in window.start..pane.list.len() {
         let Some(row) = pane.shown_row(at) else { continue };
-        let first = at == window.start;
-        y += u16::from(after_today(at) && !first);
-        if begins(pane, at) || first {
+        let (first, begun) = (at == window.start, begins(pane, at));
+        if first && !begun && pane.list.index() != at {
+            // The head of this day has scrolled away: it takes the place of this row, unless the day ends with it.
+            if !begins(pane, at + 1) {
+                head(board, buf, Rect { y, height: 1, ..area }, look, row, shape);
+                y += 1;
+            }
+            continue;
+        }
+        y += u16::from(after_today(at) && y > area.y);
+        if begun || first {
             if y < area.bottom() {
                 head(board, buf, Rect { y, height: 1, ..area }, look, row, shape);
             }
             y += 1;
-            // A head that had scrolled away takes the place of the first row, unless the cursor stands there.
-            if first && !begins(pane, at) && pane.list.index() != at {
-                continue;
-            }
         }
         if y >= area.bottom() {
             break;
         }
         draw_row(pane, buf, Rect { y, height: 1, ..area }, look, row, at, &columns);
-        y += 1;
+        (y, last) = (y + 1, at + 1);
     }
-    if board.unread > 0 && window.end == pane.list.len() && y < area.bottom() {
+    if board.unread > 0 && last == pane.list.len() && y < area.bottom() {
         let more = look.lang.fill("calendar.more", &[("n", &board.unread)]);
         paint::put(buf, area.x + 3, y, area.width.saturating_sub(4), &more, look.style(Role::Muted));
     }

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look) {
     let week = if pane.text { Vec::new() } else { week(board, look.lang, usize::from(area.width.saturating_sub(2))) };
     let lines = if week.is_empty() { 0 } else { (week.len() as u16 + 1).min(area.height / 2) };
-    text(pane, board, buf, Rect { height: area.height - lines, ..area }, look);
+    text(pane, board, buf, Rect { height: area.height - lines, ..area }, look, true);
     if lines > 0 {
         let rule = Rect { y: area.bottom() - lines, height: 1, ..area };
         paint::rule(buf, rule, look, look.text("calendar.mix_week"), &notes::budget(board, look.lang), false);
@@ -47,29 +47,39 @@ fn packed(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Draws the entry under the cursor: where and when, what it is, its caption, what became of it.
-pub(super) fn text(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look) {
+/// Draws the entry under the cursor: where and when (unless a rule says it), what it is, its caption, what became
+/// of it.
+pub(super) fn text(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look, whole: bool) {
     let Some(row) = pane.current() else { return };
     let width = usize::from(area.width.saturating_sub(2));
-    for (y, (role, line)) in (area.y..area.bottom()).zip(lines(board, row, look.lang, width)) {
+    let skip = if whole { 0 } else { head(board, row, look.lang, width).len() };
+    for (y, (role, line)) in (area.y..area.bottom()).zip(lines(board, row, look.lang, width).into_iter().skip(skip)) {
         paint::put(buf, area.x + 1, y, area.width.saturating_sub(2), &line, look.style(role));
+    }
+}
+
+/// Where and when, on one line if there is room.
+pub(super) fn head(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<String> {
+    let when = format!("{} {}", row::head(row.post.day, board.today, &board.days, lang, false), row.clock);
+    if columns(&row.place) + 2 + columns(&when) <= width {
+        vec![format!("{}  {when}", row.place)]
+    } else {
+        vec![row.place.clone(), when]
     }
 }
 
 fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
     let post = &row.post;
-    let when = row::head(post.day, board.today, &board.days, lang, false);
-    let when = format!("{when} {}", row.clock);
-    let mut lines = if columns(&row.place) + 2 + columns(&when) <= width {
-        vec![(Role::Text, format!("{}  {when}", row.place))]
-    } else {
-        vec![(Role::Text, row.place.clone()), (Role::Text, when)]
-    };
+    let mut lines: Vec<(Role, String)> = head(board, row, lang, width).into_iter().map(|l| (Role::Text, l)).collect();
     let format = lang.text(post.format.key());
     lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));
     lines.push((Role::Text, String::new()));
     if post.body.trim().is_empty() {
-        let key = if post.state == State::Gap { "calendar.gap_empty" } else { "calendar.no_body" };
+        let key = match post.state {
+            State::Gap => "calendar.gap_empty",
+            state if state.is_out() => "calendar.no_body_out",
+            _ => "calendar.no_body",
+        };
         lines.push((Role::Ghost, lang.text(key).to_owned()));
     } else {
         lines.extend(wrap(&Clean::block(&post.body), width).into_iter().map(|l| (Role::Text, l)));

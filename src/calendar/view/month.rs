@@ -59,8 +59,9 @@ pub(super) fn summary(pane: &CalendarPane, board: &Board, lang: &Lang) -> String
     let late = day.iter().filter(|r| r.urgency == Urgency::Late).count();
     let due = day.iter().filter(|r| r.left.is_some()).count() - late;
     let start = board.period.start;
-    let month =
-        || board.rows.iter().filter(move |r| (r.post.day.year(), r.post.day.month()) == (start.year(), start.month()));
+    let month = || {
+        board.rows().iter().filter(move |r| (r.post.day.year(), r.post.day.month()) == (start.year(), start.month()))
+    };
     let total = month().filter(|r| r.post.state.is_push()).count();
     let gaps = month().filter(|r| r.urgency == Urgency::Gap).count();
     let hot = month().filter(|r| r.post.track == Track::Hot).count();

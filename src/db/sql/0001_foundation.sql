@@ -109,6 +109,8 @@ CREATE TABLE template (
   status TEXT NOT NULL DEFAULT 'approved' CHECK (status IN ('draft', 'approved', 'retired')),
   updated_at INTEGER NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+-- What tells whether the library has changed is read from the index alone.
+CREATE INDEX template_print ON template(updated_at, version);
 
 -- One person waiting for an answer.
 CREATE TABLE inquiry (

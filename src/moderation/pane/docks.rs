@@ -89,7 +89,11 @@ impl QueuePane {
             };
             return (String::new(), right);
         }
-        let left = lang.fill("queue.heading", &[("n", &total), ("counts", &self.counts(lang, " "))]);
+        let counts = self.counts(lang, " ");
+        let left = match counts.is_empty() {
+            true => total,
+            false => lang.fill("queue.heading", &[("n", &total), ("counts", &counts)]),
+        };
         (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
     }
 

@@ -32,7 +32,7 @@ impl World {
             config: Config::default(),
             effects: Vec::new(),
         };
-        world.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+        world.with(Pane::refresh).unwrap();
         world
     }
 
@@ -90,6 +90,20 @@ impl World {
         }
     }
 
+    /// A colleague opens the third row.
+    pub(in crate::moderation) fn disturb(&mut self) {
+        claim::take(&mut as_operator(&self.file, "阿泽"), "item:3").unwrap();
+        self.refresh();
+    }
+
+    /// A colleague rejects the first row.
+    pub(in crate::moderation) fn lose(&mut self) {
+        let target = Target { id: 1, version: 1 };
+        let mut other = as_operator(&self.file, "阿泽");
+        store::decide(&mut other, &[target], &Decision::reject(Reason::Ads), |_| String::new()).unwrap();
+        self.refresh();
+    }
+
     fn status(&mut self) -> String {
         let last = self.effects.iter().rev().find_map(|e| match e {
             Effect::Status(Status { text, .. }) => Some(text.clone()),
@@ -103,7 +117,7 @@ impl World {
     }
 
     fn refresh(&mut self) {
-        self.with(|pane, cx| Pane::refresh(pane, cx)).unwrap();
+        self.with(Pane::refresh).unwrap();
     }
 
     fn undo(&mut self) {
@@ -382,7 +396,7 @@ fn views_and_filters_narrow_and_esc_widens() {
     assert_eq!((world.pane.side, world.pane.list.marks().len()), (Side::Preview, 1));
     world.keys("Esc");
     assert_eq!(world.pane.list.marks().len(), 0);
-    assert!(!world.with(|pane, cx| Pane::back(pane, cx)).unwrap(), "nothing left to clear");
+    assert!(!world.with(Pane::back).unwrap(), "nothing left to clear");
 }
 
 #[test]

@@ -15,13 +15,13 @@ const PLUS: &str = r"\+\s*(?:vx|wx|v|薇|微信|微|q|qq|扣)";
 
 /// Characters after an invitation that make it another word: 加微量, 加微波炉, 加扣子, 加威士忌.
 const ANOTHER_WORD: &[(&str, &str)] =
-    &[("微", "量波温甜辣苦酸咸小热型观量"), ("威", "士尔化"), ("扣", "子分除费款押"), ("q", "弹"), ("飞机", "票餐")];
+    &[("微", "量波温甜辣苦酸咸小热型观"), ("威", "士尔化"), ("扣", "子分除费款押"), ("q", "弹"), ("飞机", "票餐")];
 
 /// A name of a network, a mark, and a handle. Over folded text.
 const HANDLE: &str = r"(微信号?|薇信|威信|v信|weixin|wechat|vx|wx|v|微|薇|qq群?号?|q群?|扣扣|扣|企鹅|群号|telegram|tg|电报|飞机)([\s:：=号是为_-]{0,6})([a-z][a-z0-9_-]{5,19}|[1-9][0-9]{4,11})";
 
-/// A Chinese mobile number, blanks or dashes between its groups. Over folded text.
-const PHONE: &str = r"1[3-9][0-9](?:[\s.-]?[0-9]){8}";
+/// A Chinese mobile number, a blank or a dash between its groups of 3, 4 and 4. Over folded text.
+const PHONE: &str = r"1[3-9][0-9](?:[\s.-]?[0-9]{4}){2}";
 
 /// Compiled.
 #[derive(Debug)]
@@ -76,7 +76,9 @@ fn invitations(expression: &Regex, raw: &str, folded: &Folded, found: &mut Vec<F
         let another = ANOTHER_WORD
             .iter()
             .any(|(ends, next)| invite.as_str().ends_with(ends) && after.is_some_and(|c| next.contains(c)));
-        if !another && whole_words(raw, &at) {
+        // ALT+Q is a key, not an invitation.
+        let joined = invite.as_str().starts_with('+') && raw[..at.start].chars().next_back().is_some_and(is_latin);
+        if !another && !joined && whole_words(raw, &at) {
             found.push(contact("queue.hit_invite", 0.7, at));
         }
     }

@@ -11,10 +11,13 @@ use std::ops::Range;
 /// Signs after which nothing belongs to the word before them.
 const ENDS: &[char] = &['。', '！', '？', '；', '，', '!', '?', ';', '\n'];
 
-/// Words with what a hit means; `None` for words that are fine.
+/// What a word stands for and how sure it makes; `None` for words that are fine.
+type Meaning = Option<(Reason, f64)>;
+
+/// Words with what a hit means.
 pub(super) struct Lexicon {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    meanings: Vec<Option<(Reason, f64)>>,
+    meanings: Vec<Meaning>,
 }
 
 /// What a lexicon found, and where the text is fine whatever others find.
@@ -27,7 +30,7 @@ pub(super) struct Read {
 impl Lexicon {
     /// `None` if there is no word to look for. Words of one character are left out: they are in every text.
     pub(super) fn build(words: &[Word]) -> Result<Option<Lexicon>> {
-        let mut meanings: BTreeMap<String, Option<(Reason, f64)>> = BTreeMap::new();
+        let mut meanings: BTreeMap<String, Meaning> = BTreeMap::new();
         for word in words {
             let folded = fold_tight(&word.pattern).text;
             let meaning = match word.kind {
@@ -54,7 +57,7 @@ impl Lexicon {
 
     pub(super) fn read(&self, reading: &Reading) -> Read {
         let tight = reading.tight();
-        let mut all: Vec<(Range<usize>, Option<(Reason, f64)>)> = self
+        let mut all: Vec<(Range<usize>, Meaning)> = self
             .automaton
             .find_overlapping_iter(&tight.text)
             .map(|m| (m.start()..m.end(), self.meanings[m.value() as usize]))

@@ -163,7 +163,9 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn new(message: Message<'a>) -> Self {
-        let raw = &message.text[..message.text.floor_char_boundary(WINDOW)];
+        let text = message.text;
+        let end = (0..=text.len().min(WINDOW)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let raw = &text[..end];
         Self { message, raw, folded: OnceCell::new(), tight: OnceCell::new() }
     }
 

@@ -67,6 +67,8 @@ fn everyday_talk_leads_nowhere() {
         "加扣子就能穿",
         "面团要加q弹的糯米粉",
         "加威士忌的巧克力",
+        "按 ALT+Q 截图",
+        "尺寸 140 140 135 56 8",
         "加VIP群的名单在哪",
         "加vanilla香精",
         "a vegetable a day",

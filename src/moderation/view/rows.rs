@@ -150,7 +150,7 @@ fn draw_row(buf: &mut Buffer, line: Rect, columns: &Columns, row: &Row, marked: 
         put(text, &row.text, look.style(role));
     }
     if let Some(key) = row.opinion.short().filter(|_| !struck) {
-        let tone = if matches!(row.opinion, Suggestion::Reject(_)) { Role::Warn } else { Role::Auto };
+        let tone = if matches!(row.opinion, Suggestion::Reject(_)) { Role::Warn } else { Role::Text };
         put(columns.opinion, look.text(key), look.style(tone));
     }
     let tone = if row.overdue { Role::Bad } else { Role::Muted };

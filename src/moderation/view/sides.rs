@@ -84,6 +84,13 @@ impl<'a, 'b> Pen<'a, 'b> {
     }
 }
 
+/// A rule with a title, where there is a line for it.
+fn titled(buf: &mut Buffer, row: Rect, look: &Look, title: &str) {
+    if !row.is_empty() {
+        paint::rule(buf, row, look, title, "", false);
+    }
+}
+
 /// The detail, if it is that of the row under the cursor.
 fn detail(pane: &QueuePane) -> Option<&Detail> {
     pane.detail.as_ref().filter(|d| Some(d.id) == pane.list.cursor())
@@ -103,7 +110,7 @@ pub(super) fn side_height(pane: &QueuePane, width: u16) -> u16 {
 pub(super) fn below(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) {
     let Some(detail) = detail(pane) else { return };
     let (rule, rest) = split(area, 1);
-    paint::rule(buf, rule, look, &format!("{}  {}", detail.who, detail.head), "", false);
+    titled(buf, rule, look, &format!("{}  {}", detail.who, detail.head));
     let mut pen = Pen::new(buf, rest, look);
     let facts = [&detail.source, &detail.machine, &detail.raised, &detail.advice];
     let columns = pen.area.width;
@@ -134,7 +141,7 @@ pub(super) fn below(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look)
 pub(super) fn alone(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) {
     let Some(detail) = detail(pane) else { return };
     let (rule, rest) = split(area, 1);
-    paint::rule(buf, rule, look, &format!("{}  {}", detail.who, detail.head), "", false);
+    titled(buf, rule, look, &format!("{}  {}", detail.who, detail.head));
     let mut pen = Pen::new(buf, rest, look);
     let columns = pen.area.width;
     let body = rich::lines(&detail.body, columns, usize::from(rest.height));
@@ -175,7 +182,7 @@ pub(super) fn beside(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look
         return;
     }
     let rule = Rect { y: pen.y, height: 1, ..area };
-    paint::rule(pen.buf, rule, look, &detail.notice_title, "", false);
+    titled(pen.buf, rule, look, &detail.notice_title);
     pen.skip();
     pen.wrapped(&detail.notice, Role::Text);
 }
@@ -183,7 +190,7 @@ pub(super) fn beside(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look
 /// A rule and one line: what the machine found.
 pub(super) fn line(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) {
     let (rule, line) = split(area, 1);
-    paint::rule(buf, rule, look, "", "", false);
+    titled(buf, rule, look, "");
     let Some(detail) = detail(pane) else { return };
     let found = [&detail.brief, &detail.machine, &detail.head];
     let text = found.into_iter().find(|t| !t.is_empty()).map_or("", String::as_str);
@@ -197,7 +204,7 @@ pub(super) fn done(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) 
     }
     let (rule, rest) = split(area, 1);
     let n = look.lang.count(pane.decided.count);
-    paint::rule(buf, rule, look, &look.lang.fill("queue.done_title", &[("n", &n)]), "", false);
+    titled(buf, rule, look, &look.lang.fill("queue.done_title", &[("n", &n)]));
     let mut pen = Pen::new(buf, rest, look);
     for text in pane.done.iter().take(usize::from(DONE_LINES)) {
         pen.put(2, text, Role::Muted);

@@ -2,41 +2,568 @@ use crate::base::Language;
 use crate::moderation::pane::tests::World;
 use crate::tui::dump::{Kit, rows};
 use crate::tui::pane::{Pane, Shape};
-use ratatui::Terminal;
+use crate::tui::screen::Screen;
 use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
 
+const SINGLE: (u16, u16) = (80, 18);
+
+/// The title rule's texts, the region, the status line and the hints.
 fn screen(world: &World, size: (u16, u16), shape: Shape) -> String {
     let kit = Kit { lang: world.lang.clone(), ..Kit::new() };
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     terminal.draw(|frame| Pane::draw(&world.pane, frame, frame.area(), &kit.look(), shape)).unwrap();
     let (left, right) = Pane::heading(&world.pane, &kit.look(), shape);
-    let whisper = Pane::whisper(&world.pane, &kit.look());
-    let hints = Pane::hints(&world.pane, &kit.look());
-    let lines: String = rows(terminal.backend().buffer()).into_iter().map(|r| format!("{}\n", r.trim_end())).collect();
-    format!("== {left} == {right} ==\n{lines}-- {whisper}\n-- {hints}\n")
+    let (whisper, hints) = (Pane::whisper(&world.pane, &kit.look()), Pane::hints(&world.pane, &kit.look()));
+    let lines: Vec<String> = rows(terminal.backend().buffer()).into_iter().map(|r| r.trim_end().to_owned()).collect();
+    let foot = format!("-- {whisper}\n-- {hints}");
+    format!("{left} == {right}\n{}\n{}", lines.join("\n"), foot.replace("-- \n", "--\n").trim_end())
+}
+
+fn after(language: Language, keys: &str) -> World {
+    let mut world = World::new(language);
+    world.keys(keys);
+    world
 }
 
 #[test]
-fn dump() {
-    for language in [Language::Hans, Language::En] {
-        let mut w = World::new(language);
-        println!("{}", screen(&w, (80, 18), Shape::Single));
-        w.keys("x");
-        println!("{}", screen(&w, (80, 18), Shape::Single));
-        println!("{}", screen(&w, (120, 31), Shape::Wide));
-        w.keys("Esc s");
-        println!("{}", screen(&w, (80, 18), Shape::Single));
-        w.keys("w");
-        println!("{}", screen(&w, (80, 18), Shape::Single));
-        w.keys("Esc");
-        println!("{}", screen(&w, (120, 31), Shape::Wide));
-        println!("{}", screen(&w, (71, 17), Shape::Cell { focused: true }));
-        println!("{}", screen(&w, (71, 12), Shape::Cell { focused: false }));
-        println!("{}", screen(&w, (48, 12), Shape::Cell { focused: false }));
-        println!("{}", screen(&w, (40, 7), Shape::Tiny));
-        w.keys("n");
-        println!("{}", screen(&w, (80, 18), Shape::Single));
-        w.keys("Esc Enter");
-        println!("{}", screen(&w, (80, 18), Shape::Single));
+fn one_column_with_a_preview() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, ""), SINGLE, Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+        L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+        L2 入群 QQ 交流群    momo       没有填写答案                  看     1时30
+        L2 内容 B站 粉丝群   酵母不睡觉 低温发酵 72 小时记录          通过   1时21
+        L2 内容 抖音 粉丝群  甜不辣     进群领券，点主页链接          广告   1时09
+        L2 入群 微信 新手1群 阿布       扫码 线下市集                 通过    58分
+        还有 10 条
+    ─ 糖霜饼干  微信 新手2群  入群 2 天  违规 1 (90天内) ───────────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+     机审 R3 广告引流 0.94：命中 加V，名额有限，微信号
+     L2 阿泽 13:52 上交：像小号，第 20 条是同一人，请定
+     建议 x1 拒绝：公约 3.2 广告引流，通知草稿已备好
+
+
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+}
+
+#[test]
+fn one_column_in_english() {
+    insta::assert_snapshot!(screen(&after(Language::En, ""), SINGLE, Shape::Single), @r#"
+    20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
+     ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
+        L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去          abuse   2h40
+        L2 join WeChat VIP群 Luna       answer: 订单尾号 5521         pass    2h31
+        L2 join WeCh 新手1群 小厨娘阿静 邀请人 豆沙包                 pass    2h05
+        L2 post RED 群聊     一只贝果   第一次做可颂，求点评          pass    1h58
+        L3 post Weibo 超话   奶盖侠     听说奶油发霉了？扩散          false   1h44
+        L2 join QQ 交流群    momo       no answer given               look    1h30
+        L2 post Bilib 粉丝群 酵母不睡觉 低温发酵 72 小时记录          pass    1h21
+        L2 post Douyi 粉丝群 甜不辣     进群领券，点主页链接          ad      1h09
+        L2 join WeCh 新手1群 阿布       扫码 线下市集                 pass     58m
+        10 more
+    ─ 糖霜饼干  WeChat 新手2群  member for 2d  rejected 1 (90d) ────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+     machine R3 ads 0.94: hit 加V, 名额有限, WeChat id
+     L2 阿泽 sent it up at 13:52: 像小号，第 20 条是同一人，请定
+     suggested: x1 reject, rule 3.2 ads; the notice is drafted
+
+
+    -- x then 1-9 gives the reason; . repeats the last decision
+    --
+    "#);
+}
+
+#[test]
+fn the_reasons_dock_under_the_row_they_are_about() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, "j x 2 x"), SINGLE, Shape::Single), @r#"
+    19：入群 7 内容 12   L3 3  L2 16 == 全部，旧的在前
+        L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+     ▸  L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+        L2 入群 QQ 交流群    momo       没有填写答案                  看     1时30
+        L2 内容 B站 粉丝群   酵母不睡觉 低温发酵 72 小时记录          通过   1时21
+        L2 内容 抖音 粉丝群  甜不辣     进群领券，点主页链接          广告   1时09
+        L2 入群 微信 新手1群 阿布       扫码 线下市集                 通过    58分
+        L2 内容 QQ 交流群    核桃       新手求烤箱型号推荐            通过    52分
+        还有 9 条，今日已审 1，用时中位 2时40
+    ─ Luna  微信 VIP群  申请入群  2时31 ────────────────────────────────────────────
+     答：订单尾号 5521
+     机审 通过，没有命中
+    ═ 拒绝 Luna，按一位数字选理由 ══════════════════════════════════════════════════
+       1  广告引流 3.2           4  违法违规 1.1           7  重复内容 3.4
+       2  刷屏     3.3           5  不实信息 2.4           8  隐私泄露 4.3
+       3  人身攻击 4.1           6  无关内容 3.1           9  其他     写一句
+    -- 之后：不让进群，通知草稿
+    -- 1-9 理由  . 用上次 (刷屏)  n 不发通知  Esc 返回
+    "#);
+}
+
+#[test]
+fn the_reasons_in_english() {
+    insta::assert_snapshot!(screen(&after(Language::En, "x n"), SINGLE, Shape::Single), @r#"
+    20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
+     ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
+        L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去          abuse   2h40
+        L2 join WeChat VIP群 Luna       answer: 订单尾号 5521         pass    2h31
+        L2 join WeCh 新手1群 小厨娘阿静 邀请人 豆沙包                 pass    2h05
+        L2 post RED 群聊     一只贝果   第一次做可颂，求点评          pass    1h58
+        L3 post Weibo 超话   奶盖侠     听说奶油发霉了？扩散          false   1h44
+        L2 join QQ 交流群    momo       no answer given               look    1h30
+        L2 post Bilib 粉丝群 酵母不睡觉 低温发酵 72 小时记录          pass    1h21
+        L2 post Douyi 粉丝群 甜不辣     进群领券，点主页链接          ad      1h09
+        L2 join WeCh 新手1群 阿布       扫码 线下市集                 pass     58m
+        10 more
+    ─ 糖霜饼干  WeChat 新手2群  member for 2d  rejected 1 (90d) ────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+     machine R3 ads 0.94: hit 加V, 名额有限, WeChat id
+    ═ reject 糖霜饼干: a digit gives the reason ════════════════════════════════════
+       1  ads      3.2 suggested 4  illegal  1.1           7  repeated 3.4
+       2  flooding 3.3           5  false    2.4           8  privacy  4.3
+       3  abuse    4.1           6  offtopic 3.1           9  other    own words
+    -- then: removed, no notice, no. 2 in 90 days, warn at 3
+    -- 1-9 reason  Enter as suggested 1  n with notice  Esc back
+    "#);
+}
+
+#[test]
+fn why_it_is_here() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, "s"), SINGLE, Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+        L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+        L2 入群 QQ 交流群    momo       没有填写答案                  看     1时30
+        L2 内容 B站 粉丝群   酵母不睡觉 低温发酵 72 小时记录          通过   1时21
+        L2 内容 抖音 粉丝群  甜不辣     进群领券，点主页链接          广告   1时09
+        还有 11 条
+    ─ 糖霜饼干  微信 新手2群  入群 2 天  违规 1 (90天内) ───────────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+       L1 机审  R3 广告引流 0.94
+                命中 加V，名额有限，微信号
+       L2 阿泽  13:52 上交
+                「像小号，第 20 条是同一人，请定」
+       L3 你    未定
+     建议 x1 拒绝：公约 3.2 广告引流，通知草稿已备好
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+}
+
+#[test]
+fn who_it_is() {
+    insta::assert_snapshot!(screen(&after(Language::En, "w"), SINGLE, Shape::Single), @r#"
+    20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
+     ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
+        L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去          abuse   2h40
+        L2 join WeChat VIP群 Luna       answer: 订单尾号 5521         pass    2h31
+        L2 join WeCh 新手1群 小厨娘阿静 邀请人 豆沙包                 pass    2h05
+        L2 post RED 群聊     一只贝果   第一次做可颂，求点评          pass    1h58
+        L3 post Weibo 超话   奶盖侠     听说奶油发霉了？扩散          false   1h44
+        L2 join QQ 交流群    momo       no answer given               look    1h30
+        13 more
+    ─ 糖霜饼干  WeChat 新手2群  member for 2d  rejected 1 (90d) ────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+       name      糖霜饼干
+       key       ..a41f
+       joined    Thu 8 Oct 扫码 (2d)
+       role      新手
+       rejected  1 within 90d; warn at 3
+                 9 Oct flooding by 小满, notified
+       note      none (notes expire after 180 days)
+     1 more by the same person: row 20, 4m ago
+    -- x then 1-9 gives the reason; . repeats the last decision
+    --
+    "#);
+}
+
+#[test]
+fn a_join_in_the_preview() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, "j j j j j j Space"), SINGLE, Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+        L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+        L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+      * L2 入群 QQ 交流群    momo       没有填写答案                  看     1时30
+     ▸  L2 内容 B站 粉丝群   酵母不睡觉 低温发酵 72 小时记录          通过   1时21
+        L2 内容 抖音 粉丝群  甜不辣     进群领券，点主页链接          广告   1时09
+        L2 入群 微信 新手1群 阿布       扫码 线下市集                 通过    58分
+        还有 10 条
+    ─ 酵母不睡觉  B站 粉丝群 ───────────────────────────────────────────────────────
+     「低温发酵 72 小时记录」
+     机审 通过，没有命中
+     建议 a 通过
+
+
+
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+}
+
+#[test]
+fn a_claim_a_lost_race_and_marks() {
+    let mut world = World::new(Language::Hans);
+    world.disturb();
+    world.keys("j Space Space G Home");
+    world.lose();
+    insta::assert_snapshot!(screen(&world, SINGLE, Shape::Single), @r#"
+    19：入群 7 内容 12   L3 2  L2 17 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   已被 阿泽 拒绝                       3时12
+      * L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+      * L2 入群 微信 VIP群   Luna       @阿泽在看 答：订单尾号 5521   通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+        L2 入群 QQ 交流群    momo       没有填写答案                  看     1时30
+        L2 内容 B站 粉丝群   酵母不睡觉 低温发酵 72 小时记录          通过   1时21
+        L2 内容 抖音 粉丝群  甜不辣     进群领券，点主页链接          广告   1时09
+        L2 入群 微信 新手1群 阿布       扫码 线下市集                 通过    58分
+        还有 10 条，今日已审 1，用时中位 3时12
+    ─ 糖霜饼干  微信 新手2群  入群 2 天  违规 1 (90天内) ───────────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+     机审 R3 广告引流 0.94：命中 加V，名额有限，微信号
+     L2 阿泽 13:52 上交：像小号，第 20 条是同一人，请定
+
+
+
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+}
+
+#[test]
+fn zoomed_with_the_reasons() {
+    let mut world = after(Language::Hans, "j x 3 a Home x");
+    world.keys("Esc x");
+    insta::assert_snapshot!(screen(&world, (120, 31), Shape::Wide), @r#"
+    18：入群 6 内容 12   L3 3  L2 15 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名..  广告   3时12  │ 糖霜饼干                             内容 1/18
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包        通过   2时05  │ 微信 新手2群  14:08 发，等了 3时12
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评 通过   1时58  │
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散 不实   1时44  │ 「[加V]领免费模具，[名额有限]，先到先得 [wx:
+        L2 入群 QQ 交流群    momo       没有填写答案         看     1时30  │ ****7788]」
+        L2 内容 B站 粉丝群   酵母不睡觉 低温发酵 72 小时记录 通过   1时21  │
+        L2 内容 抖音 粉丝群  甜不辣     进群领券，点主页链接 广告   1时09  │ 为什么在这里
+        L2 入群 微信 新手1群 阿布       扫码 线下市集        通过    58分  │   L1 机审  R3 广告引流 0.94
+        L2 内容 QQ 交流群    核桃       新手求烤箱型号推荐   通过    52分  │            命中 加V，名额有限，微信号
+        L2 入群 微信 新手2群 豆浆油条   邀请人 小满          通过    47分  │   L2 阿泽  13:52 上交
+        L2 内容 微信 进阶群  Kiki       全麦欧包配方改良 v3  通过    41分  │            「像小号，第 20 条是同一人，请定」
+        L3 内容 微信 VIP群   石榴       群外私下拼单，加我   广告    36分  │   L3 你    未定
+        L2 入群 微信 VIP群   大宝       答：会员号 0193      通过    33分  │
+        L2 内容 小红书 群聊  海盐卷     盐可颂爆浆失败求助   通过    28分  │ 成员
+        L2 内容 B站 粉丝群   面粉侠     直播间抽奖截图       看      22分  │   昵称    糖霜饼干
+        L2 入群 微信 新手1群 晚晚       扫码 公众号          通过    15分  │   编号    ..a41f
+        L2 内容 抖音 粉丝群  小麦色     求温和的奶油霜教程   通过     9分  │   入群    10月8日 周四 扫码 (2 天)
+        L2 内容 微信 新手2群 糖霜饼干   名额最后 3 个，加V   广告     4分  │   等级    新手
+                                                                           │   违规    1 次，90 天内；警告线 3 次
+        共 18 条，已全部显示                                               │           10/9 刷屏 小满，已通知
+                                                                           │   备注    无 (备注 180 天后自动清除)
+                                                                           │
+    ═ 拒绝 糖霜饼干，按一位数字选理由 ═════════════════════════════════════│ 同类 1：第 18 条 4分前，同一人
+       1  广告引流 3.2 建议   4  违法违规 1.1        7  重复内容 3.4       │
+       2  刷屏     3.3        5  不实信息 2.4        8  隐私泄露 4.3       │─ 通知草稿 (x1 后可 y 复制) ────────────────────
+       3  人身攻击 4.1        6  无关内容 3.1        9  其他     写一句    │ 糖霜饼干你好：你 14:08 的内容涉及广告引流 (公
+       之后：移除，通知草稿，记 1 次违规 (90 天内第 2 次，警告线 3 次)     │ 约 3.2)，已移除并记 1 次提醒。90 天内满 3 次将
+    ─ 今日已审 2 ──────────────────────────────────────────────────────────│ 限制发言。有异议请在 20 天内回复「申诉」。
+       17:20 你 通过 入群 Luna                                             │
+       17:20 你 拒绝 人身攻击 麦子                                         │
+                                                                           │
+    -- x 等一位数字：1-9 理由
+    -- 1-9 理由  Enter 用建议 1  n 不发通知  Esc 返回
+    "#);
+}
+
+#[test]
+fn zoomed_in_english() {
+    insta::assert_snapshot!(screen(&after(Language::En, "a"), (120, 31), Shape::Wide), @r#"
+    19: joins 7 posts 12   L3 2  L2 17 == all, oldest first
+     ▸  L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去 abuse   2h40  │ 麦子                                 post 1/19
+        L2 join WeChat VIP群 Luna       answer: 订单尾号 5.. pass    2h31  │ QQ 交流群  at 14:40, waiting 2h40
+        L2 join WeCh 新手1群 小厨娘阿静 邀请人 豆沙包        pass    2h05  │
+        L2 post RED 群聊     一只贝果   第一次做可颂，求点评 pass    1h58  │ 「你懂什么烘焙，滚出去」
+        L3 post Weibo 超话   奶盖侠     听说奶油发霉了？扩散 false   1h44  │
+        L2 join QQ 交流群    momo       no answer given      look    1h30  │ Why it is here
+        L2 post Bilib 粉丝群 酵母不睡觉 低温发酵 72 小时记录 pass    1h21  │   L1 machine  abuse
+        L2 post Douyi 粉丝群 甜不辣     进群领券，点主页链接 ad      1h09  │   L2 you      undecided
+        L2 join WeCh 新手1群 阿布       扫码 线下市集        pass     58m  │
+        L2 post QQ 交流群    核桃       新手求烤箱型号推荐   pass     52m  │ Member
+        L2 join WeCh 新手2群 豆浆油条   邀请人 小满          pass     47m  │           not in the member table
+        L2 post WeCha 进阶群 Kiki       全麦欧包配方改良 v3  pass     41m  │
+        L3 post WeChat VIP群 石榴       群外私下拼单，加我   ad       36m  │─ notice (after x3, y copies it) ───────────────
+        L2 join WeChat VIP群 大宝       answer: 会员号 0193  pass     33m  │ Hello 麦子, your post of 14:40 was removed for
+        L2 post RED 群聊     海盐卷     盐可颂爆浆失败求助   pass     28m  │ abuse (rule 4.1) and counts as one reminder; 3
+        L2 post Bilib 粉丝群 面粉侠     直播间抽奖截图       look     22m  │ within 90 days limit posting. To disagree,
+        L2 join WeCh 新手1群 晚晚       扫码 公众号          pass     15m  │ reply 'appeal' within 20 days.
+        L2 post Douyi 粉丝群 小麦色     求温和的奶油霜教程   pass      9m  │
+        L2 post WeCh 新手2群 糖霜饼干   名额最后 3 个，加V   ad        4m  │
+                                                                           │
+        19 in all, all shown                                               │
+                                                                           │
+                                                                           │
+                                                                           │
+                                                                           │
+                                                                           │
+                                                                           │
+    ─ decided today 1 ─────────────────────────────────────────────────────│
+       17:20 you approved post 糖霜饼干                                    │
+                                                                           │
+                                                                           │
+    -- x then 1-9 gives the reason; . repeats the last decision
+    --
+    "#);
+}
+
+#[test]
+fn a_quarter_with_and_without_the_keys() {
+    let world = after(Language::Hans, "a");
+    insta::assert_snapshot!(screen(&world, (71, 12), Shape::Cell { focused: false }), @r#"
+     == 19：最旧 2时40
+     入群 7  内容 12    L3 2  L2 17    机审建议：通过 12 拒绝 5 看 2
+
+       L2 内容 QQ 交流群     麦子       你懂什么烘焙，滚出去 攻击   2时40
+       L2 入群 微信 VIP群    Luna       答：订单尾号 5521    通过   2时31
+       L2 入群 微信 新手1群  小厨娘阿静 邀请人 豆沙包        通过   2时05
+       L2 内容 小红书 群聊   一只贝果   第一次做可颂，求点评 通过   1时58
+       L3 内容 微博 超话     奶盖侠     听说奶油发霉了？扩散 不实   1时44
+       L2 入群 QQ 交流群     momo       没有填写答案         看     1时30
+       L2 内容 B站 粉丝群    酵母不睡觉 低温发酵 72 小时记录 通过   1时21
+       L2 内容 抖音 粉丝群   甜不辣     进群领券，点主页链接 广告   1时09
+
+       还有 11 条，今日已审 1，用时中位 3时12
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+    insta::assert_snapshot!(screen(&world, (48, 8), Shape::Cell { focused: true }), @r#"
+     == 19：最旧 2时40
+     入群 7  内容 12    L3 2  L2 17
+
+     ▸ L2 麦子       你懂什么烘焙，.. 攻击   2时40
+       L2 Luna       答：订单尾号 5.. 通过   2时31
+       L2 小厨娘阿静 邀请人 豆沙包    通过   2时05
+       L2 一只贝果   第一次做可颂，.. 通过   1时58
+       L3 奶盖侠     听说奶油发霉了.. 不实   1时44
+       还有 14 条，今日已审 1，用时中位 3时12
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+}
+
+#[test]
+fn the_smallest() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, ""), (40, 8), Shape::Tiny), @r#"
+     == 20：最旧 3时12
+    ▸L3 糖霜饼干 加V领免费模..  广告  3时12
+     L2 麦子     你懂什么烘焙.. 攻击  2时40
+     L2 Luna     答：订单尾号.. 通过  2时31
+     L2 小厨娘.. 邀请人 豆沙包  通过  2时05
+     L2 一只贝果 第一次做可颂.. 通过  1时58
+     L3 奶盖侠   听说奶油发霉.. 不实  1时44
+    ────────────────────────────────────────
+     加V 名额有限 微信号  L1 广告 0.94
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+    insta::assert_snapshot!(screen(&after(Language::En, "j"), (40, 8), Shape::Tiny), @r#"
+     == 20: oldest 3h12
+     L3 糖霜饼干 加V领免费模..  ad     3h12
+    ▸L2 麦子     你懂什么烘焙.. abuse  2h40
+     L2 Luna     answer: 订单.. pass   2h31
+     L2 小厨娘.. 邀请人 豆沙包  pass   2h05
+     L2 一只贝果 第一次做可颂.. pass   1h58
+     L3 奶盖侠   听说奶油发霉.. false  1h44
+    ────────────────────────────────────────
+     machine: abuse, no hits
+    -- x then 1-9 gives the reason; . repeats the last decision
+    --
+    "#);
+}
+
+#[test]
+fn a_row_alone() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, "Enter"), (40, 8), Shape::Tiny), @r#"
+     == 20：最旧 3时12
+    ─ 糖霜饼干  微信 新手2群  入群 2 天 .. ─
+     「[加V]领免费模具，[名额有限]，先到先
+     得 [wx: ****7788]」
+
+     为什么在这里
+       L1 机审  R3 广告引流 0.94
+                命中 加V，名额有限，微信号
+       L2 阿泽  13:52 上交
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+    insta::assert_snapshot!(screen(&after(Language::Hans, "Enter"), SINGLE, Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+    ─ 糖霜饼干  微信 新手2群  入群 2 天  违规 1 (90天内) ───────────────────────────
+     「[加V]领免费模具，[名额有限]，先到先得 [wx: ****7788]」
+
+     为什么在这里
+       L1 机审  R3 广告引流 0.94
+                命中 加V，名额有限，微信号
+       L2 阿泽  13:52 上交
+                「像小号，第 20 条是同一人，请定」
+       L3 你    未定
+     建议 x1 拒绝：公约 3.2 广告引流，通知草稿已备好
+
+     成员
+       昵称    糖霜饼干
+       编号    ..a41f
+       入群    10月8日 周四 扫码 (2 天)
+       等级    新手
+       违规    1 次，90 天内；警告线 3 次
+               10/9 刷屏 小满，已通知
+    -- 按 x 再按 1-9 定理由；. 重复上一次决定
+    --
+    "#);
+}
+
+#[test]
+fn lines_typed_in_a_dock() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, "x 9 「要照片」"), (80, 8), Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+        L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+    ═ 拒绝 糖霜饼干，写一句理由 ════════════════════════════════════════════════════
+     理由：[要照片                                                                ]
+    -- 之后：移除，通知草稿，记 1 次违规 (90 天内第 2 次，警告线 3 次)
+    -- Enter 拒绝  Esc 返回
+    "#);
+    insta::assert_snapshot!(screen(&after(Language::Hans, "/ 「tsbg」"), (80, 8), Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == /tsbg，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 微信 新手2群 糖霜饼干   名额最后 3 个，加V            广告     4分
+
+        共 2 条，已全部显示
+
+
+
+     /[tsbg                                                                       ]
+    --
+    -- 文字或拼音首字母  Enter 收下  Esc 清除
+    "#);
+    insta::assert_snapshot!(screen(&after(Language::Hans, "f"), (80, 8), Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+        L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
+        L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
+        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
+    ═ 常用筛选，按一位数字 ═════════════════════════════════════════════════════════
+       1  机审建议通过 12        2  入群         7         3  L3 等经理    3
+    --
+    -- 1-3 筛选  Esc 返回
+    "#);
+    insta::assert_snapshot!(screen(&after(Language::En, "o"), (80, 8), Shape::Single), @r#"
+    20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
+     ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
+        L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去          abuse   2h40
+        L2 join WeChat VIP群 Luna       answer: 订单尾号 5521         pass    2h31
+        L2 join WeCh 新手1群 小厨娘阿静 邀请人 豆沙包                 pass    2h05
+        L2 post RED 群聊     一只贝果   第一次做可颂，求点评          pass    1h58
+        L3 post Weibo 超话   奶盖侠     听说奶油发霉了？扩散          false   1h44
+    ═ 糖霜饼干 later: a digit says when ════════════════════════════════════════════
+       1  in an hour                          2  tomorrow 09:00
+    --
+    -- 1-2 when  Esc back
+    "#);
+}
+
+#[test]
+fn a_form_over_the_list() {
+    insta::assert_snapshot!(screen(&after(Language::Hans, "n 「新人」"), SINGLE, Shape::Single), @r#"
+    20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
+     ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
+        L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
+        L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
+        L2  ┌─ 粘贴一条 ───────────────────────────────────────────────────┐ 2时05
+        L2  │                                                              │ 1时58
+        L3  │  类别  [1 内容] 2 入群  3 举报  4 申诉                       │ 1时44
+        L2  │  社群  微信 新手2群                             微信 新手2群 │ 1时30
+        L2  │▸ 昵称 [新人                                   ] 必填         │ 1时21
+        L2  │  文字                                                        │ 1时09
+        L2  │                                                              │  58分
+        还有│                                                              │
+    ─ 糖霜饼│  来源  ____                                                  │────────
+     「[加V]│                                                              │
+     机审 R3└─ Enter 下一格/录入  S-Tab 上一格  Esc 留作草稿 ──────────────┘
+     L2 阿泽 13:52 上交：像小号，第 20 条是同一人，请定
+     建议 x1 拒绝：公约 3.2 广告引流，通知草稿已备好
+
+
+    --
+    -- Enter 下一格/录入  S-Tab 上一格  Esc 留作草稿
+    "#);
+}
+
+#[test]
+fn nothing_to_decide() {
+    let empty = World::of(crate::db::testing::file(), Language::Hans);
+    insta::assert_snapshot!(screen(&empty, (80, 3), Shape::Single), @r#"
+    0 == 全部，旧的在前
+       没有要审的；n 粘贴一条，或用 qun import 导入
+
+
+    --
+    --
+    "#);
+    insta::assert_snapshot!(screen(&after(Language::En, "/ 「zzz」 Enter"), (80, 3), Shape::Single), @r#"
+    20: joins 7 posts 13   L3 3  L2 17 == /zzz, oldest first
+       nothing under this filter, Esc shows all
+
+
+    --
+    --
+    "#);
+}
+
+/// Every shape draws at every size without leaving its region.
+#[test]
+fn no_size_is_too_small() {
+    for keys in ["", "x", "x 9", "n", "s", "w", "Enter", "f", "/", "p"] {
+        let world = after(Language::Hans, keys);
+        for shape in [Shape::Tiny, Shape::Single, Shape::Wide, Shape::Cell { focused: true }] {
+            for (w, h) in [(1, 1), (10, 2), (30, 4), (39, 5), (56, 14), (66, 14), (72, 20), (111, 19), (200, 60)] {
+                screen(&world, (w, h), shape);
+            }
+        }
     }
+}
+
+/// Bytes sent when the cursor moves one row, with the preview, at 80x24 (design §6: at most 300).
+#[test]
+fn moving_sends_few_bytes() {
+    let mut world = World::new(Language::Hans);
+    let kit = Kit::new();
+    let mut terminal = Terminal::new(Screen::fixed(Vec::new(), SINGLE.0, SINGLE.1)).unwrap();
+    let mut sent = Vec::new();
+    for _ in 0..12 {
+        let draw = |frame: &mut Frame| Pane::draw(&world.pane, frame, frame.area(), &kit.look(), Shape::Single);
+        terminal.draw(draw).unwrap();
+        sent.push(std::mem::take(terminal.backend_mut().writer()).len());
+        world.keys("j");
+    }
+    sent.remove(0);
+    sent.sort_unstable();
+    assert!(sent[sent.len() / 2] <= 300, "{sent:?}");
 }

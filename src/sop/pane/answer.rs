@@ -4,7 +4,7 @@ use super::{Cx, Library, Mode, SopPane};
 use crate::base::text::Clean;
 use crate::base::{Lang, Result, Says};
 use crate::db::draft;
-use crate::sop::inquiry::{Inquiry, clock_time};
+use crate::sop::inquiry::Inquiry;
 use crate::sop::store::{self, Answer};
 use crate::sop::template::{ANSWER_MAX, Auto, Slot, Template, preview, render, slots};
 use crate::tui::pane::{Effect, Status, Tone};
@@ -66,6 +66,7 @@ impl Chooser {
 impl SopPane {
     pub(super) fn choose(&mut self, cx: &mut Cx) -> Result<()> {
         let Some(inquiry) = self.open_inquiry() else { return Ok(()) };
+        self.ensure_library(cx)?;
         let mut suggested: Vec<usize> = self.suggested.get(&inquiry.id).cloned().unwrap_or_default();
         let mut kept = BTreeMap::new();
         if let Some((code, values)) = read_draft(&inquiry, cx)? {
@@ -83,8 +84,7 @@ impl SopPane {
 
     fn open_chooser(&mut self, inquiry: Inquiry, suggested: Vec<usize>, kept: BTreeMap<String, String>, cx: &Cx) {
         let input = Input::new(format!(" {}", cx.lang.text("sop.find")), "");
-        let autos = [Auto::Nickname, Auto::Community, Auto::Platform, Auto::Time, Auto::Date, Auto::Operator];
-        let known = autos.iter().map(|auto| (auto.name().to_owned(), known(*auto, &inquiry, cx))).collect();
+        let known = inquiry.known(cx.now, cx.zone, cx.lang, cx.me);
         let mut chooser = Chooser { inquiry, input, found: Vec::new(), list: List::new(), known, suggested, kept };
         chooser.search(&self.library);
         self.mode = Mode::Choose(Box::new(chooser));
@@ -203,9 +203,10 @@ fn place(inquiry: &Inquiry) -> String {
 impl Fill {
     fn new(inquiry: Inquiry, template: Template, kept: &BTreeMap<String, String>, cx: &Cx) -> Result<Fill> {
         let slots = slots(&template.wording.body)?;
+        let all = inquiry.known(cx.now, cx.zone, cx.lang, cx.me);
         let field = |slot: &Slot| {
             let before = kept.iter().find(|(name, v)| slot.answers_to(name) && !v.trim().is_empty());
-            let known = slot.auto.map(|auto| known(auto, &inquiry, cx));
+            let known = slot.auto.and_then(|auto| all.get(auto.name())).cloned();
             // A moment that was typed or filled in earlier has passed.
             let timely = !matches!(slot.auto, Some(Auto::Time | Auto::Date));
             let value = before.filter(|_| timely).map(|(_, v)| v.clone());
@@ -274,17 +275,5 @@ impl Fill {
         let pairs = self.values().into_iter().flat_map(|(name, value)| [name, value]);
         let all: Vec<String> = std::iter::once(self.template.wording.code.clone()).chain(pairs).collect();
         (place(&self.inquiry), serde_json::to_string(&all).unwrap_or_default())
-    }
-}
-
-/// What fills an automatic slot.
-fn known(auto: Auto, inquiry: &Inquiry, cx: &Cx) -> String {
-    match auto {
-        Auto::Nickname => inquiry.who.clone(),
-        Auto::Community => inquiry.community.clone(),
-        Auto::Platform => cx.lang.text(&format!("members.platform_{}", inquiry.platform)).to_owned(),
-        Auto::Time => clock_time(cx.now, cx.zone),
-        Auto::Date => cx.lang.day(cx.today(), cx.today()),
-        Auto::Operator => cx.me.to_owned(),
     }
 }

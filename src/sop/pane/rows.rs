@@ -16,6 +16,9 @@ pub(super) const STEP: usize = 300;
 /// Rows around the cursor whose suggestions are worked out.
 const SUGGEST_AROUND: usize = 40;
 
+/// A library of so many templates is read at once.
+const EAGER: i64 = 500;
+
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -40,6 +43,9 @@ pub enum Saved {
     Paused,
 }
 
+/// The library's fingerprint and the language its dates are written in.
+type Print = ((i64, i64, i64), Language);
+
 /// The templates, read again only when they have changed.
 #[derive(Debug, Default)]
 pub struct Library {
@@ -49,7 +55,7 @@ pub struct Library {
     pub index: Index,
     /// When each was changed, as a day, in the order of `all`.
     changed: Vec<String>,
-    print: Option<((i64, i64, i64), Language)>,
+    print: Option<Print>,
 }
 
 impl Library {
@@ -160,9 +166,24 @@ impl SopPane {
 
     fn reload_library(&mut self, cx: &Cx) -> Result<()> {
         let print = (store::fingerprint(cx.db)?, cx.lang.language);
-        if self.library.print == Some(print) {
+        // A very large library is read when it is first needed, not when the program opens.
+        let needed = self.view == View::Library || self.library.print.is_some() || print.0.0 <= EAGER;
+        if self.library.print == Some(print) || !needed {
             return Ok(());
         }
+        self.read_library(print, cx)
+    }
+
+    /// Reads the library if that was put off.
+    pub(super) fn ensure_library(&mut self, cx: &Cx) -> Result<()> {
+        if self.library.print.is_none() {
+            self.read_library((store::fingerprint(cx.db)?, cx.lang.language), cx)?;
+            self.suggest_around();
+        }
+        Ok(())
+    }
+
+    fn read_library(&mut self, print: Print, cx: &Cx) -> Result<()> {
         let all = store::templates(cx.db)?;
         let index = Index::new(&all);
         let changed = all.iter().map(|t| cx.lang.day(t.updated_at.day(cx.zone), cx.today())).collect();

@@ -276,3 +276,17 @@ fn a_card_holds_the_facts_there_are() {
     assert_eq!((card.known, card.strikes, card.earlier, card.note.as_str()), (true, 1, 1, "老客"));
     assert_eq!((card.joined_at, card.last_asked), (Some(crate::base::At(5)), Some(at("09T10:00"))));
 }
+
+#[test]
+fn the_inquiry_fills_what_it_knows_in_any_language() {
+    let file = file();
+    let row = &waiting(&file.db)[0];
+    let lang = crate::base::Lang::load(Language::En);
+    let known = row.known(db_testing::now(), Zone::default(), &lang, "周宁");
+    let body = "{nickname} {暱稱} {社群} {platform} {time} {日期} {營運}";
+    let out = crate::sop::template::render(body, &known).unwrap();
+    assert_eq!(out, "林小雨 林小雨 交流群 QQ 17:20 Sat 10 Oct 周宁");
+    let json = row.json(db_testing::now(), &hours());
+    assert_eq!((&json["left_minutes"], &json["age_minutes"]), (&6.into(), &24.into()));
+    assert_eq!((&json["answered_at"], &json["kept"], &json["answer"]), (&().into(), &().into(), &().into()));
+}

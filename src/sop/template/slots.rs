@@ -100,6 +100,11 @@ impl Auto {
         AUTO.iter().find(|(_, names)| names.iter().any(|n| n.eq_ignore_ascii_case(name))).map(|(auto, _)| *auto)
     }
 
+    /// Every one.
+    pub fn all() -> impl Iterator<Item = Auto> {
+        AUTO.iter().map(|(auto, _)| *auto)
+    }
+
     /// The first of its names.
     #[must_use]
     pub fn name(self) -> &'static str {
