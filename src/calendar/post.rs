@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A set of words: the enum, its word in the file and in JSON, its catalogue key.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $room:literal, { $($(#[$row:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$row:meta])* $variant:ident = $word:literal, $key:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "lowercase")]
@@ -32,7 +32,7 @@ macro_rules! words {
             /// The catalogue key of the label.
             #[must_use]
             pub fn key(self) -> &'static str {
-                match self { $($name::$variant => concat!("calendar.", $room, "_", $word),)+ }
+                match self { $($name::$variant => $key,)+ }
             }
         }
     };
@@ -40,89 +40,101 @@ macro_rules! words {
 
 words! {
     /// Where an entry stands.
-    State, "state", {
+    State {
         /// A promised slot with nothing in it.
-        Gap = "gap",
+        Gap = "gap", "calendar.state_gap";
         /// A thought without words.
-        Idea = "idea",
+        Idea = "idea", "calendar.state_idea";
         /// Being written.
-        Draft = "draft",
+        Draft = "draft", "calendar.state_draft";
         /// Sent for approval.
-        Review = "review",
+        Review = "review", "calendar.state_review";
         /// Approved, not yet planned.
-        Approved = "approved",
+        Approved = "approved", "calendar.state_approved";
         /// Ready to be posted at its time.
-        Planned = "planned",
+        Planned = "planned", "calendar.state_planned";
         /// Went out.
-        Published = "published",
+        Published = "published", "calendar.state_published";
         /// Went out, and its results are known.
-        Reviewed = "reviewed",
+        Reviewed = "reviewed", "calendar.state_reviewed";
         /// Set aside.
-        Hold = "hold",
+        Hold = "hold", "calendar.state_hold";
         /// Cancelled.
-        Dropped = "dropped",
+        Dropped = "dropped", "calendar.state_dropped";
     }
 }
 
 words! {
     /// What an entry gives its readers (干货, 互动, 福利).
-    Kind, "kind", {
+    Kind {
         /// Something to learn.
-        Tips = "tips",
+        Tips = "tips", "calendar.kind_tips";
         /// Something to answer or join in.
-        Chat = "chat",
+        Chat = "chat", "calendar.kind_chat";
         /// Something to gain.
-        Perk = "perk",
+        Perk = "perk", "calendar.kind_perk";
     }
 }
 
 words! {
     /// Where an entry comes from.
-    Track, "track", {
+    Track {
         /// A promised, recurring slot (固定).
-        Fixed = "fixed",
+        Fixed = "fixed", "calendar.track_fixed";
         /// An answer to what people talk about today (热点).
-        Hot = "hot",
+        Hot = "hot", "calendar.track_hot";
     }
 }
 
 words! {
     /// The form it takes.
-    Format, "format", {
+    Format {
         /// Text with pictures.
-        Article = "article",
+        Article = "article", "calendar.format_article";
         /// Plain text.
-        Text = "text",
+        Text = "text", "calendar.format_text";
         /// A picture.
-        Image = "image",
+        Image = "image", "calendar.format_image";
         /// A short video.
-        Video = "video",
+        Video = "video", "calendar.format_video";
         /// A live stream.
-        Live = "live",
+        Live = "live", "calendar.format_live";
         /// A vote or quiz.
-        Poll = "poll",
+        Poll = "poll", "calendar.format_poll";
         /// Something to take part in.
-        Event = "event",
+        Event = "event", "calendar.format_event";
     }
 }
 
 words! {
     /// Why an entry was cancelled.
-    Reason, "reason", {
+    Reason {
         /// Its moment has passed.
-        Expired = "expired",
+        Expired = "expired", "calendar.reason_expired";
         /// The same is said elsewhere.
-        Duplicate = "duplicate",
+        Duplicate = "duplicate", "calendar.reason_duplicate";
         /// Does not fit the community.
-        Unfit = "unfit",
+        Unfit = "unfit", "calendar.reason_unfit";
         /// Gave way to a hot topic.
-        Hot = "hot",
+        Hot = "hot", "calendar.reason_hot";
         /// In a sentence of one's own.
-        Other = "other",
+        Other = "other", "calendar.reason_other";
     }
 }
 
 impl Reason {
+    /// The catalogue key of the reason as the journal says it.
+    #[must_use]
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Expired => "calendar.why_expired",
+            Self::Duplicate => "calendar.why_duplicate",
+            Self::Unfit => "calendar.why_unfit",
+            Self::Hot => "calendar.why_hot",
+            Self::Other => "calendar.why_other",
+        }
+    }
+
     /// The digit after `x` (screens.md §15.2).
     #[must_use]
     pub fn digit(self) -> char {
@@ -348,14 +360,26 @@ pub struct PostJson<'a> {
     version: i64,
 }
 
-/// A title without what counts it: `早安打卡 第12天` and `抽奖4` are `早安打卡` and `抽奖`.
+/// What may stand before a counter: 第.
+const ORDINAL: char = '\u{7b2c}';
+
+/// A title without its last counter and the one character that may follow it: `早安打卡 第12天` and `抽奖4` are `早安打卡`
+/// and `抽奖`.
 #[must_use]
 pub fn stem(title: &str) -> String {
-    let counts = |c: char| c.is_numeric() || "第天期场場回次集#. ()（）　".contains(c);
-    let cut = title.trim_end_matches(counts);
-    let counted = title[cut.len()..].contains(char::is_numeric);
-    let kept = if cut.trim().is_empty() || !counted { title } else { cut };
-    kept.trim().to_lowercase()
+    let bare = title.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let counted = match bare.char_indices().next_back() {
+        Some((at, last)) if !last.is_numeric() => bare[..at].trim_end(),
+        _ => bare,
+    };
+    let named = counted.trim_end_matches(char::is_numeric);
+    let ordinal = named.trim_end().trim_end_matches(ORDINAL);
+    let kept = ordinal.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if named.len() == counted.len() || kept.is_empty() {
+        title.trim().to_lowercase()
+    } else {
+        kept.trim().to_lowercase()
+    }
 }
 
 #[cfg(test)]

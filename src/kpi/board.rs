@@ -18,6 +18,14 @@ pub struct Community {
     pub name: String,
 }
 
+impl Community {
+    /// Its name, made safe to show.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        crate::base::text::Clean::line(&self.name).into_string()
+    }
+}
+
 /// How a figure came into the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -222,6 +230,8 @@ pub struct Row {
     pub metric: &'static Metric,
     /// Its values day by day.
     pub series: Series,
+    /// Where each day's value came from, beside `series`.
+    pub origins: Vec<Option<Origin>>,
     /// Today's.
     pub reading: Reading,
     /// The value to show and its age in days: today's, or an older one that still stands.
@@ -293,6 +303,7 @@ pub fn rows(sources: &Sources, year: &Sources, remarks: &[Remark], scope: Option
                 mine: last_by == Some(me),
                 parts: std::mem::take(&mut parts[place]),
                 series,
+                origins: now[place].iter().map(|r| r.origin).collect(),
                 reading,
                 shown,
                 year_value,
