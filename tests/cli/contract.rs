@@ -106,142 +106,147 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!((env.ran(&output).code, output.stderr), (0, vec![]));
 }
 
-#[test]
-fn three_languages() {
-    for lang in ["zh-Hant", "en"] {
-        let env = filled().speaking(lang);
-        let mut all = String::new();
-        for args in [
-            &["brief"][..],
-            &["queue", "list"],
-            &["queue", "show", "1"],
-            &["rules", "list"],
-            &["rules", "shadow", "加V"],
-            &["inquiry", "list"],
-            &["post", "list"],
-            &["kpi", "show", "--metric", "dau", "--from", "今天"],
-            &["queue", "reject", "1", "--reason", "ads"],
-            &["queue", "approve", "1"],
-            &["sop", "render", "hf"],
-            &["inquiry", "answer", "1", "--text", "ok"],
-            &["import", "nothing.csv"],
-            &["queue", "list", "--state", "x"],
-        ] {
-            all += &format!("$ {}\n{}\n", args.join(" "), env.run(args));
-        }
-        match lang {
-            "en" => assert_snapshot!(all, @r"
-            $ brief
-             qun 小满烘焙  Sat 10 Oct, make-up workday, 17:20  (阿泽)
-             WAITING  1   first 阿May (交流群) 20m left
-             QUEUE    1  joins 0, posts 1   oldest 0m   L3 0
-             DUE      1 today
-             KPI      unfilled 11
-             FIRST    SOP 阿May 20m left     open with: qun 2
-            $ queue list
-            1  0m  L2  post  pending  QQ 交流群  麦子  look  加V
-            $ queue show 1
-            number     #1
-            state      pending L2 post
-            community  QQ 交流群
-            who        麦子
-            time       2026-10-10T17:20:00+08:00 (0m)
-            text       加V
-            found      R3 加V
-            suggested  look 0.70
-            $ rules list
-            R1  built in  newcomer link
-            R2  built in  flood
-            R3  built in  outside contact
-            R4  built in  mention storm
-            R5  built in  word list
-            R6  built in  pattern
-            $ rules shadow 加V
-            '加V'
-              of the last 0 messages 0 (--) would be caught; of these you approved 0, rejected 0
-            $ inquiry list
-            1  left 20m  ask  QQ 交流群  阿May  回放在哪
-            $ post list
-            1  2026-10-10 20:00  draft  tips  QQ 交流群    抽奖
-            $ kpi show --metric dau --from 今天
-            2026-10-10  DAU  all  286  entered
-            $ queue reject 1 --reason ads
-            ! rejected 麦子, ads; notice drafted (take it back: qun journal undo 10)
-            $ queue approve 1
-            ! qun: not done: 阿泽 rejected 麦子 0s ago (ads)
-            !   you wanted: approve. Nothing was changed and nothing is in the journal
-            [exit 4]
-            $ sop render hf
-            ! qun: 1 slot unfilled: 昵称
-            !   fill them with --set name=value
-            [exit 1]
-            $ inquiry answer 1 --text ok
-            ok
-            ! answered 阿May after 10m
-            $ import nothing.csv
-            ! qun: there is no file nothing.csv
-            [exit 1]
-            $ queue list --state x
-            ! qun: --state: no 'x'; known: pending approved rejected all
-            [exit 2]
-            "),
-            _ => assert_snapshot!(all, @r"
-            $ brief
-             qun 小满烘焙 10月10日 週六 補班日 17:20 (阿泽)
-             在等   1 人  最急 阿May (交流群) 餘 20分
-             審核   1  入群 0 內容 1  最舊 0分  L3 0
-             日曆   今天 1
-             指標   未填 11
-             先辦   話術 阿May 餘 20分    用 qun 2 開啟
-            $ queue list
-            1  0分  L2  內容  待審  QQ 交流群  麦子  看  加V
-            $ queue show 1
-            編號  #1
-            狀態  待審 L2 內容
-            社群  QQ 交流群
-            誰    麦子
-            時間  2026-10-10T17:20:00+08:00 (0分)
-            內容  加V
-            命中  R3 加V
-            機審  看 0.70
-            $ rules list
-            R1  內建  新人連結
-            R2  內建  洗版
-            R3  內建  站外聯絡
-            R4  內建  大量點名
-            R5  內建  詞表
-            R6  內建  表達式
-            $ rules shadow 加V
-            「加V」
-              最近 0 則訊息會攔下 0 則 (--)，其中你們通過過 0，拒絕過 0
-            $ inquiry list
-            1  餘20分  諮詢  QQ 交流群  阿May  回放在哪
-            $ post list
-            1  2026-10-10 20:00  草稿  乾貨  QQ 交流群    抽奖
-            $ kpi show --metric dau --from 今天
-            2026-10-10  DAU  全部  286  輸入
-            $ queue reject 1 --reason ads
-            ! 拒絕 廣告引流 麦子，通知草稿已備 (復原：qun journal undo 10)
-            $ queue approve 1
-            ! qun: 沒做成：阿泽 0秒前 已拒絕 麦子 (廣告引流)
-            !   你要的：通過。沒有改動任何東西，也沒有進日誌
-            [exit 4]
-            $ sop render hf
-            ! qun: 還差 1 格：昵称
-            !   用 --set 名字=內容 填上
-            [exit 1]
-            $ inquiry answer 1 --text ok
-            ok
-            ! 已答覆 阿May，用了 10 分
-            $ import nothing.csv
-            ! qun: 找不到檔案 nothing.csv
-            [exit 1]
-            $ queue list --state x
-            ! qun: --state 沒有「x」，可用：pending approved rejected all
-            [exit 2]
-            "),
-        }
+/// What a little of everything says in `lang`, command by command.
+fn told_in(lang: &'static str) -> String {
+    let env = filled().speaking(lang);
+    let mut all = String::new();
+    for args in [
+        &["brief"][..],
+        &["queue", "list"],
+        &["queue", "show", "1"],
+        &["rules", "list"],
+        &["rules", "shadow", "加V"],
+        &["inquiry", "list"],
+        &["post", "list"],
+        &["kpi", "show", "--metric", "dau", "--from", "今天"],
+        &["queue", "reject", "1", "--reason", "ads"],
+        &["queue", "approve", "1"],
+        &["sop", "render", "hf"],
+        &["inquiry", "answer", "1", "--text", "ok"],
+        &["import", "nothing.csv"],
+        &["queue", "list", "--state", "x"],
+    ] {
+        all += &format!("$ {}\n{}\n", args.join(" "), env.run(args));
     }
+    all
+}
+
+#[test]
+fn english() {
+    assert_snapshot!(told_in("en"), @r"
+    $ brief
+     qun 小满烘焙  Sat 10 Oct, make-up workday, 17:20  (阿泽)
+     WAITING  1   first 阿May (交流群) 20m left
+     QUEUE    1  joins 0, posts 1   oldest 0m   L3 0
+     DUE      1 today
+     KPI      unfilled 11
+     FIRST    SOP 阿May 20m left     open with: qun 2
+    $ queue list
+    1  0m  L2  post  pending  QQ 交流群  麦子  look  加V
+    $ queue show 1
+    number     #1
+    state      pending L2 post
+    community  QQ 交流群
+    who        麦子
+    time       2026-10-10T17:20:00+08:00 (0m)
+    text       加V
+    found      R3 加V
+    suggested  look 0.70
+    $ rules list
+    R1  built in  newcomer link
+    R2  built in  flood
+    R3  built in  outside contact
+    R4  built in  mention storm
+    R5  built in  word list
+    R6  built in  pattern
+    $ rules shadow 加V
+    '加V'
+      of the last 0 messages 0 (--) would be caught; of these you approved 0, rejected 0
+    $ inquiry list
+    1  left 20m  ask  QQ 交流群  阿May  回放在哪
+    $ post list
+    1  2026-10-10 20:00  draft  tips  QQ 交流群    抽奖
+    $ kpi show --metric dau --from 今天
+    2026-10-10  DAU  all  286  entered
+    $ queue reject 1 --reason ads
+    ! rejected 麦子, ads; notice drafted (take it back: qun journal undo 10)
+    $ queue approve 1
+    ! qun: not done: 阿泽 rejected 麦子 0s ago (ads)
+    !   you wanted: approve. Nothing was changed and nothing is in the journal
+    [exit 4]
+    $ sop render hf
+    ! qun: 1 slot unfilled: 昵称
+    !   fill them with --set name=value
+    [exit 1]
+    $ inquiry answer 1 --text ok
+    ok
+    ! answered 阿May after 10m
+    $ import nothing.csv
+    ! qun: there is no file nothing.csv
+    [exit 1]
+    $ queue list --state x
+    ! qun: --state: no 'x'; known: pending approved rejected all
+    [exit 2]
+    ");
+}
+
+#[test]
+fn traditional_chinese() {
+    assert_snapshot!(told_in("zh-Hant"), @r"
+    $ brief
+     qun 小满烘焙 10月10日 週六 補班日 17:20 (阿泽)
+     在等   1 人  最急 阿May (交流群) 餘 20分
+     審核   1  入群 0 內容 1  最舊 0分  L3 0
+     日曆   今天 1
+     指標   未填 11
+     先辦   話術 阿May 餘 20分    用 qun 2 開啟
+    $ queue list
+    1  0分  L2  內容  待審  QQ 交流群  麦子  看  加V
+    $ queue show 1
+    編號  #1
+    狀態  待審 L2 內容
+    社群  QQ 交流群
+    誰    麦子
+    時間  2026-10-10T17:20:00+08:00 (0分)
+    內容  加V
+    命中  R3 加V
+    機審  看 0.70
+    $ rules list
+    R1  內建  新人連結
+    R2  內建  洗版
+    R3  內建  站外聯絡
+    R4  內建  大量點名
+    R5  內建  詞表
+    R6  內建  表達式
+    $ rules shadow 加V
+    「加V」
+      最近 0 則訊息會攔下 0 則 (--)，其中你們通過過 0，拒絕過 0
+    $ inquiry list
+    1  餘20分  諮詢  QQ 交流群  阿May  回放在哪
+    $ post list
+    1  2026-10-10 20:00  草稿  乾貨  QQ 交流群    抽奖
+    $ kpi show --metric dau --from 今天
+    2026-10-10  DAU  全部  286  輸入
+    $ queue reject 1 --reason ads
+    ! 拒絕 廣告引流 麦子，通知草稿已備 (復原：qun journal undo 10)
+    $ queue approve 1
+    ! qun: 沒做成：阿泽 0秒前 已拒絕 麦子 (廣告引流)
+    !   你要的：通過。沒有改動任何東西，也沒有進日誌
+    [exit 4]
+    $ sop render hf
+    ! qun: 還差 1 格：昵称
+    !   用 --set 名字=內容 填上
+    [exit 1]
+    $ inquiry answer 1 --text ok
+    ok
+    ! 已答覆 阿May，用了 10 分
+    $ import nothing.csv
+    ! qun: 找不到檔案 nothing.csv
+    [exit 1]
+    $ queue list --state x
+    ! qun: --state 沒有「x」，可用：pending approved rejected all
+    [exit 2]
+    ");
 }
 
 #[test]

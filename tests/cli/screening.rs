@@ -68,8 +68,8 @@ fn a_bot_has_its_answer_before_it_asks_again() {
 #[test]
 fn words_are_added_listed_and_tried() {
     let env = Env::made();
-    assert_snapshot!(env.run(&["rules", "add", "水军", "刷单", "--severity", "0.9"]), @"! 读 2 个，新 2，已有 0，太短或不是的 0");
-    assert_snapshot!(env.run(&["rules", "add", "example.com", "--kind", "domain"]), @"! 读 1 个，新 1，已有 0，太短或不是的 0");
+    assert_snapshot!(env.run(&["rules", "add", "水军", "刷单", "--severity", "0.9"]), @"! 读 2，新 2，已有 0，没收 0");
+    assert_snapshot!(env.run(&["rules", "add", "example.com", "--kind", "domain"]), @"! 读 1，新 1，已有 0，没收 0");
     assert_snapshot!(env.run(&["rules", "list"]), @r"
     R1  内置    新人链接
     R2  内置    刷屏
@@ -141,7 +141,7 @@ fn a_list_is_tried_before_it_is_taken() {
     let (gb, ..) = encoding_rs::GB18030.encode("刷单,先到先得，加V\r\n赌\t刷单\n");
     let list = env.file("words.txt", &gb);
     assert_snapshot!(env.run(&["rules", "import", &list, "--dry-run"]), @r"
-    试读 3 个：新 3，已有 0，太短或不是的 1，什么都没写
+    试读：读 3，新 3，已有 0，没收 1，什么都没写
     最近 6 条消息会拦下 4 条 (66.7%)，其中你们通过过 1，拒绝过 0
       刷单啊 先到先得
       先到先得
@@ -152,7 +152,7 @@ fn a_list_is_tried_before_it_is_taken() {
       1  加v
     ");
     assert_snapshot!(env.json(&["rules", "import", &list, "--dry-run"]), @r#"{"approved":1,"caught":4,"examples":["刷单啊 先到先得","先到先得","加V聊","来刷单"],"known":0,"messages":6,"new":3,"read":3,"rejected":0,"share":0.6666666666666666,"skipped":1,"waiting":0,"words":[{"caught":2,"word":"先到先得"},{"caught":2,"word":"刷单"},{"caught":1,"word":"加v"}]}"#);
-    assert_snapshot!(env.run(&["rules", "import", &list]), @"! 读 3 个，新 3，已有 0，太短或不是的 1");
+    assert_snapshot!(env.run(&["rules", "import", &list]), @"! 读 3，新 3，已有 0，没收 1");
     assert_snapshot!(env.json(&["rules", "import", &list]), @r#"{"known":3,"new":0,"read":3,"skipped":1}"#);
     assert_snapshot!(env.run(&["rules", "import", &env.file("empty.txt", " \n")]), @r"
     ! qun: ~/empty.txt 是空的，没有可导入的
