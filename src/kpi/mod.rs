@@ -1,20 +1,20 @@
 //! The health of the communities: a table of metrics (`metric.rs`), what can be said of a row of days
 //! (`series.rs`), what qun works out itself (`compute.rs`), the board they make (`board.rs`), typed and imported
 //! figures (`entry.rs`, `sheet.rs`), words (`wording.rs`), all its SQL (`store.rs`), the pane and its drawing, and
-//! the login brief. Add a metric: a row in `metric.rs`, its words in `i18n/kpi.toml`, and a line in `compute.rs` if
-//! qun can work it out itself.
+//! the board for scripts and the login brief (`show.rs`). Add a metric: a row in `metric.rs`, its words in
+//! `i18n/kpi.toml`, and a line in `compute.rs` if qun can work it out itself.
 
 pub mod board;
-pub mod brief;
 pub mod compute;
 pub mod entry;
 pub mod metric;
 pub mod pane;
 pub mod series;
 pub mod sheet;
+pub mod show;
 pub mod store;
 mod view;
 pub mod wording;
 
 pub use pane::KpiPane;
-pub use brief::{Brief, brief};
+pub use show::{Brief, brief};
