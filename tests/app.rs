@@ -20,7 +20,20 @@ fn the_daily_check_in_takes_61_keys_and_hits_every_row() {
         desk.press(&format!("a 1 \"{number}\" Enter"));
     }
     desk.press("4 e"); // J5
-    for figure in ["12.4", "0.62\" Enter \"抽奖连场", "0.31", "1286", "21.4", "41.0", "23.5", "3420", "28.3", "33.8", "92.5", "3.1"] {
+    for figure in [
+        "12.4",
+        "0.62\" Enter \"抽奖连场",
+        "0.31",
+        "1286",
+        "21.4",
+        "41.0",
+        "23.5",
+        "3420",
+        "28.3",
+        "33.8",
+        "92.5",
+        "3.1",
+    ] {
         desk.press(&format!("\"{figure}\" Enter"));
     }
     desk.press("N \"奶油发霉等经理定稿\" Enter q"); // J6
@@ -32,8 +45,18 @@ fn the_daily_check_in_takes_61_keys_and_hits_every_row() {
     assert_eq!(count("SELECT count(*) FROM item WHERE state = 'approved'"), 12);
     assert_eq!(count("SELECT count(*) FROM item WHERE state = 'rejected'"), 6);
     assert_eq!(count("SELECT count(DISTINCT reason) FROM item WHERE state = 'rejected'"), 3);
-    assert_eq!(desk.value::<String>("SELECT group_concat(who) FROM (SELECT who FROM item WHERE state = 'pending' ORDER BY id)"), "momo,面粉侠");
-    assert_eq!(desk.value::<String>("SELECT group_concat(who) FROM (SELECT who FROM item WHERE state = 'rejected' ORDER BY id)"), "糖霜饼干,麦子,奶盖侠,甜不辣,石榴,糖霜饼干");
+    assert_eq!(
+        desk.value::<String>(
+            "SELECT group_concat(who) FROM (SELECT who FROM item WHERE state = 'pending' ORDER BY id)"
+        ),
+        "momo,面粉侠"
+    );
+    assert_eq!(
+        desk.value::<String>(
+            "SELECT group_concat(who) FROM (SELECT who FROM item WHERE state = 'rejected' ORDER BY id)"
+        ),
+        "糖霜饼干,麦子,奶盖侠,甜不辣,石榴,糖霜饼干"
+    );
     assert_eq!(count("SELECT count(*) FROM inquiry WHERE state = 'answered' AND answer LIKE '%A-00%'"), 3);
     assert_eq!(count("SELECT count(*) FROM figure WHERE day = '2026-10-10'"), 12);
     assert_eq!(count("SELECT count(*) FROM remark WHERE kind = 'ack' AND metric = 'leave_rate'"), 1);

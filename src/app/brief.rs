@@ -41,8 +41,12 @@ impl Facts {
     /// Whether something is late or the promise is below its target.
     #[must_use]
     pub fn alarm(&self, target_percent: u32) -> bool {
-        let broken = self.sop.promise.today.total > 0 && matches!(self.sop.promise.today.margin(target_percent), Margin::Short(_));
-        broken || self.sop.late > 0 || !self.calendar.late.is_empty() || self.incident.as_ref().and_then(|i| i.left(self.now)).is_some_and(|l| l < 0)
+        let broken = self.sop.promise.today.total > 0
+            && matches!(self.sop.promise.today.margin(target_percent), Margin::Short(_));
+        broken
+            || self.sop.late > 0
+            || !self.calendar.late.is_empty()
+            || self.incident.as_ref().and_then(|i| i.left(self.now)).is_some_and(|l| l < 0)
     }
 }
 
@@ -112,7 +116,9 @@ pub fn lines(f: &Facts, lang: &Lang, config: &Config) -> Vec<String> {
 
 fn crisis(incident: &Incident, now: At, lang: &Lang) -> String {
     match incident.left(now) {
-        Some(left) if left < 0 => lang.fill("app.brief_crisis_late", &[("name", &incident.name), ("time", &lang.hm(-left))]),
+        Some(left) if left < 0 => {
+            lang.fill("app.brief_crisis_late", &[("name", &incident.name), ("time", &lang.hm(-left))])
+        }
         Some(left) => lang.fill("app.brief_crisis_left", &[("name", &incident.name), ("time", &lang.hm(left))]),
         None => lang.fill("app.brief_crisis_answered", &[("name", &incident.name)]),
     }
@@ -138,7 +144,8 @@ fn queue(f: &Facts, lang: &Lang) -> String {
 fn due(f: &Facts, lang: &Lang) -> String {
     let mut text = lang.fill("app.brief_due_line", &[("n", &f.calendar.today)]);
     if !f.calendar.late.is_empty() {
-        let named: Vec<String> = f.calendar.late.iter().take(2).map(|(time, title)| format!("{time} {}", cut(title, 10))).collect();
+        let named: Vec<String> =
+            f.calendar.late.iter().take(2).map(|(time, title)| format!("{time} {}", cut(title, 10))).collect();
         let args: [(&str, &dyn std::fmt::Display); 2] = [("n", &f.calendar.late.len()), ("what", &named.join(" "))];
         text.push_str(&lang.fill("app.brief_due_late", &args));
     }
@@ -159,7 +166,13 @@ fn first(f: &Facts, lang: &Lang) -> Option<(usize, String)> {
     if let Some(person) = &f.sop.first {
         let left = person.left_minutes * crate::base::clock::MINUTE;
         let key = if left < 0 { "app.brief_first_late" } else { "app.brief_first_left" };
-        return Some((2, lang.fill(key, &[("area", &lang.text("sop.title")), ("who", &person.who), ("time", &lang.span(left.abs()))])));
+        return Some((
+            2,
+            lang.fill(
+                key,
+                &[("area", &lang.text("sop.title")), ("who", &person.who), ("time", &lang.span(left.abs()))],
+            ),
+        ));
     }
     let (time, title) = f.calendar.late.first()?;
     Some((1, format!("{} {time} {title}", lang.text("calendar.title"))))

@@ -49,7 +49,13 @@ pub enum Global {
     Suspend,
 }
 
-const fn row(id: &'static str, keys: &'static [&'static str], label: &'static str, footer: u8, action: Global) -> Command<Global> {
+const fn row(
+    id: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    footer: u8,
+    action: Global,
+) -> Command<Global> {
     Command { id, keys, label, footer, action }
 }
 

@@ -165,8 +165,12 @@ impl App {
         let lang = &self.setup.lang;
         let none = |seq: Result<Option<i64>>| seq.ok().flatten().is_none();
         match action {
-            Global::Undo if none(self.db.last_undoable(&self.setup.me)) => Some(lang.text("app.nothing_to_undo").into()),
-            Global::Redo if none(self.db.last_redoable(&self.setup.me)) => Some(lang.text("app.nothing_to_redo").into()),
+            Global::Undo if none(self.db.last_undoable(&self.setup.me)) => {
+                Some(lang.text("app.nothing_to_undo").into())
+            }
+            Global::Redo if none(self.db.last_redoable(&self.setup.me)) => {
+                Some(lang.text("app.nothing_to_redo").into())
+            }
             Global::Suspend if self.setup.restricted => Some(lang.text("app.restricted").into()),
             Global::Urgent if self.most_urgent().is_none() => Some(lang.text("app.nothing_urgent").into()),
             _ => None,

@@ -114,7 +114,14 @@ fn single(app: &App, frame: &mut Frame, area: Rect, look: &Look, titles: &[&str]
             let list = area.width.saturating_sub(49);
             paint::rule(frame.buffer_mut(), Rect { width: list, ..rule }, look, &title, &right, true);
             let rest = Rect { x: rule.x + list, width: area.width - list, ..rule };
-            paint::rule(frame.buffer_mut(), Rect { x: rest.x + 1, width: rest.width - 1, ..rest }, look, &detail, &at, false);
+            paint::rule(
+                frame.buffer_mut(),
+                Rect { x: rest.x + 1, width: rest.width - 1, ..rest },
+                look,
+                &detail,
+                &at,
+                false,
+            );
             paint::line(frame.buffer_mut(), Rect { width: 1, ..rest }, look.glyphs.tee_down, look.style(Role::Rule));
         }
         None => paint::rule(frame.buffer_mut(), rule, look, &title, &right, true),
@@ -218,7 +225,12 @@ fn footer(app: &App, frame: &mut Frame, row: Rect, look: &Look) {
     }
     let at = row.right() - taken - 1;
     if row.width >= 110 {
-        paint::line(buf, Rect { x: at - 2, y: row.y, width: 1, height: 1 }, look.glyphs.vertical, look.style(Role::Rule));
+        paint::line(
+            buf,
+            Rect { x: at - 2, y: row.y, width: 1, height: 1 },
+            look.glyphs.vertical,
+            look.style(Role::Rule),
+        );
     }
     hint_text(buf, at, row.y, taken, &right, look);
 }
@@ -238,7 +250,10 @@ fn hint_text(buf: &mut ratatui::buffer::Buffer, x: u16, y: u16, room: u16, hints
 
 /// A key in bold, its meaning plain.
 fn keyed(buf: &mut ratatui::buffer::Buffer, x: u16, y: u16, hint: &str, look: &Look) {
-    let split = hint.find(' ').or_else(|| hint.char_indices().find(|(_, c)| !c.is_ascii()).map(|(i, _)| i)).unwrap_or(hint.len());
+    let split = hint
+        .find(' ')
+        .or_else(|| hint.char_indices().find(|(_, c)| !c.is_ascii()).map(|(i, _)| i))
+        .unwrap_or(hint.len());
     let (key, label) = hint.split_at(split);
     let room = u16::try_from(width(hint)).unwrap_or(0);
     paint::spans(buf, x, y, room, &[(key, Role::Key), (label, Role::Text)], look);

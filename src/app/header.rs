@@ -85,7 +85,12 @@ impl Header {
             paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.1, Role::Text)], look);
         } else {
             let name = if row.width >= 110 { crate::base::text::pad(&self.name, 16) } else { self.name.clone() };
-            let pieces = [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (&self.when.0, Role::Text)];
+            let pieces = [
+                ("qun ", Role::Heading),
+                (name.as_str(), Role::Heading),
+                ("  ", Role::Text),
+                (&self.when.0, Role::Text),
+            ];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
         let at = row.right().saturating_sub(wide + 1);
@@ -109,7 +114,11 @@ impl Header {
 
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let goal = setup.config.promise.target_percent;
-        let meter = if row.width < 60 { meter_short(&self.meter, goal, look.lang) } else { meter(&self.meter, &setup.config, look.lang) };
+        let meter = if row.width < 60 {
+            meter_short(&self.meter, goal, look.lang)
+        } else {
+            meter(&self.meter, &setup.config, look.lang)
+        };
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
         let taken = u16::try_from(width(&meter)).unwrap_or(0) + 2;
@@ -131,7 +140,12 @@ impl Header {
                 _ => Role::Text,
             };
             let place = format!("{} {} ", pane + 1, titles.get(pane).copied().unwrap_or(""));
-            let pieces = [(look.text("app.first"), Role::Heading), (" ", Role::Text), (&*place, Role::Text), (&*urgent.text, tone)];
+            let pieces = [
+                (look.text("app.first"), Role::Heading),
+                (" ", Role::Text),
+                (&*place, Role::Text),
+                (&*urgent.text, tone),
+            ];
             paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
         } else if self.incident.is_none() {
             paint::put(buf, x, row.y, end.saturating_sub(x), look.text("app.first_none"), look.style(Role::Muted));
@@ -141,7 +155,9 @@ impl Header {
 
 /// `10/10 17:05 阿泽 交班：…`, while it is younger than a day.
 fn last_note(db: &Db, setup: &Setup, now: At) -> Result<String> {
-    let Some(note) = shift::store::last_handover(db)?.filter(|n| now.since(n.at) < DAY) else { return Ok(String::new()) };
+    let Some(note) = shift::store::last_handover(db)?.filter(|n| now.since(n.at) < DAY) else {
+        return Ok(String::new());
+    };
     let local = note.at.local(setup.zone);
     let when = format!("{} {:02}:{:02}", setup.lang.short_day(local.date()), local.hour(), local.minute());
     let (who, text) = (Clean::line(&note.by), Clean::head(&note.text, 200));
@@ -172,7 +188,8 @@ pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String) {
         () => ("", ""),
     };
     let comma = if lang.language.is_chinese() { " " } else { ", " };
-    let join = |parts: [&str; 3], by: &str| parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(by);
+    let join =
+        |parts: [&str; 3], by: &str| parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(by);
     let full = join([&lang.day(day, day), long, &time], comma);
     let date = format!("{} {}", lang.short_day(day), lang.weekday(day));
     (full, join([&date, short, &time], " "))

@@ -71,7 +71,14 @@ impl Lane {
                 _ => (String::new(), Role::Muted),
             };
             let room = row.right().saturating_sub(x);
-            x += paint::spans(buf, x, row.y, room, &[(&sign, role), (look.lang.text(key), role), ("   ", Role::Text)], look);
+            x += paint::spans(
+                buf,
+                x,
+                row.y,
+                room,
+                &[(&sign, role), (look.lang.text(key), role), ("   ", Role::Text)],
+                look,
+            );
         }
     }
 

@@ -100,12 +100,7 @@ pub struct App {
 /// The panes: one line each.
 #[must_use]
 pub fn panes() -> Vec<Box<dyn AnyPane<Db>>> {
-    vec![
-        Box::new(CalendarPane::new()),
-        Box::new(SopPane::new()),
-        Box::new(QueuePane::new()),
-        Box::new(KpiPane::new()),
-    ]
+    vec![Box::new(CalendarPane::new()), Box::new(SopPane::new()), Box::new(QueuePane::new()), Box::new(KpiPane::new())]
 }
 
 /// The key table of all layers, with the user's own keys.

@@ -1,8 +1,10 @@
 //! Time as it is injected everywhere: UTC milliseconds, a zone to show them in, and a clock that tests freeze.
 
 use super::{Error, Kind, Result};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// A moment: UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -64,19 +66,51 @@ impl At {
 }
 
 /// A time zone: an IANA name or a fixed offset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// The zone tables come with `jiff`: its data are bytes that are read when a zone is asked for, where `chrono-tz`
+/// compiles them into 29,000 pointers that cost every start two milliseconds.
+#[derive(Debug, Clone, Copy)]
 pub enum Zone {
     /// An IANA zone, daylight saving included.
-    Named(chrono_tz::Tz),
+    Named(&'static jiff::tz::TimeZone),
     /// Seconds east of UTC.
     Fixed(i32),
 }
 
-impl Default for Zone {
-    /// China standard time: most of qun's users live there.
-    fn default() -> Self {
-        Self::Named(chrono_tz::Asia::Shanghai)
+impl PartialEq for Zone {
+    fn eq(&self, other: &Zone) -> bool {
+        match (self, other) {
+            (Self::Named(a), Self::Named(b)) => a.iana_name() == b.iana_name(),
+            (Self::Fixed(a), Self::Fixed(b)) => a == b,
+            _ => false,
+        }
     }
+}
+
+impl Eq for Zone {}
+
+/// China standard time, most of qun's users' zone.
+const HOME: &str = "Asia/Shanghai";
+
+impl Default for Zone {
+    /// China standard time.
+    fn default() -> Self {
+        named(HOME).unwrap_or(Self::Fixed(8 * 3600))
+    }
+}
+
+/// The zone called `name`. Each one is read once and kept for as long as the program runs.
+fn named(name: &str) -> Option<Zone> {
+    static KNOWN: Mutex<BTreeMap<String, &'static jiff::tz::TimeZone>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(zone) = known.get(name) {
+        return Some(Zone::Named(zone));
+    }
+    let zone = jiff::tz::TimeZone::get(name).ok()?;
+    // There are some hundred zones at most, and a zone must live as long as the copies of it.
+    let zone: &'static jiff::tz::TimeZone = Box::leak(Box::new(zone));
+    known.insert(name.to_owned(), zone);
+    Some(Zone::Named(zone))
 }
 
 impl Zone {
@@ -91,7 +125,7 @@ impl Zone {
             return Ok(Self::Fixed(0));
         }
         let Some(rest) = text.strip_prefix(['+', '-']) else {
-            return text.parse().map(Self::Named).map_err(|_| wrong());
+            return named(text).ok_or_else(wrong);
         };
         let digits: String = rest.chars().filter(|c| *c != ':').collect();
         if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -105,27 +139,25 @@ impl Zone {
         Ok(Self::Fixed(if text.starts_with('-') { -seconds } else { seconds }))
     }
 
-    fn offset_at(self, utc: DateTime<Utc>) -> Option<chrono::FixedOffset> {
-        match self {
-            Self::Named(tz) => Some(tz.offset_from_utc_datetime(&utc.naive_utc()).fix()),
-            Self::Fixed(s) => chrono::FixedOffset::east_opt(s),
-        }
+    fn offset_at(self, utc: DateTime<Utc>) -> Option<FixedOffset> {
+        let seconds = match self {
+            Self::Named(zone) => zone.to_offset(jiff::Timestamp::from_millisecond(utc.timestamp_millis()).ok()?).seconds(),
+            Self::Fixed(seconds) => seconds,
+        };
+        FixedOffset::east_opt(seconds)
     }
 
-    /// The moment of a local date and time. In a gap (clocks put forward) the first moment after it,
-    /// in a fold (put back) the earlier of the two.
+    /// The moment of a local date and time. In a gap (clocks put forward) as far after the gap as it is into it, in
+    /// a fold (put back) the earlier of the two.
     #[must_use]
     pub fn moment(self, local: NaiveDateTime) -> At {
-        let earliest = |l: NaiveDateTime| match self {
-            Self::Named(tz) => tz.from_local_datetime(&l).earliest().map(|t| t.timestamp_millis()),
-            Self::Fixed(s) => chrono::FixedOffset::east_opt(s)
-                .and_then(|o| o.from_local_datetime(&l).earliest())
-                .map(|t| t.timestamp_millis()),
+        let found = match self {
+            Self::Named(zone) => civil(local).and_then(|c| Some(zone.to_timestamp(c).ok()?.as_millisecond())),
+            Self::Fixed(s) => {
+                FixedOffset::east_opt(s).and_then(|o| o.from_local_datetime(&local).earliest()).map(|t| t.timestamp_millis())
+            }
         };
-        let ms = earliest(local)
-            .or_else(|| earliest(local + chrono::TimeDelta::hours(1)))
-            .unwrap_or_else(|| local.and_utc().timestamp_millis());
-        At(ms)
+        At(found.unwrap_or_else(|| local.and_utc().timestamp_millis()))
     }
 
     /// 00:00 local of `day`.
@@ -135,10 +167,20 @@ impl Zone {
     }
 }
 
+/// The same local time as `jiff` writes it; `None` outside its years.
+fn civil(t: NaiveDateTime) -> Option<jiff::civil::DateTime> {
+    let small = |n: u32| i8::try_from(n).ok();
+    let year = i16::try_from(t.year()).ok()?;
+    let (month, day) = (small(t.month())?, small(t.day())?);
+    let (hour, minute, second) = (small(t.hour())?, small(t.minute())?, small(t.second())?);
+    let nano = i32::try_from(t.nanosecond().min(999_999_999)).ok()?;
+    jiff::civil::DateTime::new(year, month, day, hour, minute, second, nano).ok()
+}
+
 impl std::fmt::Display for Zone {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Named(tz) => f.write_str(tz.name()),
+            Self::Named(zone) => f.write_str(zone.iana_name().unwrap_or(HOME)),
             Self::Fixed(s) => {
                 write!(f, "{}{:02}:{:02}", if *s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() % 3600 / 60)
             }

@@ -440,4 +440,148 @@ mod tests {
         let years: Vec<i32> = springs.map(|d| d.year()).collect();
         assert_eq!(years, (1950..2050).collect::<Vec<_>>(), "one a year");
     }
+
+    /// Days off and make-up workdays of a year, from the notices of the State Council as NateScarlet/holiday-cn (MIT)
+    /// has them.
+    struct Notice {
+        year: i32,
+        off: &'static [(&'static str, &'static str)],
+        work: &'static [&'static str],
+    }
+
+    const NOTICES: &[Notice] = &[
+        Notice {
+            year: 2024,
+            off: &[
+                ("01-01", "01-01"),
+                ("02-10", "02-17"),
+                ("04-04", "04-06"),
+                ("05-01", "05-05"),
+                ("06-10", "06-10"),
+                ("09-15", "09-17"),
+                ("10-01", "10-07"),
+            ],
+            work: &["02-04", "02-18", "04-07", "04-28", "05-11", "09-14", "09-29", "10-12"],
+        },
+        Notice {
+            year: 2025,
+            off: &[
+                ("01-01", "01-01"),
+                ("01-28", "02-04"),
+                ("04-04", "04-06"),
+                ("05-01", "05-05"),
+                ("05-31", "06-02"),
+                ("10-01", "10-08"),
+            ],
+            work: &["01-26", "02-08", "04-27", "09-28", "10-11"],
+        },
+        Notice {
+            year: 2026,
+            off: &[
+                ("01-01", "01-03"),
+                ("02-15", "02-23"),
+                ("04-04", "04-06"),
+                ("05-01", "05-05"),
+                ("06-19", "06-21"),
+                ("09-25", "09-27"),
+                ("10-01", "10-07"),
+            ],
+            work: &["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"],
+        },
+    ];
+
+    fn in_year(year: i32, days: &Days, wanted: impl Fn(&DayMark) -> bool) -> Vec<String> {
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        let all = first.iter_days().take_while(|d| d.year() == year);
+        all.filter(|d| wanted(&days.mark(*d))).map(|d| d.format("%m-%d").to_string()).collect()
+    }
+
+    #[test]
+    fn whole_years_are_as_announced() {
+        let days = Days::default();
+        for Notice { year, off, work } in NOTICES {
+            assert_eq!(in_year(*year, &days, |m| m.workday), *work, "{year}");
+            let announced = |date: &str| off.iter().any(|(from, to)| *from <= date && date <= *to);
+            // A weekend beside a holiday is off anyhow; the notices do not always name it.
+            for date in in_year(*year, &days, |m| m.holiday) {
+                let weekend = day(&format!("{year}-{date}")).weekday().num_days_from_monday() > 4;
+                assert!(announced(&date) || weekend, "{year}-{date}");
+            }
+            let first = NaiveDate::from_ymd_opt(*year, 1, 1).unwrap();
+            for date in first.iter_days().take_while(|d| d.year() == *year) {
+                if announced(&date.format("%m-%d").to_string()) {
+                    assert!(days.mark(date).rest, "{date}");
+                }
+            }
+        }
+    }
+
+    /// Terms and lunar festivals of two coming years, from an almanac other than tyme4rs.
+    const ALMANAC: &[(&str, &str)] = &[
+        ("2027-01-05", "小寒"),
+        ("2027-01-15", "腊八"),
+        ("2027-02-04", "立春"),
+        ("2027-02-05", "除夕"),
+        ("2027-02-06", "春节"),
+        ("2027-02-20", "元宵"),
+        ("2027-03-06", "惊蛰"),
+        ("2027-03-21", "春分"),
+        ("2027-04-05", "清明"),
+        ("2027-05-06", "立夏"),
+        ("2027-06-06", "芒种"),
+        ("2027-06-09", "端午"),
+        ("2027-07-23", "大暑"),
+        ("2027-08-08", "七夕"),
+        ("2027-08-16", "中元"),
+        ("2027-09-15", "中秋"),
+        ("2027-09-23", "秋分"),
+        ("2027-10-08", "重阳"),
+        ("2027-11-07", "立冬"),
+        ("2027-12-22", "冬至"),
+        ("2028-01-04", "腊八"),
+        ("2028-01-25", "除夕"),
+        ("2028-01-26", "春节"),
+        ("2028-02-09", "元宵"),
+        ("2028-04-04", "清明"),
+        ("2028-05-28", "端午"),
+        ("2028-06-21", "夏至"),
+        ("2028-08-26", "七夕"),
+        ("2028-09-03", "中元"),
+        ("2028-10-03", "中秋"),
+        ("2028-10-08", "寒露"),
+        ("2028-10-26", "重阳"),
+        ("2028-12-21", "冬至"),
+    ];
+
+    #[test]
+    fn coming_years_agree_with_an_almanac() {
+        let days = Days::default();
+        let lang = crate::base::Lang::load(crate::base::Language::Hans);
+        for (date, name) in ALMANAC {
+            assert_eq!(days.mark(day(date)).name.map(|n| lang.text(&n).to_owned()).as_deref(), Some(*name), "{date}");
+        }
+    }
+
+    #[test]
+    fn every_year_has_each_festival_once_and_most_terms() {
+        let days = Days::default();
+        for year in 2000..2060 {
+            let named = |key: &str| in_year(year, &days, |m| m.name.as_deref() == Some(key)).len();
+            for (.., key, _) in LUNAR.iter().filter(|(m, _, key, _)| *m < 12 && !key.is_empty()) {
+                assert_eq!(named(key), 1, "{year} {key}");
+            }
+            // A term that falls on a festival or a shopping day gives way; few do.
+            assert!(TERMS.iter().map(|t| named(t)).sum::<usize>() >= 18, "{year}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_never_both_off_and_made_up_for() {
+        let days = Days::default();
+        for date in day("2007-01-01").iter_days().take_while(|d| d.year() < 2030) {
+            let mark = days.mark(date);
+            assert!(!(mark.rest && mark.workday), "{date}");
+            assert!(mark.rest || !mark.holiday, "{date}");
+        }
+    }
 }

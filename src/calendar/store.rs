@@ -2,10 +2,12 @@
 //! names the version it was made on, and loses against a colleague's change with who, when and what.
 
 mod change;
+mod slot;
 
 pub use change::{
     Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
 };
+pub use slot::promise;
 
 use super::days::Days;
 use super::mix::{Plan, Tally};

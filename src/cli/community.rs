@@ -55,7 +55,14 @@ pub struct Change {
 pub fn run(args: Community, s: &mut Session) -> Result<u8> {
     match args {
         Community::Add(f) => {
-            let new = NewCommunity { name: f.name, platform: f.platform, tier: f.tier, parent: f.parent, openness: f.openness, zone: f.zone };
+            let new = NewCommunity {
+                name: f.name,
+                platform: f.platform,
+                tier: f.tier,
+                parent: f.parent,
+                openness: f.openness,
+                zone: f.zone,
+            };
             let id = store::add(&mut s.db, &new)?;
             if s.json {
                 output::json(&serde_json::json!({ "id": id }))?;

@@ -41,7 +41,8 @@ pub fn run(args: &Import, s: &mut Session) -> Result<u8> {
     let (lang, quiet) = (s.lang.clone(), s.quiet);
     let mut progress = |p: Progress| match p {
         Progress::Skipped(row) if !quiet => {
-            let line = lang.fill("cli.skipped", &[("file", &row.file), ("line", &row.line), ("why", &lang.say(&row.why))]);
+            let line =
+                lang.fill("cli.skipped", &[("file", &row.file), ("line", &row.line), ("why", &lang.say(&row.why))]);
             output::say(false, &line);
         }
         Progress::Rows(n) if live => {
@@ -68,7 +69,8 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
             .iter()
             .map(|r| json!({ "file": r.file, "line": r.line, "reason": s.lang.say(&r.why), "key": r.why.key }))
             .collect();
-        let broken: Vec<_> = done.broken.iter().map(|(file, e)| json!({ "file": file, "reason": s.lang.say(&e.says) })).collect();
+        let broken: Vec<_> =
+            done.broken.iter().map(|(file, e)| json!({ "file": file, "reason": s.lang.say(&e.says) })).collect();
         return output::json(&json!({
             "batch": (done.batch != 0).then_some(done.batch), "files": args.files.len(), "formats": done.formats,
             "encodings": done.encodings, "replaced": done.replaced, "read": c.read, "new": c.new, "duplicate": c.duplicate,
@@ -81,9 +83,16 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
     let mut lines = vec![s.lang.fill(
         key,
         &[
-            ("files", &args.files.len()), ("format", &done.formats.join(" ")), ("encoding", &done.encodings.join(" ")),
-            ("read", &n(c.read)), ("new", &n(c.new)), ("duplicate", &n(c.duplicate)), ("skipped", &n(c.skipped)),
-            ("queued", &n(c.queued)), ("joins", &n(c.joins)), ("leaves", &n(c.leaves)),
+            ("files", &args.files.len()),
+            ("format", &done.formats.join(" ")),
+            ("encoding", &done.encodings.join(" ")),
+            ("read", &n(c.read)),
+            ("new", &n(c.new)),
+            ("duplicate", &n(c.duplicate)),
+            ("skipped", &n(c.skipped)),
+            ("queued", &n(c.queued)),
+            ("joins", &n(c.joins)),
+            ("leaves", &n(c.leaves)),
         ],
     )];
     let mut reasons = BTreeMap::<String, (i64, u64)>::new();

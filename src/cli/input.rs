@@ -1,7 +1,7 @@
 //! What comes in on the command line: files, words of a known set, days and times as people write them.
 
-use crate::base::clock::{DAY, HOUR, MINUTE};
-use crate::base::i18n::{parse_day, parse_time};
+use crate::base::clock::DAY;
+use crate::base::i18n::{parse_day, parse_span, parse_time};
 use crate::base::{At, Error, Kind, Result, Zone};
 use chrono::{NaiveDate, NaiveTime};
 use std::borrow::Cow;
@@ -79,7 +79,7 @@ pub fn one_of<'k, T>(
     })
 }
 
-/// A day as people write it: `2026-10-11`, `10-11`, `明天`, `tomorrow`, `周三`, `+3`.
+/// A day as people write it: `2026-10-11`, `10-11`, `tomorrow`, `+3`, and their Chinese twins.
 ///
 /// # Errors
 /// [`Kind::Usage`].
@@ -87,7 +87,7 @@ pub fn day(text: &str, today: NaiveDate) -> Result<NaiveDate> {
     parse_day(text, today).ok_or_else(|| Error::new(Kind::Usage, "base.bad_day").with("value", text))
 }
 
-/// A time of day: `9:00`, `0930`, `下午3点`.
+/// A time of day: `9:00`, `0930`, `3pm`, and their Chinese twins.
 ///
 /// # Errors
 /// [`Kind::Usage`].
@@ -95,7 +95,7 @@ pub fn time(text: &str) -> Result<NaiveTime> {
     parse_time(text).ok_or_else(|| Error::new(Kind::Usage, "cli.bad_clock").with("value", text))
 }
 
-/// A moment: RFC 3339, a time of today (`14:05`), or a day and a time (`昨天 14:05`).
+/// A moment: RFC 3339, a time of today (`14:05`), or a day and a time (`yesterday 14:05`).
 ///
 /// # Errors
 /// [`Kind::Usage`].
@@ -118,10 +118,10 @@ pub fn moment(text: &str, now: At, zone: Zone) -> Result<At> {
 /// of day that has passed is tomorrow's.
 ///
 /// # Errors
-/// [`Kind::Usage`]; [`Kind::User`] for what has passed.
+/// [`Kind::Usage`], also for what has passed.
 pub fn later(text: &str, now: At, zone: Zone) -> Result<At> {
     let text = text.trim();
-    if let Some(ms) = stretch(text) {
+    if let Some(ms) = parse_span(text).filter(|ms| *ms > 0) {
         return Ok(now.plus(ms));
     }
     let at = match parse_day(text, now.day(zone)) {
@@ -132,22 +132,9 @@ pub fn later(text: &str, now: At, zone: Zone) -> Result<At> {
         },
     };
     if at <= now {
-        return Err(Error::user("cli.past").with("value", text));
+        return Err(Error::new(Kind::Usage, "cli.past").with("value", text));
     }
     Ok(at)
-}
-
-/// `90m`, `1h`, `2d`, with the Chinese words for them, in milliseconds.
-fn stretch(text: &str) -> Option<i64> {
-    let units: [(&[&str], i64); 3] = [
-        (&["m", "min", "分", "分钟", "分鐘"], MINUTE),
-        (&["h", "小时", "小時", "时", "時"], HOUR),
-        (&["d", "天"], DAY),
-    ];
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, unit) = text.split_at(digits);
-    let ms = units.iter().find(|(words, _)| words.contains(&unit.trim())).map(|(_, ms)| *ms)?;
-    number.parse::<i64>().ok().filter(|n| (1..=100_000).contains(n)).map(|n| n * ms)
 }
 
 /// `name=value`, for clap.
@@ -204,16 +191,18 @@ mod tests {
         ] {
             assert_eq!(later(text, now(), zone).unwrap(), at(want), "{text}");
         }
-        for (text, kind) in [
-            ("soon", Kind::Usage),
-            ("", Kind::Usage),
-            ("0h", Kind::Usage),
-            ("h", Kind::Usage),
-            ("99999999999999999999h", Kind::Usage),
-            ("昨天", Kind::User),
-            ("2026-10-09T08:00:00+08:00", Kind::User),
+        let (wrong, past) = ("base.bad_time", "cli.past");
+        for (text, key) in [
+            ("soon", wrong),
+            ("", wrong),
+            ("0h", wrong),
+            ("h", wrong),
+            ("99999999999999999999h", wrong),
+            ("昨天", past),
+            ("2026-10-09T08:00:00+08:00", past),
         ] {
-            assert_eq!(later(text, now(), zone).unwrap_err().kind, kind, "{text}");
+            let error = later(text, now(), zone).unwrap_err();
+            assert_eq!((error.kind, error.says.key.as_str()), (Kind::Usage, key), "{text}");
         }
     }
 

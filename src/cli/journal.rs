@@ -94,7 +94,8 @@ fn show(s: &Session, seq: i64) -> Result<()> {
     }
     list_one(s, &entry)?;
     output::lines(images.iter().flat_map(|i| {
-        let image = |sign: &str, json: &Option<String>| json.as_ref().map(|j| format!("{sign} {}:{} {j}", i.table, i.row));
+        let image =
+            |sign: &str, json: &Option<String>| json.as_ref().map(|j| format!("{sign} {}:{} {j}", i.table, i.row));
         [image("-", &i.before), image("+", &i.after)].into_iter().flatten()
     }))
 }

@@ -37,7 +37,11 @@ pub fn tables(lang: &Lang, keys: &crate::tui::Keymap) -> Vec<(String, Vec<Listed
 pub fn markdown(lang: &Lang, keys: &crate::tui::Keymap) -> String {
     let mut out = String::new();
     for (title, rows) in tables(lang, keys) {
-        out.push_str(&format!("\n**{title}**\n\n| {} | {} | id |\n|---|---|---|\n", lang.text("cli.key"), lang.text("cli.does")));
+        out.push_str(&format!(
+            "\n**{title}**\n\n| {} | {} | id |\n|---|---|---|\n",
+            lang.text("cli.key"),
+            lang.text("cli.does")
+        ));
         for row in rows.iter().filter(|r| !r.keys.is_empty()) {
             let keys: Vec<String> = row.keys.split(' ').map(|k| format!("`{}`", k.replace('|', "\\|"))).collect();
             out.push_str(&format!("| {} | {} | `{}` |\n", keys.join(" "), row.label, row.id));
@@ -64,7 +68,12 @@ pub fn keys(args: &Keys, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     } else {
         for (title, rows) in tables(lang, &map) {
             output::lines([title])?;
-            output::table(&rows.iter().map(|r| vec![format!("  {}", r.keys), r.label.clone(), r.id.to_owned()]).collect::<Vec<_>>())?;
+            output::table(
+                &rows
+                    .iter()
+                    .map(|r| vec![format!("  {}", r.keys), r.label.clone(), r.id.to_owned()])
+                    .collect::<Vec<_>>(),
+            )?;
         }
     }
     Ok(0)

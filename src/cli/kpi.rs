@@ -9,7 +9,7 @@ use crate::kpi::series::Bands;
 use crate::kpi::show::{self, Asked, Shown};
 use crate::kpi::store::{self, Entry};
 use crate::kpi::{sheet, wording};
-use crate::members;
+use crate::members::{self, community::Community};
 use chrono::{Days, NaiveDate};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -114,8 +114,11 @@ fn set(new: &New, s: &mut Session) -> Result<()> {
     if value.is_some() && !new.reason.is_empty() {
         return Err(Error::new(Kind::Usage, "cli.reason_of_value"));
     }
-    let entry =
-        Entry { community: community.unwrap_or(0), reason: new.reason.clone(), ..Entry::new(metric, day, value) };
+    let entry = Entry {
+        community: community.as_ref().map_or(0, |c| c.id),
+        reason: new.reason.clone(),
+        ..Entry::new(metric, day, value)
+    };
     let today = today(s);
     store::set(&mut s.db, today, &entry).map_err(|e| match e.says.key.as_str() {
         "kpi.over_100" => e.hint("cli.number_hint"),
@@ -139,9 +142,9 @@ fn set(new: &New, s: &mut Session) -> Result<()> {
     Ok(())
 }
 
-/// The row of the community called `name`; `None` for all of them together.
-fn community(name: Option<&str>, s: &Session) -> Result<Option<i64>> {
-    Ok(name.map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id))
+/// The community called `name`; `None` for all of them together.
+fn community(name: Option<&str>, s: &Session) -> Result<Option<Community>> {
+    name.map(|c| members::store::find(&s.db, c)).transpose()
 }
 
 /// The first and the last day that were asked for.
@@ -150,46 +153,49 @@ fn days(wanted: &Wanted, s: &Session) -> Result<(NaiveDate, NaiveDate)> {
     let to = day(&wanted.to)?.unwrap_or_else(|| today(s));
     let from = day(&wanted.from)?.unwrap_or_else(|| to.checked_sub_days(Days::new(SHOWN_DAYS - 1)).unwrap_or(to));
     if to < from {
-        return Err(Error::user("cli.to_before_from").with("from", from).with("to", to));
+        return Err(Error::new(Kind::Usage, "cli.to_before_from").with("from", from).with("to", to));
     }
     if (to - from).num_days() >= MOST_DAYS {
-        return Err(Error::user("cli.too_many_days").with("most", MOST_DAYS));
+        return Err(Error::new(Kind::Usage, "cli.too_many_days").with("most", MOST_DAYS));
     }
     Ok((from, to))
 }
 
 fn show(wanted: &Wanted, s: &Session) -> Result<()> {
     let (from, to) = days(wanted, s)?;
-    let mut places: Vec<Option<i64>> =
+    let mut places: Vec<Option<Community>> =
         wanted.communities.iter().map(|c| community(Some(c), s)).collect::<Result<_>>()?;
     if places.is_empty() {
         places.push(None);
     }
     let metrics: Vec<&Metric> = wanted.metrics.iter().map(|m| metric(m, s)).collect::<Result<_>>()?;
     let mut rows = Vec::new();
-    for community in places {
-        rows.extend(show::show(&s.db, s.zone, Asked { from, to, community, metric: None })?);
+    for place in &places {
+        let asked = Asked { from, to, community: place.as_ref().map(|c| c.id), metric: None };
+        let wanted = |r: &Shown| metrics.is_empty() || metrics.iter().any(|m| m.key == r.metric);
+        rows.extend(show::show(&s.db, s.zone, asked)?.into_iter().filter(wanted).map(|r| (r, place.as_ref())));
     }
-    rows.retain(|r| metrics.is_empty() || metrics.iter().any(|m| m.key == r.metric));
     if s.json {
-        return output::json(&rows.iter().map(value).collect::<Vec<_>>());
+        return output::json(&rows.iter().map(|(r, place)| value(r, *place)).collect::<Vec<_>>());
     }
-    output::table(&rows.iter().map(|r| cells(r, s)).collect::<Vec<_>>())
+    output::table(&rows.iter().map(|(r, place)| cells(r, *place, s)).collect::<Vec<_>>())
 }
 
 /// One long row. `community` null is all of them together, `value` null is unknown.
-fn value(row: &Shown) -> Value {
+fn value(row: &Shown, place: Option<&Community>) -> Value {
     json!({
-        "date": row.day, "metric": row.metric, "community": row.community, "value": row.value, "source": row.origin,
+        "date": row.day, "metric": row.metric, "community": place.map(|c| &c.name),
+        "platform": place.map(|c| &c.platform), "value": row.value, "source": row.origin,
         "unit": row.unit, "change": row.change, "average_7d": row.average_7d, "target": row.target, "watch": row.watch,
         "state": row.state,
     })
 }
 
-fn cells(row: &Shown, s: &Session) -> Vec<String> {
+fn cells(row: &Shown, place: Option<&Community>, s: &Session) -> Vec<String> {
     let text = |key: &str| s.lang.text(key).to_owned();
     let Some(metric) = by_key(row.metric) else { return Vec::new() };
-    let place = row.community.clone().unwrap_or_else(|| text("cli.everywhere"));
+    let named = |c: &Community| format!("{} {}", text(&format!("members.platform_{}", c.platform)), c.name);
+    let place = place.map_or_else(|| text("cli.everywhere"), named);
     let value = row.value.map_or_else(|| wording::NONE.to_owned(), |v| wording::value(&s.lang, metric, v));
     let source = row.origin.map_or_else(String::new, |o| text(wording::origin_key(o)));
     vec![row.day.to_string(), text(metric.label), place, value, source]
@@ -211,7 +217,7 @@ fn import(file: &std::path::Path, s: &mut Session) -> Result<()> {
 
 fn define(limits: &Limits, s: &mut Session) -> Result<()> {
     let chosen = limits.metric.as_deref().map(|m| metric(m, s)).transpose()?;
-    let community = community(limits.community.as_deref(), s)?;
+    let community = community(limits.community.as_deref(), s)?.map(|c| c.id);
     if let (Some(metric), Some(target)) = (chosen, &limits.target) {
         let limit = |text: &str| number(text, metric);
         let target = if target == "-" { None } else { Some(limit(target)?) };

@@ -55,7 +55,15 @@ fn show(who: &str, s: &Session) -> Result<()> {
         .iter()
         .map(|c| {
             let n = s.lang.fill("cli.member_counts", &[("messages", &c.messages), ("strikes", &c.strikes)]);
-            vec![c.id.to_string(), c.name.clone(), c.community.clone(), time(c.first_seen), time(c.last_seen), n, c.note.clone()]
+            vec![
+                c.id.to_string(),
+                c.name.clone(),
+                c.community.clone(),
+                time(c.first_seen),
+                time(c.last_seen),
+                n,
+                c.note.clone(),
+            ]
         })
         .collect();
     output::table(&rows)
@@ -72,8 +80,10 @@ fn card(c: &Card, s: &Session) -> Value {
 
 fn export(c: &Card, s: &Session) -> Result<Value> {
     let mut value = card(c, s);
-    let texts: Vec<Value> =
-        store::texts(&s.db, c.id)?.into_iter().map(|(at, text)| json!({ "at": at.rfc3339(s.zone), "text": text })).collect();
+    let texts: Vec<Value> = store::texts(&s.db, c.id)?
+        .into_iter()
+        .map(|(at, text)| json!({ "at": at.rfc3339(s.zone), "text": text }))
+        .collect();
     value["texts"] = Value::Array(texts);
     Ok(value)
 }

@@ -200,7 +200,12 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Restore(args) => upkeep::restore(&args, s),
         Command::Doctor => upkeep::doctor(s),
         Command::Purge(args) => upkeep::purge(&args, s),
-        Command::Demo | Command::Init(_) | Command::Completions(_) | Command::Man | Command::Keys(_) | Command::Screen(_) => Ok(0),
+        Command::Demo
+        | Command::Init(_)
+        | Command::Completions(_)
+        | Command::Man
+        | Command::Keys(_)
+        | Command::Screen(_) => Ok(0),
     }
 }
 

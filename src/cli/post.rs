@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::{input, output};
 use crate::base::text::Clean;
-use crate::base::{Error, Result};
+use crate::base::{Error, Kind as Sort, Result};
 use crate::calendar::post::{Format, Kind, Post as Row, State, Track};
 use crate::calendar::store::{self, Content, Ref};
 use crate::members;
@@ -127,7 +127,9 @@ fn list(wanted: &Wanted, s: &Session) -> Result<()> {
     let day = |told: &Option<String>| told.as_deref().map(|t| input::day(t, today(s))).transpose();
     let from = day(&wanted.from)?.unwrap_or_else(|| today(s));
     let to = match day(&wanted.to)? {
-        Some(to) if to < from => return Err(Error::user("cli.to_before_from").with("from", from).with("to", to)),
+        Some(to) if to < from => {
+            return Err(Error::new(Sort::Usage, "cli.to_before_from").with("from", from).with("to", to));
+        }
         Some(to) => to,
         None => from.checked_add_days(Days::new(LISTED_DAYS - 1)).unwrap_or(from),
     };

@@ -319,7 +319,7 @@ fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
         return Ok(());
     }
     let lost = |l: &Lost| {
-        let did = l.did.strip_prefix("queue.did_").unwrap_or(l.did);
+        let did = l.did.rsplit('_').next().unwrap_or(l.did);
         json!({ "id": l.id, "who": l.name, "by": l.by, "seconds_ago": l.ago / 1000, "did": did, "reason": l.reason })
     };
     output::json(&json!({
@@ -337,4 +337,98 @@ fn entry(id: i64, decision: &Decision, s: &Session) -> Result<Option<Entry>> {
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Config, Lang, Language, Zone};
+    use crate::db::testing::{self, File};
+    use crate::members::community::NewCommunity;
+
+    fn session() -> (File, Session) {
+        let mut file = testing::file();
+        let new = NewCommunity { name: "新手1群".into(), platform: "wechat".into(), ..NewCommunity::default() };
+        members::store::add(&mut file.db, &new).unwrap();
+        let db = testing::as_operator(&file, "阿泽");
+        let (lang, config) = (Lang::load(Language::Hans), Config::default());
+        (file, Session { db, lang, config, zone: Zone::default(), json: false, quiet: true })
+    }
+
+    fn new(kind: &str, who: &str, text: &str) -> New {
+        let [community, who, text, kind] = ["新手1群", who, text, kind].map(str::to_owned);
+        New { community, who, text, kind, source: String::new() }
+    }
+
+    fn wanted(state: &str) -> Wanted {
+        Wanted { state: state.into(), kind: None, level: None, community: None, limit: 50 }
+    }
+
+    #[test]
+    fn what_is_put_in_is_screened_like_everything_else() {
+        let (_file, mut s) = session();
+        for (kind, text, want) in [
+            ("content", "加V领券 wx: tsbg7788", "reject:ads"),
+            ("content", "你好", "approve"),
+            ("join", "", "look"),
+            ("join", "订单尾号 0193", "approve"),
+            ("report", "你好", "look"),
+        ] {
+            add(new(kind, "甲", text), &mut s).unwrap();
+            let last = store::list(&s.db, &Filter::default(), 100).unwrap().items.pop().unwrap();
+            assert_eq!(last.suggestion.id(), want, "{kind} {text}");
+        }
+        for empty in [new("content", " ", "x"), new("content", "甲", " "), new("spam", "甲", "x")] {
+            assert_eq!(add(empty, &mut s).unwrap_err().kind, Kind::Usage);
+        }
+    }
+
+    #[test]
+    fn filters_are_read_and_refused() {
+        let (_file, s) = session();
+        let all = filter(&wanted("all"), &s).unwrap();
+        assert_eq!((all.state, all.snoozed), (None, true));
+        let pending = filter(&wanted("pending"), &s).unwrap();
+        assert_eq!((pending.state, pending.snoozed), (Some(State::Pending), false));
+        assert_eq!(filter(&wanted("done"), &s).unwrap_err().kind, Kind::Usage);
+        let nowhere = Wanted { community: Some("没有".into()), ..wanted("all") };
+        assert_eq!(filter(&nowhere, &s).unwrap_err().says.key, "members.no_community");
+    }
+
+    #[test]
+    fn several_are_one_entry_and_the_slower_one_is_told() {
+        let (file, mut s) = session();
+        for who in ["甲", "乙", "丙"] {
+            add(new("content", who, "你好"), &mut s).unwrap();
+        }
+        assert_eq!(decide(&[1, 2, 1], &Decision::Approve, &mut s).unwrap(), 0);
+        let entry = entry(2, &Decision::Approve, &s).unwrap().unwrap();
+        assert_eq!(s.lang.say(&entry.summary), "批量通过 2 条");
+        assert!(super::entry(3, &Decision::Approve, &s).unwrap().is_none());
+        s.db = testing::as_operator(&file, "小满");
+        assert_eq!(decide(&[2, 3], &Decision::reject(Reason::Ads), &mut s).unwrap(), 4);
+        assert_eq!(decide(&[2], &Decision::reject(Reason::Ads), &mut s).unwrap_err().kind, Kind::Conflict);
+        assert_eq!(decide(&[9], &Decision::Approve, &mut s).unwrap_err().says.key, "cli.no_item");
+        assert!(one(3, &s).unwrap().notice.contains("丙"));
+    }
+
+    #[test]
+    fn nothing_goes_above_the_top_level() {
+        let (_file, mut s) = session();
+        for who in ["甲", "乙"] {
+            add(new("content", who, "你好"), &mut s).unwrap();
+        }
+        assert_eq!(decide(&[1], &Decision::Raise, &mut s).unwrap(), 0);
+        assert_eq!(decide(&[1, 2], &Decision::Raise, &mut s).unwrap(), 1);
+        assert_eq!((one(1, &s).unwrap().level, one(2, &s).unwrap().level), (3, 3));
+        assert_eq!(decide(&[1], &Decision::Raise, &mut s).unwrap_err().says.key, "queue.top_level");
+    }
+
+    #[test]
+    fn json_counts_characters_as_screening_does() {
+        let (_file, mut s) = session();
+        add(new("content", "甲", "😀来加V"), &mut s).unwrap();
+        let value = value(&one(1, &s).unwrap(), &s);
+        assert_eq!(value["hits"], json!([{ "rule": "contact", "start": 2, "end": 4, "text": "加V" }]));
+    }
 }

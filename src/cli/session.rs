@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn utf8_is_read_from_the_first_locale_that_is_set() {
-        let env = |pairs: &'static [(&str, &str)]| move |n: &str| pairs.iter().find(|(k, _)| *k == n).map(|(_, v)| (*v).to_owned());
+        let env = |pairs: &'static [(&str, &str)]| {
+            move |n: &str| pairs.iter().find(|(k, _)| *k == n).map(|(_, v)| (*v).to_owned())
+        };
         assert!(utf8_locale(env(&[("LANG", "zh_CN.UTF-8")])));
         assert!(utf8_locale(env(&[("LC_ALL", ""), ("LANG", "en_US.utf8")])));
         assert!(!utf8_locale(env(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")])));

@@ -37,7 +37,10 @@ pub fn backup(args: &Backup, s: &Session) -> Result<u8> {
         output::json(&json!({ "file": args.target, "bytes": bytes, "entries": entries, "head": hash }))?;
     } else {
         let path = args.target.display();
-        output::say(s.quiet, &s.lang.fill("cli.backed_up", &[("path", &path), ("kb", &(bytes / 1024)), ("n", &entries)]));
+        output::say(
+            s.quiet,
+            &s.lang.fill("cli.backed_up", &[("path", &path), ("kb", &(bytes / 1024)), ("n", &entries)]),
+        );
     }
     Ok(0)
 }
@@ -54,10 +57,13 @@ pub fn doctor(s: &Session) -> Result<u8> {
     let findings = doctor::examine(&s.db)?;
     let well = findings.iter().all(|f| f.well);
     if s.json {
-        let all: Vec<_> = findings.iter().map(|f| json!({ "check": f.check, "well": f.well, "says": s.lang.say(&f.says) })).collect();
+        let all: Vec<_> =
+            findings.iter().map(|f| json!({ "check": f.check, "well": f.well, "says": s.lang.say(&f.says) })).collect();
         output::json(&all)?;
     } else {
-        output::lines(findings.iter().map(|f| format!("{} {}", if f.well { "ok " } else { "BAD" }, s.lang.say(&f.says))))?;
+        output::lines(
+            findings.iter().map(|f| format!("{} {}", if f.well { "ok " } else { "BAD" }, s.lang.say(&f.says))),
+        )?;
     }
     Ok(if well { 0 } else { Kind::Findings.exit_code() })
 }

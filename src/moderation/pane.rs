@@ -1,7 +1,8 @@
-//! The queue's pane: which keys mean what, and what a key does. Reading rows is in [`load`], acting in [`acts`],
-//! docked menus and forms in [`docks`], drawing in [`super::view`].
+//! The queue's pane: its state, and what a command does. The command rows are in [`commands`], reading in [`load`],
+//! acting in [`acts`], docked menus and forms in [`docks`], drawing in [`super::view`].
 
 mod acts;
+mod commands;
 mod docks;
 mod load;
 #[cfg(test)]
@@ -26,69 +27,7 @@ use std::collections::BTreeMap;
 /// What an update of the queue may use.
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
 
-/// What can be wanted in the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Let it through.
-    Approve,
-    /// Refuse it: asks for the reason.
-    Reject,
-    /// Up one level.
-    Raise,
-    /// Later: asks when.
-    Snooze,
-    /// The last decision again, with its reason.
-    Repeat,
-    /// Why it is here.
-    Why,
-    /// The member.
-    Card,
-    /// The item alone.
-    Open,
-    /// The preview on or off.
-    Preview,
-    /// The next view: all, joins, content, reports, appeals.
-    View,
-    /// The saved filters.
-    Filters,
-    /// Paste an item.
-    Add,
-    /// Edit the last notice.
-    EditNotice,
-    /// Copy the last notice.
-    CopyNotice,
-    /// Take the row over, or let it go.
-    Claim,
-}
-
-const fn command(
-    id: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    footer: u8,
-    action: Action,
-) -> Command<Action> {
-    Command { id, keys, label, footer, action }
-}
-
-/// The commands of the queue (screens.md §15.2, column 3).
-pub const COMMANDS: &[Command<Action>] = &[
-    command("queue.approve", &["a"], "queue.cmd_approve", 1, Action::Approve),
-    command("queue.reject", &["x"], "queue.cmd_reject", 2, Action::Reject),
-    command("queue.raise", &["E"], "queue.cmd_raise", 3, Action::Raise),
-    command("queue.snooze", &["o"], "queue.cmd_snooze", 4, Action::Snooze),
-    command("queue.repeat", &["."], "queue.cmd_repeat", 0, Action::Repeat),
-    command("queue.why", &["s"], "queue.cmd_why", 0, Action::Why),
-    command("queue.card", &["w"], "queue.cmd_card", 0, Action::Card),
-    command("queue.open", &["Enter"], "queue.cmd_open", 0, Action::Open),
-    command("queue.preview", &["p"], "queue.cmd_preview", 0, Action::Preview),
-    command("queue.view", &["m"], "queue.cmd_view", 0, Action::View),
-    command("queue.filters", &["f"], "queue.cmd_filters", 0, Action::Filters),
-    command("queue.add", &["n"], "queue.cmd_add", 0, Action::Add),
-    command("queue.edit", &["e"], "queue.cmd_edit", 0, Action::EditNotice),
-    command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
-    command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
-];
+pub use commands::{Action, COMMANDS};
 
 /// A key in the menu of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,6 +120,8 @@ pub struct QueuePane {
     pub(super) mode: Mode,
     /// Whether the rejection being made goes without a notice.
     pub(super) silent: bool,
+    /// What an open menu is about, as it was when the menu opened: rows that come and go do not change it.
+    aim: Vec<Target>,
     last: Option<Decision>,
     /// The row this operator has claimed from here.
     held: Option<i64>,
@@ -210,6 +151,11 @@ impl QueuePane {
     fn chosen(&self) -> Vec<&Row> {
         let ids = self.list.targets();
         self.rows.iter().filter(|r| ids.binary_search(&r.id).is_ok() || ids.contains(&r.id)).collect()
+    }
+
+    /// The same as they were seen.
+    fn targets(&self) -> Vec<Target> {
+        self.chosen().iter().map(|r| Target { id: r.id, version: r.version }).collect()
     }
 
     /// The last reason given.
@@ -263,19 +209,23 @@ impl Pane<Db> for QueuePane {
 
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
-            Action::Approve => self.decide(Decision::Approve, cx)?,
-            Action::Raise => self.decide(Decision::Raise, cx)?,
+            Action::Approve => self.decide(&self.targets(), Decision::Approve, cx)?,
+            Action::Raise => self.decide(&self.targets(), Decision::Raise, cx)?,
             Action::Repeat => {
                 if let Some(decision) = self.last.clone() {
-                    self.decide(decision, cx)?;
+                    self.decide(&self.targets(), decision, cx)?;
                 }
             }
             Action::Reject => {
                 self.silent = false;
+                self.aim = self.targets();
                 self.hold(cx);
                 self.mode = Mode::Reasons(self.reasons(cx.lang));
             }
-            Action::Snooze => self.mode = Mode::Later(self.times(cx.lang)),
+            Action::Snooze => {
+                self.aim = self.targets();
+                self.mode = Mode::Later(self.times(cx.lang));
+            }
             Action::Filters => self.mode = Mode::Filters(self.filters(cx.lang)),
             Action::Why => self.turn(Side::Why, cx),
             Action::Card => self.turn(Side::Card, cx),

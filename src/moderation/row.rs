@@ -124,14 +124,6 @@ impl Row {
             struck: String::new(),
         }
     }
-
-    /// The row of an item that a colleague has decided.
-    #[must_use]
-    pub fn struck(item: &Item, at: &Moment) -> Row {
-        let (who, did) = (Clean::line(&item.decided_by).into_string(), at.lang.text(item.state.label()));
-        let struck = at.lang.fill("queue.struck", &[("who", &who), ("did", &did)]);
-        Row { struck, ..Row::of(item, &[], at) }
-    }
 }
 
 /// What a row says: the text; for a join the answer, else where they come from, else that there is nothing.
@@ -152,7 +144,6 @@ mod tests {
     use super::*;
     use crate::base::Language;
     use crate::base::clock::{DAY, HOUR};
-    use crate::moderation::item::State;
     use crate::moderation::item::tests::item;
 
     fn with<T>(act: impl FnOnce(&Moment) -> T) -> T {
@@ -206,11 +197,8 @@ mod tests {
     }
 
     #[test]
-    fn what_a_colleague_decided_is_struck() {
+    fn operators_and_times_are_told_shortly() {
         with(|at| {
-            let mut done = item();
-            (done.state, done.decided_by) = (State::Rejected, "阿泽".into());
-            assert_eq!(Row::struck(&done, at).struck, "已被 阿泽 拒绝");
             assert_eq!((at.operator("周宁"), at.operator("阿泽")), ("你".into(), "阿泽".into()));
             assert_eq!((at.clock(at.now), at.clock(at.now.plus(-DAY))), ("17:20".into(), "10/9 17:20".into()));
         });

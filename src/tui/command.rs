@@ -75,9 +75,9 @@ mod tests {
 
     const ROWS: &[Command<char>] = &[
         Command { id: "t.second", keys: &["b", "C-b"], label: "tui.required", footer: 2, action: 'b' },
-        Command { id: "t.first", keys: &["a"], label: "tui.auto", footer: 1, action: 'a' },
-        Command { id: "t.hidden", keys: &["c"], label: "tui.auto", footer: 0, action: 'c' },
-        Command { id: "t.unbound", keys: &[], label: "tui.auto", footer: 3, action: 'd' },
+        Command { id: "t.first", keys: &["a"], label: "tui.more", footer: 1, action: 'a' },
+        Command { id: "t.hidden", keys: &["c"], label: "tui.more", footer: 0, action: 'c' },
+        Command { id: "t.unbound", keys: &[], label: "tui.more", footer: 3, action: 'd' },
     ];
 
     #[test]

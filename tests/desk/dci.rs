@@ -18,8 +18,15 @@ use qun::sop::store as sop;
 use qun::sop::template::{Category, NewTemplate, Status};
 
 const COMMUNITIES: [(&str, &str); 9] = [
-    ("wechat", "新手1群"), ("wechat", "新手2群"), ("wechat", "进阶群"), ("wechat", "VIP群"), ("qq", "交流群"),
-    ("weibo", "超话"), ("douyin", "粉丝群"), ("bilibili", "粉丝群"), ("xiaohongshu", "群聊"),
+    ("wechat", "新手1群"),
+    ("wechat", "新手2群"),
+    ("wechat", "进阶群"),
+    ("wechat", "VIP群"),
+    ("qq", "交流群"),
+    ("weibo", "超话"),
+    ("douyin", "粉丝群"),
+    ("bilibili", "粉丝群"),
+    ("xiaohongshu", "群聊"),
 ];
 
 /// (level, join?, community, who, text, minutes waiting); the decisions of §19 fit this order.
@@ -66,8 +73,11 @@ fn today(db: &Db) -> NaiveDate {
 
 fn posts(db: &mut Db) {
     let rows = [
-        (1, 9, 0, Kind::Chat, "早安打卡 第12天"), (9, 12, 30, Kind::Tips, "戚风开裂的 5 个原因"), (6, 18, 0, Kind::Chat, "盐可颂翻车 跟进"),
-        (7, 19, 30, Kind::Tips, "直播提醒：可颂开酥"), (4, 20, 0, Kind::Perk, "会员模具团购"),
+        (1, 9, 0, Kind::Chat, "早安打卡 第12天"),
+        (9, 12, 30, Kind::Tips, "戚风开裂的 5 个原因"),
+        (6, 18, 0, Kind::Chat, "盐可颂翻车 跟进"),
+        (7, 19, 30, Kind::Tips, "直播提醒：可颂开酥"),
+        (4, 20, 0, Kind::Perk, "会员模具团购"),
     ];
     let day = today(db);
     for (community_id, hour, minute, kind, title) in rows {
@@ -128,7 +138,13 @@ fn people(db: &mut Db) {
         (4, "阿May", Ask::Ask, "今晚的直播在哪看回放？", 11),
         (7, "豆沙包", Ask::Complaint, "团购模具少发了一个", 3),
     ] {
-        let new = sop::NewInquiry { community_id, who: who.into(), kind, text: text.into(), at: Some(At(now.0 - waited * MINUTE)) };
+        let new = sop::NewInquiry {
+            community_id,
+            who: who.into(),
+            kind,
+            text: text.into(),
+            at: Some(At(now.0 - waited * MINUTE)),
+        };
         sop::log(db, &new, &hours).unwrap();
     }
 }

@@ -100,7 +100,8 @@ impl Desk {
     where
         T::Err: std::fmt::Debug,
     {
-        let text: String = self.app.db.conn().query_row(&format!("SELECT CAST(({sql}) AS TEXT)"), [], |r| r.get(0)).unwrap();
+        let text: String =
+            self.app.db.conn().query_row(&format!("SELECT CAST(({sql}) AS TEXT)"), [], |r| r.get(0)).unwrap();
         text.parse().unwrap()
     }
 }
@@ -125,7 +126,9 @@ fn event(chord: Chord) -> KeyEvent {
         Key::F(n) => KeyCode::F(n),
     };
     let mut mods = KeyModifiers::NONE;
-    for (on, bit) in [(chord.ctrl, KeyModifiers::CONTROL), (chord.alt, KeyModifiers::ALT), (chord.shift, KeyModifiers::SHIFT)] {
+    for (on, bit) in
+        [(chord.ctrl, KeyModifiers::CONTROL), (chord.alt, KeyModifiers::ALT), (chord.shift, KeyModifiers::SHIFT)]
+    {
         if on {
             mods |= bit;
         }

@@ -58,6 +58,7 @@ const HANDS_ON: &[&str] = &[
 const MAY_OPEN: &[(&str, &str)] = &[
     ("src/app/import.rs", "reads the export to be imported"),
     ("src/base/config.rs", "reads the configuration"),
+    ("src/cli/input.rs", "reads the file a subcommand was given"),
     ("src/cli/start.rs", "removes the folder of the demo"),
     ("src/db/backup.rs", "makes, renames or removes the copy, never the database"),
     ("src/db/lock.rs", "the lock file beside the database"),

@@ -45,6 +45,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/base/i18n/", "how dates and numbers are written and typed in each language"),
     ("src/base/text/", "characters, their readings, and what is the same to a reader"),
     ("src/calendar/post.rs", "what counts the posts of a series in a title"),
+    ("src/cli/input.rs", "stretches of time that are typed"),
     ("src/kpi/entry.rs", "units that are typed"),
     ("src/kpi/metric.rs", "what sheets call a metric"),
     ("src/kpi/sheet.rs", "what sheets call their columns"),
@@ -104,7 +105,9 @@ fn named<'a>(house: &'a House, rooms: &BTreeSet<String>) -> Vec<(&'a Source, &'a
 pub fn missing(house: &House) -> Vec<String> {
     let keys = catalogue(house);
     let rooms: BTreeSet<String> = keys.keys().map(|k| k.split('.').next().unwrap_or("").to_owned()).collect();
-    unknown(house, &rooms, |key| keys.contains_key(key))
+    // `queue.did_` is the beginning of several.
+    let begins = |start: &str| start.ends_with('_') && keys.keys().any(|key| key.starts_with(start));
+    unknown(house, &rooms, |key| keys.contains_key(key) || begins(key))
 }
 
 /// As [`missing`], of any catalogue.

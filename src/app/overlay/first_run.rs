@@ -127,14 +127,23 @@ impl FirstRun {
         let path = PathBuf::from(self.fields[IMPORT].value().trim());
         let how = import::How { zone: Some(setup.zone), ..import::How::default() };
         match import::files(db, &[path], &how, &setup.config, &mut |_| {}) {
-            Ok(done) => Ok(setup.lang.fill("app.first_imported", &[("new", &done.counts.new), ("queued", &done.counts.queued)])),
+            Ok(done) => {
+                Ok(setup.lang.fill("app.first_imported", &[("new", &done.counts.new), ("queued", &done.counts.queued)]))
+            }
             Err(error) => Err(Error { hint: None, ..error }),
         }
     }
 
     pub fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
         let buf = frame.buffer_mut();
-        paint::rule(buf, Rect { height: 1, ..area }, look, look.text("app.first_title"), look.text("app.first_right"), true);
+        paint::rule(
+            buf,
+            Rect { height: 1, ..area },
+            look,
+            look.text("app.first_title"),
+            look.text("app.first_right"),
+            true,
+        );
         let mut y = area.y + 2;
         let mut cursor = None;
         let label_width = self.fields.iter().map(|f| paint::columns(&f.label)).max().unwrap_or(8) + 2;
@@ -156,7 +165,8 @@ impl FirstRun {
             let glyph = if n == self.at { look.glyphs.cursor.to_string() } else { " ".into() };
             let pieces = [(&*glyph, Role::Text), (" ", Role::Text), (&*field.label, Role::Text)];
             paint::spans(buf, area.x + 1, y, label_width + 2, &pieces, look);
-            let value = Rect { x: area.x + 3 + label_width, y, width: area.width.saturating_sub(label_width + 5), height: 1 };
+            let value =
+                Rect { x: area.x + 3 + label_width, y, width: area.width.saturating_sub(label_width + 5), height: 1 };
             let at = field.draw(buf, value, look, n == self.at);
             cursor = if n == self.at { at } else { cursor };
             y += 1;

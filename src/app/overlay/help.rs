@@ -92,7 +92,10 @@ impl Help {
         // Two columns: the pane's own left, the global ones right, each scrolled with the cursor.
         let (left, right): (Vec<usize>, Vec<usize>) = shown.iter().partition(|n| columns == 2 && **n < self.own);
         let mut at = 0;
-        for (rows, x, width) in [(left, body.x, half), (right, body.x + if columns == 2 { half } else { 0 }, body.width - if columns == 2 { half } else { 0 })] {
+        for (rows, x, width) in [
+            (left, body.x, half),
+            (right, body.x + if columns == 2 { half } else { 0 }, body.width - if columns == 2 { half } else { 0 }),
+        ] {
             let head = if x == body.x && columns == 2 { "app.help_own" } else { "app.help_global" };
             paint::put(buf, x + 2, body.y, width - 2, look.text(head), look.style(Role::Heading));
             let room = usize::from(body.height.saturating_sub(1));
@@ -106,8 +109,10 @@ impl Help {
         }
         let mut y = area.bottom() - foot;
         if !reasons.is_empty() {
-            let why: Vec<String> =
-                reasons.iter().map(|r| format!("{} {} ({})", r.key(), r.label, r.why_not.as_deref().unwrap_or(""))).collect();
+            let why: Vec<String> = reasons
+                .iter()
+                .map(|r| format!("{} {} ({})", r.key(), r.label, r.why_not.as_deref().unwrap_or("")))
+                .collect();
             let line = look.lang.fill("app.help_not_now", &[("what", &why.join(look.text("app.comma")))]);
             paint::put(buf, area.x + 1, y, area.width - 2, &line, look.style(Role::Muted));
             y += 1;
@@ -119,7 +124,14 @@ impl Help {
                 }
             }
             None => {
-                paint::put(buf, area.x + 1, y, area.width - 2, look.text("app.help_fullwidth"), look.style(Role::Muted));
+                paint::put(
+                    buf,
+                    area.x + 1,
+                    y,
+                    area.width - 2,
+                    look.text("app.help_fullwidth"),
+                    look.style(Role::Muted),
+                );
             }
         }
     }
@@ -129,7 +141,14 @@ impl Help {
         let glyph = if cursor { look.glyphs.cursor.to_string() } else { " ".into() };
         let keys = pad(&row.keys, 12.min(usize::from(at.width / 3)).max(width(&row.keys).min(14)));
         let role = if row.why_not.is_some() { Role::Muted } else { Role::Text };
-        let pieces = [(" ", Role::Text), (&*glyph, Role::Text), (" ", Role::Text), (&*keys, Role::Key), (" ", Role::Text), (&*row.label, role)];
+        let pieces = [
+            (" ", Role::Text),
+            (&*glyph, Role::Text),
+            (" ", Role::Text),
+            (&*keys, Role::Key),
+            (" ", Role::Text),
+            (&*row.label, role),
+        ];
         let used = paint::spans(buf, at.x, at.y, at.width - 1, &pieces, look);
         if cursor {
             let skip = 4 + u16::try_from(width(&keys)).unwrap_or(0);

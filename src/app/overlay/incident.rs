@@ -60,7 +60,10 @@ impl View {
         self.lines = vec![
             clock,
             String::new(),
-            lang.fill("app.incident_opened", &[("at", &time(incident.opened_at)), ("who", &Clean::line(&incident.opened_by))]),
+            lang.fill(
+                "app.incident_opened",
+                &[("at", &time(incident.opened_at)), ("who", &Clean::line(&incident.opened_by))],
+            ),
             lang.fill("app.incident_due", &[("at", &time(incident.due_at))]),
         ];
         if let Some(at) = incident.answered_at {
@@ -132,7 +135,14 @@ impl View {
             paint::clear_wide(buf, dock);
             paint::rule(buf, Rect { height: 1, ..dock }, look, look.text("app.incident_title"), "", true);
             let cursor = input.draw(buf, Rect { x: dock.x + 1, y: dock.y + 1, width: dock.width - 2, height: 1 }, look);
-            paint::put(buf, dock.x + 1, dock.y + 2, dock.width - 2, look.text("app.incident_name_help"), look.style(Role::Muted));
+            paint::put(
+                buf,
+                dock.x + 1,
+                dock.y + 2,
+                dock.width - 2,
+                look.text("app.incident_name_help"),
+                look.style(Role::Muted),
+            );
             if let Some(at) = cursor {
                 frame.set_cursor_position(at);
             }
@@ -141,7 +151,14 @@ impl View {
         paint::rule(buf, Rect { height: 1, ..area }, look, look.text("app.incident_title"), "", true);
         for (n, line) in self.lines.iter().enumerate().take(usize::from(area.height.saturating_sub(3))) {
             let role = if n == 0 { Role::Crisis } else { Role::Text };
-            paint::put(buf, area.x + 2, area.y + 1 + u16::try_from(n).unwrap_or(0), area.width - 4, line, look.style(role));
+            paint::put(
+                buf,
+                area.x + 2,
+                area.y + 1 + u16::try_from(n).unwrap_or(0),
+                area.width - 4,
+                line,
+                look.style(role),
+            );
         }
         if let State::Closing(_, input) = &self.state {
             let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };

@@ -56,7 +56,8 @@ impl Journal {
 
     fn lay(&mut self) {
         let wanted = self.filter.as_ref().map(Input::value).unwrap_or_default();
-        let fits = |l: &&Line| wanted.is_empty() || pinyin::matches(&wanted, &format!("{} {} {}", l.who, l.area, l.text));
+        let fits =
+            |l: &&Line| wanted.is_empty() || pinyin::matches(&wanted, &format!("{} {} {}", l.who, l.area, l.text));
         let rows = self.lines.iter().filter(fits).map(|l| l.seq).collect();
         self.list.set_rows(rows);
     }
@@ -139,12 +140,21 @@ impl Journal {
         let rows = area.height.saturating_sub(1 + detail);
         let window = self.list.window(usize::from(rows));
         for (n, at) in window.enumerate() {
-            let Some(line) = self.list.rows().get(at).and_then(|seq| self.lines.iter().find(|l| l.seq == *seq)) else { continue };
+            let Some(line) = self.list.rows().get(at).and_then(|seq| self.lines.iter().find(|l| l.seq == *seq)) else {
+                continue;
+            };
             let y = area.y + 1 + u16::try_from(n).unwrap_or(0);
             draw_line(buf, Rect { y, height: 1, ..area }, line, at == self.list.index(), look);
         }
         if self.list.is_empty() {
-            paint::put(buf, area.x + 3, area.y + 1, area.width - 4, look.text("app.journal_empty"), look.style(Role::Muted));
+            paint::put(
+                buf,
+                area.x + 3,
+                area.y + 1,
+                area.width - 4,
+                look.text("app.journal_empty"),
+                look.style(Role::Muted),
+            );
         }
         let mut cursor = None;
         if let Some(line) = self.current().filter(|_| detail > 2) {
@@ -153,13 +163,22 @@ impl Journal {
             paint::rule(buf, Rect { y, height: 1, ..area }, look, &head, &line.item, false);
             let lines = crate::base::text::wrap(&line.text, usize::from(area.width - 2));
             for (n, text) in lines.iter().take(usize::from(detail - 2)).enumerate() {
-                paint::put(buf, area.x + 1, y + 1 + u16::try_from(n).unwrap_or(0), area.width - 2, text, look.style(Role::Text));
+                paint::put(
+                    buf,
+                    area.x + 1,
+                    y + 1 + u16::try_from(n).unwrap_or(0),
+                    area.width - 2,
+                    text,
+                    look.style(Role::Text),
+                );
             }
-            let proof = look.lang.fill("app.journal_proof", &[("proof", &line.proof), ("fate", &fate(line.fate, look.lang).0)]);
+            let proof =
+                look.lang.fill("app.journal_proof", &[("proof", &line.proof), ("fate", &fate(line.fate, look.lang).0)]);
             paint::put(buf, area.x + 1, area.bottom() - 1, area.width - 2, &proof, look.style(Role::Muted));
         }
         if let Some(input) = &self.filter {
-            cursor = input.draw(buf, Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 }, look);
+            cursor =
+                input.draw(buf, Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 }, look);
         }
         if let Some(at) = cursor {
             frame.set_cursor_position(at);
@@ -174,7 +193,17 @@ fn draw_line(buf: &mut ratatui::buffer::Buffer, row: Rect, line: &Line, current:
     let text_columns = usize::from(row.width).saturating_sub(3 + 12 + 9 + 8 + fate_columns + 2);
     let (when, who, area) = (pad(&line.when, 12), pad(&line.who, 9), pad(&line.area, 8));
     let text = pad(&line.text, text_columns);
-    let pieces = [(" ", Role::Text), (&*glyph, Role::Text), (" ", Role::Text), (&*when, Role::Muted), (&*who, Role::Text), (&*area, Role::Muted), (&*text, Role::Text), (" ", Role::Text), (&*word, role)];
+    let pieces = [
+        (" ", Role::Text),
+        (&*glyph, Role::Text),
+        (" ", Role::Text),
+        (&*when, Role::Muted),
+        (&*who, Role::Text),
+        (&*area, Role::Muted),
+        (&*text, Role::Text),
+        (" ", Role::Text),
+        (&*word, role),
+    ];
     paint::spans(buf, row.x, row.y, row.width, &pieces, look);
     if current {
         let x = row.x + 3 + 12 + 9 + 8;

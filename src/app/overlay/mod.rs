@@ -201,7 +201,11 @@ impl Overlay {
 
 fn places(app: &App) -> Menu<Place> {
     let lang = &app.setup.lang;
-    let rows = [('g', "app.place_top", Place::Top), ('j', "app.place_journal", Place::Journal), ('s', "app.place_settings", Place::Settings)];
+    let rows = [
+        ('g', "app.place_top", Place::Top),
+        ('j', "app.place_journal", Place::Journal),
+        ('s', "app.place_settings", Place::Settings),
+    ];
     let items = rows.map(|(key, label, place)| MenuItem::new(key, lang.text(label), place));
     Menu::new(lang.text("app.goto_title"), items.to_vec())
 }

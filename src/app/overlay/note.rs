@@ -38,7 +38,11 @@ impl Note {
             InputEvent::Done(text) => {
                 store::hand_over(db, text.trim())?;
                 draft::keep(db, PLACE, "")?;
-                Reply::Done(Status { tone: Tone::Info, text: setup.lang.text("app.note_saved").into(), more: String::new() })
+                Reply::Done(Status {
+                    tone: Tone::Info,
+                    text: setup.lang.text("app.note_saved").into(),
+                    more: String::new(),
+                })
             }
             InputEvent::Moved | InputEvent::Ignored => Reply::Stay,
         })

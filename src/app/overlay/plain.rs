@@ -55,7 +55,10 @@ pub fn settings(db: &Db, setup: &Setup) -> Result<Plain> {
         lang.fill("app.set_me", &[("who", &setup.me), ("proof", &db.me().proof)]),
         lang.fill("app.set_zone", &[("zone", &setup.zone)]),
         lang.fill("app.set_language", &[("lang", &lang.language.name()), ("theme", &setup.theme.name)]),
-        lang.fill("app.set_keep", &[("text", &setup.config.keep_text_days), ("journal", &setup.config.keep_journal_days)]),
+        lang.fill(
+            "app.set_keep",
+            &[("text", &setup.config.keep_text_days), ("journal", &setup.config.keep_journal_days)],
+        ),
         lang.fill("app.set_hours", &[("hours", &setup.config.hours.join(", "))]),
         String::new(),
     ];

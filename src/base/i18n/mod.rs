@@ -4,7 +4,7 @@
 mod format;
 mod read;
 
-pub use read::{parse_day, parse_number, parse_time};
+pub use read::{parse_day, parse_number, parse_span, parse_time};
 
 use super::{Error, Says};
 use std::borrow::Cow;

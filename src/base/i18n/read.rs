@@ -1,5 +1,6 @@
 //! Numbers, days and times of day as people type them: full-width or not, in Chinese or English.
 
+use crate::base::clock::{DAY, HOUR, MINUTE};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 /// How far back a day without a year may lie before it means next year's.
@@ -159,6 +160,21 @@ pub fn parse_time(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour, number(minute)?, 0)
 }
 
+/// A stretch of time in milliseconds: `90m` `90分钟` `1h` `2小时` `3d` `3天`; whole numbers only, at most 100,000.
+#[must_use]
+pub fn parse_span(text: &str) -> Option<i64> {
+    let text = typed(text);
+    let units: [(&[&str], i64); 3] = [
+        (&["m", "min", "分", "分钟", "分鐘"], MINUTE),
+        (&["h", "时", "時", "小时", "小時"], HOUR),
+        (&["d", "天"], DAY),
+    ];
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let ms = units.iter().find(|(words, _)| words.contains(&unit)).map(|(_, ms)| *ms)?;
+    number.parse::<i64>().ok().filter(|n| *n <= 100_000).map(|n| n * ms)
+}
+
 enum Half {
     Morning,
     Afternoon,
@@ -180,6 +196,27 @@ fn half_of_day(text: &str) -> (&str, Option<Half>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn spans_as_they_are_typed() {
+        for (text, minutes) in [
+            ("90m", Some(90)),
+            ("90 分钟", Some(90)),
+            ("１ｈ", Some(60)),
+            ("2小時", Some(120)),
+            ("3天", Some(3 * 24 * 60)),
+            ("0h", Some(0)),
+            ("h", None),
+            ("1", None),
+            ("1.5h", None),
+            ("-1h", None),
+            ("1 week", None),
+            ("100001d", None),
+            ("99999999999999999999d", None),
+        ] {
+            assert_eq!(parse_span(text), minutes.map(|m| m * MINUTE), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_as_they_are_typed() {

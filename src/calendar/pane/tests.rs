@@ -629,3 +629,84 @@ fn more_is_read_when_the_cursor_nears_the_end() {
     assert_eq!(desk.pane.list.len(), 429);
     assert_eq!(desk.title(), "周五复盘", "the last of the last day");
 }
+
+#[test]
+fn periods_step_by_weeks_and_months_over_the_ends_of_years() {
+    let mut desk = Desk::new(Language::Hans);
+    let shown = |desk: &Desk| {
+        let (from, to) = desk.pane.board.as_ref().unwrap().period.days();
+        format!("{from} {to}")
+    };
+    for (keys, want) in [
+        ("]", "2026-10-17 2026-10-23"),
+        ("[[", "2026-10-03 2026-10-09"),
+        ("]m", "2026-10-10 2026-10-16"),
+        ("lllllll", "2026-10-17 2026-10-23"),
+        ("m", "2026-09-28 2026-11-01"),
+        ("]]]", "2026-12-28 2027-01-31"),
+        ("[", "2026-11-30 2027-01-03"),
+        ("jjj", "2026-12-28 2027-01-31"),
+        ("m", "2027-01-07 2027-01-13"),
+    ] {
+        desk.press(keys).unwrap();
+        assert_eq!(shown(&desk), want, "{keys}");
+    }
+    desk.press("t").unwrap();
+    assert_eq!(shown(&desk), "2026-10-10 2026-10-16");
+}
+
+#[test]
+fn the_last_of_a_month_does_not_skip_the_next() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("mmG").unwrap();
+    assert_eq!(desk.pane.day.to_string(), "2026-10-31");
+    desk.press("]").unwrap();
+    assert_eq!(desk.pane.day.to_string(), "2026-11-30");
+    desk.press("]]]").unwrap();
+    assert_eq!(desk.pane.day.to_string(), "2027-02-28");
+    desk.press("n").unwrap();
+    let Mode::Form(form, _) = &desk.pane.mode else { panic!("no form") };
+    assert_eq!(form.value(1), "2027-02-28", "a new entry starts from the day under the cursor");
+}
+
+#[test]
+fn a_cell_of_the_week_starts_a_new_entry_there() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("mjjl").unwrap();
+    assert_eq!(desk.title(), "", "nothing in this cell");
+    desk.press("n").unwrap();
+    let Mode::Form(form, _) = &desk.pane.mode else { panic!("no form") };
+    assert_eq!((form.value(0).as_str(), form.value(1).as_str()), ("微信 进阶群", "2026-10-11"));
+    desk.press("<Esc>a").unwrap();
+    assert_eq!(desk.status(), "这里没有条目，n 新建");
+}
+
+#[test]
+fn sending_for_approval_keeps_the_row_in_sight() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("E").unwrap();
+    assert_eq!((desk.state(1), desk.status().as_str()), (State::Review, "送审 早安打卡 第12天 (新手1群) (u 撤销)"));
+    desk.press("k").unwrap();
+    assert_eq!(desk.pane.current().unwrap().state, "待审");
+    desk.press("ja").unwrap();
+    assert_eq!(desk.state(2), State::Published);
+    desk.press("t.").unwrap();
+    assert_eq!(desk.state(1), State::Published, "the last decision was to publish; approval is optional");
+}
+
+#[test]
+fn undo_brings_a_row_back_under_the_eye() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("x2").unwrap();
+    assert_eq!(desk.pane.list.len(), 28);
+    let seq = desk.file.db.last_undoable("甲").unwrap().unwrap();
+    desk.file.db.undo(seq).unwrap();
+    desk.with(Pane::refresh).unwrap();
+    assert_eq!(
+        (desk.pane.list.len(), desk.title().as_str()),
+        (29, "戚风开裂的 5 个原因"),
+        "the cursor stays on its row"
+    );
+    desk.press("k").unwrap();
+    assert_eq!(desk.title(), "早安打卡 第12天");
+}

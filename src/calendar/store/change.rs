@@ -77,31 +77,35 @@ impl Content {
 pub fn add(db: &mut Db, content: &Content) -> Result<(i64, Says)> {
     content.check()?;
     db.write("calendar.add", |tx| {
-        tx.execute(
-            "INSERT INTO post(community_id, day, time, kind, format, track, title, body, owner, state, expires_at, note,
-                              created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            params![
-                content.community_id,
-                content.day.to_string(),
-                clock(content.time),
-                content.kind.word(),
-                content.format.word(),
-                content.track.word(),
-                content.title.trim(),
-                content.body,
-                content.owner,
-                content.state().word(),
-                content.expires_at.map(|at| at.0),
-                content.note,
-                tx.at.0
-            ],
-        )?;
-        let id = tx.last_insert_rowid();
-        let post = one(tx, id)?;
+        let post = insert(tx, content, content.state())?;
         let dated = |says: Says| says.with("day", post.day).with("time", post.clock());
-        Ok((id, say(tx, &[Ref::from(&post)], Some(&post), "calendar.did_add", dated)))
+        Ok((post.id, say(tx, &[Ref::from(&post)], Some(&post), "calendar.did_add", dated)))
     })
+}
+
+/// The row of a new entry in `state`.
+pub(super) fn insert(tx: &Tx, content: &Content, state: State) -> Result<Post> {
+    tx.prepare_cached(
+        "INSERT INTO post(community_id, day, time, kind, format, track, title, body, owner, state, expires_at, note,
+                          created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?
+    .execute(params![
+        content.community_id,
+        content.day.to_string(),
+        clock(content.time),
+        content.kind.word(),
+        content.format.word(),
+        content.track.word(),
+        content.title.trim(),
+        content.body,
+        content.owner,
+        state.word(),
+        content.expires_at.map(|at| at.0),
+        content.note,
+        tx.at.0
+    ])?;
+    one(tx, tx.last_insert_rowid())
 }
 
 /// Other words, day or place for an entry that is not out. A draft that gets its caption is ready with it.

@@ -348,6 +348,100 @@ fn a_communitys_own_zone_decides_what_is_late() {
     assert_eq!(post.left(testing::now(), Zone::default()), Some(-20 * MINUTE));
 }
 
+#[test]
+fn what_was_missed_long_ago_is_history() {
+    let mut file = sample();
+    let ids = |db: &Db| late(db, today(), 50).unwrap().iter().map(|p| p.id).collect::<Vec<_>>();
+    assert!(ids(&file.db).is_empty(), "today's are not late from before");
+    for (id, to) in [(1, "2026-10-09"), (2, "2026-09-26"), (3, "2026-09-25"), (11, "2026-10-01")] {
+        let post = seen(&file.db, id);
+        shift(&mut file.db, &[post], |_| day(to)).unwrap();
+    }
+    assert_eq!(ids(&file.db), [2, 1], "a fortnight; a gap that has passed promises nothing any more");
+    let missed = seen(&file.db, 1);
+    cancel(&mut file.db, &[missed], Reason::Expired, "").unwrap();
+    assert_eq!(ids(&file.db), [2]);
+}
+
+#[test]
+fn the_last_change_is_known_by_name() {
+    let mut file = sample();
+    let mut other = testing::as_operator(&file, "阿泽");
+    let post = seen(&other, 5);
+    set_owner(&mut other, &[post], "阿泽").unwrap();
+    let (who, act) = last_change(&file.db, 5).unwrap().unwrap();
+    assert_eq!((who.as_str(), act.as_str()), ("阿泽", "calendar.act_owner"));
+    let seq = file.db.last_undoable("阿泽").unwrap().unwrap();
+    file.db.undo(seq).unwrap();
+    assert_eq!(last_change(&file.db, 5).unwrap().unwrap().1, "calendar.act_other", "an undo has no word of its own");
+    assert_eq!(last_change(&file.db, 99).unwrap(), None);
+}
+
+#[test]
+fn every_act_says_itself_in_every_language() {
+    let mut file = sample();
+    let (first, second) = (seen(&file.db, 1), seen(&file.db, 2));
+    set_owner(&mut file.db, &[first, second], "阿泽").unwrap();
+    let both: Vec<Ref> = [1, 2].map(|id| seen(&file.db, id)).into();
+    send_for_review(&mut file.db, &both).unwrap();
+    let both: Vec<Ref> = [1, 2].map(|id| seen(&file.db, id)).into();
+    shift(&mut file.db, &both, |p| p.day).unwrap();
+    let both: Vec<Ref> = [4, 5].map(|id| seen(&file.db, id)).into();
+    cancel(&mut file.db, &both, Reason::Hot, "").unwrap();
+    for (id, what) in
+        [(6, Try::Publish), (6, Try::Results), (7, Try::Edit), (11, Try::Fill), (8, Try::Move), (9, Try::Cancel)]
+    {
+        assert!(attempt(&mut file.db, what, id), "{what:?}");
+    }
+    add(&mut file.db, &content("新的")).unwrap();
+    let langs = Language::ALL.map(|(language, _)| Lang::load(language));
+    let entries = file.db.entries(99, None, None).unwrap();
+    assert_eq!(entries.len(), 12);
+    for entry in &entries[..11] {
+        for lang in &langs {
+            let said = lang.say(&entry.summary);
+            assert!(!said.contains("calendar.") && !said.contains('{') && !said.contains('@'), "{said}");
+        }
+    }
+    insta::assert_snapshot!(entries[..11].iter().rev().map(|e| langs[0].say(&e.summary)).collect::<Vec<_>>().join("\n"), @"
+        2 条 负责人 阿泽
+        送审 2 条
+        改期 2 条
+        取消 2 条：改热点
+        已发 早安打卡 第13天 (新手1群)
+        记下结果 早安打卡 第13天 (新手1群)
+        改了 改过 (新手2群)
+        补上 补上 (新手2群)
+        改期 早安打卡 第14天 2026-10-12 改为 2026-10-13
+        取消 话题投票 甜咸之争：不合适
+        新建 新的 (新手2群)，2026-10-12 20:00
+        ");
+    insta::assert_snapshot!(entries[..11].iter().rev().map(|e| langs[2].say(&e.summary)).collect::<Vec<_>>().join("\n"), @"
+        2 are now with 阿泽
+        sent 2 for approval
+        moved 2
+        cancelled 2: hot topic
+        posted 早安打卡 第13天 (新手1群)
+        results of 早安打卡 第13天 (新手1群)
+        edited 改过 (新手2群)
+        filled 补上 (新手2群)
+        moved 早安打卡 第14天 from 2026-10-12 to 2026-10-13
+        cancelled 话题投票 甜咸之争: unfit
+        added 新的 (新手2群), 2026-10-12 20:00
+        ");
+}
+
+#[test]
+fn texts_are_kept_as_they_were_written() {
+    let mut file = sample();
+    let odd = "引'号\"; DROP TABLE post; --\u{1b}[31m\u{202e}";
+    let written = Content { body: odd.into(), note: odd.into(), ..content(odd) };
+    let (id, _) = add(&mut file.db, &written).unwrap();
+    let post = get(&file.db, id).unwrap();
+    assert_eq!((post.title.as_str(), post.body.as_str(), post.note.as_str()), (odd, odd, odd));
+    assert_eq!(list(&file.db, today(), day("2026-10-16"), 100).unwrap().len(), 30);
+}
+
 /// One thing an operator may try.
 #[derive(Debug, Clone, Copy)]
 enum Try {

@@ -198,15 +198,17 @@ fn sample(db: &mut Db) {
     }
     store::annotate(db, day("2026-10-08"), None, "抽奖第 3 场 (126人)").unwrap();
     db.write_batch("test", |tx| {
-        for (community, leaves, members) in [(2, 27, 9), (3, 14, 9), (4, 8, 9), (1, 6, 9)] {
+        for (community, leaves, members) in [(2, 27, 1800), (3, 14, 1800), (4, 8, 1800), (1, 6, 1800)] {
             tx.execute(
                 "INSERT INTO daily(community_id, day, messages, active, leaves) VALUES (?1, '2026-10-10', 100, 5, ?2)",
                 [community, leaves],
             )?;
-            for n in 0..members * 200 {
-                let row = [community.to_string(), format!("{community}:{n}")];
-                tx.execute("INSERT INTO member(community_id, key, name, joined_at) VALUES (?1, ?2, '', 0)", row)?;
-            }
+            tx.execute(
+                "INSERT INTO member(community_id, key, name, joined_at)
+                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+                 SELECT ?1, ?1 || ':' || i, '', 0 FROM n",
+                [community, members],
+            )?;
         }
         Ok(())
     })

@@ -7,7 +7,7 @@ use crate::base::{At, Kind, Result, Says};
 use crate::db::{claim, draft};
 use crate::moderation::item::{Decision, Item, ItemKind, Suggestion};
 use crate::moderation::reason::{self, Reason};
-use crate::moderation::screening::{Message, Screen, Settings, Word};
+use crate::moderation::screening::Message;
 use crate::moderation::store::{self, Filter, NewItem, Outcome, Target};
 use crate::tui::pane::{Effect, Status, Tone};
 use crate::tui::{Field, Form};
@@ -26,15 +26,14 @@ mod field {
 }
 
 impl QueuePane {
-    /// Decides about what is chosen, says so, and steps on.
-    pub(super) fn decide(&mut self, decision: Decision, cx: &mut Cx) -> Result<()> {
-        let targets: Vec<Target> = self.chosen().iter().map(|r| Target { id: r.id, version: r.version }).collect();
+    /// Decides about `targets`, says so, and steps on.
+    pub(super) fn decide(&mut self, targets: &[Target], decision: Decision, cx: &mut Cx) -> Result<()> {
         let (lang, zone) = (cx.lang, cx.zone);
         let write = |item: &Item| match &decision {
             Decision::Reject { reason, words, .. } => reason::notice(lang, zone, item, *reason, words),
             Decision::Approve | Decision::Raise | Decision::Snooze(_) => String::new(),
         };
-        let outcome = match store::decide(cx.db, &targets, &decision, write) {
+        let outcome = match store::decide(cx.db, targets, &decision, write) {
             Ok(outcome) => outcome,
             Err(error) => {
                 // A colleague was faster: the row is shown struck.
@@ -54,6 +53,7 @@ impl QueuePane {
         self.last = Some(decision);
         self.list.step();
         self.list.unmark();
+        self.rows.retain(|r| !outcome.done.contains(&r.id));
         cx.effects.push(Effect::Stale);
         self.reload(cx)
     }
@@ -200,10 +200,7 @@ fn place_named<'a>(places: &'a [(i64, String)], words: &str) -> Option<&'a (i64,
 fn new_item(form: &Form, community: i64, cx: &Cx) -> Result<NewItem> {
     let kind = ItemKind::ALL.get(form.fields[field::KIND].choice_index()).map_or(ItemKind::Content, |k| k.0);
     let (who, text, source) = (form.value(field::WHO), form.value(field::TEXT), form.value(field::SOURCE));
-    let mut words = store::enabled_words(cx.db)?;
-    words.extend(cx.config.screening.words.iter().map(|w| Word::new(w)));
-    let screen = Screen::build(&words, &Settings::from(&cx.config.screening))?;
-    let verdict = screen.check(&Message { text: &text, ..Message::default() });
+    let verdict = store::screen(cx.db, cx.config)?.check(&Message { text: &text, ..Message::default() });
     let suggestion = match kind {
         ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&text, &source),
         ItemKind::Content | ItemKind::Join => verdict.suggestion,

@@ -170,7 +170,8 @@ impl QueuePane {
                 MenuEvent::Chosen(wait) => {
                     self.mode = Mode::List;
                     let until = Self::until(wait, cx);
-                    self.decide(Decision::Snooze(until), cx)
+                    let aim = std::mem::take(&mut self.aim);
+                    self.decide(&aim, Decision::Snooze(until), cx)
                 }
                 event => self.closed(&event),
             },
@@ -188,7 +189,8 @@ impl QueuePane {
                 }
                 // The line stays open when a colleague was faster.
                 InputEvent::Done(words) => {
-                    self.decide(rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
+                    let aim = self.aim.clone();
+                    self.decide(&aim, rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
                     self.mode = Mode::List;
                     Ok(())
                 }
@@ -231,7 +233,8 @@ impl QueuePane {
             }
             MenuEvent::Chosen(Choice::For(reason)) => {
                 self.mode = Mode::List;
-                self.decide(rejection(reason, String::new(), self.silent), cx)
+                let aim = std::mem::take(&mut self.aim);
+                self.decide(&aim, rejection(reason, String::new(), self.silent), cx)
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::db::{Db, claim};
 use crate::moderation::detail::Detail;
 use crate::moderation::item::{OVERDUE_MS, State};
 use crate::moderation::row::{Moment, Row};
-use crate::moderation::store::{self, Done};
+use crate::moderation::store::{self, Changed, Done, Target};
 use crate::tui::Nav;
 use std::collections::BTreeSet;
 
@@ -73,12 +73,17 @@ impl QueuePane {
         Ok(())
     }
 
-    /// The rows of before that colleagues have decided meanwhile: they stay where they are until the cursor leaves.
+    /// The rows of before that somebody changed so that they no longer belong here: they stay where they are until the
+    /// cursor leaves, so that no other row slips under it. (What this pane decided has left the rows before.)
     fn struck_since(&self, rows: &[Row], db: &Db, at: &Moment) -> Result<Vec<Row>> {
         let there: BTreeSet<i64> = rows.iter().map(|r| r.id).collect();
-        let gone: Vec<i64> = self.rows.iter().map(|r| r.id).filter(|id| !there.contains(id)).collect();
-        let decided = store::decided_by_others(db, &gone)?;
-        Ok(decided.iter().map(|item| Row::struck(item, at)).collect())
+        let mut struck = Vec::new();
+        for row in self.rows.iter().filter(|r| !there.contains(&r.id)) {
+            if let Some(change) = store::changed(db, Target { id: row.id, version: row.version })? {
+                struck.push(Row { struck: how(&change, at), ..row.clone() });
+            }
+        }
+        Ok(struck)
     }
 
     fn read_detail(&mut self, cx: &mut Cx) -> Result<()> {
@@ -118,6 +123,15 @@ impl QueuePane {
         }
         self.read_detail(cx)
     }
+}
+
+/// `已被 阿泽 拒绝`.
+fn how(change: &Changed, at: &Moment) -> String {
+    if change.by.is_empty() {
+        return at.lang.text("queue.struck_gone").to_owned();
+    }
+    let did = if change.state == State::Pending { change.did } else { change.state.label() };
+    at.lang.fill("queue.struck", &[("who", &at.operator(&change.by)), ("did", &at.lang.text(did))])
 }
 
 /// A line of what was decided: `17:12 你 拒绝 刷屏 面包片`.

@@ -8,6 +8,7 @@ use crate::moderation::store::testing::{get, many, sample};
 use crate::moderation::store::{self, Target};
 use crate::tui::Chord;
 use crate::tui::pane::{AnyPane, Status, Tone};
+use proptest::prelude::*;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A pane over a file, and what it asked of the program.
@@ -326,6 +327,93 @@ fn other_peoples_work_does_not_move_the_cursor() {
     assert_eq!((world.cursor(), world.pane.list.index(), world.ids().len()), (Some(5), 4, 20));
     world.keys("j");
     assert_eq!((world.cursor(), world.ids().len()), (Some(6), 17));
+}
+
+/// What a colleague puts off or an undone import takes away must not let another row slip under the key.
+#[test]
+fn an_open_menu_is_about_the_row_it_was_opened_on() {
+    for keys in ["x", "o", "x 9 「不合适」"] {
+        let mut world = World::new(Language::Hans);
+        world.keys("j");
+        world.keys(keys);
+        let mut other = as_operator(&world.file, "阿泽");
+        let theirs = Target { id: 2, version: 1 };
+        store::decide(&mut other, &[theirs], &Decision::Snooze(now().plus(HOUR)), |_| String::new()).unwrap();
+        world.refresh();
+        assert_eq!((world.cursor(), world.pane.rows[1].struck.as_str()), (Some(2), "已被 阿泽 稍后"), "{keys}");
+        let key = if keys.contains('9') { "Enter" } else { "1" };
+        let lost = world.key(key).unwrap_err();
+        assert_eq!((lost.kind, lost.says.args["did"].as_str()), (Kind::Conflict, "@queue.did_snooze"), "{keys}");
+        for id in 1..=20 {
+            assert_eq!(state(&world, id).0, State::Pending, "{keys} {id}");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_gone_altogether_keeps_its_place_too() {
+    let mut world = World::new(Language::Hans);
+    world.keys("n 「新人」 Enter 「你好」 Enter Enter G");
+    assert_eq!(world.cursor(), Some(22));
+    world.undo();
+    let last = world.pane.rows.last().unwrap();
+    assert_eq!((last.id, last.struck.as_str()), (22, "已随导入撤销移除"));
+    assert_eq!(world.key("a").unwrap_err().says.key, "queue.gone");
+    world.keys("k");
+    assert_eq!(world.ids().last(), Some(&20));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever is pressed, and whatever a colleague does meanwhile: what is decided is what was under the cursor or
+    /// marked, the list stays whole, and the journal holds.
+    #[test]
+    fn no_keys_decide_about_anything_else(keys in proptest::collection::vec(0usize..30, 1..40), seed in 0i64..1000) {
+        const KEYS: [&str; 30] = [
+            "a", "x", "1", "2", "3", "9", "E", "o", ".", "j", "k", "G", "Home", "Space", "V", "v", "Esc", "Enter", "s", "w", "m",
+            "f", "n", "e", "y", "C", "p", "/", "colleague", "undo",
+        ];
+        let mut world = World::new(Language::Hans);
+        for (turn, key) in keys.into_iter().map(|k| KEYS[k]).enumerate() {
+            let seen: BTreeMap<i64, State> = (1..=20).map(|id| (id, state(&world, id).0)).collect();
+            let aim: Vec<i64> = if Pane::captures(&world.pane) {
+                world.pane.aim.iter().map(|t| t.id).collect()
+            } else {
+                world.pane.list.targets()
+            };
+            match key {
+                "colleague" => {
+                    let id = (seed + i64::try_from(turn).unwrap()) % 20 + 1;
+                    let version = get(&world.file.db, id).version;
+                    let mut other = as_operator(&world.file, "阿泽");
+                    let _ = store::decide(&mut other, &[Target { id, version }], &Decision::Approve, |_| String::new());
+                    world.refresh();
+                    continue;
+                }
+                "undo" => {
+                    if let Some(last) = world.file.db.last_undoable("甲").unwrap().filter(|s| *s > 1) {
+                        let _ = world.file.db.undo(last);
+                    }
+                    world.refresh();
+                    continue;
+                }
+                // Letters typed into a field are no keys of the list.
+                key if key.len() > 1 || Pane::captures(&world.pane) || COMMANDS.iter().any(|c| c.keys.contains(&key))
+                    || "jkGvV/".contains(key) =>
+                {
+                    let _ = world.key(key);
+                }
+                _ => continue,
+            }
+            for (id, before) in seen {
+                prop_assert!(state(&world, id).0 == before || aim.contains(&id), "{key} decided about {id}, not {aim:?}");
+            }
+            prop_assert_eq!(world.pane.list.rows().to_vec(), world.ids());
+            prop_assert!(world.cursor().is_some() || world.ids().is_empty());
+        }
+        world.file.db.verify().unwrap();
+    }
 }
 
 #[test]

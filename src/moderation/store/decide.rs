@@ -1,6 +1,6 @@
 //! Deciding: one act over one or many items, each only if it is still as the operator saw it.
 
-use super::{item_of, select};
+use super::item_of;
 use crate::base::clock::{DAY, HOUR, MINUTE};
 use crate::base::{At, Error, Kind, Result, Says, Zone};
 use crate::db::{Db, Tx, setting};
@@ -249,15 +249,34 @@ impl Lost {
     }
 }
 
-/// What has become of rows that are no longer waiting: those of `ids` that others decided.
+/// What became of an item that is not as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Who changed it last; empty if the item is gone altogether.
+    pub by: String,
+    /// Where the decision stands now.
+    pub state: State,
+    /// What was done to it, as the label of that act.
+    pub did: &'static str,
+}
+
+/// What somebody has made of `seen` since; `None` if it is still as it was seen.
 ///
 /// # Errors
 /// Database errors.
-pub fn decided_by_others(db: &Db, ids: &[i64]) -> Result<Vec<Item>> {
-    let mut found = Vec::new();
-    for id in ids {
-        let rest = "WHERE i.id = ?1 AND i.state <> 'pending' AND i.decided_by <> ?2";
-        found.extend(select(db.conn(), super::HEAD_CHARS, rest, rusqlite::params![id, db.me().name])?);
+pub fn changed(db: &Db, seen: Target) -> Result<Option<Changed>> {
+    let Some(item) = item_of(db.conn(), seen.id)? else {
+        return Ok(Some(Changed { by: String::new(), state: State::Pending, did: "queue.struck_gone" }));
+    };
+    if item.version == seen.version {
+        return Ok(None);
     }
-    Ok(found)
+    let lost = Lost::of(db.conn(), &item, db.now())?;
+    let did = match lost.did {
+        "queue.did_raise" => "queue.raise",
+        "queue.did_snooze" => "queue.snooze",
+        _ => "queue.changed",
+    };
+    let by = if item.decided_by.is_empty() { lost.by } else { item.decided_by };
+    Ok(Some(Changed { by, state: item.state, did }))
 }

@@ -257,8 +257,9 @@ fn what_was_decided_today_is_counted_and_told_by_act() {
     let told: Vec<_> = today.last.iter().map(|d| (d.state, d.reason, d.who.as_str(), d.count)).collect();
     assert_eq!(told, [(State::Rejected, Some(Reason::Ads), "糖霜饼干", 1), (State::Approved, None, "晚晚", 2)]);
     assert_eq!(decided(&file.db, midnight, 1).unwrap().last.len(), 1);
-    assert_eq!(decided_by_others(&file.db, &[18, 20]).unwrap(), []);
-    assert_eq!(decided_by_others(&as_operator(&file, "乙"), &[17, 18, 20]).unwrap().len(), 2);
+    let seen = |id| changed(&file.db, Target { id, version: 1 }).unwrap().map(|c| (c.by, c.state));
+    assert_eq!((seen(17), seen(18)), (None, Some(("甲".into(), State::Approved))));
+    assert_eq!(seen(99), Some((String::new(), State::Pending)), "gone");
 }
 
 #[test]

@@ -1,5 +1,8 @@
+mod races;
+mod screens;
+
 use super::*;
-use crate::base::{Config, Kind as Fault, Language, Zone};
+use crate::base::{At, Config, Kind as Fault, Language, Zone};
 use crate::db::testing::{self as db_testing, File, as_operator};
 use crate::db::{claim, draft};
 use crate::sop::inquiry::{Inquiry, Kind, State};
@@ -19,6 +22,8 @@ pub(crate) struct Desk {
     kit: Kit,
     config: Config,
     pub effects: Vec<Effect>,
+    /// The moment, if another than the file's.
+    pub now: Option<At>,
 }
 
 impl Desk {
@@ -27,14 +32,20 @@ impl Desk {
     }
 
     fn on(file: File) -> Desk {
-        let mut desk =
-            Desk { file, pane: SopPane::new(), kit: Kit::new(), config: Config::default(), effects: Vec::new() };
+        let mut desk = Desk {
+            file,
+            pane: SopPane::new(),
+            kit: Kit::new(),
+            config: Config::default(),
+            effects: Vec::new(),
+            now: None,
+        };
         desk.refresh();
         desk
     }
 
     fn with<T>(&mut self, work: impl FnOnce(&mut SopPane, &mut Cx) -> T) -> T {
-        let now = self.file.db.now();
+        let now = self.now.unwrap_or(self.file.db.now());
         let (lang, config) = (&self.kit.lang, &self.config);
         let zone = Zone::default();
         let mut cx = Cx { db: &mut self.file.db, now, zone, lang, me: "甲", config, effects: &mut self.effects };
@@ -68,8 +79,8 @@ impl Desk {
             return Ok(());
         }
         let KeyCode::Char(c) = code else { return Ok(()) };
-        let id = COMMANDS.iter().find(|k| k.keys.contains(&c.to_string().as_str())).unwrap().id;
-        self.with(|pane, cx| AnyPane::run(pane, id, cx).map(|_| ()))
+        let Some(command) = COMMANDS.iter().find(|k| k.keys.contains(&c.to_string().as_str())) else { return Ok(()) };
+        self.with(|pane, cx| AnyPane::run(pane, command.id, cx).map(|_| ()))
     }
 
     /// Keys; `⏎` is Enter, `⎋` Esc, `⇥` Tab, `⌫` Backspace, `↓` Down, `⌃` puts Ctrl on the next.
@@ -565,275 +576,6 @@ fn the_state_of_every_row_is_its_own() {
     assert_eq!(states, [State::Paused, State::Closed, State::Waiting]);
     let refused = desk.effects.iter().filter(|e| matches!(e, Effect::Status(s) if s.tone == Tone::Warn)).count();
     assert_eq!(refused, 0);
-}
-
-/// The moment of the screens with one paused, in `language`, after `keys`.
-fn shown(language: Language, keys: &str, width: u16, height: u16, shape: Shape) -> String {
-    let mut desk = Desk::new();
-    let row = asks(&mut desk.file.db, 0, "橙子", Kind::Refund, "钱还没到", "10T17:10");
-    let paused = store::inquiry(&desk.file.db, row).unwrap();
-    store::pause(&mut desk.file.db, &paused, "补订单号").unwrap();
-    desk.language(language);
-    desk.keys(keys);
-    let rows = desk.screen(width, height, shape);
-    rows.iter().map(|row| format!("|{}\n", row.trim_end())).collect()
-}
-
-#[test]
-fn screens_of_80_columns() {
-    insta::assert_snapshot!(shown(Language::Hans, "", 80, 18, Shape::Single), @r#"
-    | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能退吗         建议 tk
-    |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回放？         建议 hf
-    |   余27分  豆沙包   抖音 粉丝群  投诉  团购模具少发了一个             建议 bf
-    |   暂停 1：橙子 等 补订单号 (o 0分前)
-    |
-    |
-    |
-    |
-    |
-    |
-    |─ 林小雨  QQ 交流群  退款 ─────────────────────────────────── 10/10 16:56 来信 ─
-    | 「烤箱温度计坏了，能退吗」
-    | 建议 1 tk    退款流程  用 0 次
-    |
-    |
-    |
-    |
-    |
-    "#);
-    insta::assert_snapshot!(shown(Language::Hans, "a", 80, 18, Shape::Single), @r#"
-    | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能退吗         建议 tk
-    |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回放？         建议 hf
-    |   余27分  豆沙包   抖音 粉丝群  投诉  团购模具少发了一个             建议 bf
-    |   暂停 1：橙子 等 补订单号 (o 0分前)
-    |
-    |─ 话术 5 ─ 查找：[                         ]─────────────── 代码 > 名称 > 正文 ─
-    | ▸ 1 tk       退款流程           亲，{昵称}，退款已登记，单号 {单号}。 .. 0 次
-    |   2 bf       少发漏发 补寄      抱歉让您少收了东西，补寄单号 {单号}。    0 次
-    |   3 hf       直播回放在哪看     {昵称}，回放在群公告第一条，链接 {链接.. 0 次
-    |   4 tkjd     退款进度查询       您的退款单 {单号} 预计 {日期} 到账。     0 次
-    |   5 yd       新人引导           欢迎 {昵称} 来到 {社群}。先看群公告。    0 次
-    |─ 预览 tk 退款流程   范围：全部平台   改于 10月10日 周六 甲 ────────────────────
-    | 亲，林小雨，退款已登记，单号 {单号}。
-    | 48 小时内原路退回；寄回运费由我们承担。
-    | 还差 1 格：单号   自动：昵称 林小雨
-    |
-    |
-    |
-    "#);
-}
-
-#[test]
-fn docks_and_forms_of_80_columns() {
-    insta::assert_snapshot!(shown(Language::Hans, "a1", 80, 18, Shape::Single), @r#"
-    | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能退吗         建议 tk
-    |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回放？         建议 hf
-    |   余27分  豆沙包   抖音 粉丝群  投诉  团购模具少发了一个             建议 bf
-    |   暂停 ┌─ 填话术 tk 退款流程 给 林小雨 (QQ 交流群) ───────────────────┐
-    |        │                                                              │
-    |        │  昵称  林小雨                                           自动 │
-    |        │▸ 单号 [                                               ] 必填 │
-    |        │──────────────────────────────────────────────────────────────│
-    |        │  亲，林小雨，退款已登记，单号 {单号}。                       │
-    |        │  48 小时内原路退回；寄回运费由我们承担。                     │
-    |─ 林小雨│                                                              │6 来信 ─
-    | 「烤箱 │  还差 1 格：单号    42 字 (上限 500)                         │
-    | 建议 1 │                                                              │
-    |        └─ Enter 下一格/发送  S-Tab 上一格  ^T 换话术  Esc 留作草稿 ───┘
-    |
-    |
-    |
-    |
-    "#);
-    insta::assert_snapshot!(shown(Language::Hans, "x", 80, 18, Shape::Single), @r#"
-    | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能退吗         建议 tk
-    |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回放？         建议 hf
-    |   余27分  豆沙包   抖音 粉丝群  投诉  团购模具少发了一个             建议 bf
-    |   暂停 1：橙子 等 补订单号 (o 0分前)
-    |
-    |
-    |
-    |
-    |
-    |
-    |─ 林小雨  QQ 交流群  退款 ─────────────────────────────────── 10/10 16:56 来信 ─
-    | 「烤箱温度计坏了，能退吗」
-    | 建议 1 tk    退款流程  用 0 次
-    |
-    |═ 不答 林小雨，按一位数字选理由 ════════════════════════════════════════════════
-    |   1  已在群里答             3  重复
-    |   2  非咨询                 9  其他，写一句
-    |   之后：移出等待，不计入承诺，日志留一行
-    "#);
-}
-
-#[test]
-fn screens_of_80_columns_in_other_languages() {
-    insta::assert_snapshot!(shown(Language::En, "", 80, 18, Shape::Single), @r#"
-    | ▸  6m left  林小雨   QQ 交流群      refund     烤箱温度计坏了，能..  try tk
-    |   19m left  阿May    WeChat VIP群   ask        今晚的直播在哪看回..  try hf
-    |   27m left  豆沙包   Douyin 粉丝群  complaint  团购模具少发了一个    try bf
-    |   paused 1: 橙子, for 补订单号 (o 0m ago)
-    |
-    |
-    |
-    |
-    |
-    |
-    |─ 林小雨  QQ 交流群  refund ─────────────────────────────── asked 10 Oct 16:56 ─
-    | 「烤箱温度计坏了，能退吗」
-    | try 1 tk    退款流程  used 0
-    |
-    |
-    |
-    |
-    |
-    "#);
-    insta::assert_snapshot!(shown(Language::En, "a1", 80, 18, Shape::Single), @r#"
-    | ▸  6m left  林小雨   QQ 交流群      refund     烤箱温度计坏了，能..  try tk
-    |   19m left  阿May    WeChat VIP群   ask        今晚的直播在哪看回..  try hf
-    |   27m left  豆沙包   Douyin 粉丝群  complaint  团购模具少发了一个    try bf
-    |   pause┌─ Fill tk 退款流程 for 林小雨 (QQ 交流群) ────────────────────┐
-    |        │                                                              │
-    |        │  昵称  林小雨                                       auto     │
-    |        │▸ 单号 [                                           ] required │
-    |        │──────────────────────────────────────────────────────────────│
-    |        │  亲，林小雨，退款已登记，单号 {单号}。                       │
-    |        │  48 小时内原路退回；寄回运费由我们承担。                     │
-    |─ 林小雨│                                                              │ 16:56 ─
-    | 「烤箱 │  slots left 1: 单号    42 letters (of 500)                   │
-    | try 1 t│                                                              │
-    |        └─ Enter next/send  S-Tab back  ^T other  Esc keeps a draft ───┘
-    |
-    |
-    |
-    |
-    "#);
-    insta::assert_snapshot!(shown(Language::Hant, "mm", 80, 18, Shape::Single), @r#"
-    | ▸ bf       少发漏发 补寄        諮詢      抱歉让您少收了东西，补寄单号.. 0 次
-    |   hf       直播回放在哪看       諮詢      {昵称}，回放在群公告第一条，.. 0 次
-    |   tk       退款流程             諮詢      亲，{昵称}，退款已登记，单号.. 0 次
-    |   tkjd     退款进度查询         諮詢      您的退款单 {单号} 预计 {日期.. 0 次
-    |   yd       新人引导             諮詢      欢迎 {昵称} 来到 {社群}。先..  0 次
-    |
-    |
-    |
-    |
-    |
-    |─ bf 少发漏发 补寄 ────────────────────────────────────────────────────── 0 次 ─
-    | 抱歉让您少收了东西，补寄单号 {单号}。
-    | 範圍：全部平台   改於 10月10日 週六 甲
-    | 關鍵詞 少发 漏发
-    |
-    |
-    |
-    |
-    "#);
-}
-
-#[test]
-fn screens_of_the_dashboard() {
-    insta::assert_snapshot!(shown(Language::Hans, "", 48, 17, Shape::Cell { focused: false }), @r#"
-    | 余6分     林小雨     QQ 交流群     退款
-    |           「烤箱温度计坏了，能退吗」
-    | 余19分    阿May      微信 VIP群    咨询
-    |           「今晚的直播在哪看回放？」
-    | 余27分    豆沙包     抖音 粉丝群   投诉
-    |           「团购模具少发了一个」
-    |
-    | 建议话术
-    | tk        退款流程                 用 0 次
-    | hf        直播回放在哪看           用 0 次
-    | bf        少发漏发 补寄            用 0 次
-    |
-    |
-    |
-    |
-    |
-    | 今日 答0 按时0 超时0   本周 --
-    "#);
-    insta::assert_snapshot!(shown(Language::En, "", 48, 11, Shape::Cell { focused: false }), @r#"
-    | 6m left   林小雨     QQ 交流群     refund
-    |           「烤箱温度计坏了，能退吗」
-    | 19m left  阿May      WeChat VIP群  ask
-    |           「今晚的直播在哪看回放？」
-    |
-    | Suggested replies
-    | tk        退款流程                 used 0
-    | hf        直播回放在哪看           used 0
-    |
-    |
-    | today 0 answered, 0 in time; week --, late 0
-    "#);
-    insta::assert_snapshot!(shown(Language::Hans, "", 71, 17, Shape::Cell { focused: true }), @r#"
-    | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能..  建议 tk
-    |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回..  建议 hf
-    |   余27分  豆沙包   抖音 粉丝群  投诉  团购模具少发了一个    建议 bf
-    |   暂停 1：橙子 等 补订单号 (o 0分前)
-    |
-    |
-    |
-    |
-    |
-    |─ 林小雨  QQ 交流群  退款 ────────────────────────── 10/10 16:56 来信 ─
-    | 「烤箱温度计坏了，能退吗」
-    | 建议 1 tk    退款流程  用 0 次
-    |
-    |
-    |
-    |
-    | 今日 答0 按时0 超时0   本周 --
-    "#);
-}
-
-#[test]
-fn screens_of_120_and_of_40_columns() {
-    insta::assert_snapshot!(shown(Language::Hans, "", 120, 24, Shape::Wide), @r#"
-    | ▸ 余 6分  林小雨   QQ 交流群    退款  烤箱温度计坏了，能..  建议 tk   │ QQ 交流群  退款  10/10 16:56
-    |   余19分  阿May    微信 VIP群   咨询  今晚的直播在哪看回..  建议 hf   │
-    |   余27分  豆沙包   抖音 粉丝群  投诉  团购模具少发了一个    建议 bf   │ 「烤箱温度计坏了，能退吗」
-    |   暂停 1：橙子 等 补订单号 (o 0分前)                                  │ 建议 1 tk    退款流程  用 0 次
-    |                                                                       │
-    |                                                                       │   亲，{昵称}，退款已登记，单号 {单号}。
-    |                                                                       │   48 小时内原路退回；寄回运费由我们承担。
-    |                                                                       │
-    |                                                                       │ 时限怎么算
-    |                                                                       │   来信      10/10 16:56
-    |                                                                       │   工作时段  09:00-12:00 13:30-18:00
-    |                                                                       │   已走      24分
-    |                                                                       │   承诺      30 个工作分钟内首答，截止 17:26
-    |                                                                       │
-    |                                                                       │ 成员
-    |                                                                       │   档案      成员表里没有这个昵称
-    |                                                                       │   以前来信  第一次来信
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    "#);
-    insta::assert_snapshot!(shown(Language::Hans, "", 40, 8, Shape::Tiny), @r#"
-    |▸余 6分  林小雨   烤箱温度计坏了..  退款
-    | 余19分  阿May    今晚的直播在哪..  咨询
-    | 余27分  豆沙包   团购模具少发了..  投诉
-    |
-    |
-    |
-    |────────────────────────────────────────
-    | QQ 交流群 烤箱温度计坏了，能退吗
-    "#);
-    insta::assert_snapshot!(shown(Language::En, "a", 40, 8, Shape::Tiny), @r#"
-    |─ templates 5 ─ find: [              ]──
-    | ▸ 1 tk       退款流程          0 uses
-    |   2 bf       少发漏发 补寄     0 uses
-    |   3 hf       直播回放在哪看    0 uses
-    |   4 tkjd     退款进度查询      0 uses
-    |   5 yd       新人引导          0 uses
-    |
-    |
-    "#);
 }
 
 #[test]

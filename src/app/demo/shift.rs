@@ -1,0 +1,71 @@
+//! The frame of it all: the organisation, its people and communities, the incident, the note for the next shift, and
+//! who is here.
+
+use super::stage::{BEGAN, Script, Stage, Who};
+use crate::base::clock::MINUTE;
+use crate::base::{Clock, Result};
+use crate::db::{Db, claim, setting};
+use crate::members::community::NewCommunity;
+use crate::{members, shift, sop};
+
+/// Makes what everything else needs. What the first run has set already stays.
+///
+/// # Errors
+/// Store errors.
+pub(super) fn found(db: &mut Db, stage: &mut Stage) -> Result<()> {
+    db.set_clock(Clock::Frozen(stage.now.plus(-BEGAN)));
+    if setting::get(db, "name")?.is_none_or(|name| name.trim().is_empty()) {
+        setting::set(db, "name", stage.lang.text("demo.org"))?;
+    }
+    if setting::zone(db)? != stage.zone {
+        setting::set(db, "zone", &stage.zone.to_string())?;
+    }
+    let me = stage.name(Who::Me);
+    let role = setting::role(db, me)?;
+    for (who, role) in [(Who::Me, role.as_str()), (Who::Moderator, "volunteer"), (Who::Editor, "content")] {
+        setting::enrol(db, stage.name(who), role)?;
+    }
+    sop::store::install_starter(db, stage.lang.language)?;
+    let known = members::store::communities(db)?;
+    for [platform, name, tier] in &stage.words.communities {
+        let found = known.iter().find(|c| c.platform == *platform && c.name == *name);
+        let new = NewCommunity {
+            name: name.clone(),
+            platform: platform.clone(),
+            tier: tier.clone(),
+            openness: if tier.is_empty() { "open" } else { "request" }.into(),
+            ..NewCommunity::default()
+        };
+        stage.places.push(match found {
+            Some(community) => community.id,
+            None => members::store::add(db, &new)?,
+        });
+    }
+    Ok(())
+}
+
+/// The incident with 1:23 left, and what the moderator leaves behind.
+pub(super) fn script<'a>(stage: &'a Stage, script: &mut Script<'a>) {
+    let (name, note) = (stage.lang.text("demo.incident"), stage.lang.text("demo.handover"));
+    let spent = shift::incident::ANSWER_MS - 83 * MINUTE;
+    // Twenty seconds later than whole minutes, so that the clock shows 1:23 for a while.
+    let opened = stage.now.plus(20_000 - spent);
+    script.add(opened, Who::Me, move |db| shift::store::start(db, name).map(drop));
+    script.add(stage.ago(15), Who::Moderator, move |db| shift::store::hand_over(db, note));
+}
+
+/// Two colleagues are here; one of them looks at the second item of the queue.
+///
+/// # Errors
+/// Store errors.
+pub(super) fn present(db: &mut Db, stage: &Stage, item: Option<i64>) -> Result<()> {
+    for (who, pane) in [(Who::Editor, "sop"), (Who::Moderator, "queue")] {
+        db.rename(stage.name(who));
+        claim::arrive(db, pane)?;
+    }
+    if let Some(item) = item {
+        claim::take(db, &format!("item:{item}"))?;
+    }
+    db.rename(stage.name(Who::Me));
+    Ok(())
+}
