@@ -173,7 +173,9 @@ const NETWORK: &[(i64, &str)] = &[
 
 fn refuse_network(folder: &Path) -> Result<()> {
     let Ok(found) = rustix::fs::statfs(folder) else { return Ok(()) };
-    match network_name(found.f_type as i64) {
+    #[allow(clippy::unnecessary_cast, reason = "the field's width differs between systems")]
+    let magic = found.f_type as i64;
+    match network_name(magic) {
         Some(name) if std::env::var_os("QUN_ALLOW_NETWORK_FS").is_none() => {
             Err(Error::user("db.network").with("path", folder.display()).with("kind", name).hint("db.network_hint"))
         }

@@ -115,11 +115,7 @@ impl Loader {
                 self.counts.joins += 1;
             }
             Kind::Leave | Kind::Removed => {
-                if row.kind == Kind::Leave {
-                    delta.leaves += 1
-                } else {
-                    delta.removed += 1
-                }
+                *(if row.kind == Kind::Leave { &mut delta.leaves } else { &mut delta.removed }) += 1;
                 self.counts.leaves += 1;
             }
         }
@@ -230,10 +226,11 @@ impl Loader {
 
     /// The community's local day of a moment; the last answer serves until the day is over.
     fn day(&mut self, conn: &Connection, community: i64, at: At) -> Result<NaiveDate> {
-        if let Some((c, from, to, day)) = self.last_day {
-            if c == community && (from..to).contains(&at.0) {
-                return Ok(day);
-            }
+        if let Some((c, from, to, day)) = self.last_day
+            && c == community
+            && (from..to).contains(&at.0)
+        {
+            return Ok(day);
         }
         let zone = match self.zones.get(&community) {
             Some(zone) => *zone,
