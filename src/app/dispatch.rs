@@ -107,34 +107,34 @@ impl App {
                 Ok(())
             }
             Reply::Theme(theme) => {
-                self.overlays.pop();
                 self.setup.theme = *theme;
-                self.pending.clear = true;
-                Ok(())
+                self.look_anew()
             }
             Reply::Language(language) => {
-                self.overlays.pop();
                 self.setup.lang = Lang::load(language);
-                self.pending.clear = true;
-                self.refresh()
+                self.look_anew()
             }
             Reply::Open(overlay) => {
                 self.overlays.push(*overlay);
                 Ok(())
             }
             Reply::Renamed(name, status) => {
-                self.overlays.pop();
                 self.setup.me = name;
                 self.setup.role = crate::db::setting::role(&self.db, &self.setup.me)?;
-                self.refresh()?;
-                self.status = Some(status);
-                Ok(())
+                self.reply(Reply::Done(status))
             }
             Reply::Leave => {
                 self.pending.quit = true;
                 Ok(())
             }
         }
+    }
+
+    /// Another theme or language: the overlay goes, everything is read and drawn anew.
+    fn look_anew(&mut self) -> Result<()> {
+        self.overlays.pop();
+        self.pending.clear = true;
+        self.refresh()
     }
 
     /// Runs a command by id, from a key, the palette or the help.

@@ -93,7 +93,7 @@ pub fn batches(db: &Db, limit: i64) -> Result<Vec<Batch>> {
 pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
     let undone: Option<i64> = tx.query_row("SELECT undone_at FROM batch WHERE id = ?1", [id], |r| r.get(0))?;
     if undone.is_some() {
-        return Err(Error::user("intake.undone_already").with("id", id));
+        return Err(Error::user("app.import_undone").with("id", id));
     }
     let communities: Vec<i64> = {
         let mut stmt = tx.prepare("SELECT DISTINCT community_id FROM event WHERE batch_id = ?1")?;

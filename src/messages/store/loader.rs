@@ -314,7 +314,7 @@ impl Loader {
             )?;
             let name: String = tx.query_row("SELECT name FROM batch WHERE id = ?1", [id], |r| r.get(0))?;
             tx.about("batch", id);
-            tx.says(Says::new("intake.imported").with("name", name).with("new", c.new).with("queued", c.queued));
+            tx.says(Says::new("app.imported").with("name", name).with("new", c.new).with("queued", c.queued));
             Ok(())
         })?;
         Ok(c)

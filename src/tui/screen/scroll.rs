@@ -3,7 +3,6 @@
 
 use super::is_blank;
 use ratatui::buffer::{Cell as Glyph, CellWidth};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// A band of whole rows that moves by one.
@@ -20,16 +19,23 @@ const WORTH: usize = 4;
 
 /// The band that saves most rows, if any saves enough. `width` is that of both pictures.
 pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scroll> {
-    let rows = |cells: &[Glyph]| cells.chunks(width.max(1)).map(hash).collect::<Vec<_>>();
-    let (before, after) = (rows(shown), rows(next));
+    let width = width.max(1);
+    let height = shown.len().min(next.len()) / width;
+    let row = |at: usize| at * width..(at + 1) * width;
+    let same = |was: usize, is: usize| alike(&shown[row(was)], &next[row(is)]);
+    let changed: Vec<bool> = (0..height).map(|at| !same(at, at)).collect();
+    // Most keys change a row or two: nothing to look for then.
+    if changed.iter().filter(|c| **c).count() < WORTH {
+        return None;
+    }
     let mut best: Option<(usize, Scroll)> = None;
     for up in [true, false] {
         // Rows that would be right after the scroll and are wrong without it; neighbours make a band, and one row in
         // between (the cursor's) does not break it.
         let (mut start, mut last, mut saved) = (0, None, 0);
-        for at in 1..before.len().min(after.len()) {
+        for at in 1..height {
             let (from, to) = if up { (at, at - 1) } else { (at - 1, at) };
-            if before[from] != after[to] || before[to] == after[to] {
+            if !changed[to] || !same(from, to) {
                 continue;
             }
             if last.is_none_or(|l| at > l + 2) {
@@ -45,17 +51,9 @@ pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scro
     best.map(|(_, scroll)| scroll)
 }
 
-/// Cells that show the same count as the same.
-fn hash(row: &[Glyph]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for cell in row {
-        if is_blank(cell) {
-            0u8.hash(&mut hasher);
-        } else {
-            (cell.symbol(), cell.fg, cell.bg, cell.modifier).hash(&mut hasher);
-        }
-    }
-    hasher.finish()
+/// Whether two rows show the same. Rows that differ mostly do so in their first cells.
+fn alike(was: &[Glyph], is: &[Glyph]) -> bool {
+    was.iter().zip(is).all(|(a, b)| a == b || is_blank(a) && is_blank(b))
 }
 
 /// Moves the band in our own picture of the screen; the row that comes in is blank.

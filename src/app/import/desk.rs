@@ -1,0 +1,294 @@
+//! The desk an import's records come to: it gathers them into chunks, enters each chunk in one transaction, and hands
+//! what screening stops at to the queue.
+
+use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
+use crate::base::clock::DAY;
+use crate::base::config::Config;
+use crate::base::{At, Error, Result, Says};
+use crate::db::{Db, setting};
+use crate::intake::{self, Chat, Record, Sink, What};
+use crate::messages::ledger::{self, Repeats, Row};
+use crate::messages::store::{self, Loader};
+use crate::moderation;
+use crate::moderation::item::ItemKind;
+use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
+use crate::moderation::store::NewItem;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Rows of one transaction: others wait no longer than that for their turn.
+const CHUNK: usize = 4000;
+
+/// A row waiting for its chunk, its texts in the desk's one buffer.
+struct Waiting {
+    community: usize,
+    at: At,
+    kind: ledger::Kind,
+    mark: i64,
+    bot: bool,
+    /// Ends of key, name, text, source id, reply, source in the buffer; each begins where the one before ends.
+    ends: [usize; 6],
+    start: usize,
+}
+
+/// Takes records, gathers them into chunks, enters each chunk in one transaction.
+pub(super) struct Desk<'a> {
+    db: &'a mut Db,
+    how: &'a How,
+    progress: &'a mut dyn FnMut(Progress),
+    loader: Option<Loader>,
+    chats: Vec<usize>,
+    communities: Vec<i64>,
+    known: HashMap<(String, String), usize>,
+    waiting: Vec<Waiting>,
+    texts: String,
+    repeats: Repeats,
+    screen: Screen,
+    rates: Rates,
+    floods: HashMap<i64, At>,
+    newest: At,
+    keep_days: u32,
+    settings: Settings,
+    file: String,
+    done: Done,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        db: &'a mut Db,
+        paths: &[PathBuf],
+        how: &'a How,
+        config: &Config,
+        progress: &'a mut dyn FnMut(Progress),
+    ) -> Result<Desk<'a>> {
+        let settings = Settings::from(&config.screening);
+        let screen = moderation::store::screen(db, config)?;
+        let file_zone = setting::zone(db)?;
+        let loader =
+            if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
+        Ok(Desk {
+            db,
+            how,
+
+            progress,
+            loader,
+            chats: Vec::new(),
+            communities: Vec::new(),
+            known: HashMap::new(),
+            waiting: Vec::with_capacity(CHUNK),
+            texts: String::new(),
+            repeats: Repeats::default(),
+            screen,
+            rates: Rates::new(&settings),
+            floods: HashMap::new(),
+            newest: At(i64::MIN),
+            keep_days: config.keep_text_days,
+            settings,
+            file: String::new(),
+            done: Done::default(),
+        })
+    }
+
+    pub(super) fn met(&mut self, summary: intake::Summary) {
+        for (list, name) in [(&mut self.done.formats, summary.format), (&mut self.done.encodings, summary.encoding)] {
+            if !list.contains(&name) {
+                list.push(name);
+            }
+        }
+        self.done.replaced += summary.replaced;
+    }
+
+    /// A file begins: its chats are numbered anew.
+    pub(super) fn open(&mut self, name: &str) {
+        (self.progress)(Progress::File(name));
+        name.clone_into(&mut self.file);
+        self.chats.clear();
+        self.repeats = Repeats::default();
+    }
+
+    /// A file broke off; what came before stays.
+    pub(super) fn broke(&mut self, name: String, error: Error) {
+        self.done.broken.push((name, error));
+    }
+
+    /// The place of a chat's community in `communities`.
+    fn community(&mut self, chat: &Chat) -> Result<usize> {
+        if let Some(place) = self.chats.get(chat.number) {
+            return Ok(*place);
+        }
+        let name = self.how.community.as_ref().unwrap_or(&chat.name).clone();
+        let key = if self.how.community.is_some() { String::new() } else { chat.key.clone() };
+        let place = match self.known.get(&(chat.platform.to_owned(), format!("{name}\0{key}"))) {
+            Some(place) => *place,
+            None => {
+                let id = if self.how.dry_run { 0 } else { self.find_or_make(chat.platform, &key, &name)? };
+                self.communities.push(id);
+                let place = self.communities.len() - 1;
+                self.known.insert((chat.platform.to_owned(), format!("{name}\0{key}")), place);
+                place
+            }
+        };
+        // Chats are numbered from 0 in order of appearance within a file.
+        self.chats.push(place);
+        Ok(place)
+    }
+
+    fn find_or_make(&mut self, platform: &str, key: &str, name: &str) -> Result<i64> {
+        let zone = self.how.zone.map(|z| z.to_string()).unwrap_or_default();
+        store::community(self.db, platform, key, name, &zone)
+    }
+
+    /// Enters what is waiting.
+    fn flush(&mut self) -> Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let texts = std::mem::take(&mut self.texts);
+        if let Some(mut loader) = self.loader.take() {
+            let entered = self.enter(&mut loader, &waiting, &texts);
+            (self.progress)(Progress::Rows(self.done.counts.read));
+            self.loader = Some(loader);
+            entered?;
+        }
+        (self.waiting, self.texts) = (waiting, texts);
+        self.waiting.clear();
+        self.texts.clear();
+        Ok(())
+    }
+
+    fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
+        let Desk { db, communities, screen, rates, floods, settings, .. } = self;
+        db.aside(|conn, _| {
+            for w in waiting {
+                let row = w.row(communities[w.community], texts);
+                let Some(person) = loader.enter(conn, &row)? else { continue };
+                if row.kind != ledger::Kind::Message || w.bot {
+                    continue;
+                }
+                let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
+                let mut recent = rates.seen(person.id, row.at);
+                if recent >= settings.flood_messages {
+                    // One item a flood is enough.
+                    let told = floods.insert(person.id, row.at);
+                    let window = i64::from(settings.flood_seconds) * 1000;
+                    recent = if told.is_some_and(|t| row.at.since(t) < window) { 0 } else { recent };
+                }
+                let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
+                let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
+                if !verdict.hits.is_empty() {
+                    moderation::store::insert_flagged(conn, &flagged(&row, person.id, verdict, loader.batch))?;
+                    loader.counts.queued += 1;
+                }
+            }
+            loader.settle(conn)
+        })
+    }
+
+    /// The end: what is older than the text limit before the newest message is not worth a judgement any more.
+    pub(super) fn finish(mut self, files: usize) -> Result<Done> {
+        self.flush()?;
+        let nothing = self.done.broken.len() == files && self.done.counts.read == 0;
+        let Some(mut loader) = self.loader.take() else {
+            return if nothing { Err(self.first_error()) } else { Ok(self.done) };
+        };
+        let limit = self.newest.plus(-i64::from(self.keep_days) * DAY);
+        let batch = loader.batch;
+        let old = self.db.aside(|conn, _| moderation::store::drop_flagged_before(conn, batch, limit))?;
+        loader.counts.queued -= old;
+        loader.counts.read = self.done.counts.read;
+        loader.counts.skipped = self.done.counts.skipped;
+        if nothing {
+            store::abandon(self.db, batch)?;
+            return Err(self.first_error());
+        }
+        self.done.batch = batch;
+        self.done.counts = loader.finish(self.db, &self.done.formats.join(" "))?;
+        Ok(self.done)
+    }
+
+    fn first_error(&mut self) -> Error {
+        self.done
+            .broken
+            .drain(..)
+            .next()
+            .map_or_else(|| Error::user("intake.empty").with("name", &self.file), |(_, e)| e)
+    }
+}
+
+impl Sink for Desk<'_> {
+    fn record(&mut self, record: Record<'_>) -> Result<()> {
+        self.done.counts.read += 1;
+        let community = self.community(record.chat)?;
+        let (kind, text, reply, source) = match record.what {
+            What::Message { text, reply_to, .. } => (ledger::Kind::Message, text, reply_to.unwrap_or(""), ""),
+            What::Join { inviter } => (ledger::Kind::Join, "", "", inviter.unwrap_or("")),
+            What::Leave => (ledger::Kind::Leave, "", "", ""),
+            What::Removed => (ledger::Kind::Removed, "", "", ""),
+        };
+        if self.loader.is_none() {
+            return Ok(());
+        }
+        self.newest = self.newest.max(record.at);
+        let mut mark = ledger::mark(kind, record.id, record.author_key, text, 0);
+        if record.id.is_none() {
+            let nth = self.repeats.nth(record.chat.number, record.at, mark);
+            mark = if nth == 0 { mark } else { ledger::mark(kind, None, record.author_key, text, nth) };
+        }
+        let start = self.texts.len();
+        let parts = [record.author_key, record.author_name, text, record.id.unwrap_or(""), reply, source];
+        let ends = parts.map(|part| {
+            self.texts.push_str(part);
+            self.texts.len()
+        });
+        self.waiting.push(Waiting { community, at: record.at, kind, mark, bot: record.bot, ends, start });
+        // A chunk of very long messages must not grow beyond memory either.
+        if self.waiting.len() >= CHUNK || self.texts.len() > 4 << 20 {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, line: u64, reason: Says) {
+        self.done.counts.skipped += 1;
+        let skipped = Skipped { file: self.file.clone(), line, why: reason };
+        (self.progress)(Progress::Skipped(&skipped));
+        if self.done.skipped.len() < MOST_REASONS {
+            self.done.skipped.push(skipped);
+        }
+    }
+}
+
+impl Waiting {
+    fn row<'t>(&self, community: i64, texts: &'t str) -> Row<'t> {
+        let part = |n: usize| &texts[if n == 0 { self.start } else { self.ends[n - 1] }..self.ends[n]];
+        Row {
+            community,
+            at: self.at,
+            kind: self.kind,
+            mark: self.mark,
+            key: part(0),
+            name: part(1),
+            text: part(2),
+            source_id: part(3),
+            reply_to: part(4),
+            source: part(5),
+        }
+    }
+}
+
+/// The queue item of a message that screening stopped at.
+fn flagged(row: &Row, member: i64, verdict: Verdict, batch: i64) -> NewItem {
+    NewItem {
+        kind: ItemKind::Content,
+        level: 2,
+        community: row.community,
+        member: Some(member),
+        who: row.name.to_owned(),
+        text: row.text.to_owned(),
+        source: String::new(),
+        hits: verdict.hits,
+        suggestion: verdict.suggestion,
+        score: verdict.score,
+        created_at: row.at,
+        message_key: format!("{}:{}:{}", row.community, row.at.0, row.mark),
+        batch: Some(batch),
+    }
+}

@@ -1,0 +1,164 @@
+//! Imports from file to queue and figures, through the real formats.
+
+use super::*;
+use crate::db::testing::{self, File as TestFile};
+use crate::messages::store::recount;
+use std::fmt::Write as _;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/intake").join(name)
+}
+
+fn run(file: &mut TestFile, paths: &[PathBuf], how: &How) -> Result<Done> {
+    files(&mut file.db, paths, how, &Config::default(), &mut |_| {})
+}
+
+fn count(file: &TestFile, sql: &str) -> i64 {
+    file.db.conn().query_row(sql, [], |r| r.get(0)).unwrap()
+}
+
+/// Writes qun's own JSONL: (minutes before the tests' now, author, text).
+fn jsonl(file: &TestFile, name: &str, rows: &[(i64, &str, &str)]) -> PathBuf {
+    let mut text = String::new();
+    for (n, (minutes, author, said)) in rows.iter().enumerate() {
+        let ts = testing::now().0 / 1000 - minutes * 60;
+        let row = serde_json::json!({ "id": format!("{name}{n}"), "ts": ts, "author": author, "text": said });
+        writeln!(text, "{row}").unwrap();
+    }
+    let path = file.dir.path().join(format!("{name}.jsonl"));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn every_fixture_comes_in_once_and_twice_doubles_nothing() {
+    for name in [
+        "telegram-2022.json",
+        "telegram-unixtime.json",
+        "discord-2018.csv",
+        "discord-now.csv",
+        "discord.json",
+        "chatlab.jsonl",
+        "onebot.jsonl",
+        "qun.csv",
+        "qun.jsonl",
+    ] {
+        let mut file = testing::file();
+        let first = run(&mut file, &[fixture(name)], &How::default()).unwrap();
+        assert!(
+            first.counts.new > 0 && first.counts.new + first.counts.duplicate == first.counts.read,
+            "{name}: {first:?}"
+        );
+        let kept = |file: &TestFile| {
+            let communities = count(file, "SELECT count(*) FROM community");
+            (1..=communities).map(|c| recount::kept(file.db.conn(), c).unwrap()).collect::<Vec<_>>()
+        };
+        let days = kept(&file);
+        let again = run(&mut file, &[fixture(name)], &How::default()).unwrap();
+        assert_eq!((again.counts.new, again.counts.duplicate), (0, again.counts.read), "{name}");
+        assert_eq!(kept(&file), days, "{name}");
+        for (n, day) in (1..).zip(&days) {
+            assert_eq!(&recount::count(file.db.conn(), n, setting::zone(&file.db).unwrap()).unwrap(), day, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_dry_run_counts_and_writes_nothing() {
+    let mut file = testing::file();
+    let how = How { dry_run: true, ..How::default() };
+    let done = run(&mut file, &[fixture("qun.jsonl"), fixture("qun.csv")], &how).unwrap();
+    assert!(done.counts.read > 0);
+    assert_eq!((done.counts.new, done.batch), (0, 0));
+    assert_eq!(
+        count(
+            &file,
+            "SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM community) + (SELECT count(*) FROM journal)"
+        ),
+        0
+    );
+}
+
+#[test]
+fn undoing_an_import_takes_everything_back_but_what_was_decided() {
+    let mut file = testing::file();
+    let rows = [
+        (60, "旧人", "早"),
+        (50, "新人", "加V看：wx: abc12345 名额有限"),
+        (40, "新人二", "点 https://spam.example/x 领券"),
+        (30, "旧人", "好"),
+    ];
+    let path = jsonl(&file, "day", &rows);
+    let done = run(&mut file, std::slice::from_ref(&path), &How::default()).unwrap();
+    assert_eq!((done.counts.new, done.counts.queued), (4, 2));
+    file.db.conn().execute("UPDATE item SET state = 'approved', decided_at = 1 WHERE who = '新人'", []).unwrap();
+    let seq = file.db.head().unwrap().0;
+    undo(&mut file.db, seq, Zone::default()).unwrap();
+    assert_eq!(count(&file, "SELECT count(*) FROM event"), 0);
+    assert_eq!(count(&file, "SELECT count(*) FROM daily"), 0);
+    assert_eq!(count(&file, "SELECT count(*) FROM message"), 0);
+    assert_eq!(count(&file, "SELECT count(*) FROM item WHERE state = 'pending'"), 0);
+    assert_eq!(count(&file, "SELECT count(*) FROM item"), 1, "a decision stays");
+    assert_eq!(undo(&mut file.db, seq, Zone::default()).unwrap_err().says.key, "db.undone_already");
+    let again = run(&mut file, &[path], &How::default()).unwrap();
+    assert_eq!(again.counts.new, 4, "after an undo it can come in again");
+    file.db.verify().unwrap();
+}
+
+#[test]
+fn screening_queues_floods_once_and_old_talk_not_at_all() {
+    let mut file = testing::file();
+    let mut rows: Vec<(i64, &str, &str)> =
+        vec![(90 * 24 * 60, "老广告", "加V领券 wx: oldold123"), (3, "路人", "@甲 @乙 @丙 @丁 都来看")];
+    let flood: Vec<String> = (0..14).map(|n| format!("第 {n} 条")).collect();
+    rows.extend(flood.iter().map(|text| (2, "话多", text.as_str())));
+    rows.push((1, "路人", "正常的一句话"));
+    let path = jsonl(&file, "talk", &rows);
+    let done = run(&mut file, &[path], &How::default()).unwrap();
+    let who = "SELECT count(*) FROM item WHERE who = ";
+    assert_eq!(count(&file, &format!("{who}'老广告'")), 0, "older than the text limit before the newest message");
+    assert_eq!(count(&file, &format!("{who}'话多'")), 1, "one item a flood");
+    assert_eq!(count(&file, &format!("{who}'路人'")), 1);
+    assert_eq!(done.counts.queued, 2);
+    assert_eq!(count(&file, "SELECT count(*) FROM message"), 16, "texts older than 30 days are not kept");
+}
+
+#[test]
+fn a_file_that_breaks_off_keeps_what_came_before_and_says_so() {
+    let mut file = testing::file();
+    let whole = std::fs::read(fixture("telegram-2022.json")).unwrap();
+    let cut = file.dir.path().join("cut.json");
+    std::fs::write(&cut, &whole[..whole.len() * 2 / 3]).unwrap();
+    let empty = file.dir.path().join("empty.csv");
+    std::fs::write(&empty, "").unwrap();
+    let done = run(&mut file, &[cut, empty.clone()], &How::default()).unwrap();
+    assert!(done.counts.new > 0);
+    assert_eq!(done.broken.len(), 2, "{:?}", done.broken);
+    assert_eq!(count(&file, "SELECT count(*) FROM batch WHERE finished = 1"), 1);
+    let nothing = run(&mut file, &[empty], &How::default()).unwrap_err();
+    assert_eq!(nothing.says.key, "intake.empty");
+    assert_eq!(count(&file, "SELECT count(*) FROM batch"), 1, "a batch that entered nothing is forgotten");
+    assert_eq!(
+        run(&mut file, &[PathBuf::from("/nowhere/x.json")], &How::default()).unwrap_err().says.key,
+        "base.io_not_found"
+    );
+    assert_eq!(run(&mut file, &[fixture("")], &How::default()).unwrap_err().says.key, "base.io_folder");
+}
+
+#[test]
+fn the_named_community_takes_everything_and_zones_decide_the_day() {
+    let mut file = testing::file();
+    let how = How { community: Some("总群".into()), zone: Some(Zone::parse("UTC").unwrap()), ..How::default() };
+    run(&mut file, &[fixture("qun.jsonl"), fixture("discord-now.csv")], &how).unwrap();
+    assert_eq!(count(&file, "SELECT count(*) FROM community"), 1);
+    let zone: String = file.db.conn().query_row("SELECT zone FROM community", [], |r| r.get(0)).unwrap();
+    assert_eq!(zone, "UTC");
+    let late = jsonl(
+        &file,
+        "late",
+        &[(0, "a", "17:20 in Shanghai is 09:20 in UTC"), (10 * 60, "a", "07:20 is the day before")],
+    );
+    run(&mut file, &[late], &How { community: Some("总群".into()), ..How::default() }).unwrap();
+    let before = count(&file, "SELECT coalesce(sum(messages), 0) FROM daily WHERE day = '2026-10-09'");
+    assert_eq!(before, 1, "07:20 in Shanghai belongs to the day before in UTC");
+}
