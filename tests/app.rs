@@ -63,3 +63,147 @@ fn the_daily_check_in_takes_61_keys_and_hits_every_row() {
     assert_eq!(count("SELECT count(*) FROM handover"), 1);
     desk.app.db.verify().unwrap();
 }
+
+fn sample(language: Language, size: (u16, u16)) -> Desk {
+    Desk::open(language, size, |db, lang| qun::app::demo::fill(db, lang, qun::base::Zone::default()).unwrap())
+}
+
+#[test]
+fn undo_and_redo_go_back_and_forth_across_panes() {
+    let mut desk = sample(Language::Hans, (80, 24));
+    let published = |desk: &Desk| {
+        desk.value::<i64>("SELECT count(*) FROM post WHERE published_by = '周宁' AND published_at >= 1791624000000")
+    };
+    let before = published(&desk);
+    desk.press("a");
+    assert_eq!(published(&desk), before + 1);
+    desk.press("3 a u");
+    assert!(desk.status().starts_with("已撤销 "), "{}", desk.status());
+    desk.press("u");
+    assert_eq!(published(&desk), before);
+    desk.press("U U");
+    assert_eq!(published(&desk), before + 1);
+    assert_eq!(
+        desk.value::<i64>("SELECT count(*) FROM item WHERE decided_by = '周宁' AND decided_at = 1791624000000"),
+        1
+    );
+    desk.press("J");
+    assert!(!desk.screen().contains("{\"k\""), "{}", desk.screen());
+    desk.app.db.verify().unwrap();
+}
+
+#[test]
+fn a_colleague_who_was_faster_is_named_and_nothing_is_overwritten() {
+    let mut desk = Desk::open(Language::Hans, (80, 24), |db, _| dci::fill(db));
+    desk.press("3");
+    let mut other = desk::open(&desk.folder.path().join("qun.db"), "阿泽");
+    let first = qun::moderation::store::item(&other, 1).unwrap().unwrap();
+    let target = qun::moderation::store::Target { id: first.id, version: first.version };
+    let reject = qun::moderation::item::Decision::Reject {
+        reason: qun::moderation::reason::Reason::Ads,
+        words: String::new(),
+        notify: true,
+    };
+    qun::moderation::store::decide(&mut other, &[target], &reject, |_| String::new()).unwrap();
+    desk.press("a");
+    assert!(desk.status().contains("阿泽"), "{}", desk.status());
+    assert_eq!(desk.value::<String>("SELECT decided_by || state FROM item WHERE id = 1"), "阿泽rejected");
+}
+
+#[test]
+fn leaving_takes_no_question_and_esc_never_leaves() {
+    let mut desk = sample(Language::En, (120, 36));
+    desk.press("Esc Esc Esc z Esc");
+    assert!(!desk.app.pending.quit);
+    desk.press("z q");
+    assert!(!desk.app.pending.quit, "q goes back first");
+    desk.press("q");
+    assert!(desk.app.pending.quit);
+    let mut desk = sample(Language::En, (80, 24));
+    desk.press("C-c C-c");
+    assert!(desk.app.pending.quit);
+}
+
+#[test]
+fn full_width_keys_act_as_their_twins_and_han_runs_nothing() {
+    let mut desk = sample(Language::Hans, (80, 24));
+    desk.press("３");
+    assert!(desk.screen().contains("[3 审核"));
+    desk.press("？");
+    assert!(desk.screen().contains("帮助 审核"));
+    desk.press("Esc");
+    let before = desk.app.db.head().unwrap().0;
+    desk.press("\"通过\"");
+    assert!(desk.status().contains("输入法"), "{}", desk.status());
+    assert_eq!(desk.app.db.head().unwrap().0, before);
+}
+
+#[test]
+fn every_size_draws_every_pane_and_overlay() {
+    let mut desk = sample(Language::Hans, (80, 24));
+    for (w, h) in
+        [(1, 1), (29, 8), (30, 8), (40, 12), (59, 15), (60, 16), (80, 24), (109, 29), (110, 30), (120, 36), (200, 60)]
+    {
+        desk.app.size = (w, h);
+        for keys in [
+            "1",
+            "2",
+            "3",
+            "4",
+            "4 Enter Esc",
+            "4 e Esc",
+            "1 m m m",
+            "2 a Esc",
+            "3 x Esc",
+            "?",
+            "Esc :",
+            "Esc J",
+            "Esc g",
+            "Esc !",
+            "Esc N",
+            "Esc c",
+            "Esc z z",
+        ] {
+            desk.press(keys);
+            let screen = desk.screen();
+            assert_eq!(screen.split('\n').count(), usize::from(h), "{w}x{h} {keys}");
+        }
+        desk.press("Esc Esc");
+    }
+}
+
+#[test]
+fn no_pane_lets_a_control_character_of_a_member_through() {
+    let evil = "\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31m\u{202e}gnp\u{200b}.exe\r\n\u{2028}\t\u{e0041}a\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}";
+    let mut desk = Desk::open(Language::Hans, (120, 36), |db, _| dci::fill(db));
+    for sql in [
+        "UPDATE item SET who = ?1, text = ?1, source = ?1",
+        "UPDATE inquiry SET who = ?1, text = ?1",
+        "UPDATE post SET title = ?1, body = ?1, owner = ?1",
+        "UPDATE template SET name = ?1, body = ?1, keywords = ?1",
+        "UPDATE community SET name = ?1 || id",
+        "UPDATE setting SET value = ?1 WHERE key = 'name'",
+        "INSERT INTO incident(name, opened_at, opened_by, due_at) VALUES (?1, 1, ?1, 2)",
+        "INSERT INTO handover(at, by, text) VALUES (1791624000000, ?1, ?1)",
+        "INSERT INTO remark(day, kind, text, by, at) VALUES ('2026-10-10', 'note', ?1, ?1, 1)",
+    ] {
+        desk.app.db.conn().execute(sql, [evil]).unwrap();
+    }
+    for size in [(120, 36), (80, 24), (40, 12)] {
+        desk.app.size = size;
+        desk.app.refresh().unwrap();
+        for keys in [
+            "1", "p", "m", "m", "m", "2", "a", "1", "Esc Esc", "m", "m", "m", "s", "Esc w", "Esc 3", "s", "Esc w",
+            "Esc x", "1", "y", "4", "Enter", "Esc", "?", "Esc :", "Esc J", "Esc !", "Esc Esc",
+        ] {
+            desk.press(keys);
+            for (what, text) in [("screen", desk.screen()), ("status", desk.status())] {
+                let bad = text.chars().find(|c| {
+                    c.is_control() && *c != '\n'
+                        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{200b}' | '\u{2028}' | '\u{e0000}'..='\u{e007f}')
+                });
+                assert_eq!(bad, None, "{what} after {keys} at {size:?}: {text}");
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::commands::COMMANDS;
 use super::overlay::Overlay;
 use super::state::App;
 use crate::base::text::width;
-use crate::tui::pane::{Shape, Tone};
+use crate::tui::pane::{Badge, Shape, Tone};
 use crate::tui::{Listed, Look, Role, command, paint};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -71,15 +71,20 @@ fn tabs(app: &App, frame: &mut Frame, row: Rect, look: &Look, titles: &[&str]) {
         return lane.draw_strip(frame.buffer_mut(), row, look);
     }
     let tiny = row.width < 60;
+    let badges: Vec<Badge> = app.panes.iter().map(|p| p.badge(look)).collect();
+    let label = |n: usize, long: bool| {
+        let name = if tiny { format!("{}{}", n + 1, titles[n]) } else { format!("{} {}", n + 1, titles[n]) };
+        let badge = if long { &badges[n].text } else { &badges[n].short };
+        if tiny { format!("{name}{badge}") } else { format!("{name} {badge}").trim_end().to_owned() }
+    };
+    // Where the long badges do not all fit, only the focused pane keeps its own.
+    let gap = usize::from(!tiny);
+    let all: usize = (0..badges.len()).map(|n| width(&label(n, true)) + 2 + gap).sum();
+    let roomy = !tiny && all < usize::from(row.width);
     let mut x = row.x + 1;
-    for (n, pane) in app.panes.iter().enumerate() {
-        let badge = pane.badge(look);
-        let text = if tiny {
-            format!("{}{}{}", n + 1, titles[n], badge.short)
-        } else {
-            [format!("{} {}", n + 1, titles[n]), badge.text.clone()].join(" ").trim_end().to_owned()
-        };
+    for (n, badge) in badges.iter().enumerate() {
         let focused = n == app.focus;
+        let text = label(n, roomy || focused && !tiny);
         let (open, close) = if focused { ("[", "]") } else { (" ", " ") };
         let role = match (focused, badge.alarm) {
             (true, _) => Role::RuleFocus,

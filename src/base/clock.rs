@@ -1,7 +1,9 @@
 //! Time as it is injected everywhere: UTC milliseconds, a zone to show them in, and a clock that tests freeze.
 
 use super::{Error, Kind, Result};
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -141,7 +143,9 @@ impl Zone {
 
     fn offset_at(self, utc: DateTime<Utc>) -> Option<FixedOffset> {
         let seconds = match self {
-            Self::Named(zone) => zone.to_offset(jiff::Timestamp::from_millisecond(utc.timestamp_millis()).ok()?).seconds(),
+            Self::Named(zone) => {
+                zone.to_offset(jiff::Timestamp::from_millisecond(utc.timestamp_millis()).ok()?).seconds()
+            }
             Self::Fixed(seconds) => seconds,
         };
         FixedOffset::east_opt(seconds)
@@ -153,9 +157,9 @@ impl Zone {
     pub fn moment(self, local: NaiveDateTime) -> At {
         let found = match self {
             Self::Named(zone) => civil(local).and_then(|c| Some(zone.to_timestamp(c).ok()?.as_millisecond())),
-            Self::Fixed(s) => {
-                FixedOffset::east_opt(s).and_then(|o| o.from_local_datetime(&local).earliest()).map(|t| t.timestamp_millis())
-            }
+            Self::Fixed(s) => FixedOffset::east_opt(s)
+                .and_then(|o| o.from_local_datetime(&local).earliest())
+                .map(|t| t.timestamp_millis()),
         };
         At(found.unwrap_or_else(|| local.and_utc().timestamp_millis()))
     }

@@ -142,7 +142,7 @@ fn answer(screen: &screening::Screen, line: &[u8], number: u64, mode: Mode, lang
     let (value, whole) = match told {
         Ok(told) => {
             let (member_age_days, recent) = (told.member_age_days, told.recent);
-            (judged(screen, &Message { text: &told.text, member_age_days, recent, ..Message::default() }), true)
+            (judged(screen, &Message { text: &told.text, member_age_days, recent }), true)
         }
         Err(error) => {
             let key = if error.is_data() { "cli.screen_no_text" } else { "intake.skip_not_json" };
@@ -163,7 +163,7 @@ pub(super) fn judged(screen: &screening::Screen, message: &Message) -> Value {
 /// Hits as `--json` prints them: `start` and `end` count the characters (Unicode scalar values) of the text, `end` is the
 /// one after the last. A hit that is about the message as a whole has an empty `text`.
 pub(super) fn hits(text: &str, hits: &[Hit]) -> Vec<Value> {
-    let count = |byte: usize| text[..text.floor_char_boundary(byte)].chars().count();
+    let count = |byte: usize| text.get(..byte).unwrap_or(text).chars().count();
     hits.iter()
         .map(|h| {
             let found = text.get(h.start..h.end).unwrap_or_default();

@@ -144,13 +144,7 @@ pub const METRICS: &[Metric] = &[
         bands: bands(0.0025, 0.0),
         ..ROW
     },
-    Metric {
-        key: "dau",
-        label: "kpi.dau",
-        formula: "kpi.dau_formula",
-        source: Source::Computed,
-        ..COUNT
-    },
+    Metric { key: "dau", label: "kpi.dau", formula: "kpi.dau_formula", source: Source::Computed, ..COUNT },
     Metric {
         key: "stickiness",
         label: "kpi.stickiness",

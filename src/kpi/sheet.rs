@@ -171,9 +171,7 @@ fn row(
         None => None,
         Some((at, name)) => {
             let Some(Column::Of(place)) = names.get(&name.to_lowercase()) else {
-                return Err(wrong("kpi.sheet_column", line, at + 1)
-                    .with("value", name)
-                    .hint("kpi.sheet_column_hint"));
+                return Err(wrong("kpi.sheet_column", line, at + 1).with("value", name).hint("kpi.sheet_column_hint"));
             };
             Some(*place)
         }

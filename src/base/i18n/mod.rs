@@ -131,14 +131,23 @@ impl Lang {
         fill(self.text(key), |name| args.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string()))
     }
 
-    /// A sentence with its arguments; an argument `@room.key` is itself looked up.
+    /// A sentence with its arguments. An argument `@room.key` is itself looked up, and one that is a stored sentence
+    /// (what an undo undid) is said.
     #[must_use]
     pub fn say(&self, says: &Says) -> String {
-        fill(self.text(&says.key), |name| {
-            says.args.get(name).map(|v| {
-                v.strip_prefix('@').filter(|k| self.has(k)).map_or_else(|| v.clone(), |k| self.text(k).to_owned())
-            })
-        })
+        fill(self.text(&says.key), |name| says.args.get(name).map(|value| self.argument(value)))
+    }
+
+    fn argument(&self, value: &str) -> String {
+        if let Some(key) = value.strip_prefix('@').filter(|k| self.has(k)) {
+            return self.text(key).to_owned();
+        }
+        if value.starts_with("{\"k\":") {
+            if let Ok(inner) = serde_json::from_str::<Says>(value) {
+                return self.say(&inner);
+            }
+        }
+        value.to_owned()
     }
 
     /// Whether there is a sentence under `key`.
@@ -216,5 +225,7 @@ mod tests {
         assert_eq!(fill("a {x} b {y}", |n| (n == "x").then(|| "1".into())), "a 1 b {y}");
         let says = Says::new("base.io_denied").with("path", "/x").with("cause", "no");
         assert!(lang.say(&says).contains("/x"));
+        let nested = Says::new("db.undid").with("seq", 7).with("what", serde_json::to_string(&says).unwrap());
+        assert!(lang.say(&nested).ends_with(&lang.say(&says)));
     }
 }

@@ -1,0 +1,20 @@
+//! The command line as its users and their scripts meet it: the real binary, its output, its exit codes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says where it stopped")]
+
+mod env;
+
+#[path = "cli/areas.rs"]
+mod areas;
+#[path = "cli/contract.rs"]
+mod contract;
+#[path = "cli/figures.rs"]
+mod figures;
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/judging.rs"]
+mod judging;
+#[path = "cli/screening.rs"]
+mod screening;
+#[path = "cli/trouble.rs"]
+mod trouble;
