@@ -69,8 +69,6 @@ const MAY_OPEN: &[(&str, &str)] = &[
 
 /// Files that put SQL together, and of what. Values are always bound.
 const MAY_FORMAT_SQL: &[(&str, &str)] = &[
-    ("src/calendar/store.rs", "constant columns and joins, constant conditions"),
-    ("src/calendar/store/change.rs", "the constant SET lists of this file"),
     ("src/db/journal.rs", "a constant list of columns"),
     ("src/db/migrate.rs", "names of tables and columns read from the schema"),
     ("src/db/undo.rs", "names of tables and columns of the row images, checked against the schema"),
