@@ -111,8 +111,7 @@ fn examine(path: &Path, acknowledged: &[String], found: &mut Found) {
         let rows = rows.query_map([], |r| r.get(0)).unwrap();
         rows.map(Result::unwrap).collect()
     };
-    let tables =
-        ["SELECT key FROM setting", "SELECT text FROM handover", "SELECT text FROM remark"].map(|sql| texts(sql));
+    let tables = ["SELECT key FROM setting", "SELECT text FROM handover", "SELECT text FROM remark"].map(texts);
     let entries: BTreeMap<i64, (String, i64)> = {
         let sql = "SELECT j.seq, s.key, (SELECT count(*) FROM change c WHERE c.seq = j.seq)
                    FROM journal j JOIN setting s ON j.item = 'setting:' || s.id WHERE j.action = 'test.kill'";

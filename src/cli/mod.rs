@@ -164,11 +164,11 @@ fn parse(lang: &Lang) -> std::result::Result<Cli, clap::Error> {
 
 fn run(cli: Cli, lang: &mut Lang) -> Result<u8> {
     let globals = &cli.globals;
-    if let Some(told) = &globals.lang {
-        if Language::parse(told).is_none() {
-            let known = Language::ALL.map(|(_, name)| name).join(" ");
-            return Err(Error::new(Kind::Usage, "cli.bad_lang").with("value", told).with("known", known));
-        }
+    if let Some(told) = &globals.lang
+        && Language::parse(told).is_none()
+    {
+        let known = Language::ALL.map(|(_, name)| name).join(" ");
+        return Err(Error::new(Kind::Usage, "cli.bad_lang").with("value", told).with("known", known));
     }
     let Some(command) = cli.command else { return start::program(globals, lang, cli.pane) };
     match command {

@@ -95,10 +95,12 @@ pub fn identity(globals: &Globals, config: &Config) -> Identity {
 
 /// The name somebody gave themselves on the first screen belongs to their login from then on.
 fn adopt_name(db: &mut Db, globals: &Globals, config: &Config) -> Result<()> {
-    if globals.operator.is_none() && config.operator.is_none() && db.me().proof.starts_with("uid:") {
-        if let Some(name) = setting::get(db, &format!("login.{}", db.me().proof))? {
-            db.rename(&name);
-        }
+    if globals.operator.is_none()
+        && config.operator.is_none()
+        && db.me().proof.starts_with("uid:")
+        && let Some(name) = setting::get(db, &format!("login.{}", db.me().proof))?
+    {
+        db.rename(&name);
     }
     Ok(())
 }

@@ -381,3 +381,179 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::At;
+    use crate::kpi::metric::{Want, by_key, place};
+    use proptest::prelude::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 10, n).unwrap()
+    }
+
+    fn figure(metric: &str, community: i64, on: u32, value: Option<f64>) -> Figure {
+        Figure {
+            metric: place(metric).unwrap(),
+            community,
+            day: day(on),
+            value,
+            origin: Origin::Entered,
+            reason: String::new(),
+            by: "甲".into(),
+            at: At(0),
+        }
+    }
+
+    /// Two communities, `days` days from the 1st on, everything unknown.
+    fn sources(days: usize, figures: Vec<Figure>) -> Sources {
+        let community = |id: i64| Community { id, platform: "qq".into(), name: format!("{id}群") };
+        Sources {
+            communities: vec![community(1), community(2)],
+            first: day(1),
+            facts: vec![vec![Facts::default(); 2]; days],
+            figures,
+            goals: Vec::new(),
+        }
+    }
+
+    fn board(sources: &Sources, remarks: &[Remark]) -> Vec<Row> {
+        rows(sources, &Sources::default(), remarks, None, "甲")
+    }
+
+    fn state_of(rows: &[Row], metric: &str) -> State {
+        rows[place(metric).unwrap()].state
+    }
+
+    #[test]
+    fn origins_are_read_as_they_are_written() {
+        for origin in [Origin::Auto, Origin::Entered, Origin::Imported, Origin::Changed] {
+            assert_eq!(Origin::parse(origin.name()), origin);
+        }
+        assert_eq!(Origin::parse("?"), Origin::Entered);
+    }
+
+    #[test]
+    fn the_figure_for_all_wins_over_the_communities_and_these_over_their_tables() {
+        let mut s = sources(1, vec![figure("leaves", 1, 1, Some(5.0))]);
+        for facts in &mut s.facts[0] {
+            (facts.leaves, facts.members) = (Some(1.0), Some(100.0));
+        }
+        let leave = |s: &Sources, scope| s.readings(scope)[place("leave_rate").unwrap()][0];
+        assert_eq!(leave(&s, None).of, Some((6.0, 200.0)));
+        assert_eq!(leave(&s, Some(1)).of, Some((5.0, 100.0)));
+        assert_eq!(leave(&s, Some(2)).of, Some((1.0, 100.0)));
+        s.figures.push(figure("leaves", 0, 1, Some(9.0)));
+        assert_eq!(leave(&s, None).of, Some((9.0, 200.0)));
+        assert_eq!(leave(&s, Some(2)).of, Some((1.0, 100.0)), "a figure for all says nothing about one");
+        s.figures.push(figure("leave_rate", 0, 1, Some(0.5)));
+        assert_eq!((leave(&s, None).value, leave(&s, None).of), (Some(0.5), None));
+        assert_eq!(leave(&s, None).origin, Some(Origin::Entered));
+    }
+
+    #[test]
+    fn entered_counts_add_up_and_entered_shares_do_not() {
+        let figures = ["interactions", "quality_ugc"]
+            .into_iter()
+            .flat_map(|m| [figure(m, 1, 1, Some(0.0)), figure(m, 2, 1, Some(1.0))])
+            .collect();
+        let s = sources(1, figures);
+        let all = s.readings(None);
+        assert_eq!(all[place("interactions").unwrap()][0].value, Some(1.0));
+        assert_eq!(all[place("quality_ugc").unwrap()][0].value, None);
+    }
+
+    #[test]
+    fn an_unavailable_figure_hides_what_the_tables_say() {
+        let mut s = sources(2, vec![figure("dau", 0, 2, None)]);
+        for day in &mut s.facts {
+            day[0].active = Some(5.0);
+        }
+        let rows = board(&s, &[]);
+        assert_eq!(state_of(&rows, "dau"), State::Unavailable);
+        assert_eq!(rows[place("dau").unwrap()].series.values(), [Some(5.0), None]);
+    }
+
+    #[test]
+    fn only_todays_acknowledgement_of_the_metric_counts() {
+        let s = sources(3, vec![figure("leave_rate", 0, 3, Some(0.1)), figure("speaking_rate", 0, 3, Some(0.01))]);
+        let said = |on: u32, metric: &str, ack: bool| Remark {
+            day: day(on),
+            metric: metric.into(),
+            ack,
+            text: "抽奖".into(),
+            by: "甲".into(),
+        };
+        for (remark, want) in [
+            (said(3, "leave_rate", true), State::Acknowledged),
+            (said(2, "leave_rate", true), State::Out),
+            (said(3, "leave_rate", false), State::Out),
+            (said(3, "speaking_rate", true), State::Out),
+        ] {
+            assert_eq!(state_of(&board(&s, std::slice::from_ref(&remark)), "leave_rate"), want, "{remark:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_stands_for_its_rhythm_and_no_longer() {
+        for (metric, on, want) in [
+            ("silent_share", 3, State::Good),
+            ("silent_share", 2, State::Unfilled),
+            ("conversion", 9, State::Good),
+            ("conversion", 8, State::Unfilled),
+        ] {
+            let s = sources(9, vec![figure(metric, 0, on, Some(if metric == "conversion" { 0.05 } else { 0.1 }))]);
+            assert_eq!(state_of(&board(&s, &[]), metric), want, "{metric} of the {on}th on the 9th");
+        }
+    }
+
+    #[test]
+    fn a_counts_goal_for_all_does_not_judge_one_community() {
+        let goal = |metric: &'static str, target| Goal {
+            metric,
+            community: 0,
+            bands: Bands { target: Some(target), watch: None },
+        };
+        let s = Sources { goals: vec![goal("dau", 1200.0), goal("leave_rate", 0.01)], ..sources(1, Vec::new()) };
+        let target = |metric, scope| s.bands(by_key(metric).unwrap(), scope).target;
+        assert_eq!((target("dau", None), target("dau", Some(1))), (Some(1200.0), None));
+        assert_eq!((target("leave_rate", None), target("leave_rate", Some(1))), (Some(0.01), Some(0.01)));
+    }
+
+    #[test]
+    fn parts_come_largest_first_and_only_for_all() {
+        let s = sources(1, vec![figure("dau", 1, 1, Some(3.0)), figure("dau", 2, 1, Some(8.0))]);
+        let dau = &board(&s, &[])[place("dau").unwrap()];
+        assert_eq!(dau.parts.iter().map(|p| (p.community, p.value)).collect::<Vec<_>>(), [(1, 8.0), (0, 3.0)]);
+        let one = rows(&s, &Sources::default(), &[], Some(1), "甲");
+        assert!(one[place("dau").unwrap()].parts.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn the_tally_counts_each_of_the_twelve_at_most_once(values in proptest::collection::vec(proptest::option::of(0.0..1.0f64), 12)) {
+            let figures = values.iter().zip(METRICS).filter_map(|(v, m)| {
+                let value = if m.is_share() { *v } else { v.map(|v| (v * 100.0).round()) };
+                value.map(|v| figure(m.key, 0, 1, Some(v)))
+            });
+            let s = sources(1, figures.collect());
+            let rows = board(&s, &[]);
+            let tally = Tally::of(&rows);
+            let known = values.iter().flatten().count();
+            prop_assert_eq!(tally.unfilled, 12 - known - usize::from(derived(&rows)));
+            prop_assert!(tally.out + tally.watch + tally.unfilled <= 12);
+            prop_assert_eq!(tally.out, tally.open);
+            for row in rows.iter().filter(|r| r.state == State::Good) {
+                let (value, target) = (row.shown.unwrap().0, row.bands.target.unwrap());
+                let reaches = if row.metric.want == Want::More { value >= target } else { value <= target };
+                prop_assert!(reaches);
+            }
+        }
+    }
+
+    /// Whether a metric nobody entered was worked out from others that were.
+    fn derived(rows: &[Row]) -> bool {
+        rows.iter().any(|r| !r.metric.bench && r.reading.origin == Some(Origin::Auto))
+    }
+}

@@ -1,8 +1,8 @@
 //! The health of the communities: a table of metrics (`metric.rs`), what can be said of a row of days
 //! (`series.rs`), what qun works out itself (`compute.rs`), the board they make (`board.rs`), typed and imported
 //! figures (`entry.rs`, `sheet.rs`), words (`wording.rs`), all its SQL (`store.rs`), the pane and its drawing, and
-//! the board for scripts and the login brief (`show.rs`). Add a metric: a row in `metric.rs`, its words in `i18n/kpi.toml`, and a line in `compute.rs` if
-//! qun can work it out itself.
+//! the board for scripts and the login brief (`show.rs`). Add a metric: a row in `metric.rs`, its words in
+//! `i18n/kpi.toml`, and a line in `compute.rs` if qun can work it out itself.
 
 pub mod board;
 pub mod compute;

@@ -202,3 +202,130 @@ pub fn paragraph(lang: &Lang, rows: &[&Row], day: NaiveDate, today: NaiveDate) -
     out.push_str(lang.text("kpi.say_end"));
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Language;
+    use crate::kpi::board::Reading;
+    use crate::kpi::metric::by_key;
+    use crate::kpi::series::{Bands, Series};
+
+    fn lang(name: &str) -> Lang {
+        Lang::load(Language::parse(name).unwrap())
+    }
+
+    fn metric(key: &str) -> &'static Metric {
+        by_key(key).unwrap()
+    }
+
+    /// A row that ends on the 10th with `values`.
+    fn row(key: &str, values: &[Option<f64>]) -> Row {
+        let metric = metric(key);
+        let last = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+        let first = last - chrono::Days::new(values.len() as u64 - 1);
+        let value = *values.last().unwrap();
+        Row {
+            metric,
+            series: Series::new(first, values.to_vec()),
+            origins: vec![Some(Origin::Entered); values.len()],
+            reading: Reading { value, origin: Some(Origin::Entered), of: None },
+            shown: value.map(|v| (v, 0)),
+            change: None,
+            year: None,
+            year_value: None,
+            bands: metric.bands,
+            band: None,
+            state: State::Good,
+            ack: None,
+            figure: None,
+            mine: false,
+            parts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn values_are_written_by_their_unit() {
+        let (zh, en) = (lang("zh"), lang("en"));
+        for (key, v, chinese, english, typed) in [
+            ("speaking_rate", 0.124, "12.4%", "12.4%", "12.4"),
+            ("leave_rate", 0.0062, "0.62%", "0.62%", "0.62"),
+            ("net_growth", -0.001, "-0.10%", "-0.10%", "-0.1"),
+            ("dau", 1286.0, "1,286", "1,286", "1286"),
+            ("dau", 12900.0, "1.29万", "12.9k", "12900"),
+            ("reply_30m", 1.0, "100.0%", "100.0%", "100"),
+        ] {
+            let m = metric(key);
+            assert_eq!((&*value(&zh, m, v), &*value(&en, m, v), &*editable(m, v)), (chinese, english, typed));
+        }
+        assert_eq!(bare(&zh, metric("dau"), 12900.0), "12,900", "the grid shows the number in full");
+        assert_eq!(bare(&zh, metric("leave_rate"), 0.0062), "0.62");
+    }
+
+    #[test]
+    fn targets_are_short_where_they_are_round() {
+        let zh = lang("zh");
+        for (key, v, want) in [
+            ("speaking_rate", Some(0.12), ">=12%"),
+            ("speaking_rate", Some(0.125), ">=12.5%"),
+            ("leave_rate", Some(0.004), "<=0.40%"),
+            ("conversion", Some(0.03), ">=3.0%"),
+            ("reply_30m", Some(0.9), ">=90%"),
+            ("dau", Some(1200.0), ">=1,200"),
+            ("dau", None, "--"),
+        ] {
+            assert_eq!(target(&zh, metric(key), v), want);
+        }
+    }
+
+    #[test]
+    fn changes_are_points_beside_shares_and_per_cent_beside_counts() {
+        let (zh, en) = (lang("zh"), lang("en"));
+        for (key, c, now, chinese, english) in [
+            ("leave_rate", Some(0.0021), Some(0.0062), "+0.21点", "+0.21pt"),
+            ("retention_7d", Some(-0.004), Some(0.41), "-0.4点", "-0.4pt"),
+            ("dau", Some(0.0312), Some(1286.0), "+3.1%", "+3.1%"),
+            ("dau", Some(0.0), Some(5.0), "0", "0"),
+            ("dau", None, Some(5.0), "--", "--"),
+        ] {
+            assert_eq!(change(&zh, metric(key), c, now), chinese);
+            assert_eq!(change(&en, metric(key), c, now), english);
+        }
+    }
+
+    #[test]
+    fn runs_are_told_from_two_days_on() {
+        let zh = lang("zh");
+        let day = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+        let told = |values: &[Option<f64>]| run_words(&zh, &row("leave_rate", values), day);
+        assert_eq!(told(&[Some(0.005), Some(0.005), Some(0.0062)]).as_deref(), Some("连 3 天高于 0.40%"));
+        assert_eq!(told(&[Some(0.005), None, Some(0.0062)]), None);
+        assert_eq!(told(&[Some(0.005), Some(0.004)]), None, "at the target is not beyond it");
+        let low = run_words(&zh, &row("speaking_rate", &[Some(0.1), Some(0.11)]), day);
+        assert_eq!(low.as_deref(), Some("连 2 天低于 12%"));
+        let free = Row { bands: Bands::default(), ..row("leave_rate", &[Some(0.9), Some(0.9)]) };
+        assert_eq!(run_words(&zh, &free, day), None);
+    }
+
+    #[test]
+    fn sentences_leave_out_what_is_unknown() {
+        let zh = lang("zh");
+        let day = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+        let say = |values: &[Option<f64>]| sentence(&zh, &row("conversion", values), day, day);
+        assert_eq!(say(&[Some(0.03), None]), "10月10日 周六 转化率 未填。");
+        assert_eq!(say(&[None, Some(0.031)]), "10月10日 周六 转化率 3.1%，目标 >=3.0%。");
+        assert_eq!(
+            say(&[Some(0.03), Some(0.031)]),
+            "10月10日 周六 转化率 3.1%，环比 +0.1点，7 日均 3.0%，目标 >=3.0%。"
+        );
+    }
+
+    #[test]
+    fn communities_are_named_clean_and_with_their_platform() {
+        let named = |platform: &str, name: &str| Community { id: 1, platform: platform.into(), name: name.into() };
+        assert_eq!(community(&lang("zh"), &named("wechat", "新手1群")), "微信 新手1群");
+        assert_eq!(community(&lang("en"), &named("wechat", "新手1群")), "WeChat 新手1群");
+        let hostile = community(&lang("en"), &named("?\u{1b}", "\u{202e}x"));
+        assert!(!hostile.contains(['\u{1b}', '\u{202e}']), "{hostile}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Who is in the communities and who speaks on which day: growth, a weekly rhythm, people who stay and people who
 //! fall silent. Pure; days are counted from today, which is 0.
 //!
-//! The shares are chosen so that the board reads like a healthy organisation with one worry: about 15 % speak a day,
+//! The shares are chosen so that the board reads like a healthy organisation with one worry: about a sixth speaks a day,
 //! a quarter is silent for a month, four of ten come back after a week, and today more people leave than usual.
 
 use super::dice::{Of, below, roll, share};

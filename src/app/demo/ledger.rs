@@ -342,3 +342,84 @@ fn moment(stage: &Stage, n: i64, u: f64) -> At {
     }
     midnight.plus(length as i64 - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::clock::HOUR;
+    use crate::base::{Lang, Language, Zone};
+    use std::collections::HashMap;
+
+    fn stage<'a>(lang: &'a Lang, now: &str) -> Stage<'a> {
+        Stage::new(lang, Zone::default(), At::parse(now).unwrap(), "me").unwrap()
+    }
+
+    #[test]
+    fn a_day_is_quiet_at_night_and_ends_with_itself_or_now() {
+        let lang = Lang::load(Language::En);
+        let stage = stage(&lang, "2026-10-10T17:20:00+08:00");
+        let midnight = stage.zone.midnight(stage.day(-1));
+        let hour = |u: f64| moment(&stage, -1, u).since(midnight) / HOUR;
+        assert_eq!((hour(0.0), hour(0.999_999)), (0, 23));
+        let said: Vec<i64> = (0..1_000).map(|n| hour(f64::from(n) / 1_000.0)).collect();
+        assert!(said.is_sorted());
+        let within = |from: i64, to: i64| said.iter().filter(|h| (from..to).contains(h)).count();
+        assert!(within(1, 6) * 5 < within(19, 24), "{} {}", within(1, 6), within(19, 24));
+        assert_eq!(moment(&stage, 0, 0.0), stage.zone.midnight(stage.today));
+        assert!(moment(&stage, 0, 0.999).since(stage.now) < 0);
+    }
+
+    #[test]
+    fn people_speak_only_while_they_are_there() {
+        let lang = Lang::load(Language::Hans);
+        let stage = stage(&lang, "2026-10-10T09:05:00+08:00");
+        let crowd = Crowd::new(|_| 1.0);
+        let mut lines = chatter(&stage, &crowd);
+        assert!(
+            lines
+                .iter()
+                .all(|l| l.at <= stage.now && l.text.is_empty() != (l.kind == Kind::Message && !old(&stage, l)))
+        );
+        lines.sort_by_key(|l| l.at);
+        let mut here: HashMap<(usize, &str), bool> = HashMap::new();
+        for line in &lines {
+            let who = (line.place, line.key.as_str());
+            match line.kind {
+                Kind::Join => assert_eq!(here.insert(who, true), None, "{} comes once", line.name),
+                Kind::Message => assert_eq!(here.get(&who), Some(&true), "{}", line.name),
+                Kind::Leave | Kind::Removed => assert_eq!(here.insert(who, false), Some(true), "{}", line.name),
+            }
+        }
+        let census = Census::of(&lines, &stage);
+        let (yesterday, today) = (census.day(-1).unwrap(), census.day(0).unwrap());
+        assert_eq!(today.members, yesterday.members + yesterday.joins - yesterday.leaves);
+        assert_eq!((today.spoke, today.joins), (crowd.day(0).speakers.len(), crowd.day(0).joins.len()));
+        assert!(today.messages > today.spoke && census.day(super::super::crowd::HOLES[0]).is_none());
+    }
+
+    fn old(stage: &Stage, line: &Line) -> bool {
+        line.at < stage.zone.midnight(stage.day(1 - TEXT_DAYS))
+    }
+
+    #[test]
+    fn a_flood_is_many_messages_and_one_item() {
+        let lang = Lang::load(Language::Hans);
+        let stage = stage(&lang, "2026-10-10T09:05:00+08:00");
+        let said = super::super::queue::said(&stage, &Crowd::new(|_| 1.0));
+        let (n, flood) = said.iter().enumerate().find(|(_, s)| s.times > 1).unwrap();
+        let lines = spoken(&stage, n, flood);
+        let sent: Vec<&Line> = lines.iter().filter(|l| l.kind == Kind::Message).collect();
+        assert_eq!((lines.len(), sent.len()), (flood.times + 1, flood.times));
+        assert!(sent[0].at.plus(MINUTE) > flood.at && sent[0].watched, "within the minute that is watched");
+        let items: Vec<Option<usize>> = sent.iter().map(|l| l.said).collect();
+        assert_eq!((items[0], items[flood.times - 1]), (None, Some(n)));
+        let (n, joins) = said.iter().enumerate().find(|(_, s)| s.kind == ItemKind::Join).unwrap();
+        assert!(spoken(&stage, n, joins).is_empty(), "no chat log says who asks to come in");
+    }
+
+    #[test]
+    fn keys_are_distinct() {
+        let keys: HashSet<String> = (0..20_000).map(key).collect();
+        assert_eq!(keys.len(), 20_000);
+    }
+}

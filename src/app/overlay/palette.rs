@@ -95,7 +95,7 @@ impl Palette {
         let rows = self.shown().len();
         match chord {
             c if c == Chord::plain(Key::Down) || c == Chord::ctrl('n') => {
-                self.at = (self.at + 1).min(rows.saturating_sub(1))
+                self.at = (self.at + 1).min(rows.saturating_sub(1));
             }
             c if c == Chord::plain(Key::Up) || c == Chord::ctrl('p') => self.at = self.at.saturating_sub(1),
             c if c == Chord::plain(Key::Tab) => {

@@ -142,10 +142,10 @@ impl Lang {
         if let Some(key) = value.strip_prefix('@').filter(|k| self.has(k)) {
             return self.text(key).to_owned();
         }
-        if value.starts_with("{\"k\":") {
-            if let Ok(inner) = serde_json::from_str::<Says>(value) {
-                return self.say(&inner);
-            }
+        if value.starts_with("{\"k\":")
+            && let Ok(inner) = serde_json::from_str::<Says>(value)
+        {
+            return self.say(&inner);
         }
         value.to_owned()
     }

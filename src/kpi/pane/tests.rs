@@ -24,7 +24,10 @@ struct Bench {
 impl Bench {
     fn new(language: Language) -> Bench {
         let file = testing::file();
-        Bench { file, pane: KpiPane::new(), lang: Lang::load(language), effects: Vec::new() }
+        let mut pane = KpiPane::new();
+        // No file of the folder the tests run in is to be offered.
+        file.dir.path().clone_into(&mut pane.folder);
+        Bench { file, pane, lang: Lang::load(language), effects: Vec::new() }
     }
 
     fn with<T>(&mut self, work: impl FnOnce(&mut KpiPane, &mut Cx) -> T) -> T {
@@ -83,6 +86,7 @@ impl Bench {
             Key::Char('j') | Key::Down => Some(Nav::Down),
             Key::Char('k') | Key::Up => Some(Nav::Up),
             Key::Char(' ') => Some(Nav::MarkStep),
+            Key::Char('G') => Some(Nav::Bottom),
             _ => None,
         };
         if let Some(nav) = nav {
@@ -194,15 +198,17 @@ fn sample(db: &mut Db) {
     }
     store::annotate(db, day("2026-10-08"), None, "抽奖第 3 场 (126人)").unwrap();
     db.write_batch("test", |tx| {
-        for (community, leaves, members) in [(2, 27, 9), (3, 14, 9), (4, 8, 9), (1, 6, 9)] {
+        for (community, leaves, members) in [(2, 27, 1800), (3, 14, 1800), (4, 8, 1800), (1, 6, 1800)] {
             tx.execute(
                 "INSERT INTO daily(community_id, day, messages, active, leaves) VALUES (?1, '2026-10-10', 100, 5, ?2)",
                 [community, leaves],
             )?;
-            for n in 0..members * 200 {
-                let row = [community.to_string(), format!("{community}:{n}")];
-                tx.execute("INSERT INTO member(community_id, key, name, joined_at) VALUES (?1, ?2, '', 0)", row)?;
-            }
+            tx.execute(
+                "INSERT INTO member(community_id, key, name, joined_at)
+                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+                 SELECT ?1, ?1 || ':' || i, '', 0 FROM n",
+                [community, members],
+            )?;
         }
         Ok(())
     })
@@ -819,4 +825,461 @@ fn a_cursor_move_changes_the_name_and_the_glyph_only() {
     let after = b.screen(80, 13, Shape::Cell { focused: true });
     let changed = before.lines().zip(after.lines()).filter(|(a, b)| a.replace('▸', " ") != b.replace('▸', " ")).count();
     assert!(changed <= 5, "only the part below the board: {changed}");
+}
+
+#[test]
+fn long_windows_are_drawn_as_means() {
+    let mut b = board(Language::En);
+    b.keys("m m");
+    assert_eq!(b.pane.span, 90);
+    assert!(b.heading(Shape::Single).contains("90 days"));
+    // 14 columns for 90 days: the figures of the last fortnight fill the last three.
+    let drawn = b.row("leave_rate").series.columns(b.pane.last(), 90, 14);
+    assert_eq!(drawn.iter().map(Option::is_some).collect::<Vec<_>>()[..11], [false; 11]);
+    assert!(drawn[12..].iter().all(Option::is_some));
+    b.keys("Enter [");
+    assert_eq!((b.pane.last(), b.pane.day()), (day("2026-07-12"), day("2026-07-12")), "the window goes along");
+    b.keys("]");
+    assert_eq!((b.pane.day(), b.pane.last), (day("2026-10-10"), None));
+}
+
+#[test]
+fn drawing_needs_no_colour_and_no_wide_signs() {
+    use crate::tui::look::ASCII;
+    let b = board(Language::Hans);
+    let kit = Kit::new();
+    let look = Look { lang: &b.lang, glyphs: &ASCII, ..kit.look() };
+    let mut terminal = Terminal::new(TestBackend::new(80, 3)).unwrap();
+    terminal.draw(|frame| Pane::draw(&b.pane, frame, frame.area(), &look, Shape::Tiny)).unwrap();
+    insta::assert_snapshot!(crate::tui::dump::dump(terminal.backend().buffer()), @r"
+    | 发言率     12.4%  1213234 35464# ^+0.8点   +1.9点   >=12%    正常  今日        |
+    |>退群率     0.62%  2133211122344# ^+0.21点  +0.18点  <=0.40%  越界  今日        |
+    | 净增率     0.31%  1243524636465# ^+0.05点  -0.10点  >=0.25%  正常  今日        |
+    ");
+}
+
+#[test]
+fn columns_go_before_urgency_does() {
+    let b = board(Language::En);
+    for width in 24..=120 {
+        let screen = b.screen(width, 5, Shape::Tiny);
+        let row = screen.lines().nth(1).unwrap();
+        assert!(row.contains("leave rate") && row.contains("0.62%") && row.contains("out"), "{width}: {row}");
+    }
+    let keeps = |width: u16, what: &str| b.screen(width, 5, Shape::Tiny).contains(what);
+    assert!(keeps(80, "+0.18pt") && !keeps(70, "+0.18pt"), "last year goes first");
+    assert!(keeps(70, "<=0.40%") && !keeps(60, "<=0.40%"), "then the target");
+    assert!(keeps(60, "▂▂▃▄▄█") && !keeps(40, "▂▂▃▄▄█"), "then the sparkline");
+}
+
+#[test]
+fn the_grid_speaks_english_and_accepts_what_qun_worked_out() {
+    let mut b = Bench::new(Language::En);
+    sample(&mut b.file.db);
+    b.file
+        .db
+        .write("test", |tx| {
+            tx.execute("DELETE FROM figure WHERE day = '2026-10-10' AND metric IN ('leave_rate', 'dau')", [])?;
+            Ok(())
+        })
+        .unwrap();
+    b.refresh();
+    assert_eq!((b.row("leave_rate").reading.of, b.row("dau").reading.value), (Some((55.0, 7200.0)), Some(20.0)));
+    b.keys("e");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   metric       before      today   unit   check                   source       |
+    |   speaking       11.6       12.4   %      ok                      entered      |
+    | ▸ leave rate     0.41  [        ]  %      out 55/7,200 = 0.76     auto         |
+    |   net growth     0.26       0.31   %      ok                      entered      |
+    |   DAU           1,247         20   people out 20                  auto         |
+    |   stickiness     21.1       21.4   %      ok                      entered      |
+    |   7-day ret.     40.4       41.0   %      ok                      entered      |
+    |   30-day ret.    23.9       23.5   %      watch                   entered      |
+    |   interactions  3,226      3,420   times  ok                      entered      |
+    |   quality UGC    26.0       28.3   %      ok                      entered      |
+    |   silent         33.8       ____   %      before: of 7 Oct                     |
+    |   30-min reply   94.0       92.5   %      ok                      entered      |
+    |   conversion      3.1       ____   %                                           |
+    |                                                                                |
+    |─ Rules ────────────────────────────────────────────────────────────────────────|
+    | empty = unfilled, not 0; - says it is not available that day                   |
+    | out of bounds or 3 deviations from 30 days: asks why in place                  |
+    | ^O fills from the newest CSV; Enter accepts automatic ones                     |
+    ");
+    b.keys("Enter");
+    assert!(
+        b.screen(80, 18, Shape::Single).contains("is out, goal <=0.40%"),
+        "taking an automatic value is saying why"
+    );
+    b.keys("lottery Enter");
+    assert_eq!((b.row("leave_rate").state, b.row("leave_rate").figure.is_none()), (State::Acknowledged, true));
+    b.keys("Down 25 Enter campaign Enter Esc");
+    let dau = b.row("dau");
+    assert_eq!((dau.reading.value, dau.reading.origin), (Some(25.0), Some(crate::kpi::board::Origin::Changed)));
+}
+
+#[test]
+fn paste_reaches_what_is_open() {
+    let mut b = unfilled();
+    b.keys("e");
+    Pane::paste(&mut b.pane, " １２.０%\n");
+    b.keys("Enter");
+    assert_eq!(b.row("speaking_rate").reading.value, Some(0.12));
+    b.keys("0.62 Enter");
+    Pane::paste(&mut b.pane, "抽奖\n连场");
+    b.keys("Enter");
+    assert_eq!(b.row("leave_rate").ack.as_ref().unwrap().text, "抽奖 连场");
+    b.keys("Esc /");
+    Pane::paste(&mut b.pane, "退群");
+    b.keys("Enter");
+    assert_eq!(b.pane.list.rows().len(), 2, "the rate and the count");
+}
+
+#[test]
+fn every_command_is_named_and_bound_once() {
+    let b = board(Language::Hans);
+    let mut keys = std::collections::BTreeSet::new();
+    for command in COMMANDS {
+        assert!(b.lang.has(command.label), "{}", command.id);
+        assert!(command.id.starts_with("kpi."));
+        assert!(command.keys.iter().all(|k| keys.insert(*k)), "{}", command.id);
+        let words = b.lang.text(command.label);
+        assert!(crate::base::text::width(words) <= 16, "{words}");
+    }
+    for action in [Action::Later, Action::Raise] {
+        assert!(Pane::why_not(&b.pane, action, &b.lang).is_some());
+    }
+    for action in [Action::Acknowledge, Action::Enter, Action::Open, Action::Import, Action::Copy] {
+        assert_eq!(Pane::why_not(&b.pane, action, &b.lang), None, "{action:?}");
+    }
+}
+
+#[test]
+fn the_focused_cell_is_the_board_without_last_year() {
+    insta::assert_snapshot!(board(Language::Hans).screen(71, 18, Shape::Cell { focused: true }), @r"
+    |   指标          值  14天           环比      目标     状态  数据      |
+    |   发言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8点   >=12%    正常  今日      |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21点  <=0.40%  越界  今日      |
+    |   净增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05点  >=0.25%  正常  今日      |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    >=1,200  正常  今日      |
+    |   粘性       21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3点   >=20%    正常  今日      |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6点   >=40%    正常  今日      |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   >=25%    留意  今日      |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    >=3,000  正常  今日      |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   >=25%    正常  今日      |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        <=35%    正常  3天前     |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   >=90%    正常  今日      |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        >=3.0%   未填  未填      |
+    |─ 退群率 为何 ─────────────────────────────────────────────────────────|
+    | 0.62%  录入；甲 10/10 17:20   7日均 0.38%   连 3 天高于 0.40%         |
+    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                |
+    | 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 8                      |
+    | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                       |
+    ");
+    insta::assert_snapshot!(board(Language::En).screen(71, 18, Shape::Cell { focused: true }), @r"
+    |   metric       value  14 days        vs prev  goal    state    data   |
+    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  >=12%   ok       today  |
+    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt <=0.40% out      today  |
+    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt >=0.25% ok       today  |
+    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   >=1,200 ok       today  |
+    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  >=20%   ok       today  |
+    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  >=40%   ok       today  |
+    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  >=25%   watch    today  |
+    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   >=3,000 ok       today  |
+    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  >=25%   ok       today  |
+    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       <=35%   ok       3d ago |
+    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  >=90%   ok       today  |
+    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       >=3.0%  unfilled --     |
+    |─ leave rate, why ─────────────────────────────────────────────────────|
+    | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%                  |
+    | 3 days above 0.40%                                                    |
+    | these three days: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉  |
+    | most: WeChat 新手2群 27, Weibo 超话 14, QQ 交流群 8                   |
+    ");
+    insta::assert_snapshot!(board(Language::Hant).screen(71, 12, Shape::Cell { focused: false }), @r"
+    | 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21點 +0.18點 <=0.40% 越界 今日   |
+    |   為何 10/8 抽奖第 3 场 (126人)，10/10 危機 奶油发霉                  |
+    | 30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4點  -1.8點  >=25%   留意 今日   |
+    | 發言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8點  +1.9點  >=12%   正常 今日   |
+    | 淨增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05點 -0.10點 >=0.25% 正常 今日   |
+    | DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 正常 今日   |
+    | 黏著度     21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3點  +1.1點  >=20%   正常 今日   |
+    | 7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6點  +2.2點  >=40%   正常 今日   |
+    | 互動量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 正常 今日   |
+    | 優質UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3點  +4.1點  >=25%   正常 今日   |
+    | 沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   正常 3天前  |
+    | 另 1 項正常，轉換率今日未填                                           |
+    ");
+}
+
+#[test]
+fn the_zoomed_pane_in_english() {
+    let mut b = board(Language::En);
+    insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
+    |   metric       value  14 days        vs prev  goal    state    data   │ leave rate                                     |
+    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  >=12%   ok       today  │ 0.62%  entered by 甲 10 Oct 17:20              |
+    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt <=0.40% out      today  │ 7-day mean 0.38%   3 days above 0.40%          |
+    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt >=0.25% ok       today  │ these three days: 8 Oct 抽奖第 3 场 (126人)    |
+    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   >=1,200 ok       today  │ 10 Oct crisis 奶油发霉                         |
+    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  >=20%   ok       today  │ most: WeChat 新手2群 27, Weibo 超话 14, QQ 交  |
+    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  >=40%   ok       today  │ 流群 8                                         |
+    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  >=25%   watch    today  │ silent is 3 days old, missing is not 0;        |
+    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   >=3,000 ok       today  │ conversion not filled today                    |
+    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  >=25%   ok       today  │                                                |
+    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       <=35%   ok       3d ago │ members who left / members at 00:00; removals  |
+    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  >=90%   ok       today  │ do not count                                   |
+    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       >=3.0%  unfilled --     │ source: this file, may be entered over         |
+    |   messages       400               ▁ --       --      --       auto   │ lower is better                                |
+    |   active       1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   --      --       auto   │ goal <=0.40%, out beyond <=0.50% (to begin     |
+    |   first-timers     0               ▁ --       --      --       auto   │ with, editable)                                |
+    |   joins            0               ▁ --       --      --       auto   │ entered by 甲 10 Oct 17:20                     |
+    |   leaves          55               ▁ --       --      --       auto   │                                                |
+    |   members      7,200               ▁ --       --      --       auto   │ WeChat 新手2群        27    1.5%  out          |
+    |   MAU              0               ▁ --       --      --       auto   │ Weibo 超话            14   0.78%  out          |
+    |                                                                       │ QQ 交流群              8   0.44%  watch        |
+    |                                                                       │ WeChat 新手1群         6   0.33%  ok           |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    ");
+    b.keys("Enter m h h");
+    insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
+    | %                                                                                                                      |
+    | 0.70│                                                                             8 Oct 0.41%  goal <=0.40%            |
+    |     │                                                                             watch                                |
+    |     │                                                           ▇                 +0.05pt on the day before, 0.36%     |
+    | 0.60│                                                           █                 7-day mean 0.31%                     |
+    |     │                                                           █                 30-day mean 0.31% (12 days known)    |
+    |     │                                                           █                 month so far 0.31%                   |
+    | 0.50│                                                           █                                                      |
+    |     │                                                       ▁ ▁ █                 Definition                           |
+    |     │                                                       █ █ █                 members who left / members at 00:00; |
+    | 0.40│-------------------------------------▆-▆-------------▆-█-█-█--- goal 0.40%   removals do not count                |
+    |     │                                 ▂   █ █ ▂       ▂ ▂ █ █ █ █                 source: this file, may be entered    |
+    | 0.30│                                 █   █ █ █       █ █ █ █ █ █                 over   lower is better               |
+    |     │                                 █ ▇ █ █ █ ▇ ▇ ▇ █ █ █ █ █ █                 goal <=0.40%, out beyond <=0.50% (to |
+    |     │                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                 begin with, editable)                |
+    | 0.20│                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                 entered by 甲 10 Oct 17:20           |
+    |     │                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    |     │                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    | 0.10│                                 █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    |     │ ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? ? █ █ █ █ █ █ █ █ █ █ █ █ █ █                                                      |
+    | 0.00└───────────────────────────────────────────────────────▴───────                                                   |
+    |      11 Sep            21 Sep               1 Oct            10 Oct                                                    |
+    |                                                             A   B                                                      |
+    |─ what happened then ────────────────────────────────────────────────────────────── by community ───────────────────────|
+    | A  8 Oct  抽奖第 3 场 (126人)                                                     WeChat 新手2群    27    1.5%  out    |
+    | B 10 Oct  crisis 奶油发霉                                                         Weibo 超话        14   0.78%  out    |
+    |                                                                                   QQ 交流群          8   0.44%  watch  |
+    |                                                                                   WeChat 新手1群     6   0.33%  ok     |
+    |                                                                                                                        |
+    |                                                                                                                        |
+    |                                                                                                                        |
+    |                                                                                                                        |
+    ");
+    b.keys("m");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 0.80│                                                                          |
+    |     │                                                            ▂             |
+    | 0.60│                                                            █             |
+    |     │                                                          ▁▁█             |
+    | 0.40│-------------------------------------------------▅▅------▅███ goal 0.40%  |
+    |     │                                               █▄███▄▄▄██████             |
+    | 0.20│                                               ██████████████             |
+    |     │ ??????????????????????????????????????????????██████████████             |
+    | 0.00└──────────────────────────────────────────────────────────▴──             |
+    |      12 Aug                      11 Sep                       10 Oct           |
+    |                                                                A B             |
+    |─ what happened then ───────────────────────────────────────────────────────────|
+    | 8 Oct 0.41%  goal <=0.40%   watch   +0.05pt on the day before, 0.36%           |
+    | 7-day mean 0.31%   30-day mean 0.31% (12 days known)   month so far 0.31%      |
+    | A  8 Oct  抽奖第 3 场 (126人)                                                  |
+    | B 10 Oct  crisis 奶油发霉                                                      |
+    |                                                                                |
+    ");
+}
+
+#[test]
+fn a_new_file_says_what_to_do() {
+    for (language, said) in [(Language::Hans, "e 录入"), (Language::En, "e enters")] {
+        let mut b = Bench::new(language);
+        b.refresh();
+        assert!(b.screen(48, 12, Shape::Cell { focused: false }).contains(said));
+        assert!(b.screen(80, 18, Shape::Single).contains(said), "{}", b.screen(80, 18, Shape::Single));
+    }
+    let mut b = Bench::new(Language::Hans);
+    b.refresh();
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标          值  14天           环比      同比     目标     状态  数据      |
+    | ▸ 发言率        --                 --        --       >=12%    未填  未填      |
+    |   退群率        --                 --        --       <=0.40%  未填  未填      |
+    |   净增率        --                 --        --       >=0.25%  未填  未填      |
+    |   DAU           --                 --        --       --       未填  未填      |
+    |   粘性          --                 --        --       >=20%    未填  未填      |
+    |   7日留存       --                 --        --       >=40%    未填  未填      |
+    |   30日留存      --                 --        --       >=25%    未填  未填      |
+    |   互动量        --                 --        --       --       未填  未填      |
+    |   优质UGC       --                 --        --       >=25%    未填  未填      |
+    |   沉默占比      --                 --        --       <=35%    未填  未填      |
+    |   30分响应      --                 --        --       >=90%    未填  未填      |
+    |   转化率        --                 --        --       >=3.0%   未填  未填      |
+    |─ 发言率 为何 ──────────────────────────────────────────────────────────────────|
+    | 今日未填；e 录入，x 记为无法取得                                               |
+    | 这三天没有记下什么；n 加一件事                                                 |
+    | 12 项未填或过期，未填不当 0                                                    |
+    |                                                                                |
+    ");
+    b.keys("Enter");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 15│                                                                            |
+    |   │                                                                            |
+    |   │----------------------------------------------------------------- 目标 12%  |
+    | 10│                                                                            |
+    |   │                                                                            |
+    |   │                                                                            |
+    |  5│                                                                            |
+    |   │                                                                            |
+    |   │ ? ? ? ? ? ? ? ? ? ? ? ? ? ?                                                |
+    |  0└───────────────────────────▴─────────────────────────────────────           |
+    |    9/27   10/1    10/5      10/10                                              |
+    |─ 当时发生了什么 ───────────────────────────────────────────────────────────────|
+    | 10/10 --  目标 >=12%   未填   环比 -- 对前日 --   同比 -- 对去年同日 --        |
+    | 这段时间没有记下什么；n 加一件事                                               |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    ");
+    b.keys("Esc / zzz");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   没有符合的指标。Esc 看全部                                                   |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    | / [zzz                                                                       ] |
+    ");
+}
+
+#[test]
+fn what_is_acknowledged_or_unavailable_is_told_by_whom() {
+    let mut b = board(Language::Hans);
+    b.keys("a 抽奖连场+发霉帖 Enter");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标          值  14天           环比      同比     目标     状态   数据     |
+    |   发言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8点   +1.9点   >=12%    正常   今日     |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21点  +0.18点  <=0.40%  越界✓  今日     |
+    |   净增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05点  -0.10点  >=0.25%  正常   今日     |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   >=1,200  正常   今日     |
+    |   粘性       21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3点   +1.1点   >=20%    正常   今日     |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6点   +2.2点   >=40%    正常   今日     |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   -1.8点   >=25%    留意   今日     |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常   今日     |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   +4.1点   >=25%    正常   今日     |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常   3天前    |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   +3.0点   >=90%    正常   今日     |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填   未填     |
+    |─ 退群率 为何 ──────────────────────────────────────────────────────────────────|
+    | 0.62%  录入；甲 10/10 17:20   7日均 0.38%   连 3 天高于 0.40%                  |
+    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                         |
+    | 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 8                               |
+    | 已确认 甲「抽奖连场+发霉帖」                                                   |
+    ");
+    insta::assert_snapshot!(b.screen(48, 12, Shape::Cell { focused: false }), @r"
+    | 退群率     0.62%  ▂▁▁▁▂▂▃▄▄█ ▴+0.21点  越界✓   |
+    |   为何 抽奖连场+发霉帖                         |
+    | 30日留存   23.5%  ▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   留意    |
+    | 发言率     12.4%  ▂▃▄ ▃▅▄▆▄█ ▴+0.8点   正常    |
+    | 净增率     0.31%  ▅▂▄▆▃▆▄▆▅█ ▴+0.05点  正常    |
+    | DAU        1,286  ▁▃▄▅▄▅▆▅▆█ ▴+3.1%    正常    |
+    | 粘性       21.4%  ▂▃▄▆▄▅▆▄▅█ ▴+0.3点   正常    |
+    | 7日留存    41.0%  ▂▄▁▃▅▄▄▃▄█ ▴+0.6点   正常    |
+    | 互动量     3,420  ▃▄▄▄▄▅▄▆▅█ ▴+6.0%    正常    |
+    | 优质UGC    28.3%  ▄▃▄▆▄▆▄▇▆█ ▴+2.3点   正常    |
+    | 沉默占比   33.8%  ▅▅▄▃▂▂▁    --        3天前   |
+    | 另 1 项正常，转化率今日未填                    |
+    ");
+    b.keys("G x 9 接口坏了 Enter k s");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标          值  14天           环比      同比     目标     状态   数据     |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   -1.8点   >=25%    留意   今日     |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常   今日     |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   +4.1点   >=25%    正常   今日     |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常   3天前    |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   +3.0点   >=90%    正常   今日     |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填   未填     |
+    |   消息数       400               ▁ --        --       --       --     自动     |
+    |   活跃人数   1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   --       --     自动     |
+    |   首次发言       0               ▁ --        --       --       --     自动     |
+    |   入群           0               ▁ --        --       --       --     自动     |
+    |   退群          55               ▁ --        --       --       --     自动     |
+    | ▸ 成员数     7,200               ▁ --        --       --       --     自动     |
+    |─ 成员数 定义 ──────────────────────────────────────────────────────────────────|
+    | 当日 0 点成员数：已知入群或发过言且未退的人                                    |
+    | 来源：本库算，可改录   越高越好   没有目标   7 天内的数都算数                  |
+    | 自动，由本库算出                                                               |
+    |                                                                                |
+    ");
+    b.keys("Esc i");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标          值  14天           环比      同比     目标     状态   数据     |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   -1.8点   >=25%    留意   今日     |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常   今日     |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   +4.1点   >=25%    正常   今日     |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常   3天前    |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   +3.0点   >=90%    正常   今日     |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填   未填     |
+    |   消息数       400               ▁ --        --       --       --     自动     |
+    |   活跃人数   1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   --       --     自动     |
+    |   首次发言       0               ▁ --        --       --       --     自动     |
+    |   入群           0               ▁ --        --       --       --     自动     |
+    |   退群          55               ▁ --        --       --       --     自动     |
+    | ▸ 成员数     7,200               ▁ --        --       --       --     自动     |
+    |─ 成员数 为何 ──────────────────────────────────────────────────────────────────|
+    | 7,200  自动，由本库算出   7日均 7,200 (1 天有数)                               |
+    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                         |
+    |════════════════════════════════════════════════════════════════════════════════|
+    | 导入数的 CSV：[                                                              ] |
+    ");
+    b.keys("Esc f");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标          值  14天           环比      同比     目标     状态   数据     |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   -1.8点   >=25%    留意   今日     |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    +8.8%    >=3,000  正常   今日     |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   +4.1点   >=25%    正常   今日     |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        --       <=35%    正常   3天前    |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   +3.0点   >=90%    正常   今日     |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填   未填     |
+    |   消息数       400               ▁ --        --       --       --     自动     |
+    |   活跃人数   1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    +12.4%   --       --     自动     |
+    |   首次发言       0               ▁ --        --       --       --     自动     |
+    |   入群           0               ▁ --        --       --       --     自动     |
+    |   退群          55               ▁ --        --       --       --     自动     |
+    | ▸ 成员数     7,200               ▁ --        --       --       --     自动     |
+    |─ 成员数 为何 ──────────────────────────────────────────────────────────────────|
+    |═ 常用筛选 ═════════════════════════════════════════════════════════════════════|
+    |   1  越界与未填             3  过期                                            |
+    |   2  我录入的               0  全部                                            |
+    | 数字 选一个  Esc 返回                                                          |
+    ");
 }

@@ -323,3 +323,28 @@ fn community(pane: &KpiPane, look: &Look, row: &Row, part: &Part, columns: usize
         piece(pad(look.text(wording::state_key(state)), 6), role),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(pieces: &[&str], columns: usize) -> Vec<String> {
+        let pieces = pieces.iter().map(|text| piece(*text, Role::Text));
+        flow(pieces, columns).into_iter().map(|line| line.into_iter().map(|(text, _)| text).collect()).collect()
+    }
+
+    #[test]
+    fn things_said_stay_whole_and_apart() {
+        for (pieces, columns, want) in [
+            (&["一二", "三四"][..], 11, &["一二   三四"][..]),
+            (&["一二", "三四"], 10, &["一二", "三四"]),
+            (&["一二三四", "五"], 7, &["一二三", "四   五"]),
+            (&["a", "b", "c"], 9, &["a   b   c"]),
+            (&[], 9, &[]),
+        ] {
+            let found = lines(pieces, columns);
+            assert!(found.iter().all(|l| width(l) <= columns), "{found:?}");
+            assert_eq!(found, want, "{columns}");
+        }
+    }
+}

@@ -134,10 +134,9 @@ fn check(pane: &KpiPane, grid: &Grid, look: &Look, row: &Row, chosen: bool, age:
                 Some((n, d)) => format!("{}/{} = {value}", lang.full_count(n as i64), lang.full_count(d as i64)),
                 None => value,
             };
-            let words = lang.fill("kpi.check_auto", &[("what", &text)]);
             match state {
-                State::Out => (format!("{words} {}", lang.text("kpi.state_out")), Role::Bad),
-                _ => (words, Role::Auto),
+                State::Out => (format!("{} {text}", lang.text("kpi.state_out")), Role::Bad),
+                _ => (lang.fill("kpi.check_auto", &[("what", &text)]), Role::Auto),
             }
         }
         (State::Out, Some(_)) => (lang.text("kpi.state_out").to_owned(), Role::Bad),
