@@ -297,7 +297,12 @@ mod tests {
         assert_eq!((fate(&file, 1), fate(&file, 2)), (Fate::Undone, Fate::Undo));
         file.db.undo(2).unwrap();
         assert_eq!((fate(&file, 1), fate(&file, 3)), (Fate::Standing, Fate::Undo));
-        file.db.write("test.end", |tx| Ok(tx.lasting())).unwrap();
+        file.db
+            .write("test.end", |tx| {
+                tx.lasting();
+                Ok(())
+            })
+            .unwrap();
         assert_eq!(fate(&file, 4), Fate::Lasting);
     }
 

@@ -353,7 +353,7 @@ mod tests {
         assert_eq!((card.strikes, card.messages, card.platform.as_str()), (2, 7, "wechat"));
         assert_eq!(member(&file.db, 6).unwrap(), None);
         for who in ["planted-name", "planted-key", "5"] {
-            assert_eq!(members(&file.db, who).unwrap(), [card.clone()], "{who}");
+            assert_eq!(members(&file.db, who).unwrap(), std::slice::from_ref(&card), "{who}");
         }
         assert_eq!(texts(&file.db, 5).unwrap(), [(At(1), "planted-text".to_owned())]);
     }
