@@ -1,5 +1,7 @@
 //! The program as an operator uses it, without a terminal: keys in, screens and the file's state out.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says where it stopped")]
+
 mod desk;
 
 use desk::{Desk, dci};

@@ -53,7 +53,7 @@ pub fn markdown(lang: &Lang, keys: &crate::tui::Keymap) -> String {
 /// Prints the keys as the user has bound them.
 pub fn keys(args: &Keys, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let config = session::config(globals)?;
-    *lang = session::language(globals, &config);
+    session::speak(lang, globals, &config);
     let map = keymap(&config)?;
     if globals.json {
         let all: Vec<_> = tables(lang, &map)

@@ -39,7 +39,7 @@ struct Told {
 /// Runs it. Exit 1 at the end if a line could not be read.
 pub fn run(args: &Screen, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let config = session::config(globals)?;
-    *lang = session::language(globals, &config);
+    session::speak(lang, globals, &config);
     let screen = build(&own_words(globals, lang, &config)?, &config)?;
     let file = args.file.clone().unwrap_or_else(|| "-".into());
     let read = BufReader::with_capacity(1 << 16, input::open(&file)?);

@@ -30,7 +30,7 @@ impl Session {
     /// A wrong configuration, and everything [`Db::open`] refuses.
     pub fn open(globals: &Globals, lang: &mut Lang, create: bool) -> Result<Session> {
         let config = config(globals)?;
-        *lang = language(globals, &config);
+        speak(lang, globals, &config);
         let path = database(globals, &config)?;
         let mut db = Db::open(Opening { path, create, me: identity(globals, &config), clock: Clock::from_env()? })?;
         adopt_name(&mut db, globals, &config)?;
@@ -54,10 +54,12 @@ pub fn config(globals: &Globals) -> Result<Config> {
     }
 }
 
-/// The language by flag, environment, configuration, locale.
-#[must_use]
-pub fn language(globals: &Globals, config: &Config) -> Lang {
-    Lang::load(Language::choose(globals.lang.as_deref(), config.lang.as_deref(), |n| std::env::var(n).ok()))
+/// Changes to the language by flag, environment, configuration, locale, if it is not spoken already.
+pub fn speak(lang: &mut Lang, globals: &Globals, config: &Config) {
+    let wanted = Language::choose(globals.lang.as_deref(), config.lang.as_deref(), |n| std::env::var(n).ok());
+    if lang.language != wanted {
+        *lang = Lang::load(wanted);
+    }
 }
 
 /// The database: `--db` or `QUN_DB`, configuration, else `qun.db` in the user's data folder.

@@ -47,9 +47,8 @@ fn setup(globals: &Globals, s: &Session) -> Result<Setup> {
     };
     let glyphs: &'static Glyphs = match s.config.glyphs {
         GlyphChoice::Ascii => &ASCII,
-        GlyphChoice::Unicode => &UNICODE,
         GlyphChoice::Auto if !session::utf8_locale(env) || env("TERM").as_deref() == Some("linux") => &ASCII,
-        GlyphChoice::Auto => &UNICODE,
+        GlyphChoice::Unicode | GlyphChoice::Auto => &UNICODE,
     };
     Ok(Setup {
         lang: s.lang.clone(),
@@ -70,7 +69,7 @@ pub fn demo(globals: &Globals, lang: &mut Lang) -> Result<u8> {
         return Err(Error::user("tui.not_a_terminal").hint("cli.demo_hint"));
     }
     let config = session::config(globals)?;
-    *lang = session::language(globals, &config);
+    session::speak(lang, globals, &config);
     let folder = Folder::make()?;
     let me = Identity { name: lang.text("demo.me").to_owned(), proof: "demo".into() };
     let clock = crate::base::Clock::from_env()?;
@@ -112,7 +111,7 @@ impl Drop for Folder {
 /// Makes the file without questions.
 pub fn init(args: &Init, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let config = session::config(globals)?;
-    *lang = session::language(globals, &config);
+    session::speak(lang, globals, &config);
     let path = session::database(globals, &config)?;
     if session::exists(&path) && !args.force {
         return Err(Error::new(Kind::User, "db.exists").with("path", path.display()).hint("cli.init_hint"));

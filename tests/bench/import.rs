@@ -1,7 +1,7 @@
 //! How fast exports come in: `cargo bench --bench import -- [--db FILE] [--tz ZONE] [--community NAME] FILE…`
 //! imports the files twice and prints rows, seconds, peak memory; without files it makes 200,000 JSONL rows.
 
-#![allow(clippy::expect_used, reason = "a benchmark says where it stopped")]
+#![allow(clippy::expect_used, reason = "a benchmark stops where it fails")]
 
 use qun::app::import::{How, files};
 use qun::base::{Clock, Config, Zone};

@@ -10,8 +10,8 @@ use crate::moderation::store::{self, Changed, Done, Target};
 use crate::tui::Nav;
 use std::collections::BTreeSet;
 
-/// Rows read at once. More are read when the cursor comes near the last of them.
-const AT_ONCE: usize = 300;
+/// Rows read at first, more than any window shows; as many again when the cursor comes near the last of them.
+const AT_ONCE: usize = 100;
 /// How near.
 const NEAR: usize = 20;
 /// Acts shown under the list.
@@ -118,7 +118,7 @@ impl QueuePane {
             self.list.set_rows(self.rows.iter().map(|r| r.id).collect());
         }
         if self.list.index() + NEAR >= self.rows.len() && self.rows.len() < self.total {
-            self.limit = self.rows.len() + AT_ONCE;
+            self.limit = self.rows.len() * 2;
             self.read_rows(cx)?;
         }
         self.read_detail(cx)
