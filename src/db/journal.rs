@@ -265,4 +265,68 @@ mod tests {
         }
         assert_eq!(file.db.verify().unwrap(), 20);
     }
+
+    #[test]
+    fn entries_are_read_newest_first_by_page_and_by_operator() {
+        let mut file = testing::file();
+        let mut other = testing::as_operator(&file, "乙");
+        for n in 0..6 {
+            testing::set(if n % 3 == 2 { &mut other } else { &mut file.db }, "k", &n.to_string());
+        }
+        let read = |limit, before, operator| -> Vec<i64> {
+            file.db.entries(limit, before, operator).unwrap().into_iter().map(|e| e.seq).collect()
+        };
+        assert_eq!(read(9, None, None), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(read(2, Some(5), None), [4, 3]);
+        assert_eq!(read(9, None, Some("乙")), [6, 3]);
+        assert_eq!(read(9, Some(6), Some("乙")), [3]);
+        assert_eq!(read(9, None, Some("丙")), [0; 0]);
+        let entry = file.db.entry(3).unwrap();
+        assert_eq!((entry.operator.as_str(), entry.action.as_str(), entry.at), ("乙", "test.set", testing::now()));
+        assert_eq!(file.db.entry(7).unwrap_err().says.key, "db.no_entry");
+        assert_eq!(file.db.head().unwrap().0, 6);
+    }
+
+    #[test]
+    fn an_entrys_fate_follows_what_was_done_to_it() {
+        let mut file = testing::file();
+        testing::set(&mut file.db, "k", "v");
+        let fate = |file: &testing::File, seq| file.db.fate(&file.db.entry(seq).unwrap()).unwrap();
+        assert_eq!(fate(&file, 1), Fate::Standing);
+        file.db.undo(1).unwrap();
+        assert_eq!((fate(&file, 1), fate(&file, 2)), (Fate::Undone, Fate::Undo));
+        file.db.undo(2).unwrap();
+        assert_eq!((fate(&file, 1), fate(&file, 3)), (Fate::Standing, Fate::Undo));
+        file.db
+            .write("test.end", |tx| {
+                tx.lasting();
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(fate(&file, 4), Fate::Lasting);
+    }
+
+    #[test]
+    fn images_hold_the_row_before_and_after() {
+        let mut file = testing::file();
+        testing::set(&mut file.db, "k", "one");
+        testing::set(&mut file.db, "k", "two");
+        let [image] = &file.db.images(2).unwrap()[..] else { panic!("one row was changed") };
+        assert_eq!((image.table.as_str(), image.row), ("setting", 1));
+        let value = |json: &Option<String>| serde_json::from_str::<serde_json::Value>(json.as_ref().unwrap()).unwrap();
+        assert_eq!((&value(&image.before)["value"], &value(&image.after)["value"]), (&"one".into(), &"two".into()));
+        assert_eq!(file.db.images(1).unwrap()[0].before, None, "a new row has nothing before");
+        assert_eq!(file.db.images(9).unwrap(), []);
+    }
+
+    #[test]
+    fn a_cut_tail_is_seen_by_the_head_kept_elsewhere() {
+        let mut file = testing::file();
+        testing::set(&mut file.db, "k", "one");
+        testing::set(&mut file.db, "k", "two");
+        let kept = file.db.head().unwrap();
+        file.db.conn().execute_batch("DELETE FROM journal WHERE seq = 2").unwrap();
+        assert_eq!(file.db.verify().unwrap(), 1, "the rest of the chain holds by itself");
+        assert_ne!(file.db.head().unwrap(), kept);
+    }
 }

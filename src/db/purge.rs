@@ -40,7 +40,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     let due = Purged {
         messages: count("SELECT count(*) FROM message WHERE at < ?1", texts)?,
         texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
-            + count("SELECT count(*) FROM inquiry WHERE answered_at < ?1 AND text <> ''", texts)?,
+            + count("SELECT count(*) FROM inquiry WHERE coalesce(answered_at, closed_at) < ?1 AND text <> ''", texts)?,
         notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?,
         images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
     };
@@ -50,7 +50,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     db.write_batch("file.purge", |tx| {
         tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
         tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
-        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE answered_at < ?1", [texts])?;
+        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
         tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;
@@ -93,6 +93,50 @@ mod tests {
         assert_eq!(left, 1);
         assert_eq!(file.db.verify().unwrap(), 2);
         assert_eq!(file.db.undo(2).unwrap_err().says.key, "db.lasting");
+    }
+
+    #[test]
+    fn texts_of_what_was_settled_go_and_what_waits_stays() {
+        let mut file = testing::file();
+        let now = testing::now().0;
+        let settled = |days: Option<i64>| days.map(|d| now - d * DAY);
+        file.db
+            .write_batch("test", |tx| {
+                tx.execute("INSERT INTO community(id, name, platform) VALUES (1, 'c', 'qq')", [])?;
+                for (id, days) in [(1, None), (2, Some(29)), (3, Some(31))] {
+                    tx.execute(
+                        "INSERT INTO item(id, kind, community_id, who, text, source, notice, created_at, decided_at)
+                         VALUES (?1, 'content', 1, 'w', 't', 's', 'n', 1, ?2)",
+                        rusqlite::params![id, settled(days)],
+                    )?;
+                }
+                for (id, answered, closed) in [(1, None, None), (2, Some(31), None), (3, None, Some(31)), (4, None, Some(29))] {
+                    tx.execute(
+                        "INSERT INTO inquiry(id, community_id, who, text, answer, at, due_at, answered_at, closed_at)
+                         VALUES (?1, 1, 'w', 't', 'a', 1, 1, ?2, ?3)",
+                        rusqlite::params![id, settled(answered), settled(closed)],
+                    )?;
+                }
+                for (id, days) in [(1, 179), (2, 181)] {
+                    tx.execute(
+                        "INSERT INTO member(id, community_id, key, name, note, note_at) VALUES (?1, 1, ?1, 'm', 'note', ?2)",
+                        rusqlite::params![id, now - days * DAY],
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let purged = expire(&mut file.db, 30, 30).unwrap();
+        assert_eq!(purged, Purged { texts: 3, notes: 1, ..Purged::default() });
+        let left = |sql: &str| -> Vec<i64> {
+            let mut rows = file.db.conn().prepare(sql).unwrap();
+            rows.query_map([], |r| r.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+        };
+        assert_eq!(left("SELECT id FROM item WHERE text || source || notice <> '' ORDER BY id"), [1, 2]);
+        assert_eq!(left("SELECT id FROM inquiry WHERE text || answer <> '' ORDER BY id"), [1, 4]);
+        assert_eq!(left("SELECT id FROM member WHERE note <> ''"), [1]);
+        assert_eq!(left("SELECT count(*) FROM item WHERE who = 'w'"), [3], "who it was stays");
+        assert!(expire(&mut file.db, 30, 30).unwrap().is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! changed what since. Undo is itself an entry, so redo is undo of it.
 
 use super::door::Tx;
-use super::journal::{self, Entry, Fate, Image};
+use super::journal::{self, Entry, Image};
 use super::migrate;
 use super::open::Db;
 use crate::base::{Error, Kind, Result, Says};
@@ -69,7 +69,7 @@ impl Db {
             .conn()
             .prepare_cached(
                 "SELECT u.seq FROM journal u JOIN journal e ON e.seq = u.undoes
-                 WHERE u.operator = ?1 AND e.undoes IS NULL
+                 WHERE u.operator = ?1 AND e.undoes IS NULL AND u.undoable = 1
                    AND NOT EXISTS (SELECT 1 FROM journal r WHERE r.undoes = u.seq)
                    AND NOT EXISTS (SELECT 1 FROM journal n WHERE n.operator = ?1 AND n.undoes IS NULL AND n.seq > u.seq)
                  ORDER BY u.seq DESC LIMIT 1",
@@ -89,10 +89,8 @@ fn refuse_unless_standing(conn: &Connection, entry: &Entry) -> Result<()> {
     if undone {
         return Err(Error::user("db.undone_already").with("seq", entry.seq));
     }
-    match journal::fate(conn, entry)? {
-        Fate::Lasting => Err(Error::user("db.lasting").with("seq", entry.seq)),
-        _ => Ok(()),
-    }
+    // An undo can be lasting too: a batch taken back is imported again, not redone.
+    if entry.undoable { Ok(()) } else { Err(Error::user("db.lasting").with("seq", entry.seq)) }
 }
 
 /// Puts the before images of `entry` back, last change first.

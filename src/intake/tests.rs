@@ -261,34 +261,6 @@ fn whole_files_are_refused_with_a_way_on() {
 }
 
 #[test]
-fn every_sentence_used_is_in_the_catalogue() {
-    let lang = Lang::load(Language::En);
-    let code = include_str!("mod.rs").to_owned()
-        + include_str!("desk.rs")
-        + include_str!("columns.rs")
-        + include_str!("lines.rs")
-        + include_str!("pieces.rs")
-        + include_str!("encoding.rs")
-        + include_str!("formats/csv.rs")
-        + include_str!("formats/telegram.rs")
-        + include_str!("formats/onebot.rs")
-        + include_str!("formats/chatlab.rs")
-        + include_str!("formats/discord_json.rs")
-        + include_str!("formats/jsonl.rs");
-    let mut used: Vec<&str> = code.split('"').filter(|t| t.starts_with("intake.")).collect();
-    used.sort_unstable();
-    used.dedup();
-    assert!(used.len() > 30);
-    for key in &used {
-        assert!(lang.has(key), "{key}");
-    }
-    let table = crate::base::i18n::ROOMS.iter().find(|(room, _)| *room == "intake").unwrap().1;
-    for (key, _) in crate::base::i18n::rows(table) {
-        assert!(used.contains(&format!("intake.{key}").as_str()) || key == "format_discord_csv", "{key} is not used");
-    }
-}
-
-#[test]
 fn no_one_or_two_bytes_panic() {
     for bytes in (0..=u16::MAX).map(u16::to_be_bytes) {
         let _ = import(if bytes[0] == 0 { &bytes[1..] } else { &bytes }, "x");

@@ -188,18 +188,22 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
             return Err(Error::new(Kind::User, "members.no_member").with("who", id));
         }
         let pseudonym = format!("erased-{id}");
-        // Entries whose row images are about this member, before the rows themselves are cleared.
+        // Entries about this member, by their row images or, where these have expired, by the row they lead to; before
+        // the rows themselves are cleared.
         tx.execute(
             "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
                (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
                   OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
-                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1)))",
+                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1)))
+             OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
+             OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
             [id],
         )?;
         let mut n = tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE erased = 1)", [])?;
         n += tx.execute("DELETE FROM message WHERE member_id = ?1", [id])?;
         n += tx.execute(
-            "UPDATE item SET who = ?2, text = '', source = '', hits = '[]', note = '', notice = '' WHERE member_id = ?1",
+            "UPDATE item SET who = ?2, text = '', source = '', hits = '[]', note = '', notice = '', message_key = ''
+             WHERE member_id = ?1",
             params![id, pseudonym],
         )?;
         n += tx.execute(
@@ -223,7 +227,7 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::testing;
+    use crate::db::{privacy, testing};
 
     fn wechat(name: &str) -> NewCommunity {
         NewCommunity { name: name.into(), platform: "wechat".into(), ..NewCommunity::default() }
@@ -246,41 +250,133 @@ mod tests {
         assert!(find(&file.db, "进阶群").is_err());
     }
 
+    /// Member 5 of `community` with something in every place, planted as `planted-…`.
+    fn plant(db: &mut Db, community: i64) {
+        db.write("test", |tx| {
+            tx.execute(
+                "INSERT INTO member(id, community_id, key, name, note, note_at) VALUES (5, ?1, 'planted-key', 'planted-name', 'planted-note', 1)",
+                [community],
+            )?;
+            tx.execute(
+                "INSERT INTO item(id, kind, community_id, member_id, who, text, created_at) VALUES (8, 'content', ?1, 5, 'planted-name', 'planted-text', 1)",
+                [community],
+            )?;
+            tx.execute(
+                "INSERT INTO message(community_id, member_id, at, text, batch_id) VALUES (?1, 5, 1, 'planted-text', 1)",
+                [community],
+            )?;
+            tx.about("item", 8);
+            tx.says(Says::new("db.did").with("action", "planted-name"));
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    /// The files of the database that still hold `planted-`.
+    fn traces(file: &testing::File) -> Vec<String> {
+        let names = std::fs::read_dir(file.dir.path()).unwrap().map(|e| e.unwrap().path());
+        let held = names.filter(|p| std::fs::read(p).unwrap().windows(8).any(|w| w == b"planted-"));
+        held.map(|p| p.display().to_string()).collect()
+    }
+
     #[test]
     fn erasing_leaves_no_trace_in_the_file_and_the_chain_holds() {
         let mut file = testing::file();
         let community = add(&mut file.db, &wechat("群")).unwrap();
-        let secrets = ["planted-name", "planted-text", "planted-note", "planted-key"];
-        file.db
-            .write("test", |tx| {
-                tx.execute(
-                    "INSERT INTO member(id, community_id, key, name, note, note_at) VALUES (5, ?1, 'planted-key', 'planted-name', 'planted-note', 1)",
-                    [community],
-                )?;
-                tx.execute(
-                    "INSERT INTO item(kind, community_id, member_id, who, text, created_at) VALUES ('content', ?1, 5, 'planted-name', 'planted-text', 1)",
-                    [community],
-                )?;
-                tx.execute("INSERT INTO message(community_id, member_id, at, text, batch_id) VALUES (?1, 5, 1, 'planted-text', 1)", [community])?;
-                tx.says(Says::new("db.did").with("action", "planted-name"));
-                Ok(())
-            })
-            .unwrap();
+        plant(&mut file.db, community);
         assert_eq!(members(&file.db, "planted-name").unwrap().len(), 1);
+        assert_ne!(traces(&file), [""; 0], "the search for traces finds nothing at all");
         assert!(erase(&mut file.db, 5).unwrap() > 3);
         assert!(members(&file.db, "planted-name").is_err());
         assert_eq!(erase(&mut file.db, 77).unwrap_err().says.key, "members.no_member");
         file.db.verify().unwrap();
-        for entry in std::fs::read_dir(file.dir.path()).unwrap() {
-            let path = entry.unwrap().path();
-            let bytes = std::fs::read(&path).unwrap();
-            for secret in secrets {
-                assert!(
-                    !bytes.windows(secret.len()).any(|w| w == secret.as_bytes()),
-                    "{secret} is still in {}",
-                    path.display()
-                );
-            }
+        assert_eq!(traces(&file), [""; 0]);
+    }
+
+    #[test]
+    fn erasing_finds_the_journals_lines_when_their_row_images_have_expired() {
+        let mut file = testing::file();
+        let community = add(&mut file.db, &wechat("群")).unwrap();
+        plant(&mut file.db, community);
+        file.db.conn().execute_batch("DELETE FROM change; UPDATE journal SET erased = 1").unwrap();
+        erase(&mut file.db, 5).unwrap();
+        file.db.verify().unwrap();
+        assert_eq!(traces(&file), [""; 0]);
+    }
+
+    /// Everything that [`privacy`] calls a member's is gone from the rows that belong to the member.
+    #[test]
+    fn erasing_clears_every_column_that_is_about_the_member() {
+        let mut file = testing::file();
+        let community = add(&mut file.db, &wechat("群")).unwrap();
+        plant(&mut file.db, community);
+        let sql = "INSERT INTO inquiry(community_id, member_id, who, text, at, due_at) VALUES (?1, 5, '', '', 1, 2)";
+        file.db.conn().execute(sql, [community]).unwrap();
+        let theirs: Vec<(&str, &str)> = privacy::COLUMNS
+            .iter()
+            .filter(|(table, _, class)| {
+                *class != privacy::Class::Open && ["member", "item", "inquiry", "message"].contains(table)
+            })
+            .map(|(table, column, _)| (*table, *column))
+            .collect();
+        assert!(theirs.len() > 12);
+        for (table, column) in &theirs {
+            file.db.conn().execute(&format!("UPDATE {table} SET {column} = 'planted-' || '{column}'"), []).unwrap();
         }
+        erase(&mut file.db, 5).unwrap();
+        for (table, column) in &theirs {
+            let sql = format!("SELECT count(*) FROM {table} WHERE {column} LIKE 'planted-%'");
+            let left: i64 = file.db.conn().query_row(&sql, [], |r| r.get(0)).unwrap();
+            assert_eq!(left, 0, "{table}.{column} outlives erasure");
+        }
+    }
+
+    #[test]
+    fn a_card_counts_messages_and_the_strikes_of_ninety_days() {
+        let mut file = testing::file();
+        let community = add(&mut file.db, &wechat("群")).unwrap();
+        plant(&mut file.db, community);
+        let now = testing::now();
+        let conn = file.db.conn();
+        for (days, state) in [(1, "rejected"), (89, "rejected"), (91, "rejected"), (2, "approved")] {
+            let decided = now.plus(-days * DAY).0;
+            conn.execute(
+                "INSERT INTO item(kind, state, community_id, member_id, who, text, created_at, decided_at) VALUES ('content', ?1, ?2, 5, '', '', 1, ?3)",
+                params![state, community, decided],
+            )
+            .unwrap();
+        }
+        for (day, n) in [("2026-10-09", 3), ("2026-10-10", 4)] {
+            conn.execute("INSERT INTO active VALUES (?1, ?2, 5, ?3)", params![community, day, n]).unwrap();
+        }
+        let card = member(&file.db, 5).unwrap().unwrap();
+        assert_eq!((card.strikes, card.messages, card.platform.as_str()), (2, 7, "wechat"));
+        assert_eq!(member(&file.db, 6).unwrap(), None);
+        for who in ["planted-name", "planted-key", "5"] {
+            assert_eq!(members(&file.db, who).unwrap(), std::slice::from_ref(&card), "{who}");
+        }
+        assert_eq!(texts(&file.db, 5).unwrap(), [(At(1), "planted-text".to_owned())]);
+    }
+
+    #[test]
+    fn a_community_keeps_what_is_not_changed() {
+        let mut file = testing::file();
+        let (parent, id) = (add(&mut file.db, &wechat("总群")).unwrap(), add(&mut file.db, &wechat("新手群")).unwrap());
+        let seen = find(&file.db, &id.to_string()).unwrap();
+        assert_eq!((seen.openness.as_str(), seen.parent_id, seen.zone.as_str()), ("open", None, ""));
+        let new = NewCommunity { parent: Some("总群".into()), openness: "invite".into(), ..wechat(" 新手群 ") };
+        set(&mut file.db, &seen, &new).unwrap();
+        let seen = find(&file.db, "新手群").unwrap();
+        assert_eq!((seen.openness.as_str(), seen.parent_id), ("invite", Some(parent)));
+        set(&mut file.db, &seen, &NewCommunity { zone: "UTC".into(), ..wechat("新手群") }).unwrap();
+        let seen = find(&file.db, "新手群").unwrap();
+        assert_eq!((seen.zone.as_str(), seen.parent_id), ("UTC", Some(parent)), "a parent not named stays");
+        let before = file.db.head().unwrap();
+        assert_eq!(set(&mut file.db, &seen, &wechat("")).unwrap_err().says.key, "members.no_name");
+        let lost = NewCommunity { parent: Some("没有的群".into()), ..wechat("新手群") };
+        assert_eq!(set(&mut file.db, &seen, &lost).unwrap_err().says.key, "members.no_community");
+        assert_eq!(file.db.head().unwrap(), before, "what is refused leaves no entry");
+        let names: Vec<String> = communities(&file.db).unwrap().into_iter().map(|c| c.name).collect();
+        assert_eq!(names, ["总群", "新手群"]);
     }
 }

@@ -157,3 +157,6 @@ pub fn abandon(db: &mut Db, id: i64) -> Result<()> {
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests;

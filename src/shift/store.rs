@@ -138,4 +138,38 @@ mod tests {
         file.db.undo(2).unwrap();
         assert_eq!(last_handover(&file.db).unwrap().unwrap().text, "一");
     }
+
+    #[test]
+    fn of_several_incidents_the_one_with_the_least_time_left_is_shown() {
+        let mut file = testing::file();
+        assert_eq!(open_incident(&file.db).unwrap(), None);
+        start(&mut file.db, "先").unwrap();
+        start(&mut file.db, "后").unwrap();
+        let first = open_incident(&file.db).unwrap().unwrap();
+        assert_eq!((first.name.as_str(), first.opened_by.as_str()), ("先", "甲"));
+        answered(&mut file.db, &first).unwrap();
+        let shown = open_incident(&file.db).unwrap().unwrap();
+        assert_eq!(shown.name, "后", "an answered one gives way to one that still has its clock");
+        close(&mut file.db, &shown, "").unwrap();
+        let left = open_incident(&file.db).unwrap().unwrap();
+        assert_eq!((left.name.as_str(), left.answered_at), ("先", Some(testing::now())));
+        close(&mut file.db, &left, "教训").unwrap();
+        assert_eq!(open_incident(&file.db).unwrap(), None);
+    }
+
+    #[test]
+    fn what_was_done_to_an_incident_is_journalled_and_undone() {
+        let mut file = testing::file();
+        let id = start(&mut file.db, " 断货 ").unwrap();
+        let seen = open_incident(&file.db).unwrap().unwrap();
+        close(&mut file.db, &seen, "加单").unwrap();
+        let actions: Vec<(String, String)> =
+            file.db.entries(9, None, None).unwrap().into_iter().map(|e| (e.action, e.item)).collect();
+        let item = format!("incident:{id}");
+        assert_eq!(actions, [("incident.close".into(), item.clone()), ("incident.start".into(), item)]);
+        file.db.undo(2).unwrap();
+        let again = open_incident(&file.db).unwrap().unwrap();
+        assert_eq!((again.name.as_str(), again.note.as_str(), again.closed_at), ("断货", "", None));
+        assert_eq!(close(&mut file.db, &seen, "").unwrap_err().kind, Kind::Conflict, "undoing moved the version on");
+    }
 }

@@ -57,7 +57,8 @@ impl Source {
             let before = self.code[..*at].chars().next_back();
             let after = self.code[at + word.len()..].chars().next();
             let (first, last) = (word.starts_with(name), word.ends_with(name));
-            !(first && before.is_some_and(name) || last && after.is_some_and(name))
+            let longer = (first && before.is_some_and(name)) || (last && after.is_some_and(name));
+            !longer
         })
     }
 
