@@ -80,12 +80,10 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
     }
     let n = |v: i64| s.lang.full_count(v);
     let key = if args.dry_run { "cli.import_dry" } else { "cli.import_done" };
-    let mut lines = vec![s.lang.fill(
+    let mut first = s.lang.fill(
         key,
         &[
             ("files", &args.files.len()),
-            ("format", &done.formats.join(" ")),
-            ("encoding", &done.encodings.join(" ")),
             ("read", &n(c.read)),
             ("new", &n(c.new)),
             ("duplicate", &n(c.duplicate)),
@@ -94,7 +92,13 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
             ("joins", &n(c.joins)),
             ("leaves", &n(c.leaves)),
         ],
-    )];
+    );
+    if !done.formats.is_empty() {
+        let how: [(&str, &dyn std::fmt::Display); 2] =
+            [("format", &done.formats.join(" ")), ("encoding", &done.encodings.join(" "))];
+        first.push_str(&s.lang.fill("cli.import_as", &how));
+    }
+    let mut lines = vec![first];
     let mut reasons = BTreeMap::<String, (i64, u64)>::new();
     for row in &done.skipped {
         let entry = reasons.entry(s.lang.say(&row.why)).or_insert((0, row.line));

@@ -20,6 +20,7 @@ mod start;
 mod upkeep;
 
 use crate::base::{Error, Kind, Lang, Language, Result};
+use crate::tui::nearest::nearest;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -110,6 +111,10 @@ pub fn main() -> ExitCode {
     let cli = match parse(&lang) {
         Ok(cli) => cli,
         Err(error) => {
+            if let Some(error) = no_such_command(&error) {
+                output::complain(&lang, &error);
+                return ExitCode::from(error.kind.exit_code());
+            }
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -124,6 +129,25 @@ pub fn main() -> ExitCode {
             ExitCode::from(error.kind.exit_code())
         }
     }
+}
+
+/// A word that is neither a pane's digit nor a subcommand: said as that, with the nearest one.
+fn no_such_command(error: &clap::Error) -> Option<Error> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    if error.kind() != ErrorKind::ValueValidation || text(ContextKind::InvalidArg) != Some("[PANE]") {
+        return None;
+    }
+    let word = text(ContextKind::InvalidValue)?;
+    let all = Cli::command();
+    let wrong = Error::new(Kind::Usage, "cli.no_command").with("value", word);
+    Some(match nearest(word, all.get_subcommands().map(clap::Command::get_name)) {
+        Some(near) => wrong.with("near", near).hint("cli.no_command_near"),
+        None => wrong.hint("cli.no_command_hint"),
+    })
 }
 
 /// `--lang` before anything else is parsed, so that usage errors and help are in that language too.
