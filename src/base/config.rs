@@ -2,6 +2,7 @@
 //! qun reads it and never writes it. To add a setting: a field of [`Config`] and a row of `ROWS`.
 
 use super::i18n::parse_time;
+use super::text::edits;
 use super::{Error, Language, Result, clock::Zone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -304,28 +305,12 @@ fn nearest(key: &str) -> Option<&'static str> {
     let word = last(key);
     let all = || ROWS.iter().map(|r| r.key).chain([KEYS, "promise", "screening"]);
     let few = word.chars().count() / 3;
-    let changed = |k: &'static str| (changes(key, k).min(changes(word, last(k))), k);
+    let changed = |k: &'static str| (edits(key, k).min(edits(word, last(k))), k);
     let begins = |k: &&str| word.len() > 2 && (last(k).starts_with(word) || word.starts_with(last(k)));
     all()
         .find(|k| last(k) == word)
         .or_else(|| all().map(changed).filter(|(n, _)| *n <= few).min().map(|(_, k)| k))
         .or_else(|| all().find(begins))
-}
-
-/// How many characters must be added, taken away or replaced to make `b` of `a` (Levenshtein).
-fn changes(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Text that is not blank.
@@ -537,7 +522,6 @@ mod tests {
         ] {
             assert_eq!(nearest(wrong), right, "{wrong}");
         }
-        assert_eq!((changes("", "abc"), changes("kitten", "sitting"), changes("时区", "时")), (3, 3, 1));
     }
 
     proptest::proptest! {

@@ -19,8 +19,8 @@ mod sop;
 mod start;
 mod upkeep;
 
+use crate::base::text::nearest;
 use crate::base::{Error, Kind, Lang, Language, Result};
-use crate::tui::nearest::nearest;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -26,6 +26,7 @@ pub use encoding::Encoding;
 pub use head::Head;
 pub use record::{Chat, Options, PLATFORMS, Record, Sink, What};
 
+use crate::base::text::edits;
 use crate::base::{Error, Kind, Result};
 use encoding::Decoder;
 use record::WithoutNul;
@@ -120,24 +121,8 @@ fn find(id: &str) -> Result<&'static Format> {
 /// The format id a mistyped one was probably meant to be: fewest letters to change, at most half of them.
 fn nearest(id: &str) -> Option<&'static str> {
     let id = id.to_lowercase();
-    let near = FORMATS.iter().map(|f| (if f.id.starts_with(&id) { 0 } else { distance(&id, f.id) }, f.id)).min()?;
+    let near = FORMATS.iter().map(|f| (if f.id.starts_with(&id) { 0 } else { edits(&id, f.id) }, f.id)).min()?;
     (!id.is_empty() && near.0 <= near.1.len() / 2).then_some(near.1)
-}
-
-/// Levenshtein distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }
 
 fn ids() -> String {

@@ -2,7 +2,7 @@
 //! There are no key sequences: `g`, `f`, `x` and `o` open docked menus instead, so nothing ever waits.
 
 use super::key::Chord;
-use super::nearest::nearest;
+use crate::base::text::nearest;
 use crate::base::{Error, Result};
 use std::collections::{BTreeMap, HashMap};
 

@@ -14,7 +14,6 @@ pub mod list;
 pub mod look;
 pub mod menu;
 pub mod month;
-pub mod nearest;
 pub mod paint;
 pub mod pane;
 pub mod screen;

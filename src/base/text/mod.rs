@@ -6,6 +6,7 @@
 mod clean;
 mod emoji;
 mod fold;
+mod nearest;
 pub mod pinyin;
 mod simplified;
 mod suspect;
@@ -14,6 +15,7 @@ mod wrap;
 
 pub use clean::Clean;
 pub use fold::{Folded, fold, fold_tight};
+pub use nearest::{edits, nearest};
 pub use width::{cut, pad, pad_left, width};
 pub use wrap::{wrap, wrap_at_most};
 

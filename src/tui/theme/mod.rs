@@ -6,7 +6,7 @@ mod file;
 
 pub use colour::Depth;
 
-use super::nearest::nearest;
+use crate::base::text::nearest;
 use crate::base::{Error, Result};
 use file::Sheet;
 use ratatui::style::{Modifier, Style};
