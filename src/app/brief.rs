@@ -74,7 +74,7 @@ pub fn read(db: &Db, config: &Config, zone: Zone) -> Result<Facts> {
     })
 }
 
-/// The lines, cleaned, at most [`COLUMNS`] wide.
+/// The lines, cleaned, at most `COLUMNS` wide.
 #[must_use]
 pub fn lines(f: &Facts, lang: &Lang, config: &Config) -> Vec<String> {
     let (when, _) = header::when(f.now, f.zone, lang);

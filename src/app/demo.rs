@@ -3,7 +3,7 @@
 //! something is late, somebody waits, and one figure is out of bounds.
 //!
 //! What people did goes through the stores as if they had done it, at its own moment and in their name
-//! ([`stage::Script`]); what members wrote goes through the ledger and the screening like an import.
+//! (`stage::Script`); what members wrote goes through the ledger and the screening like an import.
 
 mod asks;
 mod crowd;

@@ -1,5 +1,5 @@
-//! The queue's pane: its state, and what a command does. The command rows are in [`commands`], reading in [`load`],
-//! acting in [`acts`], docked menus and forms in [`docks`], drawing in [`super::view`].
+//! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
+//! acting in `acts`, docked menus and forms in `docks`, drawing in `super::view`.
 
 mod acts;
 mod commands;

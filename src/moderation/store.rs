@@ -1,5 +1,5 @@
-//! The queue's rows: what waits, what was decided, and putting in. Deciding is in [`decide`], a member's past in
-//! [`member`], what was decided today in [`today`], own words in [`words`].
+//! The queue's rows: what waits, what was decided, and putting in. Deciding is in `decide`, a member's past in
+//! `member`, what was decided today in `today`, own words in `words`.
 
 mod decide;
 mod import;

@@ -148,7 +148,7 @@ fn a_batch_is_taken_back_but_not_what_people_decided() {
     assert_eq!(read::<String>(&file.db, "SELECT key FROM member"), ["a"], "nothing is known of b any more");
     assert_eq!(undo(&mut file.db).unwrap_err().says.key, "db.undone_already");
     let again = file.db.write("test", |tx| undo_batch(tx, batch, Zone::default()));
-    assert_eq!(again.unwrap_err().says.key, "intake.undone_already");
+    assert_eq!(again.unwrap_err().says.key, "app.import_undone");
     let me = file.db.me().name.clone();
     assert_eq!(file.db.last_redoable(&me).unwrap(), None);
     let redo = file.db.head().unwrap().0;
