@@ -8,7 +8,7 @@ use super::state::{App, Setup};
 use crate::base::clock::{Clock, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
-use crate::db::{Db, claim, watch};
+use crate::db::{Db, Opening, claim, purge, watch};
 use crate::tui::clipboard::{self, Ways};
 use crate::tui::guard::{Guard, Tty};
 use crate::tui::look::{ASCII, UNICODE};
@@ -48,6 +48,7 @@ pub fn run(start: Start) -> Result<()> {
     probe_width(&mut app, &mut tty)?;
     let (tell, events) = channel();
     listen(&app.db, &tell)?;
+    expire(&app);
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
     let saved = app.save_drafts();
@@ -63,6 +64,16 @@ fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
     // The listener must live as long as the program; it ends with the process.
     std::mem::forget(signals::listen(move |signal| system.send(Event::Signal(signal)).is_ok())?);
     Ok(())
+}
+
+/// Removes what has expired, on a thread and a connection of its own; nobody waits for it and nobody is told unless
+/// something was removed (the journal says what).
+fn expire(app: &App) {
+    let db = &app.db;
+    let how = Opening { path: db.path().to_owned(), create: false, me: db.me().clone(), clock: db.clock() };
+    let (texts, journal) = (app.setup.config.keep_text_days, app.setup.config.keep_journal_days);
+    // If it cannot be done now, the next start tries again.
+    std::thread::spawn(move || Db::open(how).and_then(|mut db| purge::expire(&mut db, texts, journal)));
 }
 
 fn pump(app: &mut App, tty: &mut Tty, guard: &mut Guard, events: &Receiver<Event>) -> Result<()> {
