@@ -195,7 +195,7 @@ fn nothing_we_do_drops_our_locks() {
     let path = dir.path().join("qun.db");
     let mut db = operator::open(&path, "甲");
     // Some sandboxes do not show locks; the rest of the test holds there too.
-    let visible = locks(&path) > 0;
+    let visible = (0..100).any(|_| locks(&path) > 0);
     for round in 0..5 {
         add(&mut db, &format!("before {round}")).unwrap();
         // Everything in this process that has to do with the file's path.
@@ -205,7 +205,8 @@ fn nothing_we_do_drops_our_locks() {
         backup::backup(&db, &dir.path().join(format!("{round}.db"))).unwrap();
         watch::start(&db, || false);
         claim::take(&mut db, "item:1").unwrap();
-        assert!(!visible || locks(&path) > 0, "SQLite's lock on the open file is gone");
+        // The kernel's list is read in pieces and may miss a row while others change it; a lost lock stays lost.
+        assert!(!visible || (0..100).any(|_| locks(&path) > 0), "SQLite's lock on the open file is gone");
         // Somebody comes, writes and leaves.
         let seen = Operator::start("stage", "visitor", &path, &format!("visitor {round}")).end();
         assert_eq!(seen, [(round * 3 + 2).to_string()]);
