@@ -112,7 +112,7 @@ fn exports_that_cannot_be_read_say_why_and_enter_nothing_twice() {
     ");
     assert_snapshot!(import("prose.txt", "just some words\nand more\n"), @r"
     ! qun: 认不出 ~/prose.txt 的格式
-    !   是不是 csv？可选：telegram discord-json discord-csv chatlab chatlab-jsonl onebot jsonl csv
+    !   用 --format 指定一种：telegram discord-json discord-csv chatlab chatlab-jsonl onebot jsonl csv
     [exit 1]
     ");
     assert_snapshot!(import("zip.csv", "PK\u{3}\u{4}xxxxxxxxxxxxxxxxxxxxxxxx"), @r"
@@ -138,7 +138,7 @@ fn exports_that_cannot_be_read_say_why_and_enter_nothing_twice() {
     assert!(entered["duplicate"].as_i64().unwrap() > 0, "what came before the cut was kept: {entered}");
     assert_snapshot!(import("columns.csv", "when,who\n1,2\n"), @r"
     ! qun: 认不出 ~/columns.csv 的格式
-    !   是不是 csv？可选：telegram discord-json discord-csv chatlab chatlab-jsonl onebot jsonl csv
+    !   用 --format 指定一种：telegram discord-json discord-csv chatlab chatlab-jsonl onebot jsonl csv
     [exit 1]
     ");
 }
