@@ -12,6 +12,7 @@ use crate::db::{Db, Opening, claim, purge, watch};
 use crate::tui::clipboard::{self, Ways};
 use crate::tui::guard::{Guard, Tty};
 use crate::tui::look::{ASCII, UNICODE};
+use crate::tui::pane::{Status, Tone};
 use crate::tui::signals::{self, Signal};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -29,6 +30,8 @@ pub struct Start {
     pub first_run: bool,
     /// Go to this pane at once (`qun 2`).
     pub pane: Option<usize>,
+    /// The locale promises no UTF-8: say so, once.
+    pub no_utf8: bool,
 }
 
 /// Runs until the operator leaves or the connection is gone.
@@ -41,6 +44,10 @@ pub fn run(start: Start) -> Result<()> {
     let size = tty.size().map_err(|e| Error::user("tui.terminal").with("cause", e))?;
     let mut app = App::new(start.db, start.setup, (size.width, size.height))?;
     app.focus = start.pane.unwrap_or(0).min(app.panes.len() - 1);
+    if start.no_utf8 {
+        let text = app.setup.lang.text("app.no_utf8").to_owned();
+        app.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
+    }
     if start.first_run {
         app.overlays.push(Overlay::first_run(&app));
     }

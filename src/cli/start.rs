@@ -32,8 +32,13 @@ pub fn program(globals: &Globals, lang: &mut Lang, pane: Option<u8>) -> Result<u
     let s = Session::open(globals, lang, true)?;
     let first_run = App::is_new(&s.db)?;
     let setup = setup(globals, &s)?;
-    app::run(Start { db: s.db, setup, first_run, pane: pane.map(|n| usize::from(n) - 1) })?;
+    app::run(Start { db: s.db, setup, first_run, pane: pane.map(|n| usize::from(n) - 1), no_utf8: no_utf8() })?;
     Ok(0)
+}
+
+/// Whether the locale does not promise UTF-8.
+fn no_utf8() -> bool {
+    !session::utf8_locale(|name| std::env::var(name).ok())
 }
 
 /// Colours, signs, keys by configuration, flags and terminal.
@@ -47,7 +52,7 @@ fn setup(globals: &Globals, s: &Session) -> Result<Setup> {
     };
     let glyphs: &'static Glyphs = match s.config.glyphs {
         GlyphChoice::Ascii => &ASCII,
-        GlyphChoice::Auto if !session::utf8_locale(env) || env("TERM").as_deref() == Some("linux") => &ASCII,
+        GlyphChoice::Auto if no_utf8() || env("TERM").as_deref() == Some("linux") => &ASCII,
         GlyphChoice::Unicode | GlyphChoice::Auto => &UNICODE,
     };
     Ok(Setup {
@@ -78,7 +83,7 @@ pub fn demo(globals: &Globals, lang: &mut Lang) -> Result<u8> {
     app::demo::fill(&mut db, lang, zone)?;
     let s = Session { db, lang: lang.clone(), config, zone, json: false, quiet: globals.quiet };
     let setup = setup(globals, &s)?;
-    app::run(Start { db: s.db, setup, first_run: false, pane: None })?;
+    app::run(Start { db: s.db, setup, first_run: false, pane: None, no_utf8: no_utf8() })?;
     Ok(0)
 }
 
