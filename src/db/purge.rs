@@ -40,7 +40,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     let due = Purged {
         messages: count("SELECT count(*) FROM message WHERE at < ?1", texts)?,
         texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
-            + count("SELECT count(*) FROM inquiry WHERE answered_at < ?1 AND text <> ''", texts)?,
+            + count("SELECT count(*) FROM inquiry WHERE coalesce(answered_at, closed_at) < ?1 AND text <> ''", texts)?,
         notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?,
         images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
     };
@@ -50,7 +50,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     db.write_batch("file.purge", |tx| {
         tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
         tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
-        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE answered_at < ?1", [texts])?;
+        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
         tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;
@@ -93,6 +93,31 @@ mod tests {
         assert_eq!(left, 1);
         assert_eq!(file.db.verify().unwrap(), 2);
         assert_eq!(file.db.undo(2).unwrap_err().says.key, "db.lasting");
+    }
+
+    #[test]
+    fn an_inquiry_that_was_closed_without_an_answer_loses_its_text_too() {
+        let mut file = testing::file();
+        let now = testing::now().0;
+        file.db
+            .write_batch("test", |tx| {
+                for (id, answered, closed) in
+                    [(1, None, Some(31)), (2, None, Some(29)), (3, Some(31), None), (4, None, None)]
+                {
+                    let at = |days: Option<i64>| days.map(|d| now - d * DAY);
+                    tx.execute(
+                        "INSERT INTO inquiry(id, community_id, who, text, at, due_at, answered_at, closed_at) \
+                         VALUES (?1, 1, 'a', 'hello', ?2, ?2, ?3, ?4)",
+                        rusqlite::params![id, now - 40 * DAY, at(answered), at(closed)],
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(expire(&mut file.db, 30, 30).unwrap(), Purged { texts: 2, ..Purged::default() });
+        let left = "SELECT group_concat(id) FROM (SELECT id FROM inquiry WHERE text <> '' ORDER BY id)";
+        let left: String = file.db.conn().query_row(left, [], |r| r.get(0)).unwrap();
+        assert_eq!(left, "2,4");
     }
 
     #[test]
