@@ -77,7 +77,7 @@ pub fn read(db: &Db, config: &Config, zone: Zone) -> Result<Facts> {
 /// The lines, cleaned, at most `COLUMNS` wide.
 #[must_use]
 pub fn lines(f: &Facts, lang: &Lang, config: &Config) -> Vec<String> {
-    let (when, _) = header::when(f.now, f.zone, lang);
+    let (when, ..) = header::when(f.now, f.zone, lang);
     let mut lines = vec![lang.fill("app.brief_head", &[("name", &f.name), ("when", &when), ("me", &f.me)])];
     let mut line = |key: &str, text: String| {
         let label = if lang.language.is_chinese() { pad(lang.text(key), 7) } else { pad(lang.text(key), 9) };

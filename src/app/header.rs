@@ -21,8 +21,8 @@ use ratatui::layout::Rect;
 pub struct Header {
     /// The organisation.
     pub name: String,
-    /// Date and time as shown: long, and for 40 columns.
-    pub when: (String, String),
+    /// Date and time as shown: long, with the day's mark short, and for 40 columns.
+    pub when: (String, String, String),
     /// The others at work.
     pub present: Vec<Present>,
     /// The open incident's name and milliseconds left (`None` once answered).
@@ -76,21 +76,20 @@ impl Header {
         let tiny = row.width < 60;
         let role = look.lang.text(role_key(&setup.role)).to_owned();
         let me = Clean::line(&setup.me).into_string();
-        let me = if tiny { me } else { format!("{me}({role})") };
+        let me = if tiny { me } else { look.lang.fill("app.operator", &[("name", &me), ("role", &role)]) };
         let others = if tiny { String::new() } else { self.others(row.width >= 110, look, titles) };
         let others = crate::base::text::cut(&others, usize::from(row.width / 3)).into_owned();
         let wide = u16::try_from(width(&me) + width(&others)).unwrap_or(0).min(row.width / 2);
         let left = row.width.saturating_sub(wide + 3);
         if tiny {
-            paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.1, Role::Text)], look);
+            paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.2, Role::Text)], look);
         } else {
             let name = if row.width >= 110 { crate::base::text::pad(&self.name, 16) } else { self.name.clone() };
-            let pieces = [
-                ("qun ", Role::Heading),
-                (name.as_str(), Role::Heading),
-                ("  ", Role::Text),
-                (&self.when.0, Role::Text),
-            ];
+            // The time is worth more than the day's mark in full, and that more than the end of the name.
+            let fits = usize::from(left).saturating_sub(6 + width(&name)) >= width(&self.when.0);
+            let when = if fits { &self.when.0 } else { &self.when.1 };
+            let pieces =
+                [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (when, Role::Text)];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
         let at = row.right().saturating_sub(wide + 1);
@@ -177,8 +176,8 @@ fn role_key(role: &str) -> &'static str {
     }
 }
 
-/// Date and time: `10月10日 周六 调休上班 17:20` and `10/10 周六 班 17:20`.
-pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String) {
+/// Date and time: `10月10日 周六 调休上班 17:20`, `10月10日 周六 班 17:20` and `10/10 周六 班 17:20`.
+pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String, String) {
     let local = now.local(zone);
     let (day, mark) = (local.date(), days::mark(local.date()));
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
@@ -190,9 +189,10 @@ pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String) {
     let comma = if lang.language.is_chinese() { " " } else { ", " };
     let join =
         |parts: [&str; 3], by: &str| parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(by);
-    let full = join([&lang.day(day, day), long, &time], comma);
+    let full = lang.day(day, day);
+    let with = |mark: &str| join([&full, mark, &time], comma);
     let date = format!("{} {}", lang.short_day(day), lang.weekday(day));
-    (full, join([&date, short, &time], " "))
+    (with(long), with(short), join([&date, short, &time], " "))
 }
 
 /// `今日 37/40 = 92.5% 30分内 目标90% 余1`.

@@ -32,7 +32,7 @@ pub fn run(args: Journal, s: &mut Session) -> Result<u8> {
         Journal::Show { seq } => show(s, seq)?,
         Journal::Undo { seq } => {
             let entry = crate::app::import::undo(&mut s.db, seq, s.zone)?;
-            output::say(s.quiet, &s.lang.fill("app.undone", &[("what", &s.lang.say(&entry.summary))]));
+            output::say(s.quiet, &s.lang.fill("cli.journal_undone", &[("what", &s.lang.say(&entry.summary))]));
         }
         Journal::Verify => {
             let count = s.db.verify()?;

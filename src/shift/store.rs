@@ -32,7 +32,7 @@ pub fn open_incident(db: &Db) -> Result<Option<Incident>> {
     Ok(db.conn().prepare_cached(&sql)?.query_row([], incident).optional()?)
 }
 
-/// Opens an incident; its clock starts now.
+/// Opens an incident; its clock starts now. Past undoing: everybody has seen the clock, [`close`] ends it.
 ///
 /// # Errors
 /// An empty name.
@@ -49,6 +49,7 @@ pub fn start(db: &mut Db, name: &str) -> Result<i64> {
         let id = tx.last_insert_rowid();
         tx.about("incident", id);
         tx.says(Says::new("app.incident_started").with("name", name));
+        tx.lasting();
         Ok(id)
     })
 }
@@ -118,6 +119,7 @@ mod tests {
         let mut file = testing::file();
         assert!(start(&mut file.db, "  ").is_err());
         start(&mut file.db, "奶油发霉").unwrap();
+        assert_eq!(file.db.undo(1).unwrap_err().says.key, "db.lasting");
         let seen = open_incident(&file.db).unwrap().unwrap();
         assert_eq!(seen.left(testing::now().plus(37 * MINUTE)), Some(83 * MINUTE));
         let mut other = testing::as_operator(&file, "乙");

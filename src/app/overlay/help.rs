@@ -113,7 +113,7 @@ impl Help {
                 .iter()
                 .map(|r| format!("{} {} ({})", r.key(), r.label, r.why_not.as_deref().unwrap_or("")))
                 .collect();
-            let line = look.lang.fill("app.help_not_now", &[("what", &why.join(look.text("app.comma")))]);
+            let line = not_now(&why, usize::from(area.width - 2), look);
             paint::put(buf, area.x + 1, y, area.width - 2, &line, look.style(Role::Muted));
             y += 1;
         }
@@ -155,4 +155,16 @@ impl Help {
             paint::cursor_row(buf, Rect { x: at.x + skip, width: used.saturating_sub(skip), ..at }, look);
         }
     }
+}
+
+/// What cannot run now, as many as fit whole into `columns`; how many more there are.
+fn not_now(why: &[String], columns: usize, look: &Look) -> String {
+    let line = |shown: usize| {
+        let mut parts = why[..shown].to_vec();
+        if shown < why.len() {
+            parts.push(look.lang.fill("app.help_more", &[("n", &(why.len() - shown))]));
+        }
+        look.lang.fill("app.help_not_now", &[("what", &parts.join(look.text("app.comma")))])
+    };
+    (1..=why.len()).rev().map(line).find(|l| width(l) <= columns).unwrap_or_else(|| line(why.len().min(1)))
 }

@@ -16,6 +16,11 @@ use ratatui::layout::Rect;
 /// How many entries are read at a time.
 const PAGE: usize = 300;
 
+/// Columns of when, who and where, each with the blank that parts it from the next.
+const WHEN: usize = 13;
+const WHO: usize = 9;
+const AREA: usize = 9;
+
 /// One line.
 struct Line {
     seq: i64,
@@ -190,8 +195,9 @@ fn draw_line(buf: &mut ratatui::buffer::Buffer, row: Rect, line: &Line, current:
     let glyph = if current { look.glyphs.cursor.to_string() } else { " ".into() };
     let (word, role) = fate(line.fate, look.lang);
     let fate_columns = 10;
-    let text_columns = usize::from(row.width).saturating_sub(3 + 12 + 9 + 8 + fate_columns + 2);
-    let (when, who, area) = (pad(&line.when, 12), pad(&line.who, 9), pad(&line.area, 8));
+    let text_columns = usize::from(row.width).saturating_sub(3 + WHEN + WHO + AREA + fate_columns + 2);
+    let column = |text: &str, columns: usize| pad(text, columns - 1) + " ";
+    let (when, who, area) = (column(&line.when, WHEN), column(&line.who, WHO), column(&line.area, AREA));
     let text = pad(&line.text, text_columns);
     let pieces = [
         (" ", Role::Text),
@@ -206,7 +212,7 @@ fn draw_line(buf: &mut ratatui::buffer::Buffer, row: Rect, line: &Line, current:
     ];
     paint::spans(buf, row.x, row.y, row.width, &pieces, look);
     if current {
-        let x = row.x + 3 + 12 + 9 + 8;
+        let x = row.x + u16::try_from(3 + WHEN + WHO + AREA).unwrap_or(0);
         let width = crate::base::text::width(line.text.trim_end()).min(text_columns);
         paint::cursor_row(buf, Rect { x, width: u16::try_from(width).unwrap_or(0), ..row }, look);
     }

@@ -92,6 +92,8 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
     let lines = |at: usize| 1 + usize::from(begins(pane, at)) + usize::from(after_today(at));
     let window = pane.list.window_lines(usize::from(area.height), lines);
     let columns = columns(area.width, board.widths(), shape);
+    // Only the cell that the keys go to shows a cursor.
+    let acting = shape != Shape::Cell { focused: false };
     let mut y = area.y;
     let mut last = window.start;
     for at in window.start..pane.list.len() {
@@ -115,7 +117,7 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
         if y >= area.bottom() {
             break;
         }
-        draw_row(pane, buf, Rect { y, height: 1, ..area }, look, row, at, &columns);
+        draw_row(pane, buf, Rect { y, height: 1, ..area }, look, row, acting && at == pane.list.index(), &columns);
         (y, last) = (y + 1, at + 1);
     }
     if board.unread > 0 && last == pane.list.len() && y < area.bottom() {
@@ -131,8 +133,16 @@ fn head(board: &Board, buf: &mut Buffer, line: Rect, look: &Look, row: &Row, sha
     paint::put(buf, x, line.y, line.width.saturating_sub(1), &text, look.style(Role::Heading));
 }
 
-fn draw_row(pane: &CalendarPane, buf: &mut Buffer, line: Rect, look: &Look, row: &Row, at: usize, columns: &Columns) {
-    let (cursor, marked) = (at == pane.list.index(), pane.list.marks().contains(&row.post.id));
+fn draw_row(
+    pane: &CalendarPane,
+    buf: &mut Buffer,
+    line: Rect,
+    look: &Look,
+    row: &Row,
+    cursor: bool,
+    columns: &Columns,
+) {
+    let marked = pane.list.marks().contains(&row.post.id);
     let mut put = |(x, width): (u16, u16), text: &str, role: Role| {
         paint::put(buf, line.x + x, line.y, width.min(line.width.saturating_sub(x)), text, look.style(role))
     };

@@ -106,7 +106,7 @@ fn the_cell_of_the_dashboard() {
     insta::assert_snapshot!(shown(Language::Hans, "", 48, 12, BESIDE), @"
          / 今天 5：迟2 待3 / y 后去 App 粘贴，回来按 a；Y 一步做完
         | 今天 10月10日 周六 调休上班                    |
-        | ▸ 迟8时20  09:00 微信 新手1群  早安打卡 第1..  |
+        |   迟8时20  09:00 微信 新手1群  早安打卡 第1..  |
         |   迟4时50  12:30 小红书 群聊   戚风开裂的 5..  |
         |   余40分   18:00 微博 超话     盐可颂翻车 ..   |
         |   待2时10  19:30 抖音 粉丝群   直播提醒：可..  |
@@ -369,7 +369,7 @@ fn forms_float() {
 
 #[test]
 fn scrolled_days_keep_their_head() {
-    insta::assert_snapshot!(shown(Language::Hans, "G", 60, 8, BESIDE), @"
+    insta::assert_snapshot!(shown(Language::Hans, "G", 60, 8, FOCUSED), @"
          / 今天 5：迟2 待3 / 说好的栏目还空着：n 补上
         | 10月16日 周五                                              |
         |            09:00 微信 新手1群  干货 早安打卡 第18天        |
@@ -384,17 +384,17 @@ fn scrolled_days_keep_their_head() {
 
 #[test]
 fn found_words_stand_in_brackets() {
-    insta::assert_snapshot!(shown(Language::Hans, "/zadk<Enter>j", 71, 10, BESIDE), @"
+    insta::assert_snapshot!(shown(Language::Hans, "/zadk<Enter>j", 71, 10, FOCUSED), @"
         /zadk / 今天 5：迟2 待3 / 
         | 今天 10月10日 周六 调休上班                                           |
         |   迟8时20  09:00 微信 新手1群  固定  互动 [早安打卡] 第12天    周宁   |
+        |                                                                       |
         | 明天 10月11日 周日 休                                                 |
         | ▸          09:00 微信 新手1群  固定  互动 早安打卡 第13天      周宁   |
         | 10月12日 周一                                                         |
         |            09:00 微信 新手1群  固定  互动 [早安打卡] 第14天    周宁   |
         | 10月13日 周二                                                         |
         |            09:00 微信 新手1群  固定  互动 [早安打卡] 第15天    周宁   |
-        | 10月14日 周三                                                         |
         | 本周配比  干货 48% (目标50)  互动 31% (30)  福利 21% (20)  推送 26/30 |
         ");
 }
@@ -461,15 +461,15 @@ fn traditional_chinese_has_its_own_words() {
         | 節點 重陽 10月18日 8天後   霜降 10月23日   雙11 32天後                         |
         | 熱點 1：盐可颂翻车 跟进 18:00 前跟進，21:00 過期 (来源 微博，热度 3)           |
         ");
-    insta::assert_snapshot!(shown(Language::Hant, "x", 60, 10, BESIDE), @"
+    insta::assert_snapshot!(shown(Language::Hant, "x", 60, 10, FOCUSED), @"
          / 今天 5：遲2 待3 / y 後去 App 貼上，回來按 a；Y 一步做完
-        | 今天 10月10日 週六 調休上班                                |
+        | 今天 10月10日 週六 補班日                                  |
         | ▸ 遲8時20  09:00 微信 新手1群  互動 早安打卡 第12天        |
         |   遲4時50  12:30 小紅書 群聊   乾貨 戚风开裂的 5 个原因    |
         |   餘40分   18:00 微博 超话     互動 盐可颂翻车 跟进        |
         |   待2時10  19:30 抖音 粉丝群   乾貨 直播提醒：可颂开酥     |
         |   待2時40  20:00 微信 VIP群    福利 会员模具团购           |
-        | 明天 10月11日 週日 休                                      |
+        |                                                            |
         |═ 取消 早安打卡 第12天，按一位數字選理由 ═══════════════════|
         |   1  過期 建議       3  不合適          9  其他，寫一句    |
         |   2  重複            4  改熱點                             |

@@ -1,7 +1,7 @@
 //! What is known about the row under the cursor.
 
 use super::{Line, columns, place, platform, spans};
-use crate::base::text::Clean;
+use crate::base::text::{Clean, pad};
 use crate::sop::inquiry::{Reason, State};
 use crate::sop::pane::{Detail, Fact, Row, SopPane, View};
 use crate::sop::template::Template;
@@ -149,6 +149,8 @@ fn of_person(pane: &SopPane, row: &Row, look: &Look, width: u16) -> Vec<Line> {
         State::Waiting => {}
     }
     if i.state.open() {
+        // One column for the codes shown, however long their letters.
+        let code = pane.suggestions(i.id).take(3).map(|t| columns(&t.wording.code)).max().unwrap_or(0).max(5);
         for (n, template) in pane.suggestions(i.id).take(3).enumerate() {
             let uses = lang.fill("sop.used", &[("count", &lang.count(template.uses))]);
             let lead = if n == 0 {
@@ -159,7 +161,7 @@ fn of_person(pane: &SopPane, row: &Row, look: &Look, width: u16) -> Vec<Line> {
             out.push(vec![
                 (lead, Role::Muted),
                 (format!("{} ", n + 1), Role::Key),
-                (format!("{:<6}", template.wording.code), Role::Auto),
+                (pad(&template.wording.code, usize::from(code) + 1), Role::Auto),
                 (format!("{}  ", Clean::head(&template.wording.name, 30)), Role::Text),
                 (uses, Role::Muted),
             ]);
