@@ -101,6 +101,7 @@ mod tests {
         let now = testing::now().0;
         file.db
             .write_batch("test", |tx| {
+                tx.execute("INSERT INTO community(id, name, platform) VALUES (1, 'g', 'qq')", [])?;
                 for (id, answered, closed) in
                     [(1, None, Some(31)), (2, None, Some(29)), (3, Some(31), None), (4, None, None)]
                 {
