@@ -9,10 +9,17 @@ use crate::tui::{Listed, Look, Role, command, paint};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// The row of the first title rule, where the width probe writes its sign.
+/// The row whose first sign is that of the focused title rule, where the width probe writes it; none where the
+/// first screen has no such row.
 #[must_use]
-pub fn first_rule(size: (u16, u16)) -> u16 {
-    if size.0 >= 110 && size.1 >= 30 { 2 } else { 3 }
+pub fn first_rule(app: &App) -> Option<u16> {
+    let (columns, rows) = app.size;
+    let whole = app.overlays.last().is_some_and(Overlay::is_whole);
+    match () {
+        () if whole || columns < 60 || rows < 16 || !app.zoomed && app.focus != 0 && columns >= 110 => None,
+        () if columns >= 110 && rows >= 30 => Some(2),
+        () => Some(3),
+    }
 }
 
 /// Draws the whole screen.
@@ -202,7 +209,8 @@ fn footer(app: &App, frame: &mut Frame, row: Rect, look: &Look) {
     }
     let globals: Vec<Listed> = COMMANDS.iter().map(|c| c.listed(&app.setup.keymap, look.lang, None)).collect();
     let tiny = row.width < 60;
-    let gap = if tiny { "" } else { " " };
+    // Han parts itself from a letter; words do not.
+    let gap = if tiny && look.lang.language.is_chinese() { "" } else { " " };
     let quit = if app.zoomed || app.lane.is_some() { look.text("app.cmd_back") } else { look.text("app.cmd_quit") };
     let right: Vec<String> = command::footer(&globals)
         .iter()

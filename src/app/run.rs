@@ -188,10 +188,11 @@ fn send_copy(app: &mut App, tty: &mut Tty) {
 /// Asked after the first screen, so that a slow line does not delay it; keys typed meanwhile are kept.
 fn probe_width(app: &mut App, tty: &mut Tty) -> Result<()> {
     use ratatui::crossterm::{cursor, execute, style::Print};
-    if app.setup.config.glyphs != GlyphChoice::Auto || std::ptr::eq(app.setup.glyphs, &ASCII) {
+    if app.setup.config.glyphs != GlyphChoice::Auto || app.setup.glyphs.rule_focus == ASCII.rule_focus {
         return Ok(());
     }
-    let row = frame::first_rule(app.size);
+    let rule = frame::first_rule(app);
+    let row = rule.unwrap_or(0);
     let writer = tty.backend_mut().writer();
     if execute!(writer, cursor::MoveTo(0, row), Print(UNICODE.rule_focus)).is_err() {
         return Ok(());
@@ -201,7 +202,7 @@ fn probe_width(app: &mut App, tty: &mut Tty) -> Result<()> {
     if wide {
         app.setup.glyphs = &ASCII;
     }
-    // The sign is the one that stands there anyway; drawing again puts the terminal's cursor back.
-    app.pending.clear = wide;
+    // On a rule the sign is the one that stands there anyway; drawing again puts the terminal's cursor back.
+    app.pending.clear = wide || rule.is_none();
     draw(app, tty)
 }

@@ -40,7 +40,7 @@ fn columns(width: u16, w: &Widths, shape: Shape) -> Columns {
         at += width + gap;
         (start, width)
     };
-    let mut c = Columns { age: next(age, u16::from(!tiny)), clock: next(5, 1), ..Columns::default() };
+    let mut c = Columns { age: next(age, 1), clock: next(5, 1), ..Columns::default() };
     if width >= 48 {
         c.place = next(place, if dense { 1 } else { 2 });
     }
