@@ -189,7 +189,7 @@ impl App {
             Global::Out => self.escape()?,
             Global::Zoom => self.zoom(),
             Global::Filter => self.panes[self.focus].filter(),
-            Global::Urgent => self.go_urgent(),
+            Global::Urgent => self.go_urgent()?,
             Global::Undo => self.undo(false)?,
             Global::Redo => self.undo(true)?,
             Global::CheckIn => self.check_in()?,
@@ -253,11 +253,14 @@ impl App {
         left.min().map(|(_, n)| n)
     }
 
-    fn go_urgent(&mut self) {
+    /// The pane moves its cursor without the file at hand: what stands beside that row is read afterwards.
+    fn go_urgent(&mut self) -> Result<()> {
         if let Some(pane) = self.most_urgent() {
             self.go(pane);
             self.panes[pane].go_urgent();
+            self.refresh()?;
         }
+        Ok(())
     }
 
     fn check_in(&mut self) -> Result<()> {
@@ -265,7 +268,7 @@ impl App {
             None => self.lane = Some(Lane::start(self)?),
             Some(lane) => lane.next(self)?,
         }
-        Ok(())
+        self.refresh()
     }
 
     /// Undoes (or redoes) the operator's last own act and says what it was.
