@@ -5,7 +5,15 @@ use crate::base::{Error, Kind, Result};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The migrations in order; `user_version` counts how many a file has.
-const MIGRATIONS: &[&str] = &[include_str!("sql/0001_foundation.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("sql/0001_foundation.sql"),
+    include_str!("sql/0002_rules.sql"),
+    include_str!("sql/0003_learner.sql"),
+    include_str!("sql/0004_conduct.sql"),
+    include_str!("sql/0005_promise.sql"),
+    include_str!("sql/0006_words.sql"),
+    include_str!("sql/0007_playbooks.sql"),
+];
 
 /// The version this program writes.
 pub const LATEST: i64 = MIGRATIONS.len() as i64;

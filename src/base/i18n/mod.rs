@@ -70,14 +70,19 @@ pub const ROOMS: &[(&str, &str)] = &[
     ("base", include_str!("base.toml")),
     ("calendar", include_str!("calendar.toml")),
     ("cli", include_str!("cli.toml")),
+    ("conduct", include_str!("conduct.toml")),
     ("db", include_str!("db.toml")),
     ("demo", include_str!("demo.toml")),
     ("intake", include_str!("intake.toml")),
     ("kpi", include_str!("kpi.toml")),
     ("members", include_str!("members.toml")),
+    ("playbook", include_str!("playbook.toml")),
+    ("promise", include_str!("promise.toml")),
     ("queue", include_str!("queue.toml")),
+    ("rules", include_str!("rules.toml")),
     ("sop", include_str!("sop.toml")),
     ("tui", include_str!("tui.toml")),
+    ("words", include_str!("words.toml")),
 ];
 
 /// The rows of one room's table: key without prefix, and the sentence in each language.

@@ -1,0 +1,1 @@
+-- Word lists, their entries and what they may do.

@@ -1,0 +1,1 @@
+-- Levels, clauses of the 公约, strikes and appeals.

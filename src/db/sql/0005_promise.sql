@@ -1,0 +1,1 @@
+-- Working hours, and the clock of inquiries.

@@ -1,0 +1,1 @@
+-- Templates: slots, variants, versions and house phrases.
