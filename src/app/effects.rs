@@ -2,7 +2,7 @@
 
 use super::state::App;
 use crate::base::{Error, Kind, Result};
-use crate::db::{claim, draft};
+use crate::db::draft;
 use crate::tui::clipboard::Sent;
 use crate::tui::pane::{Effect, Status, Tone};
 
@@ -15,12 +15,7 @@ impl App {
                 Effect::Status(status) => self.status = Some(status),
                 Effect::Copy(text) => self.pending.copy = Some(text),
                 Effect::Stale => stale = true,
-                Effect::Hold(place) => {
-                    if let Some(who) = claim::take(&mut self.db, &place)? {
-                        let text = self.setup.lang.fill("app.held_by", &[("who", &who)]);
-                        self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
-                    }
-                }
+                Effect::Hold(place) => self.pending.hold.asked = Some(place),
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);
                 }

@@ -9,6 +9,7 @@ mod effects;
 mod event;
 pub mod frame;
 mod header;
+pub mod hold;
 pub mod import;
 mod lane;
 mod overlay;

@@ -1,4 +1,6 @@
-//! `qun queue`: what waits for a judgement, and the judgement.
+//! `qun queue`: what waits for a judgement, and the judgement. What claims mean is in `claims`.
+
+mod claims;
 
 use super::session::Session;
 use super::{input, output, screen};
@@ -10,14 +12,14 @@ use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, notice};
 use crate::moderation::screening::Message;
 use crate::moderation::shown::{names, rule_number, shown};
-use crate::moderation::store::{self, Card, Filter, Lost, NewItem, Outcome, Target};
+use crate::moderation::store::{self, Card, Filter, Held, Lost, NewItem, Outcome, Target};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 /// Columns of a text in a list.
 const TEXT_COLUMNS: usize = 60;
 
-/// `qun queue list|show|add|approve|reject|escalate|skip`
+/// `qun queue list|show|add|approve|reject|escalate|skip|claims`
 #[derive(Debug, Subcommand)]
 pub enum Queue {
     List(Wanted),
@@ -43,6 +45,10 @@ pub enum Queue {
         items: Items,
         #[arg(long, value_name = "WHEN", default_value = "1h")]
         until: String,
+    },
+    Claims {
+        #[arg(id = "claims_mode", value_name = "MODE")]
+        mode: Option<String>,
     },
 }
 
@@ -103,6 +109,7 @@ pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
             let until = input::later(&until, s.db.now(), s.zone)?;
             decide(&items.ids, &Decision::Snooze(until), s)
         }
+        Queue::Claims { mode } => claims::run(mode.as_deref(), s),
     }
 }
 
@@ -298,11 +305,14 @@ fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
     for lost in &outcome.lost {
         output::complain(&s.lang, &lost.error(decision));
     }
+    for held in &outcome.held {
+        output::complain(&s.lang, &held.error(decision, s.zone));
+    }
     for id in &outcome.refused {
         let error = Error::user(decision.refused(crate::moderation::item::TOP_LEVEL).unwrap_or("queue.nothing_chosen"));
         output::complain(&s.lang, &error.hint("cli.at_item").with("id", id));
     }
-    Ok(match (outcome.lost.is_empty(), outcome.refused.is_empty()) {
+    Ok(match (outcome.lost.is_empty() && outcome.held.is_empty(), outcome.refused.is_empty()) {
         (false, _) => Kind::Conflict.exit_code(),
         (true, false) => Kind::User.exit_code(),
         (true, true) => 0,
@@ -322,9 +332,13 @@ fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
         let did = l.did.rsplit('_').next().unwrap_or(l.did);
         json!({ "id": l.id, "who": l.name, "by": l.by, "seconds_ago": l.ago / 1000, "did": did, "reason": l.reason })
     };
+    let held = |h: &Held| {
+        let (since, until) = (h.claim.since.rfc3339(s.zone), h.claim.until.rfc3339(s.zone));
+        json!({ "id": h.id, "who": h.name, "by": h.claim.operator, "since": since, "until": until })
+    };
     output::json(&json!({
         "done": outcome.done, "lost": outcome.lost.iter().map(lost).collect::<Vec<_>>(), "refused": outcome.refused,
-        "seq": entry.map(|e| e.seq),
+        "held": outcome.held.iter().map(held).collect::<Vec<_>>(), "seq": entry.map(|e| e.seq),
     }))
 }
 

@@ -2,18 +2,22 @@
 
 use super::open::Db;
 use crate::base::{Result, Says, Zone};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Reads a setting of the file.
 ///
 /// # Errors
 /// Database errors.
 pub fn get(db: &Db, key: &str) -> Result<Option<String>> {
-    Ok(db
-        .conn()
-        .prepare_cached("SELECT value FROM setting WHERE key = ?1")?
-        .query_row([key], |r| r.get(0))
-        .optional()?)
+    get_in(db.conn(), key)
+}
+
+/// As [`get`], within an open write.
+///
+/// # Errors
+/// Database errors.
+pub fn get_in(conn: &Connection, key: &str) -> Result<Option<String>> {
+    Ok(conn.prepare_cached("SELECT value FROM setting WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()?)
 }
 
 /// Writes a setting of the file.

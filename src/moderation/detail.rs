@@ -54,6 +54,8 @@ pub struct Detail {
     pub notice_title: String,
     /// Earlier rejections within 90 days, if the member is known.
     pub rejected: Option<i64>,
+    /// Who else has it open, and since when; may be empty.
+    pub held: String,
 }
 
 impl Detail {
@@ -82,6 +84,7 @@ impl Detail {
             notice: Clean::block(&notice).into_string(),
             notice_title: notice_title(item, at),
             rejected: card.map(|c| c.rejected),
+            held: String::new(),
         }
     }
 }

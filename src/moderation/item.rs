@@ -294,6 +294,12 @@ impl Decision {
         }
     }
 
+    /// The catalogue key of the verb: 通过, 拒绝, 上交, 稍后. It is the action's own name.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.action()
+    }
+
     /// Why it cannot be decided so for an item at `level`: a catalogue key. The only place that says so.
     #[must_use]
     pub fn refused(&self, level: u8) -> Option<&'static str> {

@@ -12,11 +12,12 @@ use super::detail::Detail;
 use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use super::row::Row;
-use super::store::{Brief, Decided, Filter, Target};
+use super::store::{self, Brief, Decided, Filter, Target};
 use crate::base::text::Clean;
 use crate::base::{Lang, Result};
 use crate::db::Db;
-use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
+use crate::db::claim::{self, Claim};
+use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent};
 use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -81,6 +82,8 @@ pub(super) enum Mode {
     Later(Menu<Wait>),
     /// The saved filters after `f`.
     Filters(Menu<Saved>),
+    /// What claims mean in this file.
+    Claims(Menu<claim::Mode>),
     /// The words after `/`.
     Search(Input),
     /// A form.
@@ -123,9 +126,11 @@ pub struct QueuePane {
     /// What an open menu is about, as it was when the menu opened: rows that come and go do not change it.
     aim: Vec<Target>,
     last: Option<Decision>,
-    /// The row this operator has claimed from here.
-    held: Option<i64>,
-    claims: Vec<(String, String)>,
+    /// The row under the cursor that this operator took over, or let go of although it is open.
+    taken: Option<i64>,
+    let_go: Option<i64>,
+    claims: Vec<Claim>,
+    claim_mode: claim::Mode,
     notice: Option<Item>,
     due: Option<(i64, String, i64)>,
     places: Vec<(i64, String)>,
@@ -190,7 +195,13 @@ impl Pane<Db> for QueuePane {
         let refused = |key: &'static str| Some(lang.text(key).to_owned());
         let needs_row = !matches!(
             action,
-            Action::Preview | Action::View | Action::Filters | Action::Add | Action::EditNotice | Action::CopyNotice
+            Action::Preview
+                | Action::View
+                | Action::Filters
+                | Action::Add
+                | Action::EditNotice
+                | Action::CopyNotice
+                | Action::Claims
         );
         if needs_row && self.list.is_empty() {
             return refused("queue.no_row");
@@ -199,9 +210,10 @@ impl Pane<Db> for QueuePane {
             Action::Raise if self.chosen().iter().all(|r| r.level >= TOP_LEVEL) => refused("queue.top_level"),
             Action::Repeat if self.last.is_none() => refused("queue.no_last"),
             Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
+            Action::Claim if self.claim_mode == claim::Mode::None => refused("queue.claims_off"),
             Action::Claim => {
-                let row = self.row()?;
-                (row.claimed.is_empty() && self.held != Some(row.id)).then(|| lang.text("queue.not_claimed").to_owned())
+                let free = self.row()?.claimed.is_empty() && Pane::opened(self).is_none();
+                free.then(|| lang.text("queue.not_claimed").to_owned())
             }
             _ => None,
         }
@@ -217,22 +229,18 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Reject => {
+                self.take_aim(&Decision::reject(Reason::Other), cx)?;
                 self.silent = false;
-                self.aim = self.targets();
-                self.hold(cx);
                 self.mode = Mode::Reasons(self.reasons(cx.lang));
             }
             Action::Snooze => {
-                self.aim = self.targets();
+                self.take_aim(&Decision::Snooze(cx.now), cx)?;
                 self.mode = Mode::Later(self.times(cx.lang));
             }
             Action::Filters => self.mode = Mode::Filters(self.filters(cx.lang)),
-            Action::Why => self.turn(Side::Why, cx),
-            Action::Card => self.turn(Side::Card, cx),
-            Action::Open => {
-                self.alone = !self.alone;
-                self.hold(cx);
-            }
+            Action::Why => self.turn(Side::Why),
+            Action::Card => self.turn(Side::Card),
+            Action::Open => self.alone = !self.alone,
             Action::Preview => self.no_preview = !self.no_preview,
             Action::View => {
                 self.filter.kind = next_view(self.filter.kind);
@@ -246,6 +254,7 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Claim => self.claim(cx)?,
+            Action::Claims => self.mode = Mode::Claims(self.claim_modes(cx.lang)),
         }
         Ok(())
     }
@@ -274,7 +283,7 @@ impl Pane<Db> for QueuePane {
             Mode::Form(form, _) => {
                 form.paste(text);
             }
-            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) => {}
+            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) | Mode::Claims(_) => {}
         }
     }
 
@@ -329,6 +338,15 @@ impl Pane<Db> for QueuePane {
         self.mode_hints(look.lang)
     }
 
+    fn opened(&self) -> Option<Opened> {
+        let row = self.row().filter(|r| r.struck.is_empty() && self.let_go != Some(r.id))?;
+        let open = match &self.mode {
+            Mode::Reasons(_) | Mode::Words(_) | Mode::Later(_) => self.aim.iter().any(|t| t.id == row.id),
+            _ => self.alone || self.side != Side::Preview || self.taken == Some(row.id),
+        };
+        open.then(|| Opened { place: store::place(row.id), name: row.who.clone() })
+    }
+
     fn whisper(&self, look: &Look) -> String {
         match &self.mode {
             Mode::Reasons(_) if self.wide.get() => look.lang.text("queue.wait_digit").to_owned(),
@@ -355,18 +373,17 @@ fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
 }
 
 impl QueuePane {
-    /// Shows `side`, or the preview again; the operator looks at this row now, and others see so.
-    fn turn(&mut self, side: Side, cx: &mut Cx) {
+    /// Shows `side`, or the preview again.
+    fn turn(&mut self, side: Side) {
         self.side = if self.side == side { Side::Preview } else { side };
         self.no_preview = false;
-        self.hold(cx);
     }
 
-    /// Asks for a soft claim on the row under the cursor.
-    fn hold(&mut self, cx: &mut Cx) {
-        if let Some(id) = self.list.cursor() {
-            self.held = Some(id);
-            cx.effects.push(Effect::Hold(format!("item:{id}")));
-        }
+    /// What a menu that opens now is about, unless others have all of it in hand.
+    fn take_aim(&mut self, decision: &Decision, cx: &Cx) -> Result<()> {
+        let targets = self.targets();
+        store::free(cx.db, &targets, decision)?;
+        self.aim = targets;
+        Ok(())
     }
 }

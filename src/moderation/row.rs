@@ -4,6 +4,7 @@ use super::item::{Item, ItemKind, OVERDUE_MS, Place, Suggestion, TOP_LEVEL};
 use super::shown::shown;
 use crate::base::text::{Clean, width};
 use crate::base::{At, Lang, Zone};
+use crate::db::claim::Claim;
 
 /// Columns of a row's text that can ever be seen.
 const TEXT_COLUMNS: usize = 160;
@@ -102,9 +103,9 @@ pub struct Row {
 impl Row {
     /// `item` at this moment; `claims` are the places others hold.
     #[must_use]
-    pub fn of(item: &Item, claims: &[(String, String)], at: &Moment) -> Row {
-        let place = format!("item:{}", item.id);
-        let holder = claims.iter().find(|(p, _)| *p == place).map(|(_, who)| Clean::line(who).into_string());
+    pub fn of(item: &Item, claims: &[Claim], at: &Moment) -> Row {
+        let place = super::store::place(item.id);
+        let holder = claims.iter().find(|c| c.place == place).map(|c| Clean::line(&c.operator).into_string());
         let claimed = holder.map_or_else(String::new, |who| at.lang.fill("queue.claimed", &[("who", &who)]));
         let waited = item.waited(at.now);
         Row {
@@ -155,7 +156,13 @@ mod tests {
     #[test]
     fn a_row_tells_place_age_and_who_is_looking() {
         with(|at| {
-            let claims = [("item:2".to_owned(), "小满".to_owned()), ("item:1".to_owned(), "阿泽".to_owned())];
+            let claim = |place: &str, who: &str| Claim {
+                place: place.into(),
+                operator: who.into(),
+                since: at.now,
+                until: at.now,
+            };
+            let claims = [claim("item:2", "小满"), claim("item:1", "阿泽")];
             let row = Row::of(&item(), &claims, at);
             assert_eq!(
                 (row.place.as_str(), row.age.as_str(), row.claimed.as_str()),

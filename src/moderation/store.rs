@@ -1,6 +1,7 @@
-//! The queue's rows: what waits, what was decided, and putting in. Deciding is in `decide`, a member's past in
-//! `member`, what was decided today in `today`, own words in `words`.
+//! The queue's rows: what waits, what was decided, and putting in. Deciding is in `decide`, who has what in hand in
+//! `claims`, a member's past in `member`, what was decided today in `today`, own words in `words`.
 
+mod claims;
 mod decide;
 mod import;
 mod member;
@@ -9,6 +10,7 @@ pub(in crate::moderation) mod testing;
 mod today;
 mod words;
 
+pub use claims::{Held, free, place, set_claims, take_over};
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
 pub use import::{drop_flagged_before, screen};
 pub use member::{Card, Past, Sibling, card, member_named};

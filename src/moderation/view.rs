@@ -72,6 +72,7 @@ fn wide(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
         Mode::Reasons(menu) => menu.height(list.width) + 1,
         Mode::Later(menu) => menu.height(list.width),
         Mode::Filters(menu) => menu.height(list.width),
+        Mode::Claims(menu) => menu.height(list.width),
         Mode::Words(_) => 2,
         Mode::List | Mode::Search(_) | Mode::Form(..) => 0,
     };
@@ -136,6 +137,7 @@ fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look
         }
         Mode::Later(menu) => menu.draw(frame.buffer_mut(), dock, look),
         Mode::Filters(menu) => menu.draw(frame.buffer_mut(), dock, look),
+        Mode::Claims(menu) => menu.draw(frame.buffer_mut(), dock, look),
         Mode::Words(input) | Mode::Search(input) => {
             let asks = matches!(pane.mode, Mode::Words(_));
             let (_, dock) = split(dock, dock.height.saturating_sub(1 + u16::from(asks)));

@@ -61,10 +61,19 @@ pub enum Effect {
     Copy(String),
     /// Something was written: every pane and the header read again.
     Stale,
-    /// The operator opened this row, `table:id`: claim it softly and show others so.
+    /// The operator opened this row, `table:id`: claim it softly, as long as the pane wants every key.
     Hold(String),
     /// Save what is being typed at this place (`""` text forgets it).
     Draft(String, String),
+}
+
+/// A row that is open: read in full, or with a menu or form about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The row, `table:id`.
+    pub place: String,
+    /// What it is called on the screen; may be empty.
+    pub name: String,
 }
 
 /// A status line. It stays until the next key.
@@ -200,6 +209,11 @@ pub trait Pane<D> {
         None
     }
 
+    /// The row that is open here: claimed softly while it is, so that others see so.
+    fn opened(&self) -> Option<Opened> {
+        None
+    }
+
     /// A line for the status row when nothing else is to be said there (what the row under the cursor needs).
     fn whisper(&self, _look: &Look) -> String {
         String::new()
@@ -264,6 +278,8 @@ pub trait AnyPane<D> {
     fn whisper(&self, look: &Look) -> String;
     /// [`Pane::beside`].
     fn beside(&self, look: &Look) -> Option<(String, String)>;
+    /// [`Pane::opened`].
+    fn opened(&self) -> Option<Opened>;
     /// [`Pane::draw`].
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
 }
@@ -330,6 +346,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn beside(&self, look: &Look) -> Option<(String, String)> {
         Pane::beside(self, look)
+    }
+    fn opened(&self) -> Option<Opened> {
+        Pane::opened(self)
     }
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         Pane::draw(self, frame, area, look, shape);

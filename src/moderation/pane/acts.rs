@@ -10,7 +10,7 @@ use crate::moderation::reason::{self, Reason};
 use crate::moderation::screening::Message;
 use crate::moderation::store::{self, Filter, NewItem, Outcome, Target};
 use crate::tui::pane::{Effect, Status, Tone};
-use crate::tui::{Field, Form};
+use crate::tui::{Field, Form, Input};
 use chrono::{Days, NaiveTime};
 
 /// Where a new item that is being typed is kept.
@@ -51,6 +51,7 @@ impl QueuePane {
             said(&outcome, &decision, &first.who, first.level, cx);
         }
         self.last = Some(decision);
+        (self.taken, self.let_go) = (None, None);
         self.list.step();
         self.list.unmark();
         self.rows.retain(|r| !outcome.done.contains(&r.id));
@@ -64,13 +65,21 @@ impl QueuePane {
         let (id, who) = (row.id, row.who.clone());
         if row.claimed.is_empty() {
             claim::release(cx.db)?;
-            self.held = None;
+            (self.taken, self.let_go) = (None, Some(id));
             cx.did(&Says::new("queue.let_go").with("who", who));
         } else {
-            claim::seize(cx.db, &format!("item:{id}"))?;
-            self.held = Some(id);
+            store::take_over(cx.db, id)?;
+            (self.taken, self.let_go) = (Some(id), None);
             cx.did(&Says::new("queue.taken_over").with("who", who));
         }
+        self.reload(cx)
+    }
+
+    /// Sets what claims mean in this file.
+    pub(super) fn set_claims(&mut self, mode: claim::Mode, cx: &mut Cx) -> Result<()> {
+        store::set_claims(cx.db, mode)?;
+        cx.did(&Says::new("queue.claims_said").with("mode", format!("@queue.claims_{}", mode.id())));
+        cx.effects.push(Effect::Stale);
         self.reload(cx)
     }
 
@@ -139,6 +148,31 @@ impl QueuePane {
         Ok(())
     }
 
+    /// Opens the line for the operator's own reason, with what was typed there before.
+    pub(super) fn open_words(&mut self, cx: &Cx) -> Result<()> {
+        let place = self.aim.first().map(|t| words_draft(t.id)).unwrap_or_default();
+        let kept = draft::at(cx.db, &place)?.map_or_else(String::new, |d| d.text);
+        self.mode = Mode::Words(Input::new(cx.lang.text("queue.words_prompt"), &kept));
+        Ok(())
+    }
+
+    /// Keeps what is typed there; nothing forgets it.
+    pub(super) fn keep_words(&self, words: &str, cx: &mut Cx) {
+        if let Some(target) = self.aim.first() {
+            cx.effects.push(Effect::Draft(words_draft(target.id), words.to_owned()));
+        }
+    }
+
+    /// Rejects in the operator's own words. The line stays open when a colleague was faster.
+    pub(super) fn reject_in_words(&mut self, words: &str, cx: &mut Cx) -> Result<()> {
+        self.keep_words(words, cx);
+        let aim = self.aim.clone();
+        self.decide(&aim, rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
+        self.keep_words("", cx);
+        self.mode = Mode::List;
+        Ok(())
+    }
+
     /// After a key in the form: which community is meant, and the draft.
     pub(super) fn renew_form(&mut self, cx: &mut Cx) {
         let Mode::Form(form, about) = &mut self.mode else { return };
@@ -174,6 +208,8 @@ impl QueuePane {
                 cx.effects.push(Effect::Draft(NEW_DRAFT.to_owned(), String::new()));
             }
             About::Notice(target) => {
+                // Whoever was faster, and however the text came here: it is kept.
+                cx.effects.push(Effect::Draft(notice_draft(target.id), form.value(0)));
                 store::set_notice(cx.db, target, &form.value(0))?;
                 cx.did(&Says::new("queue.said_notice"));
                 cx.effects.push(Effect::Draft(notice_draft(target.id), String::new()));
@@ -187,6 +223,11 @@ impl QueuePane {
 
 fn notice_draft(id: i64) -> String {
     format!("queue.notice:{id}")
+}
+
+/// Where an own reason that is being typed for this item (the first of several) is kept.
+fn words_draft(id: i64) -> String {
+    format!("queue.words:{id}")
 }
 
 /// The community meant by `words`: its name, or the first that they or their pinyin stand in.
@@ -249,10 +290,14 @@ fn said(outcome: &Outcome, decision: &Decision, who: &str, level: u8, cx: &mut C
         let n = outcome.lost.len();
         more.push(cx.lang.fill("queue.some_lost", &[("n", &n), ("who", &by), ("did", &did), ("name", &name)]));
     }
+    if let Some(held) = outcome.held.first() {
+        let (by, name, n) = (short(&held.claim.operator), short(&held.name), outcome.held.len());
+        more.push(cx.lang.fill("queue.some_held", &[("n", &n), ("who", &by), ("name", &name)]));
+    }
     if !outcome.refused.is_empty() {
         more.push(cx.lang.fill("queue.some_top", &[("n", &outcome.refused.len())]));
     }
-    let tone = if outcome.lost.is_empty() { Tone::Info } else { Tone::Conflict };
+    let tone = if outcome.lost.is_empty() && outcome.held.is_empty() { Tone::Info } else { Tone::Conflict };
     cx.effects.push(Effect::Status(Status { tone, text, more: more.join(cx.lang.text("queue.comma")) }));
 }
 

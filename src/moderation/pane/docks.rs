@@ -3,12 +3,13 @@
 use super::acts::rejection;
 use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
+use crate::db::claim;
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, WARN_AT, WINDOW_DAYS};
 use crate::moderation::store::Filter;
 use crate::tui::field::InputEvent;
 use crate::tui::pane::Shape;
-use crate::tui::{Chord, FormEvent, Input, Menu, MenuEvent, MenuItem};
+use crate::tui::{Chord, FormEvent, Menu, MenuEvent, MenuItem};
 use ratatui::crossterm::event::KeyEvent;
 
 impl QueuePane {
@@ -78,6 +79,18 @@ impl QueuePane {
         Menu::new(lang.text("queue.filters_title"), items)
     }
 
+    /// What claims may mean, the present one marked.
+    pub(super) fn claim_modes(&self, lang: &Lang) -> Menu<claim::Mode> {
+        let items = ('1'..).zip(claim::Mode::ALL).map(|(digit, (mode, id))| {
+            let mut note = lang.text(&format!("queue.claims_{id}_note")).to_owned();
+            if mode == self.claim_mode {
+                note = format!("{note} ({})", lang.text("queue.claims_now"));
+            }
+            MenuItem { note, ..MenuItem::new(digit, lang.text(&format!("queue.claims_{id}")), mode) }
+        });
+        Menu::new(lang.text("queue.claims_title"), items.collect())
+    }
+
     /// The title rule's two texts.
     pub(super) fn titles(&self, lang: &Lang, shape: Shape) -> (String, String) {
         self.wide.set(shape == Shape::Wide);
@@ -139,6 +152,7 @@ impl QueuePane {
             Mode::Words(_) => lang.text("queue.hints_words").to_owned(),
             Mode::Later(_) => lang.text("queue.hints_later").to_owned(),
             Mode::Filters(_) => lang.text("queue.hints_filters").to_owned(),
+            Mode::Claims(_) => lang.text("queue.hints_claims").to_owned(),
             Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
             Mode::Form(form, _) => form.hints.clone(),
         }
@@ -182,23 +196,29 @@ impl QueuePane {
                 }
                 event => self.closed(&event),
             },
+            Mode::Claims(menu) => match menu.key(chord) {
+                MenuEvent::Chosen(mode) => {
+                    self.mode = Mode::List;
+                    self.set_claims(mode, cx)
+                }
+                event => self.closed(&event),
+            },
             Mode::Words(input) => match input.key(key) {
                 InputEvent::Done(words) if words.trim().is_empty() => {
                     cx.refuse(cx.lang.text("queue.words_missing").to_owned());
                     Ok(())
                 }
-                // The line stays open when a colleague was faster.
-                InputEvent::Done(words) => {
-                    let aim = self.aim.clone();
-                    self.decide(&aim, rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
-                    self.mode = Mode::List;
-                    Ok(())
-                }
+                InputEvent::Done(words) => self.reject_in_words(&words, cx),
                 InputEvent::Cancel => {
                     self.mode = Mode::Reasons(self.reasons(cx.lang));
                     Ok(())
                 }
-                InputEvent::Changed | InputEvent::Moved | InputEvent::Ignored => Ok(()),
+                InputEvent::Changed => {
+                    let words = input.value();
+                    self.keep_words(&words, cx);
+                    Ok(())
+                }
+                InputEvent::Moved | InputEvent::Ignored => Ok(()),
             },
             Mode::Search(input) => {
                 let event = input.key(key);
@@ -227,10 +247,7 @@ impl QueuePane {
                 self.silent = !self.silent;
                 Ok(())
             }
-            MenuEvent::Chosen(Choice::For(Reason::Other)) => {
-                self.mode = Mode::Words(Input::new(cx.lang.text("queue.words_prompt"), ""));
-                Ok(())
-            }
+            MenuEvent::Chosen(Choice::For(Reason::Other)) => self.open_words(cx),
             MenuEvent::Chosen(Choice::For(reason)) => {
                 self.mode = Mode::List;
                 let aim = std::mem::take(&mut self.aim);

@@ -2,7 +2,9 @@
 
 use super::{Cx, QueuePane};
 use crate::base::Result;
-use crate::db::{Db, claim};
+use crate::base::text::Clean;
+use crate::db::Db;
+use crate::db::claim::{self, Claim};
 use crate::moderation::detail::Detail;
 use crate::moderation::item::{OVERDUE_MS, State};
 use crate::moderation::row::{Moment, Row};
@@ -32,7 +34,8 @@ impl QueuePane {
             let row = Row::of(&item, &[], &moment(cx));
             (item.id, row.who, OVERDUE_MS - item.waited(cx.now))
         });
-        self.claims = claim::others(cx.db)?;
+        self.claim_mode = claim::mode(cx.db)?;
+        self.claims = claim::held(cx.db)?;
         let at = moment(cx);
         self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
         self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
@@ -97,7 +100,10 @@ impl QueuePane {
         };
         let card = store::card(cx.db, &item)?;
         let place_of = |id| self.rows.iter().position(|r| r.id == id).map(|at| at + 1);
-        self.detail = Some(Detail::of(&item, card.as_ref(), place_of, &moment(cx)));
+        let mut detail = Detail::of(&item, card.as_ref(), place_of, &moment(cx));
+        detail.held =
+            self.claims.iter().find(|c| c.place == store::place(id)).map_or_else(String::new, |c| on_it(c, cx));
+        self.detail = Some(detail);
         Ok(())
     }
 
@@ -113,6 +119,7 @@ impl QueuePane {
         if self.list.cursor() == before {
             return Ok(());
         }
+        (self.taken, self.let_go) = (None, None);
         if self.rows.iter().any(|r| !r.struck.is_empty()) {
             self.rows.retain(|r| r.struck.is_empty());
             self.list.set_rows(self.rows.iter().map(|r| r.id).collect());
@@ -123,6 +130,12 @@ impl QueuePane {
         }
         self.read_detail(cx)
     }
+}
+
+/// `@阿泽 17:18 起在看`.
+fn on_it(claim: &Claim, cx: &Cx) -> String {
+    let (who, since) = (Clean::line(&claim.operator), moment(cx).clock(claim.since));
+    cx.lang.fill("queue.held_since", &[("who", &who), ("since", &since)])
 }
 
 /// `已被 阿泽 拒绝`.
@@ -137,7 +150,7 @@ fn how(change: &Changed, at: &Moment) -> String {
 /// A line of what was decided: `17:12 你 拒绝 刷屏 面包片`.
 fn told(done: &Done, at: &Moment) -> String {
     let (time, who, did) = (at.clock(done.at), at.operator(&done.by), at.lang.text(done.state.label()));
-    let name = crate::base::text::Clean::head(&done.who, 40);
+    let name = Clean::head(&done.who, 40);
     if done.count > 1 {
         return at.lang.fill("queue.told_many", &[("time", &time), ("who", &who), ("did", &did), ("n", &done.count)]);
     }

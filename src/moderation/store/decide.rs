@@ -1,9 +1,10 @@
 //! Deciding: one act over one or many items, each only if it is still as the operator saw it.
 
+use super::claims::{Held, place};
 use super::item_of;
 use crate::base::clock::{DAY, HOUR, MINUTE};
 use crate::base::{At, Error, Kind, Result, Says, Zone};
-use crate::db::{Db, Tx, setting};
+use crate::db::{Db, Tx, claim, setting};
 use crate::moderation::item::{Decision, Item, State};
 use crate::moderation::reason::Reason;
 use rusqlite::{Connection, OptionalExtension};
@@ -41,15 +42,19 @@ pub struct Outcome {
     pub done: Vec<i64>,
     /// Those that somebody else had changed.
     pub lost: Vec<Lost>,
+    /// Those that somebody else has in hand, where that forbids it.
+    pub held: Vec<Held>,
     /// Those for which the decision is not possible (up a level from the top).
     pub refused: Vec<i64>,
 }
 
-/// Decides about `targets` as one act and one journal entry; items that changed meanwhile are left alone and told.
-/// `draft` writes the notice for a rejected item.
+/// Decides about `targets` as one act and one journal entry; items that changed meanwhile are left alone and told, and
+/// so are, where claims are required, those that somebody else has in hand: who decides holds the item from the check
+/// to the commit, which is one transaction. With the decision its claim ends. `draft` writes the notice for a rejected
+/// item.
 ///
 /// # Errors
-/// [`Kind::Conflict`] when every item had changed, [`Kind::User`] when none can be decided so; then nothing is written.
+/// [`Kind::Conflict`] when every item had changed or is held, [`Kind::User`] when none can be decided so; then nothing is written.
 pub fn decide(
     db: &mut Db,
     targets: &[Target],
@@ -58,6 +63,7 @@ pub fn decide(
 ) -> Result<Outcome> {
     let zone = setting::zone(db)?;
     db.write(decision.action(), |tx| {
+        let mode = claim::mode_in(tx)?;
         let mut outcome = Outcome::default();
         let mut first = None;
         for target in targets {
@@ -69,13 +75,16 @@ pub fn decide(
                 outcome.lost.push(Lost::of(tx, &item, tx.at)?);
             } else if decision.refused(item.level).is_some() {
                 outcome.refused.push(item.id);
+            } else if let Some(held) = Held::of(tx, mode, &item, &tx.operator, tx.at)? {
+                outcome.held.push(held);
             } else {
                 write(tx, &item, decision, &draft)?;
+                claim::settle(tx, &place(item.id))?;
                 outcome.done.push(item.id);
                 first.get_or_insert(item);
             }
         }
-        let Some(first) = first else { return Err(nothing(&outcome, decision)) };
+        let Some(first) = first else { return Err(nothing(&outcome, decision, zone)) };
         if let [id] = outcome.done[..] {
             tx.about("item", id);
         }
@@ -85,9 +94,12 @@ pub fn decide(
 }
 
 /// Why an act over these items wrote nothing.
-fn nothing(outcome: &Outcome, decision: &Decision) -> Error {
-    match (outcome.lost.first(), outcome.refused.is_empty()) {
-        (Some(lost), _) => lost.error(decision),
+fn nothing(outcome: &Outcome, decision: &Decision, zone: Zone) -> Error {
+    if let Some(lost) = outcome.lost.first() {
+        return lost.error(decision);
+    }
+    match (outcome.held.first(), outcome.refused.is_empty()) {
+        (Some(held), _) => held.error(decision, zone),
         (None, false) => Error::user(decision.refused(super::super::item::TOP_LEVEL).unwrap_or("queue.nothing_chosen")),
         (None, true) => Error::user("queue.nothing_chosen"),
     }
@@ -185,7 +197,7 @@ const DID: &[(&str, &str)] = &[
 
 impl Lost {
     /// The item was removed altogether, with the import that brought it.
-    fn gone(id: i64) -> Lost {
+    pub(super) fn gone(id: i64) -> Lost {
         Lost { id, name: String::new(), by: String::new(), ago: 0, did: "queue.did_remove", reason: None }
     }
 
@@ -210,16 +222,11 @@ impl Lost {
     /// The refusal that an operator who wanted `decision` reads.
     #[must_use]
     pub fn error(&self, decision: &Decision) -> Error {
-        self.error_for(match decision {
-            Decision::Approve => "queue.approve",
-            Decision::Reject { .. } => "queue.reject",
-            Decision::Raise => "queue.raise",
-            Decision::Snooze(_) => "queue.snooze",
-        })
+        self.error_for(decision.label())
     }
 
     /// The refusal for whoever wanted what the label `wanted` names.
-    fn error_for(&self, wanted: &str) -> Error {
+    pub(super) fn error_for(&self, wanted: &str) -> Error {
         if self.name.is_empty() && self.by.is_empty() {
             return Error::new(Kind::Conflict, "queue.gone")
                 .with("wanted", format!("@{wanted}"))
