@@ -1,6 +1,8 @@
-//! `qun queue`: what waits for a judgement, and the judgement. What claims mean is in `claims`.
+//! `qun queue`: what waits for a judgement, and the judgement. What claims mean is in `claims`, how the review
+//! goes in `figures`.
 
 mod claims;
+mod figures;
 
 use super::session::Session;
 use super::{input, output, screen};
@@ -8,6 +10,7 @@ use crate::base::text::Clean;
 use crate::base::{At, Error, Kind, Result};
 use crate::db::journal::Entry;
 use crate::members;
+use crate::moderation::figures::{MOST_WEEKS, WEEKS};
 use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, notice};
 use crate::moderation::screening::Message;
@@ -19,7 +22,7 @@ use serde_json::{Value, json};
 /// Columns of a text in a list.
 const TEXT_COLUMNS: usize = 60;
 
-/// `qun queue list|show|add|approve|reject|escalate|skip|claims`
+/// `qun queue list|show|add|approve|reject|escalate|skip|figures|claims`
 #[derive(Debug, Subcommand)]
 pub enum Queue {
     List(Wanted),
@@ -45,6 +48,10 @@ pub enum Queue {
         items: Items,
         #[arg(long, value_name = "WHEN", default_value = "1h")]
         until: String,
+    },
+    Figures {
+        #[arg(long, default_value_t = WEEKS, value_name = "N", value_parser = weeks)]
+        weeks: usize,
     },
     Claims {
         #[arg(id = "claims_mode", value_name = "MODE")]
@@ -109,8 +116,14 @@ pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
             let until = input::later(&until, s.db.now(), s.zone)?;
             decide(&items.ids, &Decision::Snooze(until), s)
         }
+        Queue::Figures { weeks } => figures::run(weeks, s),
         Queue::Claims { mode } => claims::run(mode.as_deref(), s),
     }
+}
+
+/// How many weeks, 1 to ten years.
+fn weeks(word: &str) -> std::result::Result<usize, String> {
+    word.parse().ok().filter(|n| (1..=MOST_WEEKS).contains(n)).ok_or_else(|| format!("1..{MOST_WEEKS}"))
 }
 
 fn kind(word: &str) -> Result<ItemKind> {

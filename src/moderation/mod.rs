@@ -1,15 +1,17 @@
 //! Moderation: what waits for a judgement, and the judgement.
 //!
 //! `item` is one thing with what may be decided about it, `reason` why it is rejected, `screening` what a machine
-//! finds in a message, `shown` how a text with hits is shown, `row` and `detail` what a screen says about an item,
+//! finds in a message, `figures` how the review goes by week and `sheet` how that is said, `shown` how a text with hits is shown, `row` and `detail` what a screen says about an item,
 //! `store` the rows, `pane` the keys, `view` the drawing.
 
 pub mod detail;
+pub mod figures;
 pub mod item;
 pub mod pane;
 pub mod reason;
 pub mod row;
 pub mod screening;
+pub mod sheet;
 pub mod shown;
 pub mod store;
 mod view;

@@ -12,9 +12,10 @@ use super::detail::Detail;
 use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use super::row::Row;
+use super::sheet::Sheet;
 use super::store::{self, Brief, Decided, Filter, Target};
 use crate::base::text::Clean;
-use crate::base::{Lang, Result};
+use crate::base::{At, Lang, Result};
 use crate::db::Db;
 use crate::db::claim::{self, Claim};
 use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent};
@@ -131,6 +132,8 @@ pub struct QueuePane {
     let_go: Option<i64>,
     claims: Vec<Claim>,
     claim_mode: claim::Mode,
+    /// The review figures while they are open, and when they were read.
+    pub(super) sheet: Option<(Sheet, At)>,
     notice: Option<Item>,
     due: Option<(i64, String, i64)>,
     places: Vec<(i64, String)>,
@@ -202,7 +205,12 @@ impl Pane<Db> for QueuePane {
                 | Action::EditNotice
                 | Action::CopyNotice
                 | Action::Claims
+                | Action::Figures
         );
+        if self.sheet.is_some() && !matches!(action, Action::Figures | Action::Claims) {
+            // Nothing is decided about a row that is not on the screen.
+            return refused("queue.figures_open");
+        }
         if needs_row && self.list.is_empty() {
             return refused("queue.no_row");
         }
@@ -254,12 +262,18 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Claim => self.claim(cx)?,
+            Action::Figures if self.sheet.is_some() => self.sheet = None,
+            Action::Figures => self.read_sheet(cx)?,
             Action::Claims => self.mode = Mode::Claims(self.claim_modes(cx.lang)),
         }
         Ok(())
     }
 
     fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        if let Some((sheet, _)) = &mut self.sheet {
+            sheet.step(nav);
+            return Ok(());
+        }
         self.step(nav, cx)
     }
 
@@ -288,10 +302,14 @@ impl Pane<Db> for QueuePane {
     }
 
     fn filter(&mut self) {
+        self.sheet = None;
         self.mode = Mode::Search(Input::new("/", &self.filter.text));
     }
 
     fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        if self.sheet.take().is_some() {
+            return Ok(true);
+        }
         if self.alone || self.side != Side::Preview {
             (self.alone, self.side) = (false, Side::Preview);
             return Ok(true);
@@ -339,6 +357,9 @@ impl Pane<Db> for QueuePane {
     }
 
     fn opened(&self) -> Option<Opened> {
+        if self.sheet.is_some() {
+            return None;
+        }
         let row = self.row().filter(|r| r.struck.is_empty() && self.let_go != Some(r.id))?;
         let open = match &self.mode {
             Mode::Reasons(_) | Mode::Words(_) | Mode::Later(_) => self.aim.iter().any(|t| t.id == row.id),
@@ -351,6 +372,7 @@ impl Pane<Db> for QueuePane {
         match &self.mode {
             Mode::Reasons(_) if self.wide.get() => look.lang.text("queue.wait_digit").to_owned(),
             Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
+            Mode::List if self.sheet.is_some() => look.lang.text("queue.figures_whisper").to_owned(),
             Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
             _ => String::new(),
         }

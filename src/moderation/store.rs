@@ -3,6 +3,7 @@
 
 mod claims;
 mod decide;
+mod figures;
 mod import;
 mod member;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod words;
 
 pub use claims::{Held, free, place, set_claims, take_over};
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
+pub use figures::figures;
 pub use import::{drop_flagged_before, screen};
 pub use member::{Card, Past, Sibling, card, member_named};
 pub use today::{Decided, Done, decided, last_notice};

@@ -1,6 +1,7 @@
 //! Drawing the queue (screens.md §1, §3, §5, §12): which regions there are and where. Rows are drawn in [`rows`], the item
 //! under the cursor in [`sides`].
 
+mod figures;
 mod rich;
 mod rows;
 mod sides;
@@ -27,6 +28,10 @@ const DONE_FROM: u16 = 20;
 pub(super) fn draw(pane: &QueuePane, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
     let area = area.intersection(frame.area());
     pane.wide.set(shape == Shape::Wide);
+    if let Some((sheet, _)) = &pane.sheet {
+        figures::draw(sheet, frame.buffer_mut(), area, look);
+        return open(pane, frame, area, area, look);
+    }
     let dock = match shape {
         Shape::Wide if area.width > LIST_COLUMNS + 20 => wide(pane, frame.buffer_mut(), area, look),
         Shape::Tiny => tiny(pane, frame.buffer_mut(), area, look),

@@ -22,7 +22,7 @@ fn figures_are_set_and_shown() {
     assert_snapshot!(env.run(&["kpi", "show", "--metric", "dau", "--from", "10-08", "--to", "10-08", "--community", "交流群"]), @"2026-10-08  DAU  QQ 交流群  40  录入");
     assert_snapshot!(env.json(&["kpi", "show", "--metric", "dau", "--from", "昨天", "--to", "昨天"]), @r#"[{"average_7d":40.0,"change":null,"community":null,"date":"2026-10-09","metric":"dau","platform":null,"source":"entered","state":"unavailable","target":null,"unit":"count","value":null,"watch":null}]"#);
     let all = env.json(&["kpi", "show"]);
-    assert_eq!(all.as_array().unwrap().len(), 7 * 19);
+    assert_eq!(all.as_array().unwrap().len(), 7 * 23);
     let unknown = |row: &&serde_json::Value| row["metric"] == "conversion";
     assert!(
         all.as_array().unwrap().iter().filter(unknown).all(|row| row["value"].is_null() && row["source"].is_null())

@@ -37,6 +37,8 @@ pub enum Action {
     Claim,
     /// What claims mean in this file.
     Claims,
+    /// How the review goes, week by week.
+    Figures,
 }
 
 const fn command(
@@ -67,4 +69,5 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
     command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
     command("queue.claims", &[], "queue.cmd_claims", 0, Action::Claims),
+    command("queue.figures", &[], "queue.cmd_figures", 0, Action::Figures),
 ];

@@ -2,12 +2,15 @@
 
 use super::{Cx, QueuePane};
 use crate::base::Result;
+use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
 use crate::db::Db;
 use crate::db::claim::{self, Claim};
 use crate::moderation::detail::Detail;
+use crate::moderation::figures;
 use crate::moderation::item::{OVERDUE_MS, State};
 use crate::moderation::row::{Moment, Row};
+use crate::moderation::sheet::Sheet;
 use crate::moderation::store::{self, Changed, Done, Target};
 use crate::tui::Nav;
 use std::collections::BTreeSet;
@@ -40,7 +43,18 @@ impl QueuePane {
         self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
         self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
         self.read_rows(cx)?;
+        if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
+            self.read_sheet(cx)?;
+        }
         self.read_detail(cx)
+    }
+
+    /// Reads the review figures; while they are open once a minute.
+    pub(super) fn read_sheet(&mut self, cx: &mut Cx) -> Result<()> {
+        let weeks = store::figures(cx.db, cx.zone, figures::WEEKS)?;
+        let at = self.sheet.as_ref().map_or(0, |(sheet, _)| sheet.at);
+        self.sheet = Some((Sheet { at, ..Sheet::of(&weeks, cx.lang) }, cx.now));
+        Ok(())
     }
 
     /// Reads the rows after the filter was changed: what was struck for another filter does not stay.
