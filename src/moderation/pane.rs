@@ -1,7 +1,8 @@
 //! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
-//! acting in `acts`, docked menus and forms in `docks`, drawing in `super::view`.
+//! acting in `acts`, what is open here and elsewhere in `claims`, docked menus and forms in `docks`, drawing in `super::view`.
 
 mod acts;
+mod claims;
 mod commands;
 mod docks;
 mod load;
@@ -13,7 +14,7 @@ use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use super::row::Row;
 use super::sheet::Sheet;
-use super::store::{self, Brief, Decided, Filter, Target};
+use super::store::{Brief, Decided, Filter, Target};
 use crate::base::text::Clean;
 use crate::base::{At, Lang, Result};
 use crate::db::Db;
@@ -338,8 +339,9 @@ impl Pane<Db> for QueuePane {
     fn urgent(&self, look: &Look) -> Option<Urgent> {
         let (_, who, left) = self.due.as_ref()?;
         let key = if *left < 0 { "queue.urgent_late" } else { "queue.urgent_left" };
-        let text = look.lang.fill(key, &[("who", who), ("time", &look.lang.span(*left))]);
-        Some(Urgent { text, left: *left })
+        let said = |who: &str| look.lang.fill(key, &[("who", &who), ("time", &look.lang.span(*left))]);
+        let time = said("").trim_start_matches([',', ' ']).to_owned();
+        Some(Urgent { text: said(who), time, left: *left })
     }
 
     fn go_urgent(&mut self) {
@@ -357,15 +359,7 @@ impl Pane<Db> for QueuePane {
     }
 
     fn opened(&self) -> Option<Opened> {
-        if self.sheet.is_some() {
-            return None;
-        }
-        let row = self.row().filter(|r| r.struck.is_empty() && self.let_go != Some(r.id))?;
-        let open = match &self.mode {
-            Mode::Reasons(_) | Mode::Words(_) | Mode::Later(_) => self.aim.iter().any(|t| t.id == row.id),
-            _ => self.alone || self.side != Side::Preview || self.taken == Some(row.id),
-        };
-        open.then(|| Opened { place: store::place(row.id), name: row.who.clone() })
+        self.open_row()
     }
 
     fn whisper(&self, look: &Look) -> String {
@@ -391,21 +385,5 @@ fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
         Some(ItemKind::Content) => Some(ItemKind::Report),
         Some(ItemKind::Report) => Some(ItemKind::Appeal),
         Some(ItemKind::Appeal) => None,
-    }
-}
-
-impl QueuePane {
-    /// Shows `side`, or the preview again.
-    fn turn(&mut self, side: Side) {
-        self.side = if self.side == side { Side::Preview } else { side };
-        self.no_preview = false;
-    }
-
-    /// What a menu that opens now is about, unless others have all of it in hand.
-    fn take_aim(&mut self, decision: &Decision, cx: &Cx) -> Result<()> {
-        let targets = self.targets();
-        store::free(cx.db, &targets, decision)?;
-        self.aim = targets;
-        Ok(())
     }
 }

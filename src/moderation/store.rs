@@ -11,7 +11,7 @@ pub(in crate::moderation) mod testing;
 mod today;
 mod words;
 
-pub use claims::{Held, free, place, set_claims, take_over};
+pub use claims::{CLAIM_MODES, Held, claims_label, free, place, set_claims, take_over};
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
 pub use figures::figures;
 pub use import::{drop_flagged_before, screen};

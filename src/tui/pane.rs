@@ -130,6 +130,8 @@ pub struct Badge {
 pub struct Urgent {
     /// What it is: `林小雨 退款 余6分`.
     pub text: String,
+    /// The end of it, which says the time and is never cut: `余6分`.
+    pub time: String,
     /// Milliseconds left; negative when overdue.
     pub left: i64,
 }

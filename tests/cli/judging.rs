@@ -49,9 +49,8 @@ fn what_waits_is_listed_and_shown() {
     [exit 2]
     ");
     assert_snapshot!(env.run(&["queue", "list", "--level", "4"]), @r"
-    ! error: invalid value '4' for '--level <1-3>': 4 is not in 1..=3
-    ! 
-    ! For more information, try '--help'.
+    ! qun: --level <1-3> 不能是「4」
+    !   用 qun queue list -h 看用法
     [exit 2]
     ");
 }
@@ -130,7 +129,7 @@ fn the_slower_operator_is_told_who_what_and_when() {
     let ran = env.run(&["queue", "approve", "1", "3", "--json"]);
     assert_eq!(ran.code, 4);
     assert_snapshot!(ran, @r#"
-    {"done":[3],"lost":[{"by":"小满","did":"reject","id":1,"reason":"ads","seconds_ago":0,"who":"糖霜饼干"}],"refused":[],"seq":11}
+    {"done":[3],"held":[],"lost":[{"by":"小满","did":"reject","id":1,"reason":"ads","seconds_ago":0,"who":"糖霜饼干"}],"refused":[],"seq":11}
     ! qun: 没做成：小满 0秒前 已拒绝 糖霜饼干 (广告引流)
     !   你要的：通过。没有改动任何东西，也没有进日志
     [exit 4]

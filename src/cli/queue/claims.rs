@@ -14,7 +14,7 @@ pub(super) fn run(wanted: Option<&str>, s: &mut Session) -> Result<u8> {
         store::set_claims(&mut s.db, mode)?;
     }
     let mode = claim::mode(&s.db)?;
-    let said = s.lang.text(&format!("queue.claims_{}", mode.id())).to_owned();
+    let said = s.lang.text(store::claims_label(mode)).to_owned();
     match (s.json, wanted) {
         (true, _) => output::json(&json!({ "claims": mode.id() }))?,
         (false, None) => output::lines([format!("{}  {said}", mode.id())])?,

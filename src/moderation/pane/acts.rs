@@ -4,7 +4,7 @@ use super::{About, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::clock::HOUR;
 use crate::base::text::{Clean, pinyin};
 use crate::base::{At, Kind, Result, Says};
-use crate::db::{claim, draft};
+use crate::db::draft;
 use crate::moderation::item::{Decision, Item, ItemKind, Suggestion};
 use crate::moderation::reason::{self, Reason};
 use crate::moderation::screening::Message;
@@ -55,30 +55,6 @@ impl QueuePane {
         self.list.step();
         self.list.unmark();
         self.rows.retain(|r| !outcome.done.contains(&r.id));
-        cx.effects.push(Effect::Stale);
-        self.reload(cx)
-    }
-
-    /// Takes the row over from whoever has it, or lets go of one's own.
-    pub(super) fn claim(&mut self, cx: &mut Cx) -> Result<()> {
-        let Some(row) = self.row() else { return Ok(()) };
-        let (id, who) = (row.id, row.who.clone());
-        if row.claimed.is_empty() {
-            claim::release(cx.db)?;
-            (self.taken, self.let_go) = (None, Some(id));
-            cx.did(&Says::new("queue.let_go").with("who", who));
-        } else {
-            store::take_over(cx.db, id)?;
-            (self.taken, self.let_go) = (Some(id), None);
-            cx.did(&Says::new("queue.taken_over").with("who", who));
-        }
-        self.reload(cx)
-    }
-
-    /// Sets what claims mean in this file.
-    pub(super) fn set_claims(&mut self, mode: claim::Mode, cx: &mut Cx) -> Result<()> {
-        store::set_claims(cx.db, mode)?;
-        cx.did(&Says::new("queue.claims_said").with("mode", format!("@queue.claims_{}", mode.id())));
         cx.effects.push(Effect::Stale);
         self.reload(cx)
     }

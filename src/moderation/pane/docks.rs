@@ -3,7 +3,6 @@
 use super::acts::rejection;
 use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
-use crate::db::claim;
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, WARN_AT, WINDOW_DAYS};
 use crate::moderation::store::Filter;
@@ -77,18 +76,6 @@ impl QueuePane {
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
         ];
         Menu::new(lang.text("queue.filters_title"), items)
-    }
-
-    /// What claims may mean, the present one marked.
-    pub(super) fn claim_modes(&self, lang: &Lang) -> Menu<claim::Mode> {
-        let items = ('1'..).zip(claim::Mode::ALL).map(|(digit, (mode, id))| {
-            let mut note = lang.text(&format!("queue.claims_{id}_note")).to_owned();
-            if mode == self.claim_mode {
-                note = format!("{note} ({})", lang.text("queue.claims_now"));
-            }
-            MenuItem { note, ..MenuItem::new(digit, lang.text(&format!("queue.claims_{id}")), mode) }
-        });
-        Menu::new(lang.text("queue.claims_title"), items.collect())
     }
 
     /// The title rule's two texts.

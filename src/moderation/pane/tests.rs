@@ -105,6 +105,18 @@ impl World {
         self.refresh();
     }
 
+    /// A command that has no key, from the palette.
+    pub(in crate::moderation) fn run(&mut self, id: &'static str) {
+        assert!(self.with(|pane, cx| AnyPane::run(pane, id, cx)).unwrap(), "{id}");
+    }
+
+    /// What is said to a key that does nothing.
+    pub(in crate::moderation) fn refused(&mut self, key: &str) -> String {
+        self.effects.clear();
+        self.keys(key);
+        self.status()
+    }
+
     fn status(&mut self) -> String {
         let last = self.effects.iter().rev().find_map(|e| match e {
             Effect::Status(Status { text, .. }) => Some(text.clone()),
@@ -549,7 +561,7 @@ fn what_a_colleague_reads_is_taken_over_and_let_go_of() {
 
 /// Chooses how claims are meant, by the palette's command.
 fn choose(world: &mut World, digit: &str) {
-    world.with(|pane, cx| AnyPane::run(pane, "queue.claims", cx)).unwrap();
+    world.run("queue.claims");
     world.keys(digit);
 }
 

@@ -9,6 +9,19 @@ use crate::db::{Db, Tx, setting};
 use crate::moderation::item::{Decision, Item};
 use rusqlite::Connection;
 
+/// The modes with the catalogue keys of their names and of what they mean.
+pub const CLAIM_MODES: [(Mode, &str, &str); 3] = [
+    (Mode::None, "queue.claims_none", "queue.claims_none_note"),
+    (Mode::Optional, "queue.claims_optional", "queue.claims_optional_note"),
+    (Mode::Required, "queue.claims_required", "queue.claims_required_note"),
+];
+
+/// The catalogue key of a mode's name.
+#[must_use]
+pub fn claims_label(mode: Mode) -> &'static str {
+    CLAIM_MODES[mode as usize].1
+}
+
 /// The place of an item among the claims.
 #[must_use]
 pub fn place(id: i64) -> String {
@@ -103,7 +116,7 @@ pub fn set_claims(db: &mut Db, mode: Mode) -> Result<()> {
             [claim::SETTING, mode.id()],
         )?;
         claim::clear(tx)?;
-        tx.says(Says::new("queue.claims_set").with("mode", format!("@queue.claims_{}", mode.id())));
+        tx.says(Says::new("queue.claims_set").with("mode", format!("@{}", claims_label(mode))));
         Ok(())
     })
 }
