@@ -15,6 +15,7 @@ impl App {
                 Effect::Status(status) => self.status = Some(status),
                 Effect::Copy(text) => self.pending.copy = Some(text),
                 Effect::Stale => stale = true,
+                Effect::Wording(wanted) => self.compose(&wanted)?,
                 Effect::Hold(place) => {
                     if let Some(who) = claim::take(&mut self.db, &place)? {
                         let text = self.setup.lang.fill("app.held_by", &[("who", &who)]);

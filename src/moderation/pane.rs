@@ -1,22 +1,24 @@
 //! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
-//! acting in `acts`, docked menus and forms in `docks`, drawing in `super::view`.
+//! acting in `acts`, what comes of it in `outcome`, colleagues' views in `colleague`, docked menus and forms in `docks`,
+//! drawing in `super::view`.
 
 mod acts;
+mod colleague;
 mod commands;
 mod docks;
 mod load;
+mod outcome;
 #[cfg(test)]
 pub(in crate::moderation) mod tests;
 
 use super::detail::Detail;
-use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
+use super::item::{Decision, Item, ItemKind, Place, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use super::row::Row;
 use super::store::{Brief, Decided, Filter, Target};
-use crate::base::text::Clean;
 use crate::base::{Lang, Result};
 use crate::db::Db;
-use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
+use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent, Wording};
 use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -56,6 +58,8 @@ pub(super) enum Saved {
     Joins,
     /// What waits for a manager.
     TopLevel,
+    /// What this operator was asked about.
+    Asked,
 }
 
 /// What a form is about.
@@ -81,6 +85,12 @@ pub(super) enum Mode {
     Later(Menu<Wait>),
     /// The saved filters after `f`.
     Filters(Menu<Saved>),
+    /// The colleagues after `@`.
+    Ask(Menu<String>),
+    /// A note about an item.
+    Note(Input, Target),
+    /// What became of several, when not all of it was done; any key closes it.
+    Results(Menu<()>),
     /// The words after `/`.
     Search(Input),
     /// A form.
@@ -127,8 +137,13 @@ pub struct QueuePane {
     held: Option<i64>,
     claims: Vec<(String, String)>,
     notice: Option<Item>,
+    /// Whom the last decision let in: `y` copies their welcome.
+    welcome: Option<Wording>,
+    /// How many items wait for this operator's view.
+    pub(super) asked_me: i64,
     due: Option<(i64, String, i64)>,
     places: Vec<(i64, String)>,
+    places_by_id: BTreeMap<i64, Place>,
     /// Rows shown at the last drawing; a page.
     pub(super) page: Cell<usize>,
     /// Whether the last drawing was in two columns.
@@ -168,9 +183,11 @@ impl QueuePane {
 
     /// The reason the machine suggests for all that is chosen.
     pub(super) fn suggested(&self) -> Option<Reason> {
-        let mut opinions = self.chosen().into_iter().map(|r| r.opinion);
+        let mut opinions = self.chosen().into_iter().map(Row::proposed);
         match opinions.next() {
             Some(Suggestion::Reject(first)) if opinions.all(|o| o == Suggestion::Reject(first)) => Some(first),
+            // An appeal is denied for what the decision was made for.
+            _ if self.chosen().len() == 1 => self.detail.as_ref().and_then(|d| d.original),
             _ => None,
         }
     }
@@ -198,7 +215,9 @@ impl Pane<Db> for QueuePane {
         match action {
             Action::Raise if self.chosen().iter().all(|r| r.level >= TOP_LEVEL) => refused("queue.top_level"),
             Action::Repeat if self.last.is_none() => refused("queue.no_last"),
+            Action::CopyNotice if self.welcome.is_some() => None,
             Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
+            Action::Accept if self.row().is_none_or(|r| r.advised.is_none()) => refused("conduct.no_advice"),
             Action::Claim => {
                 let row = self.row()?;
                 (row.claimed.is_empty() && self.held != Some(row.id)).then(|| lang.text("queue.not_claimed").to_owned())
@@ -240,12 +259,11 @@ impl Pane<Db> for QueuePane {
             }
             Action::Add => self.open_new(cx)?,
             Action::EditNotice => self.open_notice(cx)?,
-            Action::CopyNotice => {
-                if let Some(item) = &self.notice {
-                    cx.copy(Clean::clipboard(&item.notice));
-                }
-            }
+            Action::CopyNotice => self.copy(cx),
             Action::Claim => self.claim(cx)?,
+            Action::Accept => self.accept(cx)?,
+            Action::Ask => self.open_ask(cx)?,
+            Action::Note => self.open_note(cx)?,
         }
         Ok(())
     }
@@ -264,7 +282,7 @@ impl Pane<Db> for QueuePane {
 
     fn paste(&mut self, text: &str) {
         match &mut self.mode {
-            Mode::Words(input) => {
+            Mode::Words(input) | Mode::Note(input, _) => {
                 input.paste(text);
             }
             Mode::Search(input) => {
@@ -274,7 +292,12 @@ impl Pane<Db> for QueuePane {
             Mode::Form(form, _) => {
                 form.paste(text);
             }
-            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) => {}
+            Mode::List
+            | Mode::Reasons(_)
+            | Mode::Later(_)
+            | Mode::Filters(_)
+            | Mode::Ask(_)
+            | Mode::Results(_) => {}
         }
     }
 

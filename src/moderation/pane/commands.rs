@@ -35,6 +35,12 @@ pub enum Action {
     CopyNotice,
     /// Take the row over, or let it go.
     Claim,
+    /// Do what a colleague recommends.
+    Accept,
+    /// Ask a colleague what they think.
+    Ask,
+    /// Write a note about it.
+    Note,
 }
 
 const fn command(
@@ -64,4 +70,7 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.edit", &["e"], "queue.cmd_edit", 0, Action::EditNotice),
     command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
     command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
+    command("queue.accept", &["Y"], "conduct.cmd_accept", 0, Action::Accept),
+    command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
+    command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
 ];

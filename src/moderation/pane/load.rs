@@ -4,7 +4,7 @@ use super::{Cx, QueuePane};
 use crate::base::Result;
 use crate::db::{Db, claim};
 use crate::moderation::detail::Detail;
-use crate::moderation::item::{OVERDUE_MS, State};
+use crate::moderation::item::State;
 use crate::moderation::row::{Moment, Row};
 use crate::moderation::store::{self, Changed, Done, Target};
 use crate::tui::Nav;
@@ -24,18 +24,25 @@ fn moment<'a>(cx: &Cx<'a>) -> Moment<'a> {
 impl QueuePane {
     /// Reads everything again.
     pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
+        // Not before the first screen; whatever keeps it from being written, the next reading tries again.
+        if self.limit > 0 {
+            let _ = store::climb(cx.db);
+        }
         let midnight = cx.zone.midnight(cx.today());
         self.brief = store::brief(cx.db, cx.now)?;
         self.decided = store::decided(cx.db, midnight, ACTS)?;
         self.notice = store::last_notice(cx.db, midnight)?;
         self.due = store::first_due(cx.db, cx.now)?.map(|item| {
             let row = Row::of(&item, &[], &moment(cx));
-            (item.id, row.who, OVERDUE_MS - item.waited(cx.now))
+            (item.id, row.who, item.climbs_at().since(cx.now))
         });
         self.claims = claim::others(cx.db)?;
         let at = moment(cx);
         self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
-        self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
+        let places = store::communities(cx.db)?;
+        self.places = places.iter().map(|p| (p.id, at.place(p))).collect();
+        self.places_by_id = places.into_iter().map(|p| (p.id, p)).collect();
+        self.asked_me = store::asked_of(cx.db, cx.me)?;
         self.read_rows(cx)?;
         self.read_detail(cx)
     }
@@ -91,13 +98,17 @@ impl QueuePane {
             self.detail = None;
             return Ok(());
         };
-        let Some(item) = store::item(cx.db, id)? else {
+        let Some(mut item) = store::item(cx.db, id)? else {
             self.detail = None;
             return Ok(());
         };
+        let dossier = store::dossier(cx.db, &item, cx.lang)?;
+        item.conduct.standing = dossier.standing;
         let card = store::card(cx.db, &item)?;
         let place_of = |id| self.rows.iter().position(|r| r.id == id).map(|at| at + 1);
-        self.detail = Some(Detail::of(&item, card.as_ref(), place_of, &moment(cx)));
+        let mut detail = Detail::of(&item, card.as_ref(), place_of, &moment(cx));
+        dossier.tell(&item, &mut detail, &moment(cx));
+        self.detail = Some(detail);
         Ok(())
     }
 
