@@ -15,6 +15,7 @@ impl App {
                 Effect::Status(status) => self.status = Some(status),
                 Effect::Copy(text) => self.pending.copy = Some(text),
                 Effect::Stale => stale = true,
+                Effect::Wording(wanted) => self.compose(&wanted)?,
                 Effect::Hold(place) => self.pending.hold.asked = Some(place),
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);

@@ -15,6 +15,7 @@ mod lane;
 mod overlay;
 mod run;
 mod state;
+mod wording;
 
 pub use run::{Start, run};
 pub use state::{App, Setup, keymap, panes};

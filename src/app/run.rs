@@ -86,14 +86,19 @@ fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
     Ok(())
 }
 
-/// Removes what has expired, on a thread and a connection of its own; nobody waits for it and nobody is told unless
+/// Sends up what has waited too long and removes what has expired, on a thread and a connection of its own; nobody waits for it and nobody is told unless
 /// something was removed (the journal says what).
 fn expire(app: &App) {
     let db = &app.db;
     let how = Opening { path: db.path().to_owned(), create: false, me: db.me().clone(), clock: db.clock() };
     let (texts, journal) = (app.setup.config.keep_text_days, app.setup.config.keep_journal_days);
     // If it cannot be done now, the next start tries again.
-    std::thread::spawn(move || Db::open(how).and_then(|mut db| purge::expire(&mut db, texts, journal)));
+    std::thread::spawn(move || {
+        Db::open(how).and_then(|mut db| {
+            crate::moderation::store::climb(&mut db)?;
+            purge::expire(&mut db, texts, journal)
+        })
+    });
 }
 
 fn pump(app: &mut App, tty: &mut Tty, guard: &mut Guard, events: &Receiver<Event>) -> Result<()> {

@@ -4,25 +4,29 @@
 mod claims;
 mod figures;
 
+mod conduct;
+
 use super::session::Session;
 use super::{input, output, screen};
 use crate::base::text::Clean;
 use crate::base::{At, Error, Kind, Result};
 use crate::db::journal::Entry;
 use crate::members;
+use crate::moderation::conduct::Crisis;
 use crate::moderation::figures::{MOST_WEEKS, WEEKS};
 use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
-use crate::moderation::reason::{REASONS, Reason, notice};
+use crate::moderation::reason::{REASONS, Reason, granted, notice};
 use crate::moderation::screening::Message;
 use crate::moderation::shown::{names, rule_number, shown};
-use crate::moderation::store::{self, Card, Filter, Held, Lost, NewItem, Outcome, Target};
+use crate::moderation::store::{self, Card, Filter, Held, Lost, NewItem, Origin, Outcome, Target};
+use crate::moderation::strike::Line;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 /// Columns of a text in a list.
 const TEXT_COLUMNS: usize = 60;
 
-/// `qun queue list|show|add|approve|reject|escalate|skip|figures|claims`
+/// `qun queue list|show|add|approve|reject|escalate|skip|ask|note|figures|claims`
 #[derive(Debug, Subcommand)]
 pub enum Queue {
     List(Wanted),
@@ -41,6 +45,9 @@ pub enum Queue {
         /// The operator's own words, needed for `other`.
         #[arg(id = "reject_words", long = "text", value_name = "TEXT", default_value = "")]
         words: String,
+        /// Drafts no notice.
+        #[arg(long)]
+        no_notice: bool,
     },
     Escalate(Items),
     Skip {
@@ -56,6 +63,18 @@ pub enum Queue {
     Claims {
         #[arg(id = "claims_mode", value_name = "MODE")]
         mode: Option<String>,
+    },
+    Ask {
+        #[arg(id = "item", value_name = "ID")]
+        id: i64,
+        #[arg(id = "colleague", long = "whom", value_name = "NAME")]
+        whom: String,
+    },
+    Note {
+        #[arg(id = "item", value_name = "ID")]
+        id: i64,
+        #[arg(id = "note_text", value_name = "TEXT")]
+        text: String,
     },
 }
 
@@ -77,6 +96,9 @@ pub struct Wanted {
     level: Option<u8>,
     #[arg(long, value_name = "COMMUNITY")]
     community: Option<String>,
+    /// Only what this colleague was asked about.
+    #[arg(id = "asked_of", long = "asked", value_name = "NAME")]
+    asked: Option<String>,
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
 }
@@ -94,22 +116,37 @@ pub struct New {
     kind: String,
     #[arg(id = "item_source", long = "source", value_name = "TEXT", default_value = "")]
     source: String,
+    #[command(flatten)]
+    origin: From,
+}
+
+/// Where it comes from.
+#[derive(Debug, Default, Args)]
+pub struct From {
+    #[arg(id = "item_inviter", long = "inviter", value_name = "NAME", default_value = "")]
+    inviter: String,
+    #[arg(id = "item_handle", long = "handle", value_name = "KEY", default_value = "")]
+    handle: String,
+    #[arg(id = "appeal_of", long = "of", value_name = "ID")]
+    of: Option<i64>,
 }
 
 /// Runs it.
 pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
+    // What has waited too long has climbed, whoever looks first.
+    store::climb(&mut s.db)?;
     match args {
         Queue::List(wanted) => list(&wanted, s),
         Queue::Show { id } => show(id, s),
         Queue::Add(new) => add(new, s),
         Queue::Approve(items) => decide(&items.ids, &Decision::Approve, s),
-        Queue::Reject { items, reason, words } => {
+        Queue::Reject { items, reason, words, no_notice } => {
             let known = REASONS.iter().map(|r| r.id);
             let reason = input::one_of("--reason", &reason, Reason::parse(&reason), known)?;
             if reason == Reason::Other && words.trim().is_empty() {
                 return Err(Error::new(Kind::Usage, "cli.reason_words"));
             }
-            decide(&items.ids, &Decision::Reject { reason, words, notify: true }, s)
+            decide(&items.ids, &Decision::Reject { reason, words, notify: !no_notice }, s)
         }
         Queue::Escalate(items) => decide(&items.ids, &Decision::Raise, s),
         Queue::Skip { items, until } => {
@@ -118,6 +155,18 @@ pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
         }
         Queue::Figures { weeks } => figures::run(weeks, s),
         Queue::Claims { mode } => claims::run(mode.as_deref(), s),
+        Queue::Ask { id, whom } => {
+            one(id, s)?;
+            store::ask(&mut s.db, id, &whom)?;
+            output::say(s.quiet, &s.lang.fill("conduct.said_ask", &[("whom", &Clean::line(&whom))]));
+            Ok(0)
+        }
+        Queue::Note { id, text } => {
+            let target = Target { id, version: one(id, s)?.version };
+            store::note(&mut s.db, target, &text)?;
+            output::say(s.quiet, s.lang.text("conduct.said_note"));
+            Ok(0)
+        }
     }
 }
 
@@ -142,6 +191,7 @@ fn filter(wanted: &Wanted, s: &Session) -> Result<Filter> {
         kind: wanted.kind.as_deref().map(kind).transpose()?,
         level: wanted.level,
         community: wanted.community.as_deref().map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id),
+        asked: wanted.asked.clone(),
         snoozed: all,
         ..Filter::default()
     })
@@ -202,7 +252,7 @@ fn show(id: i64, s: &Session) -> Result<u8> {
     if s.json {
         let mut value = value(&item, s);
         let time = |at: At| at.rfc3339(s.zone);
-        value["rejected_90_days"] = item.member.map(|_| card.rejected).into();
+        conduct::add_json(&mut value, &item, s)?;
         value["past"] = card
             .past
             .iter()
@@ -210,7 +260,9 @@ fn show(id: i64, s: &Session) -> Result<u8> {
             .collect();
         output::json(&value)?;
     } else {
-        output::table(&lines(&item, &card, s))?;
+        let mut lines = lines(&item, &card, s);
+        lines.extend(conduct::lines(&item, s)?);
+        output::table(&lines)?;
     }
     Ok(0)
 }
@@ -268,7 +320,9 @@ fn add(new: New, s: &mut Session) -> Result<u8> {
     let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
     let verdict = rules.check(&Message { text: &new.text, ..Message::default() });
     let suggestion = match kind {
-        ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&new.text, &new.source),
+        ItemKind::Join if verdict.hits.is_empty() => {
+            Suggestion::for_join(&new.text, &format!("{}{}", new.source, new.origin.inviter))
+        }
         ItemKind::Content | ItemKind::Join => verdict.suggestion,
         // Whether a report or an appeal is right is not in its words.
         ItemKind::Report | ItemKind::Appeal => Suggestion::Look,
@@ -289,9 +343,14 @@ fn add(new: New, s: &mut Session) -> Result<u8> {
         message_key: String::new(),
         batch: None,
     };
-    let id = store::add(&mut s.db, &item)?;
+    let From { inviter, handle, of } = new.origin;
+    let id = store::enter(&mut s.db, &item, &Origin { handle: handle.trim().to_owned(), inviter, appeal_of: of })?;
+    let item = one(id, s)?;
     if s.json {
-        output::json(&json!({ "id": id, "suggestion": item.suggestion.id(), "score": item.score }))?;
+        output::json(&json!({
+            "id": id, "level": item.level, "suggestion": item.suggestion.id(), "score": item.score,
+            "crisis": item.conduct.crisis.as_ref().map(Crisis::id), "appeal_of": item.conduct.appeal_of,
+        }))?;
     } else {
         let label = s.lang.text(kind.label());
         let said = s.lang.fill("queue.added", &[("kind", &label), ("who", &item.who)]);
@@ -311,7 +370,8 @@ fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
     let (lang, zone) = (s.lang.clone(), s.zone);
     let draft = |item: &Item| match decision {
         Decision::Reject { reason, words, .. } => notice(&lang, zone, item, *reason, words),
-        _ => String::new(),
+        Decision::Approve => granted(&lang, zone, item),
+        Decision::Raise | Decision::Snooze(_) => String::new(),
     };
     let outcome = store::decide(&mut s.db, &targets, decision, draft)?;
     report(&outcome, decision, s)?;
@@ -325,7 +385,12 @@ fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
         let error = Error::user(decision.refused(crate::moderation::item::TOP_LEVEL).unwrap_or("queue.nothing_chosen"));
         output::complain(&s.lang, &error.hint("cli.at_item").with("id", id));
     }
-    Ok(match (outcome.lost.is_empty() && outcome.held.is_empty(), outcome.refused.is_empty()) {
+    for barred in &outcome.barred {
+        let error = Error::user(barred.why).with("who", &barred.name);
+        output::complain(&s.lang, &error.hint("cli.at_item").with("id", barred.id));
+    }
+    let all = outcome.lost.is_empty() && outcome.held.is_empty();
+    Ok(match (all, outcome.refused.is_empty() && outcome.barred.is_empty()) {
         (false, _) => Kind::Conflict.exit_code(),
         (true, false) => Kind::User.exit_code(),
         (true, true) => 0,
@@ -333,7 +398,7 @@ fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
 }
 
 fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
-    let entry = outcome.done.first().map(|id| entry(*id, decision, s)).transpose()?.flatten();
+    let entry = outcome.changed().next().map(|id| entry(id, decision, s)).transpose()?.flatten();
     if !s.json {
         if let Some(entry) = entry {
             let what = s.lang.say(&entry.summary);
@@ -351,7 +416,9 @@ fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
     };
     output::json(&json!({
         "done": outcome.done, "lost": outcome.lost.iter().map(lost).collect::<Vec<_>>(), "refused": outcome.refused,
-        "held": outcome.held.iter().map(held).collect::<Vec<_>>(), "seq": entry.map(|e| e.seq),
+        "held": outcome.held.iter().map(held).collect::<Vec<_>>(),
+        "barred": outcome.barred.iter().map(|b| b.id).collect::<Vec<_>>(), "recommended": outcome.advised,
+        "line": outcome.line.map(Line::id), "notices": outcome.notices, "seq": entry.map(|e| e.seq),
     }))
 }
 
@@ -384,11 +451,11 @@ mod tests {
 
     fn new(kind: &str, who: &str, text: &str) -> New {
         let [community, who, text, kind] = ["新手1群", who, text, kind].map(str::to_owned);
-        New { community, who, text, kind, source: String::new() }
+        New { community, who, text, kind, source: String::new(), origin: From::default() }
     }
 
     fn wanted(state: &str) -> Wanted {
-        Wanted { state: state.into(), kind: None, level: None, community: None, limit: 50 }
+        Wanted { state: state.into(), kind: None, level: None, community: None, asked: None, limit: 50 }
     }
 
     #[test]

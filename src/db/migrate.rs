@@ -39,6 +39,9 @@ pub const JOURNALLED: &[&str] = &[
     "remark",
     "incident",
     "handover",
+    "clause",
+    "strike",
+    "note",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

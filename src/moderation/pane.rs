@@ -1,25 +1,27 @@
 //! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
-//! acting in `acts`, what is open here and elsewhere in `claims`, docked menus and forms in `docks`, drawing in `super::view`.
+//! acting in `acts`, what comes of it in `outcome`, what is open here and elsewhere in `claims`, colleagues' views in
+//! `colleague`, docked menus and forms in `docks`, drawing in `super::view`.
 
 mod acts;
 mod claims;
+mod colleague;
 mod commands;
 mod docks;
 mod load;
+mod outcome;
 #[cfg(test)]
 pub(in crate::moderation) mod tests;
 
 use super::detail::Detail;
-use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
+use super::item::{Decision, Item, Place, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use super::row::Row;
 use super::sheet::Sheet;
 use super::store::{Brief, Decided, Filter, Target};
-use crate::base::text::Clean;
 use crate::base::{At, Lang, Result};
 use crate::db::Db;
 use crate::db::claim::{self, Claim};
-use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent};
+use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent, Wording};
 use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -59,6 +61,8 @@ pub(super) enum Saved {
     Joins,
     /// What waits for a manager.
     TopLevel,
+    /// What this operator was asked about.
+    Asked,
 }
 
 /// What a form is about.
@@ -86,6 +90,12 @@ pub(super) enum Mode {
     Filters(Menu<Saved>),
     /// What claims mean in this file.
     Claims(Menu<claim::Mode>),
+    /// The colleagues after `@`.
+    Ask(Menu<String>),
+    /// A note about an item.
+    Note(Input, Target),
+    /// What became of several, when not all of it was done; any key closes it.
+    Results(Menu<()>),
     /// The words after `/`.
     Search(Input),
     /// A form.
@@ -136,8 +146,13 @@ pub struct QueuePane {
     /// The review figures while they are open, and when they were read.
     pub(super) sheet: Option<(Sheet, At)>,
     notice: Option<Item>,
+    /// Whom the last decision let in: `y` copies their welcome.
+    welcome: Option<Wording>,
+    /// How many items wait for this operator's view.
+    pub(super) asked_me: i64,
     due: Option<(i64, String, i64)>,
     places: Vec<(i64, String)>,
+    places_by_id: BTreeMap<i64, Place>,
     /// Rows shown at the last drawing; a page.
     pub(super) page: Cell<usize>,
     /// Whether the last drawing was in two columns.
@@ -177,9 +192,11 @@ impl QueuePane {
 
     /// The reason the machine suggests for all that is chosen.
     pub(super) fn suggested(&self) -> Option<Reason> {
-        let mut opinions = self.chosen().into_iter().map(|r| r.opinion);
+        let mut opinions = self.chosen().into_iter().map(Row::proposed);
         match opinions.next() {
             Some(Suggestion::Reject(first)) if opinions.all(|o| o == Suggestion::Reject(first)) => Some(first),
+            // An appeal is denied for what the decision was made for.
+            _ if self.chosen().len() == 1 => self.detail.as_ref().and_then(|d| d.original),
             _ => None,
         }
     }
@@ -218,12 +235,10 @@ impl Pane<Db> for QueuePane {
         match action {
             Action::Raise if self.chosen().iter().all(|r| r.level >= TOP_LEVEL) => refused("queue.top_level"),
             Action::Repeat if self.last.is_none() => refused("queue.no_last"),
+            Action::CopyNotice if self.welcome.is_some() => None,
             Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
-            Action::Claim if self.claim_mode == claim::Mode::None => refused("queue.claims_off"),
-            Action::Claim => {
-                let free = self.row()?.claimed.is_empty() && Pane::opened(self).is_none();
-                free.then(|| lang.text("queue.not_claimed").to_owned())
-            }
+            Action::Accept if self.row().is_none_or(|r| r.advised.is_none()) => refused("conduct.no_advice"),
+            Action::Claim => self.why_not_claim(lang),
             _ => None,
         }
     }
@@ -252,20 +267,19 @@ impl Pane<Db> for QueuePane {
             Action::Open => self.alone = !self.alone,
             Action::Preview => self.no_preview = !self.no_preview,
             Action::View => {
-                self.filter.kind = next_view(self.filter.kind);
+                self.filter.kind = docks::next_view(self.filter.kind);
                 self.narrow(cx)?;
             }
             Action::Add => self.open_new(cx)?,
             Action::EditNotice => self.open_notice(cx)?,
-            Action::CopyNotice => {
-                if let Some(item) = &self.notice {
-                    cx.copy(Clean::clipboard(&item.notice));
-                }
-            }
+            Action::CopyNotice => self.copy(cx),
             Action::Claim => self.claim(cx)?,
             Action::Figures if self.sheet.is_some() => self.sheet = None,
             Action::Figures => self.read_sheet(cx)?,
             Action::Claims => self.mode = Mode::Claims(self.claim_modes(cx.lang)),
+            Action::Accept => self.accept(cx)?,
+            Action::Ask => self.open_ask(cx)?,
+            Action::Note => self.open_note(cx)?,
         }
         Ok(())
     }
@@ -288,7 +302,7 @@ impl Pane<Db> for QueuePane {
 
     fn paste(&mut self, text: &str) {
         match &mut self.mode {
-            Mode::Words(input) => {
+            Mode::Words(input) | Mode::Note(input, _) => {
                 input.paste(text);
             }
             Mode::Search(input) => {
@@ -298,7 +312,13 @@ impl Pane<Db> for QueuePane {
             Mode::Form(form, _) => {
                 form.paste(text);
             }
-            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) | Mode::Claims(_) => {}
+            Mode::List
+            | Mode::Reasons(_)
+            | Mode::Later(_)
+            | Mode::Filters(_)
+            | Mode::Ask(_)
+            | Mode::Claims(_)
+            | Mode::Results(_) => {}
         }
     }
 
@@ -374,16 +394,5 @@ impl Pane<Db> for QueuePane {
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         super::view::draw(self, frame, area, look, shape);
-    }
-}
-
-/// The view after `kind`: all, joins, content, reports, appeals.
-fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
-    match kind {
-        None => Some(ItemKind::Join),
-        Some(ItemKind::Join) => Some(ItemKind::Content),
-        Some(ItemKind::Content) => Some(ItemKind::Report),
-        Some(ItemKind::Report) => Some(ItemKind::Appeal),
-        Some(ItemKind::Appeal) => None,
     }
 }

@@ -78,7 +78,9 @@ fn wide(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
         Mode::Later(menu) => menu.height(list.width),
         Mode::Filters(menu) => menu.height(list.width),
         Mode::Claims(menu) => menu.height(list.width),
-        Mode::Words(_) => 2,
+        Mode::Ask(menu) => menu.height(list.width),
+        Mode::Results(menu) => menu.height(list.width),
+        Mode::Words(_) | Mode::Note(..) => 2,
         Mode::List | Mode::Search(_) | Mode::Form(..) => 0,
     };
     let (rows, _) = split(list, list.height.saturating_sub(docked));
@@ -143,14 +145,17 @@ fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look
         Mode::Later(menu) => menu.draw(frame.buffer_mut(), dock, look),
         Mode::Filters(menu) => menu.draw(frame.buffer_mut(), dock, look),
         Mode::Claims(menu) => menu.draw(frame.buffer_mut(), dock, look),
-        Mode::Words(input) | Mode::Search(input) => {
-            let asks = matches!(pane.mode, Mode::Words(_));
+        Mode::Ask(menu) => menu.draw(frame.buffer_mut(), dock, look),
+        Mode::Results(menu) => menu.draw(frame.buffer_mut(), dock, look),
+        Mode::Words(input) | Mode::Search(input) | Mode::Note(input, _) => {
+            let asks = !matches!(pane.mode, Mode::Search(_));
             let (_, dock) = split(dock, dock.height.saturating_sub(1 + u16::from(asks)));
             paint::clear_wide(frame.buffer_mut(), dock);
             let (rule, line) = split(dock, u16::from(asks));
             if asks && !rule.is_empty() {
                 let who = pane.row().map_or("", |r| r.who.as_str());
-                let title = look.lang.fill("queue.words_title", &[("who", &who)]);
+                let key = if matches!(pane.mode, Mode::Note(..)) { "conduct.note_title" } else { "queue.words_title" };
+                let title = look.lang.fill(key, &[("who", &who)]);
                 paint::rule(frame.buffer_mut(), rule, look, &title, "", true);
             }
             let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };

@@ -65,6 +65,19 @@ pub enum Effect {
     Hold(String),
     /// Save what is being typed at this place (`""` text forgets it).
     Draft(String, String),
+    /// Words of the operators' own library, filled and sent to the clipboard.
+    Wording(Wording),
+}
+
+/// Which words of the library: the first of `category` that `facts` fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// What they are for, by its stable name: `welcome`.
+    pub category: &'static str,
+    /// The platform they go out on, by id.
+    pub platform: String,
+    /// What is known, by the name of the slot it fills.
+    pub facts: Vec<(&'static str, String)>,
 }
 
 /// A row that is open: read in full, or with a menu or form about it.

@@ -9,6 +9,15 @@ use crate::tui::pane::{Effect, Opened};
 use crate::tui::{Menu, MenuItem};
 
 impl QueuePane {
+    /// Why the row cannot be taken over or let go of.
+    pub(super) fn why_not_claim(&self, lang: &Lang) -> Option<String> {
+        if self.claim_mode == claim::Mode::None {
+            return Some(lang.text("queue.claims_off").to_owned());
+        }
+        let free = self.row()?.claimed.is_empty() && self.open_row().is_none();
+        free.then(|| lang.text("queue.not_claimed").to_owned())
+    }
+
     /// Shows `side`, or the preview again.
     pub(super) fn turn(&mut self, side: Side) {
         self.side = if self.side == side { Side::Preview } else { side };
@@ -30,7 +39,10 @@ impl QueuePane {
         }
         let row = self.row().filter(|r| r.struck.is_empty() && self.let_go != Some(r.id))?;
         let open = match &self.mode {
-            Mode::Reasons(_) | Mode::Words(_) | Mode::Later(_) => self.aim.iter().any(|t| t.id == row.id),
+            Mode::Reasons(_) | Mode::Words(_) | Mode::Later(_) | Mode::Ask(_) => {
+                self.aim.iter().any(|t| t.id == row.id)
+            }
+            Mode::Note(_, target) => target.id == row.id,
             _ => self.alone || self.side != Side::Preview || self.taken == Some(row.id),
         };
         open.then(|| Opened { place: store::place(row.id), name: row.who.clone() })

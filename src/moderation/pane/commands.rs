@@ -39,6 +39,12 @@ pub enum Action {
     Claims,
     /// How the review goes, week by week.
     Figures,
+    /// Do what a colleague recommends.
+    Accept,
+    /// Ask a colleague what they think.
+    Ask,
+    /// Write a note about it.
+    Note,
 }
 
 const fn command(
@@ -70,4 +76,7 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
     command("queue.claims", &[], "queue.cmd_claims", 0, Action::Claims),
     command("queue.figures", &[], "queue.cmd_figures", 0, Action::Figures),
+    command("queue.accept", &["Y"], "conduct.cmd_accept", 0, Action::Accept),
+    command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
+    command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
 ];

@@ -4,8 +4,9 @@ use super::acts::rejection;
 use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
-use crate::moderation::reason::{REASONS, Reason, WARN_AT, WINDOW_DAYS};
+use crate::moderation::reason::{REASONS, Reason, WINDOW_DAYS};
 use crate::moderation::store::Filter;
+use crate::moderation::strike;
 use crate::tui::field::InputEvent;
 use crate::tui::pane::Shape;
 use crate::tui::{Chord, FormEvent, Menu, MenuEvent, MenuItem};
@@ -41,12 +42,18 @@ impl QueuePane {
     pub(in crate::moderation) fn effect(&self, lang: &Lang) -> String {
         let chosen = self.chosen();
         let notice = lang.text(if self.silent { "queue.without_notice" } else { "queue.with_notice" });
-        let counted = self.detail.as_ref().filter(|d| Some(d.id) == self.list.cursor()).and_then(|d| d.rejected);
+        let counted = self.detail.as_ref().filter(|d| Some(d.id) == self.list.cursor()).and_then(|d| d.reaches);
         match (&chosen[..], counted) {
             ([row], _) if row.kind == ItemKind::Join => lang.fill("queue.after_join", &[("notice", &notice)]),
-            ([_], Some(before)) => lang.fill(
-                "queue.after_counted",
-                &[("notice", &notice), ("n", &(before + 1)), ("days", &WINDOW_DAYS), ("limit", &WARN_AT)],
+            ([row], _) if !strike::counts(row.kind) => lang.fill("conduct.after_appeal", &[("notice", &notice)]),
+            ([_], Some(standing)) => lang.fill(
+                "conduct.after_counted",
+                &[
+                    ("notice", &notice),
+                    ("n", &(standing.before + 1)),
+                    ("days", &WINDOW_DAYS),
+                    ("line", &standing.line(lang)),
+                ],
             ),
             ([_], None) => lang.fill("queue.after", &[("notice", &notice)]),
             (rows, _) => lang.fill("queue.after_many", &[("notice", &notice), ("n", &rows.len())]),
@@ -74,6 +81,7 @@ impl QueuePane {
             counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
             counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
+            counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me),
         ];
         Menu::new(lang.text("queue.filters_title"), items)
     }
@@ -90,10 +98,13 @@ impl QueuePane {
             return (String::new(), right);
         }
         let counts = self.counts(lang, " ");
-        let left = match counts.is_empty() {
+        let mut left = match counts.is_empty() {
             true => total,
             false => lang.fill("queue.heading", &[("n", &total), ("counts", &counts)]),
         };
+        if self.asked_me > 0 {
+            left = format!("{left}  {}", lang.fill("conduct.asked_me", &[("n", &self.asked_me)]));
+        }
         (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
     }
 
@@ -118,13 +129,14 @@ impl QueuePane {
 
     /// What the filter lets through, in words.
     fn filter_name(&self, lang: &Lang) -> String {
-        let Filter { kind, level, suggestion, text, .. } = &self.filter;
+        let Filter { kind, level, suggestion, asked, text, .. } = &self.filter;
         let mut parts = Vec::new();
         parts.extend(kind.map(|k| lang.text(k.label()).to_owned()));
         parts.extend(level.map(|l| format!("L{l}")));
         parts.extend(
             suggestion.filter(|s| *s == Suggestion::Approve).map(|_| lang.text("queue.filter_passes").to_owned()),
         );
+        parts.extend(asked.as_ref().map(|_| lang.text("conduct.filter_asked").to_owned()));
         if !text.trim().is_empty() {
             parts.push(format!("/{}", crate::base::text::Clean::line(text.trim())));
         }
@@ -140,6 +152,9 @@ impl QueuePane {
             Mode::Later(_) => lang.text("queue.hints_later").to_owned(),
             Mode::Filters(_) => lang.text("queue.hints_filters").to_owned(),
             Mode::Claims(_) => lang.text("queue.hints_claims").to_owned(),
+            Mode::Ask(_) => lang.text("conduct.hints_ask").to_owned(),
+            Mode::Note(..) => lang.text("conduct.hints_note").to_owned(),
+            Mode::Results(_) => lang.text("conduct.hints_results").to_owned(),
             Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
             Mode::Form(form, _) => form.hints.clone(),
         }
@@ -207,6 +222,18 @@ impl QueuePane {
                 }
                 InputEvent::Moved | InputEvent::Ignored => Ok(()),
             },
+            Mode::Ask(menu) => {
+                let event = menu.key(chord);
+                self.asked(event, cx)
+            }
+            Mode::Note(input, _) => {
+                let event = input.key(key);
+                self.noted(event, cx)
+            }
+            Mode::Results(_) => {
+                self.mode = Mode::List;
+                Ok(())
+            }
             Mode::Search(input) => {
                 let event = input.key(key);
                 self.searched(&event, cx)
@@ -276,5 +303,16 @@ impl QueuePane {
             FormEvent::Moved | FormEvent::Ignored => {}
         }
         Ok(())
+    }
+}
+
+/// The view after `kind`: all, joins, content, reports, appeals.
+pub(super) fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
+    match kind {
+        None => Some(ItemKind::Join),
+        Some(ItemKind::Join) => Some(ItemKind::Content),
+        Some(ItemKind::Content) => Some(ItemKind::Report),
+        Some(ItemKind::Report) => Some(ItemKind::Appeal),
+        Some(ItemKind::Appeal) => None,
     }
 }

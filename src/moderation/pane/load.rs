@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::db::claim::{self, Claim};
 use crate::moderation::detail::Detail;
 use crate::moderation::figures;
-use crate::moderation::item::{OVERDUE_MS, State};
+use crate::moderation::item::State;
 use crate::moderation::row::{Moment, Row};
 use crate::moderation::sheet::Sheet;
 use crate::moderation::store::{self, Changed, Done, Target};
@@ -29,19 +29,26 @@ fn moment<'a>(cx: &Cx<'a>) -> Moment<'a> {
 impl QueuePane {
     /// Reads everything again.
     pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
+        // Not before the first screen; whatever keeps it from being written, the next reading tries again.
+        if self.limit > 0 {
+            let _ = store::climb(cx.db);
+        }
         let midnight = cx.zone.midnight(cx.today());
         self.brief = store::brief(cx.db, cx.now)?;
         self.decided = store::decided(cx.db, midnight, ACTS)?;
         self.notice = store::last_notice(cx.db, midnight)?;
         self.due = store::first_due(cx.db, cx.now)?.map(|item| {
             let row = Row::of(&item, &[], &moment(cx));
-            (item.id, row.who, OVERDUE_MS - item.waited(cx.now))
+            (item.id, row.who, item.climbs_at().since(cx.now))
         });
         self.claim_mode = claim::mode(cx.db)?;
         self.claims = claim::held(cx.db)?;
         let at = moment(cx);
         self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
-        self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
+        let places = store::communities(cx.db)?;
+        self.places = places.iter().map(|p| (p.id, at.place(p))).collect();
+        self.places_by_id = places.into_iter().map(|p| (p.id, p)).collect();
+        self.asked_me = store::asked_of(cx.db, cx.me)?;
         self.read_rows(cx)?;
         if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
             self.read_sheet(cx)?;
@@ -108,15 +115,18 @@ impl QueuePane {
             self.detail = None;
             return Ok(());
         };
-        let Some(item) = store::item(cx.db, id)? else {
+        let Some(mut item) = store::item(cx.db, id)? else {
             self.detail = None;
             return Ok(());
         };
+        let dossier = store::dossier(cx.db, &item, cx.lang)?;
+        item.conduct.standing = dossier.standing;
         let card = store::card(cx.db, &item)?;
         let place_of = |id| self.rows.iter().position(|r| r.id == id).map(|at| at + 1);
         let mut detail = Detail::of(&item, card.as_ref(), place_of, &moment(cx));
         detail.held =
             self.claims.iter().find(|c| c.place == store::place(id)).map_or_else(String::new, |c| on_it(c, cx));
+        dossier.tell(&item, &mut detail, &moment(cx));
         self.detail = Some(detail);
         Ok(())
     }

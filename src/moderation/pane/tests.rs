@@ -587,7 +587,7 @@ fn where_claims_are_required_nobody_decides_about_what_another_reads() {
         .unwrap();
     assert_eq!((told.tone, told.text.as_str()), (Tone::Conflict, "已通过 麦子 (u 撤销)"));
     assert_eq!(told.more, "1 条没做成：阿泽 在看 糖霜饼干");
-    world.keys("Home C x 1");
+    world.keys("Esc Home C x 1");
     assert_eq!(state(&world, 1), (State::Rejected, Some(Reason::Ads), 3));
     assert_eq!(claim::others(&other).unwrap(), [], "the claim ends with the decision");
 }
