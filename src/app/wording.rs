@@ -2,10 +2,10 @@
 //! only the program sees the stores of two areas.
 
 use super::state::App;
-use crate::base::{Lang, Result, Zone};
 use crate::base::{At, Error};
-use crate::sop::template::{Auto, Category, Status as Use, Template, render};
+use crate::base::{Lang, Result, Zone};
 use crate::sop::store;
+use crate::sop::template::{Auto, Category, Status as Use, Template, render};
 use crate::tui::pane::{Status, Tone, Wording};
 use std::collections::BTreeMap;
 

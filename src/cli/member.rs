@@ -66,7 +66,10 @@ fn set(who: &str, role: &str, community: Option<&str>, s: &mut Session) -> Resul
     };
     store::set_role(&mut s.db, member.id, role)?;
     let key = if crate::moderation::pipeline::exempt(role) { "conduct.role_exempt" } else { "conduct.role_set" };
-    output::say(s.quiet, &s.lang.fill(key, &[("who", &Clean::line(&member.name)), ("role", &Clean::line(role.trim()))]));
+    output::say(
+        s.quiet,
+        &s.lang.fill(key, &[("who", &Clean::line(&member.name)), ("role", &Clean::line(role.trim()))]),
+    );
     Ok(())
 }
 

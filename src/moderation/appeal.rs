@@ -83,7 +83,10 @@ mod tests {
         };
         assert_eq!(check(0, None), Ok(()));
         assert_eq!(check(20, None), Ok(()));
-        assert_eq!(check(21, None).unwrap_err(), "没收：糖霜饼干 的决定 (#1) 是 2026-09-19 做的，申诉到 2026-10-09 为止 (20 天)");
+        assert_eq!(
+            check(21, None).unwrap_err(),
+            "没收：糖霜饼干 的决定 (#1) 是 2026-09-19 做的，申诉到 2026-10-09 为止 (20 天)"
+        );
         assert!(check(1, Some(State::Pending)).unwrap_err().contains("#1"));
         assert!(check(1, Some(State::Rejected)).is_err() && check(1, Some(State::Approved)).is_err());
     }

@@ -103,12 +103,14 @@ impl Conduct {
         let word = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         value["climbs_at"] = self.climbs_at.map(time).into();
         value["crisis"] = self.crisis.as_ref().map(Crisis::id).into();
-        value["recommended"] = self.advice.as_ref().map_or(Value::Null, |a| {
-            json!({ "what": a.what.id(), "words": word(&a.words), "by": a.by, "at": time(a.at) })
-        });
-        value["asked"] = self.asked.as_ref().map_or(Value::Null, |a| {
-            json!({ "who": a.who, "by": a.by, "at": time(a.at), "answered_at": a.answered_at.map(time) })
-        });
+        value["recommended"] = self.advice.as_ref().map_or(
+            Value::Null,
+            |a| json!({ "what": a.what.id(), "words": word(&a.words), "by": a.by, "at": time(a.at) }),
+        );
+        value["asked"] = self.asked.as_ref().map_or(
+            Value::Null,
+            |a| json!({ "who": a.who, "by": a.by, "at": time(a.at), "answered_at": a.answered_at.map(time) }),
+        );
         value["clause"] =
             self.cited.as_ref().map_or(Value::Null, |c| json!({ "number": c.number, "edition": c.edition }));
         value["appeal_of"] = self.appeal_of.into();
@@ -142,7 +144,8 @@ mod tests {
         assert_eq!(object.len(), 10);
         assert!(object.values().all(Value::is_null), "{value}");
         let at = At::parse("2026-10-10T17:20:00+08:00").unwrap();
-        let advice = Advice { what: Suggestion::Reject(Reason::Illegal), words: String::new(), by: "阿泽".into(), at };
+        let advice =
+            Advice { what: Suggestion::Reject(Reason::Illegal), words: String::new(), by: "阿泽".into(), at };
         let conduct = Conduct {
             advice: Some(advice),
             cited: Some(Cited { number: "1.1".into(), edition: 2 }),

@@ -159,7 +159,7 @@ fn machine(item: &Item, at: &Moment) -> String {
     let finding = finding(item, at);
     match (item.kind, item.suggestion) {
         (_, Suggestion::None) if item.hits.is_empty() => String::new(),
-        (ItemKind::Join, Suggestion::Look) if item.hits.is_empty() => {
+        (ItemKind::Join, Suggestion::Look) if item.hits.is_empty() && item.text.trim().is_empty() => {
             at.lang.text("queue.machine_no_answer").to_owned()
         }
         _ if item.hits.is_empty() => at.lang.fill("queue.machine_clear", &[("finding", &finding)]),
@@ -270,10 +270,7 @@ fn counted(strikes: i64, item: &Item, at: &Moment) -> String {
     let policy = item.conduct.standing.policy;
     let line = policy.next(strikes).unwrap_or(super::strike::Line::Remove);
     let (name, limit) = (at.lang.text(line.label()), policy.at(line));
-    at.lang.fill(
-        "conduct.card_count",
-        &[("n", &strikes), ("days", &WINDOW_DAYS), ("line", &name), ("limit", &limit)],
-    )
+    at.lang.fill("conduct.card_count", &[("n", &strikes), ("days", &WINDOW_DAYS), ("line", &name), ("limit", &limit)])
 }
 
 /// `10/9 小满 刷屏，第 2 次`.

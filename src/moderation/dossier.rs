@@ -3,13 +3,13 @@
 
 use super::appeal::Original;
 use super::clause::Clause;
+use super::conduct::Crisis;
 use super::detail::{Detail, Fact};
 use super::item::{Item, ItemKind, Place, State, Suggestion};
 use super::pipeline::PROGRAM;
 use super::reason::Reason;
 use super::row::Moment;
 use super::shown::shown;
-use super::conduct::Crisis;
 use super::strike::Standing;
 use crate::base::At;
 use crate::base::text::Clean;
@@ -88,9 +88,13 @@ impl Dossier {
         let gap = "  ";
         match item.kind {
             ItemKind::Join => {
-                let mut parts: Vec<String> = self.applicant(item, at).iter().map(|f| format!("{} {}", f.label, f.text)).collect();
+                let mut parts: Vec<String> =
+                    self.applicant(item, at).iter().map(|f| format!("{} {}", f.label, f.text)).collect();
                 let bad = self.elsewhere.iter().find(|e| matches!(e.trace, Trace::Removed(_) | Trace::Rejected(..)));
-                parts.extend(bad.or(self.elsewhere.first()).map(|e| format!("{} {}", at.lang.text("queue.card_elsewhere"), e.line(at))));
+                parts.extend(
+                    bad.or(self.elsewhere.first())
+                        .map(|e| format!("{} {}", at.lang.text("queue.card_elsewhere"), e.line(at))),
+                );
                 (!parts.is_empty()).then(|| parts.join(gap))
             }
             ItemKind::Appeal => self.appealed(at).first().map(|f| format!("{} {}", f.label, f.text)),
@@ -123,10 +127,9 @@ impl Dossier {
         let Some(original) = &self.original else { return Vec::new() };
         let reason = original.reason.map_or("", |r| at.lang.text(r.row().label));
         let (time, who) = (at.clock(original.at), at.operator(&original.by));
-        let text = at.lang.fill(
-            "conduct.appeals",
-            &[("id", &original.id), ("time", &time), ("who", &who), ("reason", &reason)],
-        );
+        let text = at
+            .lang
+            .fill("conduct.appeals", &[("id", &original.id), ("time", &time), ("who", &who), ("reason", &reason)]);
         let said = shown(&original.text, &[]).text;
         let said = if said.is_empty() {
             at.lang.text("conduct.expired").to_owned()
@@ -192,7 +195,8 @@ fn asked(item: &Item, at: &Moment) -> Option<Fact> {
     let asked = item.conduct.asked.as_ref()?;
     let key = if asked.answered_at.is_some() { "conduct.asked_answered" } else { "conduct.asked_open" };
     let when = at.clock(asked.answered_at.unwrap_or(asked.at));
-    let text = at.lang.fill(key, &[("who", &at.operator(&asked.by)), ("whom", &at.operator(&asked.who)), ("time", &when)]);
+    let text =
+        at.lang.fill(key, &[("who", &at.operator(&asked.by)), ("whom", &at.operator(&asked.who)), ("time", &when)]);
     Some(fact(at.lang.text("conduct.second"), text))
 }
 
@@ -215,7 +219,8 @@ impl Elsewhere {
             Trace::Rejected(when, kind, reason) => {
                 let why = reason.map_or("", |r| at.lang.text(r.row().label));
                 let kind = at.lang.text(kind.label());
-                let line = at.lang.fill("conduct.trace_rejected", &[("day", &day(*when)), ("kind", &kind), ("reason", &why)]);
+                let line =
+                    at.lang.fill("conduct.trace_rejected", &[("day", &day(*when)), ("kind", &kind), ("reason", &why)]);
                 line.trim_end().to_owned()
             }
         };

@@ -292,12 +292,7 @@ impl Pane<Db> for QueuePane {
             Mode::Form(form, _) => {
                 form.paste(text);
             }
-            Mode::List
-            | Mode::Reasons(_)
-            | Mode::Later(_)
-            | Mode::Filters(_)
-            | Mode::Ask(_)
-            | Mode::Results(_) => {}
+            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) | Mode::Ask(_) | Mode::Results(_) => {}
         }
     }
 

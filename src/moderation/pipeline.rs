@@ -59,8 +59,26 @@ impl Rights {
 /// Roles of members whom no rule judges, in lower case: automation must not punish the people who keep order
 /// (mission.md §3.3: Draupnir#161).
 pub const EXEMPT: [&str; 20] = [
-    "owner", "admin", "administrator", "creator", "staff", "moderator", "mod", "ambassador", "bot", "群主", "管理员",
-    "管理員", "版主", "员工", "員工", "客服", "大使", "志愿者", "志願者", "机器人",
+    "owner",
+    "admin",
+    "administrator",
+    "creator",
+    "staff",
+    "moderator",
+    "mod",
+    "ambassador",
+    "bot",
+    "群主",
+    "管理员",
+    "管理員",
+    "版主",
+    "员工",
+    "員工",
+    "客服",
+    "大使",
+    "志愿者",
+    "志願者",
+    "机器人",
 ];
 
 /// Whether no rule judges a member of this role.
@@ -123,7 +141,9 @@ mod tests {
             for (at, level) in [2, 3].into_iter().enumerate() {
                 let got = [&Decision::Approve, &ads, &law].map(|d| rights.recommends(d, level));
                 assert_eq!(got, [approve[at], reject[at], severe[at]], "{role} L{level}");
-                assert!(!rights.recommends(&Decision::Raise, level) && !rights.recommends(&Decision::Snooze(At(0)), level));
+                assert!(
+                    !rights.recommends(&Decision::Raise, level) && !rights.recommends(&Decision::Snooze(At(0)), level)
+                );
             }
             assert_eq!(rights.is_final(), role == "manager");
         }

@@ -54,11 +54,26 @@ pub const REASONS: [ReasonRow; 9] = [
     row(Reason::Ads, "ads", "3.2", ["queue.reason_ads", "queue.short_ads", "conduct.instead_ads"]),
     row(Reason::Flood, "flood", "3.3", ["queue.reason_flood", "queue.short_flood", "conduct.instead_flood"]),
     row(Reason::Abuse, "abuse", "4.1", ["queue.reason_abuse", "queue.short_abuse", "conduct.instead_abuse"]),
-    severe(Reason::Illegal, "illegal", "1.1", ["queue.reason_illegal", "queue.short_illegal", "conduct.instead_illegal"]),
+    severe(
+        Reason::Illegal,
+        "illegal",
+        "1.1",
+        ["queue.reason_illegal", "queue.short_illegal", "conduct.instead_illegal"],
+    ),
     severe(Reason::False, "false", "2.4", ["queue.reason_false", "queue.short_false", "conduct.instead_false"]),
-    row(Reason::Offtopic, "offtopic", "3.1", ["queue.reason_offtopic", "queue.short_offtopic", "conduct.instead_offtopic"]),
+    row(
+        Reason::Offtopic,
+        "offtopic",
+        "3.1",
+        ["queue.reason_offtopic", "queue.short_offtopic", "conduct.instead_offtopic"],
+    ),
     row(Reason::Repeat, "repeat", "3.4", ["queue.reason_repeat", "queue.short_repeat", "conduct.instead_repeat"]),
-    severe(Reason::Privacy, "privacy", "4.3", ["queue.reason_privacy", "queue.short_privacy", "conduct.instead_privacy"]),
+    severe(
+        Reason::Privacy,
+        "privacy",
+        "4.3",
+        ["queue.reason_privacy", "queue.short_privacy", "conduct.instead_privacy"],
+    ),
     row(Reason::Other, "other", "", ["queue.reason_other", "queue.short_other", ""]),
 ];
 

@@ -161,7 +161,8 @@ fn tag(item: &Item, at: &Moment) -> String {
             Suggestion::Reject(reason) => at.lang.text(reason.row().short),
             _ => at.lang.text("queue.short_approve"),
         };
-        let key = if matches!(advice.what, Suggestion::Reject(_)) { "conduct.tag_reject" } else { "conduct.tag_approve" };
+        let key =
+            if matches!(advice.what, Suggestion::Reject(_)) { "conduct.tag_reject" } else { "conduct.tag_approve" };
         return at.lang.fill(key, &[("who", &at.operator(&advice.by)), ("what", &what)]);
     }
     let Some(asked) = &item.conduct.asked else { return String::new() };

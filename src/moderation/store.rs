@@ -87,12 +87,9 @@ fn conduct(row: &Row) -> rusqlite::Result<Conduct> {
     let at = |n: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(n)?.map(At));
     let (crisis, advised, clause): (String, String, String) = (row.get(25)?, row.get(26)?, row.get(34)?);
     let advice = match at(29)? {
-        Some(when) => Some(Advice {
-            what: Suggestion::parse(&advised),
-            words: row.get(27)?,
-            by: row.get(28)?,
-            at: when,
-        }),
+        Some(when) => {
+            Some(Advice { what: Suggestion::parse(&advised), words: row.get(27)?, by: row.get(28)?, at: when })
+        }
         None => None,
     };
     let asked = match at(32)? {

@@ -2,8 +2,8 @@
 //! appeal is about.
 
 use super::super::session::Session;
-use crate::base::text::Clean;
 use crate::base::Result;
+use crate::base::text::Clean;
 use crate::moderation::detail::{Detail, Fact};
 use crate::moderation::dossier::Elsewhere;
 use crate::moderation::item::Item;

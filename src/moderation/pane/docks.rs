@@ -5,8 +5,8 @@ use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, WINDOW_DAYS};
-use crate::moderation::strike;
 use crate::moderation::store::Filter;
+use crate::moderation::strike;
 use crate::tui::field::InputEvent;
 use crate::tui::pane::Shape;
 use crate::tui::{Chord, FormEvent, Input, Menu, MenuEvent, MenuItem};
@@ -81,9 +81,9 @@ impl QueuePane {
             counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
             counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
-            counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me),
         ];
-        Menu::new(lang.text("queue.filters_title"), items)
+        let asked = (self.asked_me > 0).then(|| counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me));
+        Menu::new(lang.text("queue.filters_title"), items.into_iter().chain(asked).collect())
     }
 
     /// The title rule's two texts.

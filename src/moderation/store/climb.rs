@@ -158,7 +158,9 @@ mod tests {
         let file = sample();
         file.db
             .conn()
-            .execute_batch("UPDATE item SET climbs_at = 1 WHERE id IN (2, 3); UPDATE item SET snoozed_until = 9e15 WHERE id = 3")
+            .execute_batch(
+                "UPDATE item SET climbs_at = 1 WHERE id IN (2, 3); UPDATE item SET snoozed_until = 9e15 WHERE id = 3",
+            )
             .unwrap();
         assert_eq!(climb(&mut later(&file, "甲", 0)).unwrap(), 1);
         assert_eq!((get(&file.db, 2).level, get(&file.db, 3).level), (3, 2));
@@ -186,8 +188,11 @@ mod tests {
     fn all_of_it_climbs_in_the_end() {
         let file = sample();
         assert_eq!(climb(&mut later(&file, "甲", 9 * HOUR)).unwrap(), 17);
-        let left: i64 =
-            file.db.conn().query_row("SELECT count(*) FROM item WHERE level = 2 AND state = 'pending'", [], |r| r.get(0)).unwrap();
+        let left: i64 = file
+            .db
+            .conn()
+            .query_row("SELECT count(*) FROM item WHERE level = 2 AND state = 'pending'", [], |r| r.get(0))
+            .unwrap();
         assert_eq!(left, 0);
     }
 }

@@ -180,7 +180,11 @@ fn write(
             tx.prepare_cached(
                 "UPDATE item SET snoozed_until = ?2, climbs_at = ?3, version = version + 1 WHERE id = ?1",
             )?
-            .execute(rusqlite::params![item.id, until.0, crate::moderation::pipeline::climbs_at(*until).0])?;
+            .execute(rusqlite::params![
+                item.id,
+                until.0,
+                crate::moderation::pipeline::climbs_at(*until).0
+            ])?;
         }
     }
     Ok(())
