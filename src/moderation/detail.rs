@@ -162,7 +162,7 @@ fn machine(item: &Item, at: &Moment) -> String {
     let finding = finding(item, at);
     match (item.kind, item.suggestion) {
         (_, Suggestion::None) if item.hits.is_empty() => String::new(),
-        (ItemKind::Join, Suggestion::Look) if item.hits.is_empty() => {
+        (ItemKind::Join, Suggestion::Look) if item.hits.is_empty() && item.text.trim().is_empty() => {
             at.lang.text("queue.machine_no_answer").to_owned()
         }
         _ if item.hits.is_empty() => at.lang.fill("queue.machine_clear", &[("finding", &finding)]),

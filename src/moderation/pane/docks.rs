@@ -81,9 +81,9 @@ impl QueuePane {
             counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
             counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
-            counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me),
         ];
-        Menu::new(lang.text("queue.filters_title"), items)
+        let asked = (self.asked_me > 0).then(|| counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me));
+        Menu::new(lang.text("queue.filters_title"), items.into_iter().chain(asked).collect())
     }
 
     /// The title rule's two texts.

@@ -1,9 +1,11 @@
+mod conduct;
+
 use super::*;
 use crate::base::clock::HOUR;
 use crate::base::{Config, Kind, Language, Zone};
 use crate::db::testing::{File, as_operator, now};
 use crate::db::{claim, draft};
-use crate::moderation::item::State;
+use crate::moderation::item::{ItemKind, State};
 use crate::moderation::store::testing::{get, many, sample};
 use crate::moderation::store::{self, Target};
 use crate::tui::Chord;
@@ -18,6 +20,7 @@ pub(in crate::moderation) struct World {
     pub lang: Lang,
     config: Config,
     effects: Vec<Effect>,
+    me: &'static str,
 }
 
 impl World {
@@ -32,6 +35,7 @@ impl World {
             lang: Lang::load(language),
             config: Config::default(),
             effects: Vec::new(),
+            me: "甲",
         };
         world.with(Pane::refresh).unwrap();
         world
@@ -43,7 +47,7 @@ impl World {
             now: now(),
             zone: Zone::default(),
             lang: &self.lang,
-            me: "甲",
+            me: self.me,
             config: &self.config,
             effects: &mut self.effects,
         };
@@ -226,7 +230,7 @@ fn a_decision_says_what_it_did_and_can_be_taken_back() {
     assert_eq!((world.cursor(), state(&world, 2).0), (Some(3), State::Pending));
     assert!(world.ids().contains(&2));
     world.keys("a");
-    assert_eq!(world.status(), "已通过 Luna (u 撤销)");
+    assert_eq!(world.status(), "已通过 Luna (u 撤销  y 复制欢迎语)");
     world.keys("E");
     assert_eq!(world.status(), "已上交 小厨娘阿静 到 L3 (u 撤销)");
     assert!(!world.ids().contains(&4), "gone from this sitting");

@@ -88,3 +88,128 @@ pub(super) fn original(db: &Db, item: &Item) -> Result<Option<Original>> {
         Some(Original { id: i.id, text: i.text, reason: i.reason, by: i.decided_by, at })
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{get, later, sample};
+    use super::super::{NewItem, Origin, Outcome, Target, decide, enter, standing};
+    use super::*;
+    use crate::base::clock::DAY;
+    use crate::base::{Kind, Lang, Language};
+    use crate::db::testing::{File, as_operator, now};
+    use crate::moderation::item::Suggestion;
+    use crate::moderation::reason::Reason;
+
+    fn act(db: &mut Db, id: i64, decision: &Decision) -> Result<Outcome> {
+        let target = Target { id, version: get(db, id).version };
+        decide(db, &[target], decision, |i| format!("给 {}", i.who))
+    }
+
+    fn appeal_of(who: &str, community: i64, member: Option<i64>) -> NewItem {
+        NewItem {
+            kind: ItemKind::Appeal,
+            level: 2,
+            community,
+            member,
+            who: who.into(),
+            text: "我没有发广告".into(),
+            source: String::new(),
+            hits: vec![],
+            suggestion: Suggestion::Look,
+            score: 0.0,
+            created_at: now(),
+            message_key: String::new(),
+            batch: None,
+        }
+    }
+
+    /// 甲 has rejected row 2 of the stranger 麦子; the appeal is row 22.
+    fn appealed() -> (File, i64) {
+        let mut file = sample();
+        act(&mut file.db, 2, &Decision::reject(Reason::Abuse)).unwrap();
+        let id = enter(&mut file.db, &appeal_of("麦子", 5, None), &Origin::default()).unwrap();
+        (file, id)
+    }
+
+    #[test]
+    fn an_appeal_finds_what_it_is_about() {
+        let (file, id) = appealed();
+        let appeal = get(&file.db, id);
+        assert_eq!(appeal.conduct.appeal_of, Some(2));
+        let original = original(&file.db, &appeal).unwrap().unwrap();
+        assert_eq!((original.text.as_str(), original.by.as_str()), ("你懂什么烘焙，滚出去", "甲"));
+        assert_eq!(original.reason, Some(Reason::Abuse));
+    }
+
+    #[test]
+    fn granting_lifts_the_strike_and_one_undo_puts_it_back() {
+        let (file, id) = appealed();
+        let mut other = as_operator(&file, "小满");
+        let outcome = act(&mut other, id, &Decision::Approve).unwrap();
+        assert_eq!(outcome.notices, ["给 麦子"], "who appealed hears of it");
+        let first = get(&file.db, 2);
+        assert_eq!(
+            (first.state, first.decided_by.as_str(), first.reason),
+            (State::Approved, "甲", Some(Reason::Abuse))
+        );
+        assert_eq!(first.conduct.overturned, Some((now(), "小满".into())));
+        let asked = Item { id: 0, ..first };
+        assert_eq!(standing(&file.db, &asked).unwrap().before, 0);
+        let last = other.last_undoable("小满").unwrap().unwrap();
+        other.undo(last).unwrap();
+        let first = get(&file.db, 2);
+        assert_eq!((first.state, first.conduct.overturned), (State::Rejected, None));
+        assert_eq!((standing(&file.db, &asked).unwrap().before, get(&file.db, id).state), (1, State::Pending));
+        file.db.verify().unwrap();
+    }
+
+    #[test]
+    fn denying_is_a_notice_and_no_strike() {
+        let (file, id) = appealed();
+        let mut other = as_operator(&file, "小满");
+        let outcome = act(&mut other, id, &Decision::reject(Reason::Abuse)).unwrap();
+        assert_eq!((outcome.notices.len(), outcome.line), (1, None));
+        let strikes: i64 = file.db.conn().query_row("SELECT count(*) FROM strike", [], |r| r.get(0)).unwrap();
+        assert_eq!((strikes, get(&file.db, 2).state), (2, State::Rejected));
+    }
+
+    #[test]
+    fn nobody_decides_an_appeal_against_themselves_below_the_top() {
+        let (mut file, id) = appealed();
+        for decision in [Decision::Approve, Decision::reject(Reason::Abuse)] {
+            let refused = act(&mut file.db, id, &decision).unwrap_err();
+            assert_eq!((refused.kind, refused.says.key.as_str()), (Kind::User, "conduct.appeal_own"));
+        }
+        let both = [id, 3].map(|id| Target { id, version: get(&file.db, id).version });
+        let outcome = decide(&mut file.db, &both, &Decision::Approve, |_| String::new()).unwrap();
+        assert_eq!((outcome.done, outcome.barred.len()), (vec![3], 1));
+        act(&mut file.db, id, &Decision::Raise).unwrap();
+        act(&mut file.db, id, &Decision::Approve).unwrap();
+        assert_eq!(get(&file.db, 2).state, State::Approved, "a manager at the top is final");
+    }
+
+    #[test]
+    fn too_late_twice_or_against_nothing_is_refused() {
+        let (mut file, id) = appealed();
+        let lang = Lang::load(Language::Hans);
+        let refused = |db: &mut Db, item: &NewItem, of| {
+            let error = enter(db, item, &Origin { appeal_of: of, ..Origin::default() }).unwrap_err();
+            assert_eq!(error.kind, Kind::User);
+            lang.say(&error.says)
+        };
+        let again = appeal_of("麦子", 5, None);
+        assert_eq!(refused(&mut file.db, &again, None), "没收：麦子 对 #2 的申诉已在等");
+        act(&mut as_operator(&file, "小满"), id, &Decision::reject(Reason::Abuse)).unwrap();
+        assert_eq!(refused(&mut file.db, &again, None), "没收：麦子 对 #2 的申诉已经复核过");
+        assert_eq!(refused(&mut file.db, &appeal_of("路人", 5, None), None), "没收：没有找到 路人 被拒绝的决定");
+        assert_eq!(refused(&mut file.db, &again, Some(3)), "没收：Luna 的 #3 不是一个拒绝的决定");
+        assert_eq!(refused(&mut file.db, &again, Some(99)), "没有编号 99");
+        let mut late = later(&file, "甲", 20 * DAY);
+        let mine = appeal_of("糖霜饼干", 2, Some(1));
+        assert_eq!(
+            refused(&mut late, &mine, None),
+            "没收：糖霜饼干 的决定 (#21) 是 2026-10-09 做的，申诉到 2026-10-29 为止 (20 天)"
+        );
+        assert!(enter(&mut later(&file, "甲", 19 * DAY), &mine, &Origin::default()).is_ok());
+    }
+}

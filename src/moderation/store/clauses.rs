@@ -69,3 +69,61 @@ pub fn set_clause(db: &mut Db, number: &str, text: &str) -> Result<i64> {
         Ok(next)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{get, sample};
+    use super::super::{Target, decide};
+    use super::*;
+    use crate::base::Language;
+    use crate::db::testing::{as_operator, now};
+    use crate::moderation::item::Decision;
+    use crate::moderation::reason::Reason;
+
+    fn reject(db: &mut Db, id: i64) -> Cited {
+        let target = Target { id, version: get(db, id).version };
+        decide(db, &[target], &Decision::reject(Reason::Ads), |_| String::new()).unwrap();
+        get(db, id).conduct.cited.unwrap()
+    }
+
+    #[test]
+    fn an_old_decision_goes_on_citing_the_wording_of_its_day() {
+        let mut file = sample();
+        let (hans, en) = (Lang::load(Language::Hans), Lang::load(Language::En));
+        let first = reject(&mut file.db, 1);
+        assert_eq!(set_clause(&mut file.db, " 3.2 ", "不发广告，第一次就移出。").unwrap(), 2);
+        let second = reject(&mut file.db, 20);
+        assert_eq!((first.edition, second.edition), (1, 2));
+        let text = |cited, lang| clause(&file.db, lang, cited).unwrap().unwrap().text;
+        assert!(text(&first, &hans).starts_with("禁止广告引流") && text(&first, &en).starts_with("No advertising"));
+        assert_eq!(text(&second, &en), "不发广告，第一次就移出。", "the operators' words are in no other language");
+        let other = as_operator(&file, "乙");
+        let all = clauses(&other, &hans).unwrap();
+        assert_eq!(all.len(), 9);
+        let of: Vec<_> =
+            all.iter().filter(|c| c.number == "3.2").map(|c| (c.edition, c.valid_from, c.by.as_str())).collect();
+        assert_eq!(of, [(1, None, ""), (2, Some(now()), "甲")]);
+    }
+
+    #[test]
+    fn a_number_once_cited_is_not_given_twice() {
+        let mut file = sample();
+        set_clause(&mut file.db, "3.2", "二").unwrap();
+        let cited = reject(&mut file.db, 1);
+        file.db.undo(2).unwrap();
+        let lang = Lang::load(Language::Hans);
+        assert_eq!(clause(&file.db, &lang, &cited).unwrap(), None, "taken back: there is no wording to show");
+        assert_eq!(edition(file.db.conn(), "3.2").unwrap(), 1);
+        assert_eq!(set_clause(&mut file.db, "3.2", "三").unwrap(), 3);
+    }
+
+    #[test]
+    fn new_clauses_begin_with_edition_one() {
+        let mut file = sample();
+        assert_eq!(edition(file.db.conn(), "7.1").unwrap(), 0);
+        assert_eq!(set_clause(&mut file.db, "7.1", "周末不谈工作。").unwrap(), 1);
+        assert_eq!(set_clause(&mut file.db, "7.1", "周末少谈工作。").unwrap(), 2);
+        assert!(set_clause(&mut file.db, "七", "x").is_err() && set_clause(&mut file.db, "7.1", " ").is_err());
+        assert_eq!(file.db.head().unwrap().0, 3, "what is refused leaves no entry");
+    }
+}

@@ -139,3 +139,107 @@ fn rejections(db: &Db, item: &Item, key: &str) -> Result<Vec<Elsewhere>> {
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{get, sample};
+    use super::super::{NewItem, Origin, Target, decide, enter};
+    use super::*;
+    use crate::base::{Language, Zone};
+    use crate::db::testing::{File, now};
+    use crate::moderation::item::{Decision, Suggestion};
+    use crate::moderation::row::Moment;
+
+    /// Luna (key wx9) wants into community 3; what is known of her elsewhere is planted by `plant`.
+    fn asks(plant: &str) -> (File, Item) {
+        let mut file = sample();
+        file.db.conn().execute_batch(plant).unwrap();
+        let new = NewItem {
+            kind: ItemKind::Join,
+            level: 2,
+            community: 3,
+            member: None,
+            who: "Luna".into(),
+            text: "订单尾号 5521".into(),
+            source: String::new(),
+            hits: vec![],
+            suggestion: Suggestion::Approve,
+            score: 0.0,
+            created_at: now(),
+            message_key: String::new(),
+            batch: None,
+        };
+        let origin = Origin { handle: "wx9".into(), inviter: "小满".into(), appeal_of: None };
+        let id = enter(&mut file.db, &new, &origin).unwrap();
+        let item = get(&file.db, id);
+        (file, item)
+    }
+
+    fn lines(file: &File, item: &Item) -> Vec<String> {
+        let lang = Lang::load(Language::Hans);
+        let at = Moment { now: now(), zone: Zone::default(), lang: &lang, me: "甲" };
+        dossier(&file.db, item, &lang).unwrap().elsewhere.iter().map(|e| e.line(&at)).collect()
+    }
+
+    #[test]
+    fn the_same_handle_is_sure_and_the_same_name_is_not() {
+        let (file, item) = asks(
+            "INSERT INTO member(community_id, key, name) VALUES (1, 'wx9', 'Lulu'), (5, 'qq7', 'Luna'), (2, 'wx8', 'Moon')",
+        );
+        assert_eq!(lines(&file, &item), ["微信 新手1群 是成员", "QQ 交流群 是成员，同名，未核实"]);
+        let strange = Item { who: "nobody".into(), conduct: Default::default(), ..item };
+        assert_eq!(lines(&file, &strange), [""; 0]);
+    }
+
+    #[test]
+    fn bans_and_rejections_come_first() {
+        let day = crate::base::clock::DAY;
+        let at = |days: i64| now().0 - days * day;
+        let (mut file, item) = asks(&format!(
+            "INSERT INTO member(id, community_id, key, name, left_at) VALUES (11, 1, 'wx9', 'Luna', {removed}), (12, 2, 'wx9', 'Luna', {left});
+             INSERT INTO event VALUES (1, {removed}, 1, 11, 3, 1), (2, {left}, 1, 12, 2, 1);
+             INSERT INTO item(kind, state, community_id, who, text, created_at, decided_at, reason)
+               VALUES ('join', 'rejected', 5, 'Luna', '', 1, {refused}, 'ads'), ('join', 'approved', 6, 'Luna', '', 1, {refused}, '');",
+            removed = at(3),
+            left = at(9),
+            refused = at(4),
+        ));
+        let shown = lines(&file, &item);
+        assert_eq!(
+            shown,
+            ["微信 新手1群 10/7 被移出", "QQ 交流群 10/6 入群被拒 广告引流，同名，未核实", "微信 新手2群 10/1 退出",]
+        );
+        // Rejected here before: that counts for who wants to come in.
+        let target = Target { id: item.id, version: item.version };
+        decide(&mut file.db, &[target], &Decision::reject(crate::moderation::Reason::Ads), |_| String::new()).unwrap();
+        let again = Item { id: 0, ..item };
+        assert!(
+            lines(&file, &again).contains(&"微信 VIP群 10/10 入群被拒 广告引流".to_owned()),
+            "{:?}",
+            lines(&file, &again)
+        );
+    }
+
+    #[test]
+    fn an_inviter_is_looked_up_in_the_community() {
+        let (file, item) = asks(
+            "INSERT INTO member(id, community_id, key, name) VALUES (11, 3, 'a', '小满'), (12, 5, 'b', '小满');
+             INSERT INTO strike(item_id, member_id, at, by, reason) VALUES (900, 11, 9e12, '', 'ads'), (901, 12, 9e12, '', 'ads');",
+        );
+        let lang = Lang::load(Language::Hans);
+        let inviter = |item: &Item| dossier(&file.db, item, &lang).unwrap().inviter;
+        assert_eq!(inviter(&item), Some(1));
+        let mut other = item.clone();
+        other.conduct.inviter = "没这个人".into();
+        assert_eq!(inviter(&other), None);
+        other.conduct.inviter.clear();
+        assert_eq!(inviter(&other), None);
+    }
+
+    #[test]
+    fn names_as_keys_are_only_names() {
+        let (file, mut item) = asks("INSERT INTO member(community_id, key, name) VALUES (1, 'name:Luna', 'Luna')");
+        item.conduct.handle = "name:Luna".into();
+        assert_eq!(lines(&file, &item), ["微信 新手1群 是成员，同名，未核实"]);
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::{appeals, item_of};
 use crate::base::text::fold_tight;
-use crate::base::{At, Error, Result, Says};
+use crate::base::{At, Error, Result, Says, Zone};
 use crate::db::{Db, setting};
 use crate::moderation::item::{Hit, ItemKind, OVERDUE_MS, Suggestion, TOP_LEVEL};
 use crate::moderation::pipeline;
@@ -161,14 +161,18 @@ fn let_through(conn: &Connection, item: &NewItem) -> Result<bool> {
     if print == 0 {
         return Ok(false);
     }
-    let passed = "state = 'approved' AND kind IN ('content', 'report') AND community_id = ?2 AND print = ?3";
-    let (sql, whose): (String, &dyn rusqlite::ToSql) = match &item.member {
-        Some(member) => (format!("SELECT EXISTS (SELECT 1 FROM item WHERE member_id = ?1 AND {passed})"), member),
+    let sql = match item.member {
+        Some(_) => {
+            "SELECT EXISTS (SELECT 1 FROM item WHERE member_id = ?1 AND ?2 IS NOT NULL AND community_id = ?3 AND print = ?4
+                            AND state = 'approved' AND kind IN ('content', 'report'))"
+        }
         None => {
-            (format!("SELECT EXISTS (SELECT 1 FROM item WHERE who = ?1 AND member_id IS NULL AND {passed})"), &item.who)
+            "SELECT EXISTS (SELECT 1 FROM item WHERE ?1 IS NULL AND who = ?2 AND member_id IS NULL AND community_id = ?3
+                            AND print = ?4 AND state = 'approved' AND kind IN ('content', 'report'))"
         }
     };
-    Ok(conn.prepare_cached(&sql)?.query_row(rusqlite::params![whose, item.community, print], |r| r.get(0))?)
+    let whose = rusqlite::params![item.member, item.who, item.community, print];
+    Ok(conn.prepare_cached(sql)?.query_row(whose, |r| r.get(0))?)
 }
 
 /// Puts one thing into the queue by hand. See [`enter`].
@@ -205,22 +209,29 @@ pub fn enter(db: &mut Db, item: &NewItem, origin: &Origin) -> Result<i64> {
 ///
 /// # Errors
 /// As [`enter`].
-pub fn petition(
-    tx: &Connection,
-    now: At,
-    item: &NewItem,
-    origin: &Origin,
-    zone: crate::base::Zone,
-) -> Result<Option<i64>> {
+pub fn petition(tx: &Connection, now: At, item: &NewItem, origin: &Origin, zone: Zone) -> Result<Option<i64>> {
     if known(tx, &item.message_key)? {
         return Ok(None);
     }
-    let origin = tied(tx, item, origin, now, zone)?;
-    insert(tx, item, &origin).map(Some)
+    let item = NewItem { member: member(tx, item, &origin.handle)?, ..item.clone() };
+    let origin = tied(tx, &item, origin, now, zone)?;
+    insert(tx, &item, &origin).map(Some)
+}
+
+/// The member meant: the one with this key, else the only one of this name.
+fn member(conn: &Connection, item: &NewItem, handle: &str) -> Result<Option<i64>> {
+    let (sql, word) = match handle {
+        "" => ("SELECT id FROM member WHERE community_id = ?1 AND name = ?2 LIMIT 2", &*item.who),
+        key => ("SELECT id FROM member WHERE community_id = ?1 AND key = ?2", key),
+    };
+    let mut stmt = conn.prepare_cached(sql)?;
+    let found: Vec<i64> =
+        stmt.query_map(rusqlite::params![item.community, word], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(if let [one] = found[..] { Some(one) } else { None })
 }
 
 /// An appeal's origin with the decision it is about.
-fn tied(tx: &Connection, item: &NewItem, origin: &Origin, now: At, zone: crate::base::Zone) -> Result<Origin> {
+fn tied(tx: &Connection, item: &NewItem, origin: &Origin, now: At, zone: Zone) -> Result<Origin> {
     if item.kind != ItemKind::Appeal {
         return Ok(Origin { appeal_of: None, ..origin.clone() });
     }
@@ -230,4 +241,115 @@ fn tied(tx: &Connection, item: &NewItem, origin: &Origin, now: At, zone: crate::
     };
     appeals::open(tx, about, now, zone)?;
     Ok(Origin { appeal_of: Some(about), ..origin.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{get, sample};
+    use super::super::{Target, decide};
+    use super::*;
+    use crate::db::testing::now;
+    use crate::moderation::item::{Decision, State};
+    use crate::moderation::reason::Reason;
+
+    fn found(text: &str, key: &str) -> NewItem {
+        NewItem {
+            kind: ItemKind::Content,
+            level: 2,
+            community: 2,
+            member: Some(1),
+            who: "糖霜饼干".into(),
+            text: text.into(),
+            source: String::new(),
+            hits: vec![],
+            suggestion: Suggestion::Reject(Reason::Ads),
+            score: 0.9,
+            created_at: now(),
+            message_key: key.into(),
+            batch: None,
+        }
+    }
+
+    fn flagged(db: &mut Db, item: &NewItem) -> Option<i64> {
+        db.write("test.flag", |tx| flag(tx, item)).unwrap()
+    }
+
+    #[test]
+    fn what_a_person_let_through_is_not_flagged_again() {
+        let mut file = sample();
+        let id = flagged(&mut file.db, &found("加V领券", "2:1:1")).unwrap();
+        assert_eq!(flagged(&mut file.db, &found("加V领券", "2:1:1")), None, "it waits already");
+        let same = |key: &str| found("加 v 领 券", key);
+        let second = flagged(&mut file.db, &same("2:2:2")).unwrap();
+        decide(&mut file.db, &[Target { id, version: 1 }], &Decision::Approve, |_| String::new()).unwrap();
+        assert_eq!(flagged(&mut file.db, &same("2:3:3")), None, "the same text, however spaced");
+        assert_eq!(flagged(&mut file.db, &found("加V领券", "2:1:1")), None, "the same message");
+        for (what, item) in [
+            ("another text", found("加V领卡", "2:4:4")),
+            ("another member", NewItem { member: None, who: "别人".into(), ..same("2:5:5") }),
+            ("another community", NewItem { community: 1, ..same("1:6:6") }),
+        ] {
+            assert!(flagged(&mut file.db, &item).is_some(), "{what}");
+        }
+        file.db.conn().execute_batch("UPDATE item SET text = '' WHERE state <> 'pending'").unwrap();
+        assert_eq!(flagged(&mut file.db, &same("2:7:7")), None, "also after the text has expired");
+        let by_hand = add(&mut file.db, &NewItem { message_key: String::new(), ..same("") }).unwrap();
+        assert_eq!(get(&file.db, by_hand).suggestion, Suggestion::Approve);
+        assert_eq!(get(&file.db, second).state, State::Pending, "what waits goes on waiting");
+    }
+
+    #[test]
+    fn a_rejection_that_an_appeal_overturned_is_let_through_too() {
+        let mut file = sample();
+        let id = flagged(&mut file.db, &found("加V领券", "2:1:1")).unwrap();
+        let target = Target { id, version: 1 };
+        decide(&mut file.db, &[target], &Decision::reject(Reason::Ads), |_| String::new()).unwrap();
+        assert!(flagged(&mut file.db, &found("加V领券", "2:2:2")).is_some());
+        file.db.conn().execute("UPDATE item SET state = 'approved', overturned_at = 1 WHERE id = ?1", [id]).unwrap();
+        assert_eq!(flagged(&mut file.db, &found("加V领券", "2:3:3")), None);
+    }
+
+    #[test]
+    fn no_rule_judges_those_who_keep_order() {
+        let mut file = sample();
+        for (role, judged) in [("大使", false), ("admin", false), ("新手", true)] {
+            file.db.conn().execute("UPDATE member SET role = ?1 WHERE id = 1", [role]).unwrap();
+            assert_eq!(flagged(&mut file.db, &found("加V领券", role)).is_some(), judged, "{role}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_wait_begins_at_the_top() {
+        let mut file = sample();
+        crate::shift::store::start(&mut file.db, "奶油发霉").unwrap();
+        let level = |db: &mut Db, item: &NewItem| {
+            let id = add(db, item).unwrap();
+            let item = get(db, id);
+            (item.level, item.conduct.crisis.map(|c| c.id()))
+        };
+        assert_eq!(level(&mut file.db, &found("听说奶油发霉了", "")), (3, Some("incident:奶油发霉".into())));
+        assert_eq!(level(&mut file.db, &found("加V", "")), (2, None));
+        let law = NewItem { suggestion: Suggestion::Reject(Reason::Illegal), ..found("x", "") };
+        assert_eq!(level(&mut file.db, &law), (3, Some("reason:illegal".into())));
+        let open = crate::shift::store::open_incident(&file.db).unwrap().unwrap();
+        crate::shift::store::close(&mut file.db, &open, "").unwrap();
+        assert_eq!(level(&mut file.db, &found("听说奶油发霉了", "")), (2, None), "over is over");
+    }
+
+    #[test]
+    fn an_inviter_is_read_from_the_source() {
+        let of = |inviter: &str, source: &str| Origin { inviter: inviter.into(), ..Origin::default() }.inviter(source);
+        assert_eq!(of("", "邀请人 小满"), "小满");
+        assert_eq!(of("", "邀請人：小滿"), "小滿");
+        assert_eq!(of("", "invited by Bob"), "Bob");
+        assert_eq!(of("阿泽", "邀请人 小满"), "阿泽");
+        assert_eq!((of("", "扫码 线下市集"), of("", "")), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn equal_texts_have_one_print() {
+        assert_eq!(print("加V领券"), print("加 ｖ-領券"));
+        assert_ne!(print("加V领券"), print("加V领卡"));
+        assert_eq!((print(""), print(" \n")), (0, 0));
+    }
 }

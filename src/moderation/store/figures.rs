@@ -15,6 +15,7 @@ pub fn figures(db: &Db, zone: Zone, weeks: usize) -> Result<Vec<Week>> {
     let mut tally = Tally::new(db.now(), zone, weeks);
     decided(db.conn(), &mut tally)?;
     waiting(db.conn(), &mut tally)?;
+    appealed(db.conn(), &mut tally)?;
     undone(db.conn(), &mut tally)?;
     Ok(tally.weeks())
 }
@@ -28,7 +29,10 @@ struct Flag<'a> {
 
 fn decided(conn: &Connection, tally: &mut Tally) -> Result<()> {
     let mut stmt = conn.prepare_cached(
-        "SELECT level, created_at, decided_at, state = 'rejected', hits FROM item WHERE decided_at >= ?1",
+        "SELECT level, created_at, decided_at, state = 'rejected', hits,
+                CASE WHEN advised <> '' AND advised_by <> decided_by
+                  THEN (advised = 'approve') = (state = 'approved' AND overturned_at IS NULL) END
+         FROM item WHERE decided_at >= ?1",
     )?;
     let mut rows = stmt.query([tally.from().0])?;
     while let Some(row) = rows.next()? {
@@ -44,6 +48,23 @@ fn decided(conn: &Connection, tally: &mut Tally) -> Result<()> {
             rejected: row.get(3)?,
             rules: &rules,
         });
+        // What level 2 recommended, and what another person made of it.
+        if let Some(agreed) = row.get(5)? {
+            tally.second_look(At(row.get(2)?), agreed);
+        }
+    }
+    Ok(())
+}
+
+/// Appeals against decisions of level 2 that another person has decided: rejected, the decision was shared.
+fn appealed(conn: &Connection, tally: &mut Tally) -> Result<()> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT a.decided_at, a.state = 'rejected' FROM item a JOIN item o ON o.id = a.appeal_of
+         WHERE a.appeal_of IS NOT NULL AND a.decided_at >= ?1 AND o.level = 2 AND o.decided_by <> a.decided_by",
+    )?;
+    let mut rows = stmt.query([tally.from().0])?;
+    while let Some(row) = rows.next()? {
+        tally.second_look(At(row.get(0)?), row.get(1)?);
     }
     Ok(())
 }
@@ -77,13 +98,19 @@ fn undone(conn: &Connection, tally: &mut Tally) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::sample;
-    use super::super::{Target, decide};
+    use super::super::testing::{get, sample};
+    use super::super::{NewItem, Origin, Target, decide, enter};
     use super::*;
     use crate::base::clock::{DAY, MINUTE};
+    use crate::db::setting;
     use crate::db::testing::{as_operator, now};
-    use crate::moderation::item::Decision;
+    use crate::moderation::item::{Decision, ItemKind, Suggestion};
     use crate::moderation::reason::Reason;
+
+    fn agreement(db: &Db) -> (usize, usize) {
+        let agreement = week(db).agreement;
+        (agreement.agreed, agreement.reviewed)
+    }
 
     fn week(db: &Db) -> Week {
         figures(db, Zone::default(), 2).unwrap().pop().unwrap()
@@ -131,6 +158,51 @@ mod tests {
         let last = file.db.last_undoable("甲").unwrap().unwrap();
         file.db.undo(last).unwrap();
         assert_eq!(week(&file.db).agreement.reviewed, 0, "a slip of one's own is no second opinion");
+    }
+
+    #[test]
+    fn recommendations_and_appeals_are_looked_at_by_a_second_person() {
+        let mut file = sample();
+        setting::enrol(&mut file.db, "小满", "volunteer").unwrap();
+        setting::enrol(&mut file.db, "阿泽", "manager").unwrap();
+        let act = |name: &str, id: i64, decision: &Decision| {
+            let mut db = as_operator(&file, name);
+            let target = Target { id, version: get(&db, id).version };
+            decide(&mut db, &[target], decision, |_| String::new()).unwrap()
+        };
+        // A volunteer may only recommend what is at the top; somebody else decides, once as recommended and once not.
+        for (id, mine, theirs) in [
+            (1, Decision::reject(Reason::Ads), Decision::reject(Reason::Flood)),
+            (6, Decision::Approve, Decision::reject(Reason::False)),
+        ] {
+            assert_eq!(act("小满", id, &mine).advised, [id]);
+            assert_eq!(act("阿泽", id, &theirs).done, [id]);
+        }
+        assert_eq!(agreement(&file.db), (1, 2), "another reason is no other judgement");
+        // Decisions of level 2, appealed: one stands, one falls.
+        for (id, who, granted) in [(2, "麦子", false), (9, "甜不辣", true)] {
+            act("甲", id, &Decision::reject(Reason::Abuse));
+            let item = get(&file.db, id);
+            let appeal = NewItem {
+                kind: ItemKind::Appeal,
+                level: 3,
+                community: item.place.id,
+                member: None,
+                who: who.into(),
+                text: "申诉".into(),
+                source: String::new(),
+                hits: Vec::new(),
+                suggestion: Suggestion::Look,
+                score: 0.0,
+                created_at: now(),
+                message_key: String::new(),
+                batch: None,
+            };
+            let origin = Origin { appeal_of: Some(id), ..Origin::default() };
+            let appeal = enter(&mut as_operator(&file, "甲"), &appeal, &origin).unwrap();
+            act("阿泽", appeal, &if granted { Decision::Approve } else { Decision::reject(Reason::Abuse) });
+        }
+        assert_eq!(agreement(&file.db), (2, 4));
     }
 
     #[test]

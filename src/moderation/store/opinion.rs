@@ -90,3 +90,58 @@ pub fn note(db: &mut Db, target: Target, text: &str) -> Result<()> {
 pub(super) fn line(who: &str, text: &str) -> String {
     format!("{who}：{text}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{get, sample};
+    use super::super::{Filter, list};
+    use super::*;
+    use crate::db::setting;
+    use crate::db::testing::{as_operator, now};
+
+    fn target(db: &Db, id: i64) -> Target {
+        Target { id, version: get(db, id).version }
+    }
+
+    #[test]
+    fn who_is_asked_finds_it_and_the_note_is_the_answer() {
+        let mut file = sample();
+        setting::enrol(&mut file.db, "阿泽", "volunteer").unwrap();
+        assert_eq!(colleagues(&file.db).unwrap(), ["阿泽"]);
+        ask(&mut file.db, 7, "阿泽").unwrap();
+        let mut other = as_operator(&file, "阿泽");
+        let asked = Filter { asked: Some("阿泽".into()), ..Filter::default() };
+        let ids = |db: &Db| list(db, &asked, 9).unwrap().items.iter().map(|i| i.id).collect::<Vec<_>>();
+        assert_eq!((asked_of(&other, "阿泽").unwrap(), ids(&other)), (1, vec![7]));
+        let seen = target(&other, 7);
+        note(&mut file.db, seen, "我也拿不准").unwrap();
+        assert_eq!(asked_of(&other, "阿泽").unwrap(), 1, "the asker's own note is no answer");
+        note(&mut other, seen, " 是我同学，没问题 ").unwrap();
+        let item = get(&file.db, 7);
+        assert_eq!(item.note, "甲：我也拿不准\n阿泽：是我同学，没问题");
+        let asked = item.conduct.asked.unwrap();
+        assert_eq!((asked.who.as_str(), asked.by.as_str(), asked.answered_at), ("阿泽", "甲", Some(now())));
+        assert_eq!((asked_of(&other, "阿泽").unwrap(), item.state), (0, State::Pending));
+        let last = other.last_undoable("阿泽").unwrap().unwrap();
+        other.undo(last).unwrap();
+        assert_eq!(asked_of(&other, "阿泽").unwrap(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_or_noted_is_said() {
+        let mut file = sample();
+        for whom in ["", " ", "甲"] {
+            assert_eq!(ask(&mut file.db, 7, whom).unwrap_err().kind, Kind::Usage);
+        }
+        assert_eq!(ask(&mut file.db, 21, "乙").unwrap_err().kind, Kind::Conflict, "decided already");
+        assert_eq!(ask(&mut file.db, 99, "乙").unwrap_err().kind, Kind::Conflict);
+        let long = "长".repeat(NOTE_MAX + 1);
+        let seen = target(&file.db, 7);
+        for text in ["", " \n", &long] {
+            assert_eq!(note(&mut file.db, seen, text).unwrap_err().says.key, "conduct.bad_note");
+        }
+        let decided = target(&file.db, 21);
+        note(&mut file.db, decided, "后来道歉了").unwrap();
+        assert_eq!(get(&file.db, 21).note, "甲：后来道歉了", "also on what is decided");
+    }
+}

@@ -127,3 +127,107 @@ pub(super) fn lift(tx: &Tx, id: i64) -> Result<()> {
         .execute(rusqlite::params![id, tx.at.0, tx.operator])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{get, later, sample};
+    use super::super::{Target, card, decide};
+    use super::*;
+    use crate::base::{Lang, Language};
+    use crate::db::testing::{as_operator, now};
+    use crate::moderation::item::{Decision, ItemKind};
+    use crate::moderation::strike::Line;
+
+    fn strikes(db: &Db) -> i64 {
+        db.conn().query_row("SELECT count(*) FROM strike WHERE lifted_at IS NULL", [], |r| r.get(0)).unwrap()
+    }
+
+    fn reject(db: &mut Db, ids: &[i64]) -> super::super::Outcome {
+        let targets: Vec<Target> = ids.iter().map(|id| Target { id: *id, version: get(db, *id).version }).collect();
+        decide(db, &targets, &Decision::reject(Reason::Ads), |i| i.conduct.standing.before.to_string()).unwrap()
+    }
+
+    #[test]
+    fn one_rejection_brings_clause_notice_strike_and_note_and_one_undo_takes_all_back() {
+        let mut file = sample();
+        let before = get(&file.db, 1);
+        let outcome = reject(&mut file.db, &[1]);
+        let item = get(&file.db, 1);
+        assert_eq!((outcome.notices, item.notice.as_str()), (vec!["1".to_owned()], "1"), "one strike before this one");
+        let cited = item.conduct.cited.clone().unwrap();
+        assert_eq!((cited.number.as_str(), cited.edition), ("3.2", 1));
+        assert_eq!((strikes(&file.db), file.db.head().unwrap().0), (2, 2), "one entry for all of it");
+        let notes = card(&file.db, &item).unwrap().unwrap().notes;
+        assert_eq!(Lang::load(Language::Hans).say(&notes[0].says), "广告引流，第 2 次");
+        file.db.undo(2).unwrap();
+        let after = get(&file.db, 1);
+        assert_eq!(after.version, before.version + 2);
+        assert_eq!(crate::moderation::Item { version: before.version, ..after }, before);
+        assert_eq!((strikes(&file.db), card(&file.db, &before).unwrap().unwrap().notes), (1, vec![]));
+        file.db.undo(3).unwrap();
+        assert_eq!((strikes(&file.db), get(&file.db, 1).notice.as_str()), (2, "1"), "and redo brings all of it again");
+        file.db.verify().unwrap();
+    }
+
+    #[test]
+    fn strikes_of_one_act_count_one_after_the_other() {
+        let mut file = sample();
+        let outcome = reject(&mut file.db, &[1, 20]);
+        assert_eq!(outcome.notices, ["1", "2"]);
+        assert_eq!(outcome.line, Some(Line::Warn), "the third reaches the warning line");
+        assert_eq!(standing(&file.db, &get(&file.db, 1)).unwrap().before, 2, "without its own");
+        let notes = card(&file.db, &get(&file.db, 1)).unwrap().unwrap().notes;
+        assert_eq!(Lang::load(Language::En).say(&notes[0].says), "ads, no. 3, warn reached");
+        file.db.undo(2).unwrap();
+        assert_eq!(standing(&file.db, &get(&file.db, 1)).unwrap().before, 1);
+    }
+
+    #[test]
+    fn ninety_days_and_strangers_by_name_in_their_community() {
+        let mut file = sample();
+        reject(&mut file.db, &[1]);
+        let item = get(&file.db, 20);
+        let at = |days: i64| standing(&later(&file, "甲", days * DAY), &item).unwrap().before;
+        assert_eq!([at(0), at(89), at(90), at(91)], [2, 2, 1, 0], "the 90th day counts; yesterday's goes first");
+        reject(&mut file.db, &[2]);
+        let stranger = |community: i64, who: &str| {
+            let mut item = get(&file.db, 3);
+            (item.place.id, item.who, item.kind) = (community, who.into(), ItemKind::Content);
+            standing(&file.db, &item).unwrap().before
+        };
+        assert_eq!([stranger(5, "麦子"), stranger(5, "麦"), stranger(1, "麦子")], [1, 0, 0]);
+    }
+
+    #[test]
+    fn joins_make_no_strike() {
+        let mut file = sample();
+        let outcome = reject(&mut file.db, &[3, 7]);
+        assert_eq!((outcome.done.len(), outcome.line, strikes(&file.db)), (2, None, 1));
+        assert_eq!(get(&file.db, 3).conduct.cited.map(|c| c.number).as_deref(), Some("3.2"));
+    }
+
+    #[test]
+    fn lines_are_set_for_the_file_and_undone() {
+        let mut file = sample();
+        assert_eq!(policy(&file.db).unwrap(), Policy::default());
+        let other = Policy { warn: 2, mute: 4, remove: 6 };
+        set_policy(&mut file.db, other).unwrap();
+        assert_eq!(policy(&as_operator(&file, "乙")).unwrap(), other);
+        assert_eq!(reject(&mut file.db, &[1]).line, Some(Line::Warn), "two are enough now");
+        assert!(set_policy(&mut file.db, Policy { warn: 4, mute: 4, remove: 6 }).is_err());
+        file.db.undo(2).unwrap();
+        assert_eq!(policy(&file.db).unwrap(), Policy::default());
+    }
+
+    #[test]
+    fn a_histogram_counts_members_and_strangers() {
+        let mut file = sample();
+        assert_eq!(histogram(&file.db).unwrap().0[..3], [1, 0, 0]);
+        reject(&mut file.db, &[1, 20, 2, 9]);
+        let found = histogram(&file.db).unwrap();
+        assert_eq!((&found.0[..4], found.members()), (&[2, 0, 1, 0][..], 3));
+        assert_eq!(Line::ALL.map(|(l, ..)| found.at(&Policy::default(), l)), [1, 0, 0]);
+        let old = later(&file, "甲", 91 * DAY);
+        assert_eq!((histogram(&old).unwrap().members(), old.now().since(now())), (0, 91 * DAY));
+    }
+}

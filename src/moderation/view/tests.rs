@@ -109,7 +109,7 @@ fn the_reasons_dock_under_the_row_they_are_about() {
 
 #[test]
 fn the_reasons_in_english() {
-    insta::assert_snapshot!(screen(&after(Language::En, "x n"), SINGLE, Shape::Single), @r#"
+    insta::assert_snapshot!(screen(&after(Language::En, "x n"), SINGLE, Shape::Single), @r"
     20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
      ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
         L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去          abuse   2h40
@@ -131,7 +131,7 @@ fn the_reasons_in_english() {
        3  abuse    4.1           6  offtopic 3.1           9  other    own words
     -- then: removed, no notice, no. 2 in 90 days, warn at 3
     -- 1-9 reason  Enter as suggested 1  n with notice  Esc back
-    "#);
+    ");
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn why_it_is_here() {
 
 #[test]
 fn who_it_is() {
-    insta::assert_snapshot!(screen(&after(Language::En, "w"), SINGLE, Shape::Single), @r#"
+    insta::assert_snapshot!(screen(&after(Language::En, "w"), SINGLE, Shape::Single), @r"
     20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
      ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
         L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去          abuse   2h40
@@ -185,7 +185,7 @@ fn who_it_is() {
      1 more by the same person: row 20, 4m ago
     -- x then 1-9 gives the reason; . repeats the last decision
     --
-    "#);
+    ");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn a_claim_a_lost_race_and_marks() {
 fn zoomed_with_the_reasons() {
     let mut world = after(Language::Hans, "j x 3 a Home x");
     world.keys("Esc x");
-    insta::assert_snapshot!(screen(&world, (120, 31), Shape::Wide), @r#"
+    insta::assert_snapshot!(screen(&world, (120, 31), Shape::Wide), @r"
     18：入群 6 内容 12   L3 3  L2 15 == 全部，旧的在前
      ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名..  广告   3时12  │ 糖霜饼干                             内容 1/18
         L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包        通过   2时05  │ 微信 新手2群  14:08 发，等了 3时12
@@ -278,19 +278,19 @@ fn zoomed_with_the_reasons() {
        1  广告引流 3.2 建议   4  违法违规 1.1        7  重复内容 3.4       │
        2  刷屏     3.3        5  不实信息 2.4        8  隐私泄露 4.3       │─ 通知草稿 (x1 后可 y 复制) ────────────────────
        3  人身攻击 4.1        6  无关内容 3.1        9  其他     写一句    │ 糖霜饼干你好：你 14:08 的内容涉及广告引流 (公
-       之后：移除，通知草稿，记 1 次违规 (90 天内第 2 次，警告线 3 次)     │ 约 3.2)，已移除并记 1 次提醒。90 天内满 3 次将
-    ─ 今日已审 2 ──────────────────────────────────────────────────────────│ 限制发言。有异议请在 20 天内回复「申诉」。
-       17:20 你 通过 入群 Luna                                             │
+       之后：移除，通知草稿，记 1 次违规 (90 天内第 2 次，警告线 3 次)     │ 约 3.2)，已移除并记 1 次提醒。90 天内第 2 次，
+    ─ 今日已审 2 ──────────────────────────────────────────────────────────│ 满 3 次警告，满 5 次限制发言。合作和优惠先发给
+       17:20 你 通过 入群 Luna                                             │ 管理员。有异议请在 20 天内回复「申诉」。
        17:20 你 拒绝 人身攻击 麦子                                         │
                                                                            │
     -- x 等一位数字：1-9 理由
     -- 1-9 理由  Enter 用建议 1  n 不发通知  Esc 返回
-    "#);
+    ");
 }
 
 #[test]
 fn zoomed_in_english() {
-    insta::assert_snapshot!(screen(&after(Language::En, "a"), (120, 31), Shape::Wide), @r#"
+    insta::assert_snapshot!(screen(&after(Language::En, "a"), (120, 31), Shape::Wide), @r"
     19: joins 7 posts 12   L3 2  L2 17 == all, oldest first
      ▸  L2 post QQ 交流群    麦子       你懂什么烘焙，滚出去 abuse   2h40  │ 麦子                                 post 1/19
         L2 join WeChat VIP群 Luna       answer: 订单尾号 5.. pass    2h31  │ QQ 交流群  at 14:40, waiting 2h40
@@ -306,11 +306,11 @@ fn zoomed_in_english() {
         L2 post WeCha 进阶群 Kiki       全麦欧包配方改良 v3  pass     41m  │
         L3 post WeChat VIP群 石榴       群外私下拼单，加我   ad       36m  │─ notice (after x3, y copies it) ───────────────
         L2 join WeChat VIP群 大宝       answer: 会员号 0193  pass     33m  │ Hello 麦子, your post of 14:40 was removed for
-        L2 post RED 群聊     海盐卷     盐可颂爆浆失败求助   pass     28m  │ abuse (rule 4.1) and counts as one reminder; 3
-        L2 post Bilib 粉丝群 面粉侠     直播间抽奖截图       look     22m  │ within 90 days limit posting. To disagree,
-        L2 join WeCh 新手1群 晚晚       扫码 公众号          pass     15m  │ reply 'appeal' within 20 days.
-        L2 post Douyi 粉丝群 小麦色     求温和的奶油霜教程   pass      9m  │
-        L2 post WeCh 新手2群 糖霜饼干   名额最后 3 个，加V   ad        4m  │
+        L2 post RED 群聊     海盐卷     盐可颂爆浆失败求助   pass     28m  │ abuse (rule 4.1) and counts as one reminder.
+        L2 post Bilib 粉丝群 面粉侠     直播间抽奖截图       look     22m  │ It is no. 1 in 90 days; 3 bring a warning, 5
+        L2 join WeCh 新手1群 晚晚       扫码 公众号          pass     15m  │ limit posting. Argue about the matter, not the
+        L2 post Douyi 粉丝群 小麦色     求温和的奶油霜教程   pass      9m  │ person. To disagree, reply 'appeal' within 20
+        L2 post WeCh 新手2群 糖霜饼干   名额最后 3 个，加V   ad        4m  │ days.
                                                                            │
         19 in all, all shown                                               │
                                                                            │
@@ -325,7 +325,7 @@ fn zoomed_in_english() {
                                                                            │
     -- x then 1-9 gives the reason; . repeats the last decision
     --
-    "#);
+    ");
 }
 
 #[test]
@@ -461,7 +461,7 @@ fn lines_typed_in_a_dock() {
     --
     -- 文字或拼音首字母  Enter 收下  Esc 清除
     "#);
-    insta::assert_snapshot!(screen(&after(Language::Hans, "f"), (80, 8), Shape::Single), @r#"
+    insta::assert_snapshot!(screen(&after(Language::Hans, "f"), (80, 8), Shape::Single), @r"
     20：入群 7 内容 13   L3 3  L2 17 == 全部，旧的在前
      ▸  L3 内容 微信 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. 广告   3时12
         L2 内容 QQ 交流群    麦子       你懂什么烘焙，滚出去          攻击   2时40
@@ -473,7 +473,7 @@ fn lines_typed_in_a_dock() {
        1  机审建议通过 12        2  入群         7         3  L3 等经理    3
     --
     -- 1-3 筛选  Esc 返回
-    "#);
+    ");
     insta::assert_snapshot!(screen(&after(Language::En, "o"), (80, 8), Shape::Single), @r#"
     20: joins 7 posts 13   L3 3  L2 17 == all, oldest first
      ▸  L3 post WeCh 新手2群 糖霜饼干   加V领免费模具，名额有限，先.. ad      3h12
