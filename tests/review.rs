@@ -415,3 +415,119 @@ fn twenty_items_are_triaged_in_27_keys() {
     }
     assert_eq!(desk.value::<i64>("SELECT count(*) FROM item WHERE state = 'pending' AND raised_by = ''"), 20);
 }
+
+/// Everything that a screen of the queue may show of what others wrote: members, and colleagues with strange names.
+const HOSTILE: &[&str] = &[
+    "UPDATE item SET who = ?1, text = ?1, source = ?1, note = ?1, notice = ?1, raised_by = ?1, message_key = ?1,
+       suggestion = ?1, raised_at = 1791624000000",
+    "UPDATE item SET hits = json_array(json_object('rule', ?1, 'says', ?1, 'start', 1, 'end', 99999),
+       json_object('rule', 'contact', 'says', 'queue.hit_wechat', 'start', 3, 'end', 2)) WHERE id % 2 = 0",
+    "UPDATE item SET hits = ?1 WHERE id % 3 = 0",
+    "UPDATE item SET advised = 'approve', advised_by = ?1, advised_words = ?1, asked = ?1, asked_by = ?1, handle = ?1,
+       inviter = ?1, crisis = ?1, clause = ?1 WHERE id % 5 = 0",
+    "UPDATE item SET kind = 'join', source = ?1 WHERE id % 4 = 0",
+    "UPDATE item SET state = 'rejected', decided_at = 1791624000000, decided_by = ?1, reason = ?1 WHERE id > 17",
+    "UPDATE community SET name = ?1 || id",
+    "INSERT INTO member(community_id, key, name, role, source, note, joined_at) VALUES (1, ?1, ?1, ?1, ?1, ?1, 1)",
+    "UPDATE item SET member_id = 1, source = ?1 WHERE id % 2 = 0",
+    "INSERT INTO claim(place, operator, until, since) VALUES ('item:1', ?1, 1891624000000, 1791624000000)",
+    "INSERT INTO claim(place, operator, until, since) VALUES ('item:2', ?1, 1891624000000, 1791624000000)",
+    "INSERT INTO session(operator, pid, pane, seen_at) VALUES (?1, 1, 'queue', 1791624000000)",
+];
+
+/// A character that a terminal obeys, or that makes a text read as what it is not.
+fn obeyed(c: char) -> bool {
+    c.is_control() && c != '\n'
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{2028}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[test]
+fn hostile_text_in_every_field_of_the_queue_reaches_no_terminal() {
+    let evil = "\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31m\u{202e}gnp\u{200b}.exe\r\n\u{2028}\t\u{e0041}a\u{301}\u{301}\u{301}{n} {0} %s @queue.title";
+    let mut desk = Desk::open(Language::Hans, (120, 36), |db, _| dci::fill(db));
+    for sql in HOSTILE {
+        desk.app.db.conn().execute(sql, [evil]).unwrap();
+    }
+    // One of them is a mebibyte long.
+    let long = evil.repeat((1 << 20) / evil.len() + 1);
+    desk.app.db.conn().execute("UPDATE item SET text = ?1, hits = '[]' WHERE id = 3", [&long]).unwrap();
+    for mode in ["1", "2", "3"] {
+        for size in [(120, 36), (80, 24), (40, 12)] {
+            desk.app.size = size;
+            desk.app.refresh().unwrap();
+            let palette = format!(": \"queue.claims\" Enter {mode}");
+            for keys in [
+                "3",
+                palette.as_str(),
+                "s",
+                "w",
+                "Esc",
+                "Enter",
+                "j",
+                "s",
+                "Esc Esc",
+                "C",
+                "x",
+                "9",
+                "\"a\" Esc Esc",
+                "o",
+                "Esc",
+                "f",
+                "Esc",
+                "m",
+                "m",
+                "m",
+                "m",
+                "m",
+                "e",
+                "Esc",
+                "y",
+                "n",
+                "Esc",
+                "Space Space a",
+                "Esc",
+                "G x 1",
+                "u",
+                "U",
+                "u",
+                ": \"queue.figures\" Enter",
+                "j",
+                "j",
+                "Esc",
+                "J",
+                "Esc",
+                "z z",
+                "/ \"a\" Esc",
+            ] {
+                desk.press(keys);
+                let screen = desk.screen();
+                assert_eq!(screen.chars().find(|c| obeyed(*c)), None, "after {keys} at {size:?}: {screen}");
+            }
+        }
+    }
+    let run = |args: &[&str]| qun(desk.folder.path(), "小满", args);
+    for args in [
+        &["queue", "list", "--state", "all"][..],
+        &["queue", "list", "--state", "all", "--json"],
+        &["queue", "show", "3"],
+        &["queue", "show", "5"],
+        &["queue", "show", "20", "--json"],
+        &["queue", "figures"],
+        &["queue", "figures", "--json"],
+        &["queue", "approve", "1"],
+        &["queue", "reject", "20", "--reason", "ads"],
+        &["journal", "list"],
+        &["brief"],
+    ] {
+        let ran = run(args);
+        for (what, bytes) in [("stdout", &ran.stdout), ("stderr", &ran.stderr)] {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            // What is invisible is data in JSON; it moves nothing.
+            let json = args.contains(&"--json");
+            let bad = text.chars().find(|c| obeyed(*c) && !(json && matches!(c, '\u{200b}' | '\u{e0000}'..)));
+            assert_eq!(bad, None, "{args:?} {what}: {}", text.chars().take(400).collect::<String>());
+        }
+        assert!(matches!(ran.status.code(), Some(0 | 1 | 4)), "{args:?}: {}", err(&ran));
+    }
+    desk.app.db.verify().unwrap();
+}

@@ -102,7 +102,8 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &m
         goals: Vec::new(),
     };
     tables::answers(db, zone, &mut sources)?;
-    tables.reviews.add(db, zone, &mut sources)?;
+    // What is only worked out needs no month before it to be judged by: the days shown, and the one they follow.
+    tables.reviews.add(db, zone, &mut sources, back(window.last, window.days))?;
     let mut year = Sources {
         first: last_year,
         facts: tables.year(),
@@ -112,7 +113,7 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &m
         goals: Vec::new(),
     };
     tables::answers(db, zone, &mut year)?;
-    tables.reviews.add(db, zone, &mut year)?;
+    tables.reviews.add(db, zone, &mut year, last_year)?;
     sources.goals = goals;
     let remarks = remarks(db, first, window.last)?;
     let rows = board::rows(&sources, &year, &remarks, scope, &db.me().name);

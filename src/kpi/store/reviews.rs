@@ -38,11 +38,12 @@ struct Decision {
 }
 
 impl Reviews {
-    /// Adds what is known of the days of `sources`.
-    pub(super) fn add(&mut self, db: &Db, zone: Zone, sources: &mut Sources) -> Result<()> {
+    /// Adds what is known of the days of `sources` from `first` on.
+    pub(super) fn add(&mut self, db: &Db, zone: Zone, sources: &mut Sources, first: NaiveDate) -> Result<()> {
         self.forget_changed(db.conn(), zone)?;
         let days = sources.facts.len() as u64;
-        self.read(db.conn(), zone, sources.first, days)?;
+        let skipped = u64::try_from((first - sources.first).num_days()).unwrap_or(0).min(days);
+        self.read(db.conn(), zone, sources.first + Days::new(skipped), days - skipped)?;
         sources.whole = vec![Facts::default(); sources.facts.len()];
         let window = sources.first..sources.first + Days::new(days);
         for (day, known) in self.days.range(window) {
