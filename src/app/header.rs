@@ -250,3 +250,26 @@ pub fn incident(name: &str, left: Option<i64>, short: bool, lang: &Lang) -> Stri
     };
     lang.fill(key, &[("name", &name), ("time", &time)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_never_cut() {
+        let urgent = |text: &str, time: &str| Urgent { text: text.into(), time: time.into(), left: 0 };
+        let late = urgent("Morning watering, day 12 late 8h20", "late 8h20");
+        for (room, want) in [
+            (60, "1 Calendar Morning watering, day 12 late 8h20"),
+            (44, "1 Morning watering, day 12 late 8h20"),
+            (36, "1 Morning watering, day 12 late 8h20"),
+            (30, "1 Morning watering.. late 8h20"),
+            (12, "1 late 8h20"),
+        ] {
+            let (place, text) = fitted(1, "Calendar", &late, room);
+            assert_eq!(format!("{place}{text}"), want, "{room}");
+        }
+        let short = fitted(2, "话术", &urgent("林小雨 退款 余6分", "余6分"), 19);
+        assert_eq!(short, ("2 ".to_owned(), "林小雨 退款 余6分".to_owned()));
+    }
+}

@@ -188,3 +188,39 @@ fn nothing_hostile_reaches_the_terminal() {
     }
     assert_eq!(env.json(&["queue", "show", "1"])["text"], bad, "stored raw");
 }
+
+#[test]
+fn review_figures_say_how_the_weeks_went() {
+    let env = waiting();
+    env.ok(&["queue", "reject", "1", "--reason", "ads"]);
+    env.ok(&["queue", "approve", "2", "4"]);
+    assert_snapshot!(env.run(&["queue", "figures", "--weeks", "2"]), @r"
+    周    已审  L2中位  九成内  L3中位  九成内  积压  最旧  一致  规则准  等中位
+    10/5  3     0分     0分     --      --      1     0分   --    100.0%  0分
+    9/28  0     --      --      --      --      0     --    --    --      --
+
+    10/5 那一周的规则
+    规则         标出  拒绝  准确
+    R3 站外联系  1     1     100.0%
+    ");
+    let json = env.json(&["queue", "figures", "--weeks", "1"]);
+    assert_eq!(json[0]["week"], "2026-10-05");
+    assert_eq!(json[0]["levels"][1]["count"], 3);
+    assert_eq!(json[0]["levels"][1]["p90_seconds"], 0);
+    assert!(json[0]["levels"][2]["median_seconds"].is_null() && json[0]["agreement"]["share"].is_null(), "{json}");
+    assert_eq!((&json[0]["precision"], &json[0]["rules"][0]["rule"]), (&1.0.into(), &"contact".into()));
+    assert_snapshot!(env.run(&["queue", "figures", "--weeks", "0"]), @r"
+    ! qun: --weeks <N> 不能是「0」
+    !   用 qun queue figures -h 看用法
+    [exit 2]
+    ");
+    assert_snapshot!(env.run(&["queue", "claims"]), @r"
+    optional  只提示
+    ");
+    assert_snapshot!(env.run(&["queue", "claims", "required"]), @r"
+    ! 占用改为 必须
+    ");
+    assert_snapshot!(env.run(&["journal", "undo", "11"]), @r"
+    ! 已撤销 占用改为 必须
+    ");
+}

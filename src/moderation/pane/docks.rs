@@ -105,6 +105,9 @@ impl QueuePane {
         if self.asked_me > 0 {
             left = format!("{left}  {}", lang.fill("conduct.asked_me", &[("n", &self.asked_me)]));
         }
+        if self.sheet.is_some() {
+            return (left, lang.text("queue.cmd_figures").to_owned());
+        }
         (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
     }
 

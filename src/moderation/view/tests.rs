@@ -586,7 +586,7 @@ fn figures(language: Language) -> World {
 #[test]
 fn review_figures_week_by_week() {
     insta::assert_snapshot!(screen(&figures(Language::Hans), SINGLE, Shape::Single), @r"
-    15：入群 5 内容 10   L3 2  L2 13 == 全部，旧的在前
+    15：入群 5 内容 10   L3 2  L2 13 == 审核指标
        周   已审 L2中位 九成内 L3中位 九成内 积压  最旧 一致 规则准 等中位
      ▸ 10/5    5  2时05  2时40  3时12  3时12   15 1时44   --  66.7%   41分
        9/28    1    0分    0分     --     --    0    --   --     --     --
@@ -609,7 +609,7 @@ fn review_figures_week_by_week() {
     --
     ");
     insta::assert_snapshot!(screen(&figures(Language::En), SINGLE, Shape::Single), @r"
-    15: joins 5 posts 10   L3 2  L2 13 == all, oldest first
+    15: joins 5 posts 10   L3 2  L2 13 == review figures
        week    done  L2 p50   p90  L3 p50   p90  waits  oldest  agree  rules  p50
      ▸ 5 Oct      5    2h05  2h40    3h12  3h12     15    1h44     --  66.7%  41m
        28 Sep     1      0m    0m      --    --      0      --     --     --   --
