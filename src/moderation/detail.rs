@@ -35,6 +35,8 @@ pub struct Detail {
     pub body: Shown,
     /// Where the member comes from; may be empty.
     pub source: String,
+    /// In one line, what the dossier knows of an applicant or an appeal; may be empty.
+    pub gist: String,
     /// What the machine found; may be empty.
     pub machine: String,
     /// Who sent it up and with what words; may be empty.
@@ -77,6 +79,7 @@ impl Detail {
             written: written(item, at),
             body: body(item, at),
             source: source(item, at),
+            gist: String::new(),
             machine: machine(item, at),
             brief: brief(item, at),
             raised: raised(item, at),

@@ -54,7 +54,7 @@ pub struct Card {
     pub past: Vec<Past>,
     /// What else of theirs waits, oldest first.
     pub siblings: Vec<Sibling>,
-    /// What operators noted with their decisions, newest first, a few.
+    /// What operators noted with their decisions, the newest.
     pub notes: Vec<Noted>,
 }
 
@@ -79,6 +79,9 @@ impl Card {
 
 /// Earlier decisions that a card shows.
 const PAST: i64 = 3;
+
+/// Notes that a card shows: the decisions themselves stand above it.
+const NOTES: i64 = 1;
 
 /// What is known about the member of `item`; `None` if the member is not known.
 ///
@@ -121,7 +124,7 @@ fn notes(db: &Db, member: i64) -> Result<Vec<Noted>> {
     let mut stmt = db
         .conn()
         .prepare_cached("SELECT at, by, text FROM note WHERE member_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?;
-    let rows = stmt.query_map([member, PAST], |r| {
+    let rows = stmt.query_map([member, NOTES], |r| {
         let text: String = r.get(2)?;
         // What an operator typed themselves is not a sentence of the catalogue.
         let says = serde_json::from_str(&text).unwrap_or_else(|_| Says::new("conduct.plain").with("text", &text));
