@@ -40,9 +40,8 @@ fn list(s: &Session) -> Result<()> {
         return output::json(&all.iter().map(value).collect::<Vec<Value>>());
     }
     let row = |(name, role): &(String, String)| {
-        let label = format!("db.role_{role}");
-        let rights = s.lang.text(&format!("conduct.rights_{role}")).to_owned();
-        vec![Clean::line(name).into_string(), s.lang.text(&label).to_owned(), rights]
+        let rights = Rights::of(role);
+        vec![Clean::line(name).into_string(), s.lang.text(rights.label).to_owned(), s.lang.text(rights.says).to_owned()]
     };
     output::table(&all.iter().map(row).collect::<Vec<_>>())
 }
@@ -62,7 +61,7 @@ fn set(name: &str, role: &str, s: &mut Session) -> Result<()> {
         return Err(Error::user("conduct.last_manager"));
     }
     setting::enrol(&mut s.db, name, role)?;
-    let label = s.lang.text(&format!("db.role_{role}")).to_owned();
+    let label = s.lang.text(Rights::of(role).label);
     output::say(s.quiet, &s.lang.fill("db.enrolled", &[("who", &Clean::line(name)), ("role", &label)]));
     Ok(())
 }

@@ -214,7 +214,10 @@ fn show(id: i64, s: &Session) -> Result<u8> {
         value["past"] = card
             .past
             .iter()
-            .map(|p| json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason }))
+            .map(|p| {
+                json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason,
+                               "overturned": p.overturned })
+            })
             .collect();
         output::json(&value)?;
     } else {
@@ -240,7 +243,9 @@ fn lines(item: &Item, card: &Card, s: &Session) -> Vec<Vec<String>> {
     };
     let past = card.past.iter().map(|p| {
         let why = p.reason.map_or_else(String::new, |r| format!(" {}", text(r.row().label)));
-        format!("{} {} {}{why}", time(p.at), p.by, text(p.state.label()))
+        let state = if p.overturned { State::Rejected } else { p.state };
+        let after = if p.overturned { format!(" ({})", text("conduct.taken_back")) } else { String::new() };
+        format!("{} {} {}{why}{after}", time(p.at), p.by, text(state.label()))
     });
     let reason = item.reason.map_or_else(String::new, |r| text(r.row().label));
     let facts = [

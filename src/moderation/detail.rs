@@ -286,7 +286,11 @@ fn noted(note: &Noted, at: &Moment) -> String {
 fn past(past: &Past, at: &Moment) -> String {
     let (day, by) = (at.lang.short_day(past.at.day(at.zone)), at.operator(&past.by));
     let what = past.reason.map_or_else(|| at.lang.text(past.state.label()), |r| at.lang.text(r.row().label));
-    let key = if past.noticed { "queue.past_noticed" } else { "queue.past" };
+    let key = match (past.overturned, past.noticed) {
+        (true, _) => "conduct.past_overturned",
+        (false, true) => "queue.past_noticed",
+        (false, false) => "queue.past",
+    };
     at.lang.fill(key, &[("day", &day), ("what", &what), ("who", &by)])
 }
 

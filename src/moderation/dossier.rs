@@ -45,7 +45,7 @@ pub struct Dossier {
     pub elsewhere: Vec<Elsewhere>,
     /// The decision an appeal is about.
     pub original: Option<Original>,
-    /// The clause that was cited.
+    /// The clause that was cited, for an appeal by the decision it is about.
     pub clause: Option<Clause>,
     /// How the member stands.
     pub standing: Standing,
@@ -65,7 +65,7 @@ impl Dossier {
         why.extend(notes(item, at));
         let place = detail.why.len().saturating_sub(1);
         detail.why.splice(place..place, why);
-        detail.why.extend(self.cited(at));
+        detail.why.extend(self.cited(at).filter(|_| self.original.is_none()));
         detail.why.extend(overturned(item, at));
         let mut elsewhere = self.elsewhere.iter().map(|e| e.line(at)).collect::<Vec<_>>().into_iter();
         let mut card = Vec::new();
@@ -125,7 +125,7 @@ impl Dossier {
             }
             ItemKind::Appeal => {
                 let facts = self.appealed(at);
-                let text = facts.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join("  ");
+                let text = facts.iter().take(2).map(|f| f.text.as_str()).collect::<Vec<_>>().join("  ");
                 facts.first().map(|first| format!("{} {text}", first.label))
             }
             ItemKind::Content | ItemKind::Report => None,
@@ -166,7 +166,8 @@ impl Dossier {
         } else {
             at.lang.fill("queue.quoted", &[("text", &said)])
         };
-        vec![fact(at.lang.text("conduct.about"), text), fact("", said)]
+        let facts = [fact(at.lang.text("conduct.about"), text), fact("", said)];
+        facts.into_iter().chain(self.cited(at)).collect()
     }
 
     /// The clause as it was worded when it was cited.

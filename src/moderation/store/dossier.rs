@@ -20,13 +20,15 @@ const ASKED: i64 = 6;
 /// # Errors
 /// Database errors.
 pub fn dossier(db: &Db, item: &Item, lang: &Lang) -> Result<Dossier> {
-    let clause = match &item.conduct.cited {
+    let original = appeals::original(db, item)?;
+    let cited = item.conduct.cited.as_ref().or(original.as_ref().and_then(|o| o.cited.as_ref()));
+    let clause = match cited {
         Some(cited) => clauses::clause(db, lang, cited)?,
         None => None,
     };
     Ok(Dossier {
         elsewhere: elsewhere(db.conn(), item)?,
-        original: appeals::original(db, item)?,
+        original,
         clause,
         standing: strikes::standing(db, item)?,
         inviter: inviter(db, item)?,

@@ -22,6 +22,8 @@ pub struct Past {
     pub reason: Option<Reason>,
     /// Whether the member was to get a notice.
     pub noticed: bool,
+    /// Whether it was a rejection that an appeal overturned.
+    pub overturned: bool,
 }
 
 /// Another item of the same member that waits too.
@@ -135,7 +137,7 @@ fn notes(db: &Db, member: i64) -> Result<Vec<Noted>> {
 
 fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
     let mut stmt = db.conn().prepare_cached(
-        "SELECT decided_at, decided_by, kind, state, reason, notice <> '' FROM item
+        "SELECT decided_at, decided_by, kind, state, reason, notice <> '', overturned_at IS NOT NULL FROM item
          WHERE member_id = ?1 AND decided_at IS NOT NULL AND id <> ?2 ORDER BY decided_at DESC, id DESC LIMIT ?3",
     )?;
     let rows = stmt.query_map([member, item, PAST], |r| {
@@ -147,6 +149,7 @@ fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
             state: State::parse(&state).unwrap_or_default(),
             reason: Reason::parse(&reason),
             noticed: r.get(5)?,
+            overturned: r.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

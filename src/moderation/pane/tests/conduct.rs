@@ -196,6 +196,7 @@ fn an_appeal_shows_what_it_is_about_and_is_judged_by_another() {
     assert_eq!(detail.gist, "申诉的 #2 17:20 你 拒绝 人身攻击  「你懂什么烘焙，滚出去」");
     assert_eq!(detail.advice, "这是你自己的决定，申诉要别人来定，E 上交经理，或 @ 求同事看");
     assert!(facts(&world).contains(&"|「你懂什么烘焙，滚出去」".to_owned()), "{:?}", facts(&world));
+    assert!(facts(&world).iter().any(|f| f.starts_with("|公约 4.1 第 1 版：尊重他人")), "{:?}", facts(&world));
     assert_eq!(world.key("a").unwrap_err().says.key, "conduct.appeal_own");
     assert_eq!(world.pane.suggested(), Some(Reason::Abuse), "denied for what the decision was made for");
 
