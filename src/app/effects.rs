@@ -58,11 +58,13 @@ impl App {
             Sent::Failed(cause) => (Tone::Warn, lang.fill("app.sent_failed", &[("cause", cause)])),
         };
         text.clone_into(&mut self.pending.copied);
-        // A result ("marked posted") keeps its place; how it was sent joins it.
-        let text = match self.status.take() {
-            Some(before) if before.tone == Tone::Info => format!("{}  {line}", before.text),
-            _ => line,
-        };
-        self.status = Some(Status { tone, text, more: String::new() });
+        // A result ("marked posted", "two were decided by others") keeps its place; how it was sent joins it.
+        self.status = Some(match self.status.take() {
+            Some(before) if before.tone != Tone::Warn => {
+                let tone = if before.tone == Tone::Conflict { Tone::Conflict } else { tone };
+                Status { tone, text: format!("{}  {line}", before.text), more: before.more }
+            }
+            _ => Status { tone, text: line, more: String::new() },
+        });
     }
 }

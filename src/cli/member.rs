@@ -87,8 +87,7 @@ fn show(who: &str, s: &Session) -> Result<()> {
             vec![
                 c.id.to_string(),
                 c.name.clone(),
-                c.community.clone(),
-                c.role.clone(),
+                format!("{} {}", c.community, c.role).trim_end().to_owned(),
                 time(c.first_seen),
                 time(c.last_seen),
                 n,

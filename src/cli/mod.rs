@@ -9,6 +9,7 @@ mod journal;
 mod keys;
 mod kpi;
 mod member;
+mod operator;
 mod output;
 mod post;
 mod queue;
@@ -90,6 +91,8 @@ enum Command {
     Kpi(kpi::Kpi),
     #[command(subcommand)]
     Member(member::Member),
+    #[command(subcommand)]
+    Operator(operator::Operator),
     #[command(subcommand)]
     Journal(journal::Journal),
     Backup(upkeep::Backup),
@@ -201,6 +204,7 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Post(args) => post::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),
+        Command::Operator(args) => operator::run(args, s),
         Command::Journal(args) => journal::run(args, s),
         Command::Backup(args) => upkeep::backup(&args, s),
         Command::Restore(args) => upkeep::restore(&args, s),

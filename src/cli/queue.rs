@@ -4,6 +4,7 @@
 mod claims;
 mod figures;
 
+mod add;
 mod conduct;
 
 use super::session::Session;
@@ -12,13 +13,11 @@ use crate::base::text::Clean;
 use crate::base::{At, Error, Kind, Result};
 use crate::db::journal::Entry;
 use crate::members;
-use crate::moderation::conduct::Crisis;
 use crate::moderation::figures::{MOST_WEEKS, WEEKS};
 use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, granted, notice};
-use crate::moderation::screening::Message;
 use crate::moderation::shown::{names, rule_number, shown};
-use crate::moderation::store::{self, Card, Filter, Held, Lost, NewItem, Origin, Outcome, Target};
+use crate::moderation::store::{self, Card, Filter, Held, Lost, Outcome, Target};
 use crate::moderation::strike::Line;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -34,7 +33,7 @@ pub enum Queue {
         #[arg(id = "item", value_name = "ID")]
         id: i64,
     },
-    Add(New),
+    Add(add::New),
     Approve(Items),
     Reject {
         #[command(flatten)]
@@ -103,34 +102,6 @@ pub struct Wanted {
     limit: usize,
 }
 
-/// Something new for the queue.
-#[derive(Debug, Args)]
-pub struct New {
-    #[arg(long, value_name = "COMMUNITY")]
-    community: String,
-    #[arg(id = "author", long = "who", value_name = "NAME")]
-    who: String,
-    #[arg(id = "item_text", long = "text", value_name = "TEXT", default_value = "")]
-    text: String,
-    #[arg(id = "item_kind", long = "kind", value_name = "KIND", default_value = "content")]
-    kind: String,
-    #[arg(id = "item_source", long = "source", value_name = "TEXT", default_value = "")]
-    source: String,
-    #[command(flatten)]
-    origin: From,
-}
-
-/// Where it comes from.
-#[derive(Debug, Default, Args)]
-pub struct From {
-    #[arg(id = "item_inviter", long = "inviter", value_name = "NAME", default_value = "")]
-    inviter: String,
-    #[arg(id = "item_handle", long = "handle", value_name = "KEY", default_value = "")]
-    handle: String,
-    #[arg(id = "appeal_of", long = "of", value_name = "ID")]
-    of: Option<i64>,
-}
-
 /// Runs it.
 pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
     // What has waited too long has climbed, whoever looks first.
@@ -138,7 +109,7 @@ pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
     match args {
         Queue::List(wanted) => list(&wanted, s),
         Queue::Show { id } => show(id, s),
-        Queue::Add(new) => add(new, s),
+        Queue::Add(new) => add::add(new, s),
         Queue::Approve(items) => decide(&items.ids, &Decision::Approve, s),
         Queue::Reject { items, reason, words, no_notice } => {
             let known = REASONS.iter().map(|r| r.id);
@@ -158,14 +129,12 @@ pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
         Queue::Ask { id, whom } => {
             one(id, s)?;
             store::ask(&mut s.db, id, &whom)?;
-            output::say(s.quiet, &s.lang.fill("conduct.said_ask", &[("whom", &Clean::line(&whom))]));
-            Ok(0)
+            did(s)
         }
         Queue::Note { id, text } => {
             let target = Target { id, version: one(id, s)?.version };
             store::note(&mut s.db, target, &text)?;
-            output::say(s.quiet, s.lang.text("conduct.said_note"));
-            Ok(0)
+            did(s)
         }
     }
 }
@@ -173,6 +142,15 @@ pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
 /// How many weeks, 1 to ten years.
 fn weeks(word: &str) -> std::result::Result<usize, String> {
     word.parse().ok().filter(|n| (1..=MOST_WEEKS).contains(n)).ok_or_else(|| format!("1..{MOST_WEEKS}"))
+}
+
+/// Says what the last entry of this operator says, and how to take it back.
+fn did(s: &Session) -> Result<u8> {
+    if let Some(entry) = s.db.entries(1, None, Some(&s.db.me().name))?.pop() {
+        let what = s.lang.say(&entry.summary);
+        output::say(s.quiet, &s.lang.fill("cli.did", &[("what", &what), ("seq", &entry.seq)]));
+    }
+    Ok(0)
 }
 
 fn kind(word: &str) -> Result<ItemKind> {
@@ -256,7 +234,10 @@ fn show(id: i64, s: &Session) -> Result<u8> {
         value["past"] = card
             .past
             .iter()
-            .map(|p| json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason }))
+            .map(|p| {
+                json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason,
+                               "overturned": p.overturned })
+            })
             .collect();
         output::json(&value)?;
     } else {
@@ -282,7 +263,9 @@ fn lines(item: &Item, card: &Card, s: &Session) -> Vec<Vec<String>> {
     };
     let past = card.past.iter().map(|p| {
         let why = p.reason.map_or_else(String::new, |r| format!(" {}", text(r.row().label)));
-        format!("{} {} {}{why}", time(p.at), p.by, text(p.state.label()))
+        let state = if p.overturned { State::Rejected } else { p.state };
+        let after = if p.overturned { format!(" ({})", text("conduct.taken_back")) } else { String::new() };
+        format!("{} {} {}{why}{after}", time(p.at), p.by, text(state.label()))
     });
     let reason = item.reason.map_or_else(String::new, |r| text(r.row().label));
     let facts = [
@@ -308,55 +291,6 @@ fn lines(item: &Item, card: &Card, s: &Session) -> Vec<Vec<String>> {
 
 fn one(id: i64, s: &Session) -> Result<Item> {
     store::item(&s.db, id)?.ok_or_else(|| Error::user("cli.no_item").with("id", id))
-}
-
-fn add(new: New, s: &mut Session) -> Result<u8> {
-    let kind = kind(&new.kind)?;
-    let community = members::store::find(&s.db, &new.community)?.id;
-    let needed = [("--who", &new.who, true), ("--text", &new.text, kind != ItemKind::Join)];
-    if let Some((option, ..)) = needed.iter().find(|(_, text, needed)| *needed && text.trim().is_empty()) {
-        return Err(Error::new(Kind::Usage, "cli.empty").with("option", option));
-    }
-    let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
-    let verdict = rules.check(&Message { text: &new.text, ..Message::default() });
-    let suggestion = match kind {
-        ItemKind::Join if verdict.hits.is_empty() => {
-            Suggestion::for_join(&new.text, &format!("{}{}", new.source, new.origin.inviter))
-        }
-        ItemKind::Content | ItemKind::Join => verdict.suggestion,
-        // Whether a report or an appeal is right is not in its words.
-        ItemKind::Report | ItemKind::Appeal => Suggestion::Look,
-    };
-    let who = new.who.trim().to_owned();
-    let item = NewItem {
-        kind,
-        level: 2,
-        community,
-        member: store::member_named(&s.db, community, &who)?,
-        who,
-        text: new.text,
-        source: new.source,
-        hits: verdict.hits,
-        suggestion,
-        score: verdict.score,
-        created_at: s.db.now(),
-        message_key: String::new(),
-        batch: None,
-    };
-    let From { inviter, handle, of } = new.origin;
-    let id = store::enter(&mut s.db, &item, &Origin { handle: handle.trim().to_owned(), inviter, appeal_of: of })?;
-    let item = one(id, s)?;
-    if s.json {
-        output::json(&json!({
-            "id": id, "level": item.level, "suggestion": item.suggestion.id(), "score": item.score,
-            "crisis": item.conduct.crisis.as_ref().map(Crisis::id), "appeal_of": item.conduct.appeal_of,
-        }))?;
-    } else {
-        let label = s.lang.text(kind.label());
-        let said = s.lang.fill("queue.added", &[("kind", &label), ("who", &item.who)]);
-        output::say(s.quiet, &format!("{said} #{id}"));
-    }
-    Ok(0)
 }
 
 /// Decides about `ids` as one act. Exit 4 if somebody else was faster with one of them, 1 if one cannot be decided so.
@@ -435,6 +369,7 @@ fn entry(id: i64, decision: &Decision, s: &Session) -> Result<Option<Entry>> {
 
 #[cfg(test)]
 mod tests {
+    use super::add::{New, add};
     use super::*;
     use crate::base::{Config, Lang, Language, Zone};
     use crate::db::testing::{self, File};
@@ -451,7 +386,7 @@ mod tests {
 
     fn new(kind: &str, who: &str, text: &str) -> New {
         let [community, who, text, kind] = ["新手1群", who, text, kind].map(str::to_owned);
-        New { community, who, text, kind, source: String::new(), origin: From::default() }
+        New { community, who, text, kind, source: String::new(), origin: add::From::default() }
     }
 
     fn wanted(state: &str) -> Wanted {

@@ -56,6 +56,16 @@ pub fn role(db: &Db, operator: &str) -> Result<String> {
     Ok(found.unwrap_or_else(|| "manager".into()))
 }
 
+/// Every operator entered, by name, with the role.
+///
+/// # Errors
+/// Database errors.
+pub fn operators(db: &Db) -> Result<Vec<(String, String)>> {
+    let mut stmt = db.conn().prepare_cached("SELECT name, role FROM operator ORDER BY name")?;
+    let rows = stmt.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Enters an operator, or changes the role.
 ///
 /// # Errors
@@ -84,6 +94,7 @@ mod tests {
         assert_eq!(zone(&file.db).unwrap().to_string(), "UTC");
         enrol(&mut file.db, "阿泽", "volunteer").unwrap();
         assert_eq!(role(&file.db, "阿泽").unwrap(), "volunteer");
+        assert_eq!(operators(&file.db).unwrap(), [("阿泽".to_owned(), "volunteer".to_owned())]);
         assert!(enrol(&mut file.db, "阿泽", "king").is_err());
         file.db.undo(2).unwrap();
         assert_eq!(role(&file.db, "阿泽").unwrap(), "manager");

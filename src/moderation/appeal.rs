@@ -1,5 +1,6 @@
 //! Appeals: a member disagrees with a decision, within 20 days, and somebody else looks at it again.
 
+use super::conduct::Cited;
 use super::item::{Decision, Item, ItemKind, State, TOP_LEVEL};
 use super::pipeline::Rights;
 use super::reason::{APPEAL_DAYS, Reason};
@@ -19,6 +20,8 @@ pub struct Original {
     pub by: String,
     /// When.
     pub at: At,
+    /// The clause it cites.
+    pub cited: Option<Cited>,
 }
 
 /// The last moment at which a decision made at `decided` can be appealed.

@@ -35,6 +35,8 @@ pub struct Detail {
     pub body: Shown,
     /// Where the member comes from; may be empty.
     pub source: String,
+    /// In one line, what the dossier knows of an applicant or an appeal; may be empty.
+    pub gist: String,
     /// What the machine found; may be empty.
     pub machine: String,
     /// Who sent it up and with what words; may be empty.
@@ -79,6 +81,7 @@ impl Detail {
             written: written(item, at),
             body: body(item, at),
             source: source(item, at),
+            gist: String::new(),
             machine: machine(item, at),
             brief: brief(item, at),
             raised: raised(item, at),
@@ -286,7 +289,11 @@ fn noted(note: &Noted, at: &Moment) -> String {
 fn past(past: &Past, at: &Moment) -> String {
     let (day, by) = (at.lang.short_day(past.at.day(at.zone)), at.operator(&past.by));
     let what = past.reason.map_or_else(|| at.lang.text(past.state.label()), |r| at.lang.text(r.row().label));
-    let key = if past.noticed { "queue.past_noticed" } else { "queue.past" };
+    let key = match (past.overturned, past.noticed) {
+        (true, _) => "conduct.past_overturned",
+        (false, true) => "queue.past_noticed",
+        (false, false) => "queue.past",
+    };
     at.lang.fill(key, &[("day", &day), ("what", &what), ("who", &by)])
 }
 

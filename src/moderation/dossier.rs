@@ -5,7 +5,7 @@ use super::appeal::Original;
 use super::clause::Clause;
 use super::conduct::Crisis;
 use super::detail::{Detail, Fact};
-use super::item::{Item, ItemKind, Place, State, Suggestion};
+use super::item::{Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};
 use super::pipeline::PROGRAM;
 use super::reason::Reason;
 use super::row::Moment;
@@ -45,7 +45,7 @@ pub struct Dossier {
     pub elsewhere: Vec<Elsewhere>,
     /// The decision an appeal is about.
     pub original: Option<Original>,
-    /// The clause that was cited.
+    /// The clause that was cited, for an appeal by the decision it is about.
     pub clause: Option<Clause>,
     /// How the member stands.
     pub standing: Standing,
@@ -62,9 +62,10 @@ impl Dossier {
         why.extend(self.appealed(at));
         why.extend(advised(item, at));
         why.extend(asked(item, at));
+        why.extend(notes(item, at));
         let place = detail.why.len().saturating_sub(1);
         detail.why.splice(place..place, why);
-        detail.why.extend(self.cited(at));
+        detail.why.extend(self.cited(at).filter(|_| self.original.is_none()));
         detail.why.extend(overturned(item, at));
         let mut elsewhere = self.elsewhere.iter().map(|e| e.line(at)).collect::<Vec<_>>().into_iter();
         let mut card = Vec::new();
@@ -79,8 +80,34 @@ impl Dossier {
         let place = if detail.known { detail.card.len().saturating_sub(1) } else { detail.card.len() };
         detail.card.splice(place..place, card);
         if let Some(line) = self.beside(item, at) {
-            detail.source = line;
+            detail.source.clear();
+            detail.gist = line;
         }
+        // What a colleague recommends goes before what the machine would do.
+        if let Some(fact) = advised(item, at).filter(|_| item.state == State::Pending) {
+            detail.advice = said(&fact);
+        }
+        // What else colleagues said of it stands where the preview tells who sent it up.
+        let told = [asked(item, at), notes(item, at)].into_iter().flatten().map(|f| said(&f));
+        let told: Vec<String> = Some(detail.raised.clone()).filter(|r| !r.is_empty()).into_iter().chain(told).collect();
+        detail.raised = told.join("  ");
+        if item.kind == ItemKind::Appeal && item.state == State::Pending && item.conduct.advice.is_none() {
+            self.advise(item, detail, at);
+        }
+    }
+
+    /// What the keys mean for an appeal; the machine has no opinion about it.
+    fn advise(&self, item: &Item, detail: &mut Detail, at: &Moment) {
+        if item.hits.is_empty() {
+            detail.machine.clear();
+        }
+        let own = self.original.as_ref().is_some_and(|o| o.by == at.me) && item.level < TOP_LEVEL;
+        detail.advice = if own {
+            let comma = at.lang.text("queue.comma");
+            format!("{}{comma}{}", at.lang.text("conduct.appeal_own"), at.lang.text("conduct.appeal_own_hint"))
+        } else {
+            at.lang.text("conduct.advice_appeal").to_owned()
+        };
     }
 
     /// What stands under a join request or an appeal, in one line.
@@ -88,8 +115,7 @@ impl Dossier {
         let gap = "  ";
         match item.kind {
             ItemKind::Join => {
-                let mut parts: Vec<String> =
-                    self.applicant(item, at).iter().map(|f| format!("{} {}", f.label, f.text)).collect();
+                let mut parts: Vec<String> = self.applicant(item, at).iter().map(said).collect();
                 let bad = self.elsewhere.iter().find(|e| matches!(e.trace, Trace::Removed(_) | Trace::Rejected(..)));
                 parts.extend(
                     bad.or(self.elsewhere.first())
@@ -97,7 +123,11 @@ impl Dossier {
                 );
                 (!parts.is_empty()).then(|| parts.join(gap))
             }
-            ItemKind::Appeal => self.appealed(at).first().map(|f| format!("{} {}", f.label, f.text)),
+            ItemKind::Appeal => {
+                let facts = self.appealed(at);
+                let text = facts.iter().take(2).map(|f| f.text.as_str()).collect::<Vec<_>>().join("  ");
+                facts.first().map(|first| format!("{} {text}", first.label))
+            }
             ItemKind::Content | ItemKind::Report => None,
         }
     }
@@ -136,7 +166,8 @@ impl Dossier {
         } else {
             at.lang.fill("queue.quoted", &[("text", &said)])
         };
-        vec![fact(at.lang.text("conduct.about"), text), fact("", said)]
+        let facts = [fact(at.lang.text("conduct.about"), text), fact("", said)];
+        facts.into_iter().chain(self.cited(at)).collect()
     }
 
     /// The clause as it was worded when it was cited.
@@ -190,6 +221,18 @@ fn advice_line(item: &Item, at: &Moment) -> Option<String> {
     Some(at.lang.fill("conduct.recommends", &[("time", &at.clock(advice.at)), ("what", &what)]))
 }
 
+/// A fact in one line.
+fn said(fact: &Fact) -> String {
+    format!("{} {}", fact.label, fact.text)
+}
+
+/// What was written about it, where nobody sent it up with those words.
+fn notes(item: &Item, at: &Moment) -> Option<Fact> {
+    let note = item.note.trim();
+    let told = note.is_empty() || item.raised_at.is_some();
+    (!told).then(|| fact(at.lang.text("queue.card_note"), Clean::line(note).into_string()))
+}
+
 /// Who was asked, and whether they have answered.
 fn asked(item: &Item, at: &Moment) -> Option<Fact> {
     let asked = item.conduct.asked.as_ref()?;
@@ -197,6 +240,8 @@ fn asked(item: &Item, at: &Moment) -> Option<Fact> {
     let when = at.clock(asked.answered_at.unwrap_or(asked.at));
     let text =
         at.lang.fill(key, &[("who", &at.operator(&asked.by)), ("whom", &at.operator(&asked.who)), ("time", &when)]);
+    let mine = asked.who == at.me && asked.answered_at.is_none() && item.state == State::Pending;
+    let text = if mine { format!("{text}{}", at.lang.text("conduct.answer_hint")) } else { text };
     Some(fact(at.lang.text("conduct.second"), text))
 }
 

@@ -22,14 +22,24 @@ pub struct Rights {
     pub decides: u8,
     /// Whether they reject for a severe reason by themselves.
     pub severe: bool,
+    /// Catalogue key of the role's name.
+    pub label: &'static str,
+    /// Catalogue key of what the role allows, in words.
+    pub says: &'static str,
 }
 
 /// The roles of operators (mission.md §7.2: S71-S73) and their rights, one row each.
 pub const RIGHTS: [Rights; 4] = [
-    Rights { role: "manager", decides: 3, severe: true },
-    Rights { role: "content", decides: 2, severe: true },
-    Rights { role: "volunteer", decides: 2, severe: false },
-    Rights { role: "data", decides: 1, severe: false },
+    Rights { role: "manager", decides: 3, severe: true, label: "db.role_manager", says: "conduct.rights_manager" },
+    Rights { role: "content", decides: 2, severe: true, label: "db.role_content", says: "conduct.rights_content" },
+    Rights {
+        role: "volunteer",
+        decides: 2,
+        severe: false,
+        label: "db.role_volunteer",
+        says: "conduct.rights_volunteer",
+    },
+    Rights { role: "data", decides: 1, severe: false, label: "db.role_data", says: "conduct.rights_data" },
 ];
 
 impl Rights {

@@ -290,6 +290,7 @@ fn help_manual_and_completions_name_every_subcommand() {
       post         日历条目
       kpi          每日指标
       member       一个成员的数据：查看、导出、抹去
+      operator     同事和各自能定什么：查看、设身份
       journal      谁做了什么；撤销；校验链条
       backup       备份到一个新文件，别人可同时在写
       restore      用备份替换现在的内容

@@ -64,7 +64,9 @@ fn a_list_for_scripts_has_whole_texts_and_hits_in_characters() {
     let last = all.as_array().unwrap().last().unwrap();
     assert_eq!(last["text"], long.as_str());
     assert_eq!(last["hits"][0]["start"], 800);
-    assert_snapshot!(env.json(&["queue", "show", "1"]), @r#"{"community":"新手2群","created_at":"2026-10-10T17:20:00+08:00","decided_at":null,"decided_by":null,"hits":[{"end":2,"rule":"contact","start":0,"text":"加V"},{"end":20,"rule":"contact","start":8,"text":"wx: tsbg7788"}],"id":1,"kind":"content","level":2,"member_id":null,"note":null,"notice":null,"past":[],"platform":"wechat","raised_at":null,"raised_by":null,"reason":null,"rejected_90_days":null,"score":0.97,"snoozed_until":null,"source":null,"state":"pending","suggestion":"reject:ads","text":"加V领免费模具 wx: tsbg7788","version":1,"who":"糖霜饼干"}"#);
+    assert_snapshot!(env.json(&["queue", "show", "1"]), @r#"
+    {"appeal_of":null,"asked":null,"clause":null,"climbs_at":"2026-10-10T21:20:00+08:00","community":"新手2群","created_at":"2026-10-10T17:20:00+08:00","crisis":null,"decided_at":null,"decided_by":null,"elsewhere":[],"handle":null,"hits":[{"end":2,"rule":"contact","start":0,"text":"加V"},{"end":20,"rule":"contact","start":8,"text":"wx: tsbg7788"}],"id":1,"inviter":null,"inviter_strikes":null,"kind":"content","level":2,"line":null,"member_id":null,"note":null,"notice":null,"original":null,"overturned_at":null,"overturned_by":null,"past":[],"platform":"wechat","raised_at":null,"raised_by":null,"reason":null,"recommended":null,"rejected_90_days":null,"score":0.97,"snoozed_until":null,"source":null,"state":"pending","strikes_90_days":0,"suggestion":"reject:ads","text":"加V领免费模具 wx: tsbg7788","version":1,"who":"糖霜饼干"}
+    "#);
 }
 
 #[test]
@@ -96,7 +98,8 @@ fn rejecting_needs_a_reason_and_drafts_a_notice() {
     机审  广告 0.97
     处理  阿泽 2026-10-10T17:20:00+08:00
     理由  广告引流
-    通知  糖霜饼干你好：你 17:20 的内容涉及广告引流 (公约 3.2)，已移除并记 1 次提醒。90 天内满 3 次将限制发言。有异议请在 20 天内回复「申诉」。
+    通知  糖霜饼干你好：你 17:20 的内容涉及广告引流 (公约 3.2)，已移除并记 1 次提醒。90 天内第 1 次，满 3 次警告，满 5 次限制发言。合作和优惠先发给管理员。有异议请在 20 天内回复「申诉」。
+          公约 3.2 第 1 版：禁止广告引流：不发广告、二维码和联系方式，不拉人去别处。
     ");
     assert_snapshot!(env.run(&["queue", "reject", "3", "--reason", "spam"]), @r"
     ! qun: --reason 没有「spam」，可用：ads flood abuse illegal false offtopic repeat privacy other
@@ -129,7 +132,7 @@ fn the_slower_operator_is_told_who_what_and_when() {
     let ran = env.run(&["queue", "approve", "1", "3", "--json"]);
     assert_eq!(ran.code, 4);
     assert_snapshot!(ran, @r#"
-    {"done":[3],"held":[],"lost":[{"by":"小满","did":"reject","id":1,"reason":"ads","seconds_ago":0,"who":"糖霜饼干"}],"refused":[],"seq":11}
+    {"barred":[],"done":[3],"held":[],"line":null,"lost":[{"by":"小满","did":"reject","id":1,"reason":"ads","seconds_ago":0,"who":"糖霜饼干"}],"notices":[],"recommended":[],"refused":[],"seq":11}
     ! qun: 没做成：小满 0秒前 已拒绝 糖霜饼干 (广告引流)
     !   你要的：通过。没有改动任何东西，也没有进日志
     [exit 4]

@@ -37,5 +37,6 @@ pub(super) fn lines(item: &Item, s: &Session) -> Result<Vec<Vec<String>>> {
     dossier.tell(item, &mut detail, &at);
     let rows = detail.why.into_iter().chain(detail.card);
     let line = |Fact { label, text }: Fact| vec![label, Clean::line(&text).into_string()];
-    Ok(rows.filter(|f| !f.text.is_empty()).map(line).collect())
+    // Where somebody comes from stands among the item's own lines.
+    Ok(rows.filter(|f| !f.text.is_empty() && f.text != item.source.trim()).map(line).collect())
 }

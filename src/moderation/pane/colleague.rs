@@ -8,7 +8,8 @@ use crate::moderation::item::{Decision, Suggestion};
 use crate::moderation::store::{self, Target};
 use crate::tui::field::InputEvent;
 use crate::tui::pane::Effect;
-use crate::tui::{Input, Menu, MenuEvent, MenuItem};
+use crate::tui::{Chord, Input, Menu, MenuEvent, MenuItem};
+use ratatui::crossterm::event::KeyEvent;
 
 /// Colleagues that a menu has digits for.
 const MOST: usize = 9;
@@ -30,8 +31,26 @@ impl QueuePane {
         Ok(())
     }
 
+    /// A key while the colleagues, a note or a list of results is open.
+    pub(super) fn talked(&mut self, key: &KeyEvent, chord: Chord, cx: &mut Cx) -> Result<()> {
+        match &mut self.mode {
+            Mode::Ask(menu) => {
+                let event = menu.key(chord);
+                self.asked(event, cx)
+            }
+            Mode::Note(input, _) => {
+                let event = input.key(key);
+                self.noted(&event, cx)
+            }
+            _ => {
+                self.mode = Mode::List;
+                Ok(())
+            }
+        }
+    }
+
     /// A key in the menu of colleagues.
-    pub(super) fn asked(&mut self, event: MenuEvent<String>, cx: &mut Cx) -> Result<()> {
+    fn asked(&mut self, event: MenuEvent<String>, cx: &mut Cx) -> Result<()> {
         match event {
             MenuEvent::Ignored => Ok(()),
             MenuEvent::Cancel => {
@@ -59,7 +78,7 @@ impl QueuePane {
     }
 
     /// A key in that line. It stays open, and what was typed is kept, when the item is gone.
-    pub(super) fn noted(&mut self, event: InputEvent, cx: &mut Cx) -> Result<()> {
+    fn noted(&mut self, event: &InputEvent, cx: &mut Cx) -> Result<()> {
         let Mode::Note(input, target) = &self.mode else { return Ok(()) };
         let (text, target) = (input.value(), *target);
         match event {

@@ -153,6 +153,7 @@ impl QueuePane {
             Mode::Reasons(_) => self.reason_hints(lang),
             Mode::Words(_) => lang.text("queue.hints_words").to_owned(),
             Mode::Later(_) => lang.text("queue.hints_later").to_owned(),
+            Mode::Filters(_) if self.asked_me > 0 => lang.text("conduct.hints_filters").to_owned(),
             Mode::Filters(_) => lang.text("queue.hints_filters").to_owned(),
             Mode::Claims(_) => lang.text("queue.hints_claims").to_owned(),
             Mode::Ask(_) => lang.text("conduct.hints_ask").to_owned(),
@@ -181,6 +182,7 @@ impl QueuePane {
         let Some(chord) = Chord::from_event(key) else { return Ok(()) };
         match &mut self.mode {
             Mode::List => Ok(()),
+            Mode::Ask(_) | Mode::Note(..) | Mode::Results(_) => self.talked(key, chord, cx),
             Mode::Reasons(menu) => {
                 let event = menu.key(chord);
                 self.reasoned(event, cx)
@@ -225,18 +227,6 @@ impl QueuePane {
                 }
                 InputEvent::Moved | InputEvent::Ignored => Ok(()),
             },
-            Mode::Ask(menu) => {
-                let event = menu.key(chord);
-                self.asked(event, cx)
-            }
-            Mode::Note(input, _) => {
-                let event = input.key(key);
-                self.noted(event, cx)
-            }
-            Mode::Results(_) => {
-                self.mode = Mode::List;
-                Ok(())
-            }
             Mode::Search(input) => {
                 let event = input.key(key);
                 self.searched(&event, cx)

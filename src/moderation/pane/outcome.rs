@@ -3,6 +3,7 @@
 
 use super::acts::short;
 use super::{Cx, Mode, QueuePane};
+use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
 use crate::moderation::item::{Decision, ItemKind, TOP_LEVEL};
 use crate::moderation::row::Row;
@@ -98,7 +99,11 @@ fn lost_line(lost: &Lost, name: &str, cx: &Cx) -> String {
     if lost.by.is_empty() {
         return lang.fill("conduct.result_refused", &[("name", &name), ("why", &lang.text("queue.struck_gone"))]);
     }
-    let (did, ago) = (lang.text(lost.did), lang.span(lost.ago));
+    let ago = match lost.ago {
+        ms if ms < MINUTE => lang.fill("conduct.seconds", &[("n", &(ms / 1000))]),
+        ms => lang.span(ms),
+    };
+    let did = lang.text(lost.did);
     let why = lost.reason.map_or("", |r| lang.text(r.row().label));
     let line = lang.fill(
         "conduct.result_lost",

@@ -85,7 +85,7 @@ pub(super) fn original(db: &Db, item: &Item) -> Result<Option<Original>> {
     let found = select(db.conn(), i32::MAX as usize, "WHERE i.id = ?1", [about])?.pop();
     Ok(found.and_then(|i| {
         let at = i.decided_at?;
-        Some(Original { id: i.id, text: i.text, reason: i.reason, by: i.decided_by, at })
+        Some(Original { id: i.id, text: i.text, reason: i.reason, by: i.decided_by, at, cited: i.conduct.cited })
     }))
 }
 
@@ -153,6 +153,13 @@ mod tests {
             (State::Approved, "甲", Some(Reason::Abuse))
         );
         assert_eq!(first.conduct.overturned, Some((now(), "小满".into())));
+        let told = super::super::decided(&file.db, now(), 9).unwrap().last;
+        assert!(
+            told.iter().any(|d| d.by == "甲" && d.state == State::Rejected),
+            "what 甲 did stays what it was: {told:?}"
+        );
+        let heard = super::super::last_notice(&other, now()).unwrap();
+        assert_eq!(heard.map(|i| i.id), Some(id), "y copies it once more");
         let asked = Item { id: 0, ..first };
         assert_eq!(standing(&file.db, &asked).unwrap().before, 0);
         let last = other.last_undoable("小满").unwrap().unwrap();

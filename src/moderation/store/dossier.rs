@@ -7,7 +7,7 @@ use crate::db::Db;
 use crate::moderation::dossier::{Dossier, Elsewhere, Trace};
 use crate::moderation::item::{Item, ItemKind, Place};
 use crate::moderation::reason::Reason;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// Lines of what is known of somebody somewhere else.
 const LINES: usize = 4;
@@ -20,13 +20,15 @@ const ASKED: i64 = 6;
 /// # Errors
 /// Database errors.
 pub fn dossier(db: &Db, item: &Item, lang: &Lang) -> Result<Dossier> {
-    let clause = match &item.conduct.cited {
+    let original = appeals::original(db, item)?;
+    let cited = item.conduct.cited.as_ref().or(original.as_ref().and_then(|o| o.cited.as_ref()));
+    let clause = match cited {
         Some(cited) => clauses::clause(db, lang, cited)?,
         None => None,
     };
     Ok(Dossier {
-        elsewhere: elsewhere(db, item)?,
-        original: appeals::original(db, item)?,
+        elsewhere: elsewhere(db.conn(), item)?,
+        original,
         clause,
         standing: strikes::standing(db, item)?,
         inviter: inviter(db, item)?,
@@ -45,11 +47,10 @@ fn inviter(db: &Db, item: &Item) -> Result<Option<i64>> {
 }
 
 /// The person's key at the platform; empty if only the name is known.
-fn key(db: &Db, item: &Item) -> Result<String> {
+fn key(conn: &Connection, item: &Item) -> Result<String> {
     let own = item.conduct.handle.trim();
     let key = match (own.is_empty(), item.member) {
-        (true, Some(member)) => db
-            .conn()
+        (true, Some(member)) => conn
             .prepare_cached("SELECT key FROM member WHERE id = ?1")?
             .query_row([member], |r| r.get::<_, String>(0))
             .optional()?
@@ -60,10 +61,16 @@ fn key(db: &Db, item: &Item) -> Result<String> {
     Ok(if key.starts_with("name:") { String::new() } else { key })
 }
 
-fn elsewhere(db: &Db, item: &Item) -> Result<Vec<Elsewhere>> {
-    let key = key(db, item)?;
-    let mut found = members(db, item, &key)?;
-    found.extend(rejections(db, item, &key)?);
+/// Whether somebody known by their key was put out or rejected somewhere: no machine lets them in.
+pub(super) fn has_record(conn: &Connection, item: &Item) -> Result<bool> {
+    let bad = |e: &Elsewhere| e.sure && matches!(e.trace, Trace::Removed(_) | Trace::Rejected(..));
+    Ok(elsewhere(conn, item)?.iter().any(bad))
+}
+
+fn elsewhere(conn: &Connection, item: &Item) -> Result<Vec<Elsewhere>> {
+    let key = key(conn, item)?;
+    let mut found = members(conn, item, &key)?;
+    found.extend(rejections(conn, item, &key)?);
     // What was decided against them first, then what is sure, then the newest.
     let rank = |e: &Elsewhere| {
         let (weight, when) = match &e.trace {
@@ -84,8 +91,8 @@ fn place(row: &Row) -> rusqlite::Result<Place> {
 }
 
 /// Where else somebody with this key, or of this name, is or was a member.
-fn members(db: &Db, item: &Item, key: &str) -> Result<Vec<Elsewhere>> {
-    let mut stmt = db.conn().prepare_cached(
+fn members(conn: &Connection, item: &Item, key: &str) -> Result<Vec<Elsewhere>> {
+    let mut stmt = conn.prepare_cached(
         "SELECT c.id, c.name, c.platform, 1, m.joined_at, m.left_at,
                 (SELECT max(at) FROM event WHERE member_id = m.id AND kind = 3)
          FROM community c CROSS JOIN member m ON m.community_id = c.id AND m.key = ?1
@@ -112,8 +119,8 @@ fn members(db: &Db, item: &Item, key: &str) -> Result<Vec<Elsewhere>> {
 }
 
 /// What was rejected of somebody with this key, or of this name, in another community or, for who wants to come in, here.
-fn rejections(db: &Db, item: &Item, key: &str) -> Result<Vec<Elsewhere>> {
-    let mut stmt = db.conn().prepare_cached(
+fn rejections(conn: &Connection, item: &Item, key: &str) -> Result<Vec<Elsewhere>> {
+    let mut stmt = conn.prepare_cached(
         "SELECT c.id, c.name, c.platform, f.sure, i.decided_at, i.kind, i.reason FROM
            (SELECT id, max(sure) sure FROM
               (SELECT i.id, 1 sure FROM item i CROSS JOIN community p ON p.id = i.community_id
@@ -187,6 +194,7 @@ mod tests {
             "INSERT INTO member(community_id, key, name) VALUES (1, 'wx9', 'Lulu'), (5, 'qq7', 'Luna'), (2, 'wx8', 'Moon')",
         );
         assert_eq!(lines(&file, &item), ["微信 新手1群 是成员", "QQ 交流群 是成员，同名，未核实"]);
+        assert_eq!(item.suggestion, Suggestion::Approve);
         let strange = Item { who: "nobody".into(), conduct: Default::default(), ..item };
         assert_eq!(lines(&file, &strange), [""; 0]);
     }
@@ -205,6 +213,7 @@ mod tests {
             refused = at(4),
         ));
         let shown = lines(&file, &item);
+        assert_eq!(item.suggestion, Suggestion::Look, "no machine lets in whom somebody has put out");
         assert_eq!(
             shown,
             ["微信 新手1群 10/7 被移出", "QQ 交流群 10/6 入群被拒 广告引流，同名，未核实", "微信 新手2群 10/1 退出",]

@@ -1,7 +1,7 @@
 //! Putting in: what rules found (but for what a person has let through, and for those whom no rule judges), and what
 //! people bring: join requests, reports, appeals, texts.
 
-use super::{appeals, item_of};
+use super::{appeals, dossier, item_of};
 use crate::base::text::fold_tight;
 use crate::base::{At, Error, Result, Says, Zone};
 use crate::db::{Db, setting};
@@ -56,7 +56,8 @@ fn insert(tx: &Connection, item: &NewItem, origin: &Origin) -> Result<i64> {
     let level = if crisis.is_some() { TOP_LEVEL } else { item.level };
     let inviter = if item.kind == ItemKind::Join { origin.inviter(&item.source) } else { String::new() };
     let hits = serde_json::to_string(&item.hits).map_err(|e| Error::user("db.sql").with("cause", e))?;
-    tx.prepare_cached(
+    let id = tx
+        .prepare_cached(
         "INSERT INTO item(kind, level, community_id, member_id, who, text, source, hits, suggestion, score, created_at,
                           message_key, batch_id, crisis, handle, inviter, appeal_of, print, climbs_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
@@ -82,8 +83,20 @@ fn insert(tx: &Connection, item: &NewItem, origin: &Origin) -> Result<i64> {
         origin.appeal_of,
         print(&item.text),
         OVERDUE_MS
-    ])
-    .map_err(Error::from)
+    ])?;
+    if item.kind == ItemKind::Join && item.suggestion == Suggestion::Approve {
+        distrust(tx, id)?;
+    }
+    Ok(id)
+}
+
+/// Whoever was put out or rejected somewhere, by their key, is looked at by a person.
+fn distrust(tx: &Connection, id: i64) -> Result<()> {
+    let Some(item) = item_of(tx, id)? else { return Ok(()) };
+    if dossier::has_record(tx, &item)? {
+        tx.prepare_cached("UPDATE item SET suggestion = 'look' WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
 }
 
 /// Where something new comes from, as far as a person or an export says so.

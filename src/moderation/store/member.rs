@@ -22,6 +22,8 @@ pub struct Past {
     pub reason: Option<Reason>,
     /// Whether the member was to get a notice.
     pub noticed: bool,
+    /// Whether it was a rejection that an appeal overturned.
+    pub overturned: bool,
 }
 
 /// Another item of the same member that waits too.
@@ -54,7 +56,7 @@ pub struct Card {
     pub past: Vec<Past>,
     /// What else of theirs waits, oldest first.
     pub siblings: Vec<Sibling>,
-    /// What operators noted with their decisions, newest first, a few.
+    /// What operators noted with their decisions, the newest.
     pub notes: Vec<Noted>,
 }
 
@@ -79,6 +81,9 @@ impl Card {
 
 /// Earlier decisions that a card shows.
 const PAST: i64 = 3;
+
+/// Notes that a card shows: the decisions themselves stand above it.
+const NOTES: i64 = 1;
 
 /// What is known about the member of `item`; `None` if the member is not known.
 ///
@@ -121,7 +126,7 @@ fn notes(db: &Db, member: i64) -> Result<Vec<Noted>> {
     let mut stmt = db
         .conn()
         .prepare_cached("SELECT at, by, text FROM note WHERE member_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?;
-    let rows = stmt.query_map([member, PAST], |r| {
+    let rows = stmt.query_map([member, NOTES], |r| {
         let text: String = r.get(2)?;
         // What an operator typed themselves is not a sentence of the catalogue.
         let says = serde_json::from_str(&text).unwrap_or_else(|_| Says::new("conduct.plain").with("text", &text));
@@ -132,7 +137,7 @@ fn notes(db: &Db, member: i64) -> Result<Vec<Noted>> {
 
 fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
     let mut stmt = db.conn().prepare_cached(
-        "SELECT decided_at, decided_by, kind, state, reason, notice <> '' FROM item
+        "SELECT decided_at, decided_by, kind, state, reason, notice <> '', overturned_at IS NOT NULL FROM item
          WHERE member_id = ?1 AND decided_at IS NOT NULL AND id <> ?2 ORDER BY decided_at DESC, id DESC LIMIT ?3",
     )?;
     let rows = stmt.query_map([member, item, PAST], |r| {
@@ -144,6 +149,7 @@ fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
             state: State::parse(&state).unwrap_or_default(),
             reason: Reason::parse(&reason),
             noticed: r.get(5)?,
+            overturned: r.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -122,7 +122,7 @@ pub(super) fn below(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look)
     let (rule, rest) = split(area, 1);
     over(buf, rule, look, detail);
     let mut pen = Pen::new(buf, rest, look);
-    let facts = [&detail.source, &detail.machine, &detail.raised, &detail.advice];
+    let facts = [&detail.source, &detail.gist, &detail.machine, &detail.raised, &detail.advice];
     let columns = pen.area.width;
     match pane.side {
         Side::Preview => {

@@ -177,7 +177,7 @@ fn of_several_what_failed_is_listed_with_its_reason() {
     world.keys("a");
     let Mode::Results(menu) = &world.pane.mode else { panic!("{:?}", world.pane.mode) };
     assert_eq!((menu.title.as_str(), menu.lines.len()), ("做成 1  没做成 2", 2));
-    assert_eq!(menu.lines, ["麦子  阿泽 0分前 已拒绝 广告引流", "小厨娘阿静  阿泽 0分前 已通过"]);
+    assert_eq!(menu.lines, ["麦子  阿泽 0秒前 已拒绝 广告引流", "小厨娘阿静  阿泽 0秒前 已通过"]);
     assert_eq!(state(&world, 3).0, State::Approved);
     world.keys("j");
     assert!(matches!(world.pane.mode, Mode::List), "any key closes the list and does nothing else");
@@ -193,8 +193,10 @@ fn an_appeal_shows_what_it_is_about_and_is_judged_by_another() {
     world.keys("G");
     assert_eq!(world.cursor(), Some(id));
     let detail = world.pane.detail.clone().unwrap();
-    assert_eq!(detail.source, "申诉的 #2 17:20 你 拒绝 人身攻击");
+    assert_eq!(detail.gist, "申诉的 #2 17:20 你 拒绝 人身攻击  「你懂什么烘焙，滚出去」");
+    assert_eq!(detail.advice, "这是你自己的决定，申诉要别人来定，E 上交经理，或 @ 求同事看");
     assert!(facts(&world).contains(&"|「你懂什么烘焙，滚出去」".to_owned()), "{:?}", facts(&world));
+    assert!(facts(&world).iter().any(|f| f.starts_with("|公约 4.1 第 1 版：尊重他人")), "{:?}", facts(&world));
     assert_eq!(world.key("a").unwrap_err().says.key, "conduct.appeal_own");
     assert_eq!(world.pane.suggested(), Some(Reason::Abuse), "denied for what the decision was made for");
 
