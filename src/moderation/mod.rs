@@ -1,11 +1,10 @@
 //! Moderation: what waits for a judgement, and the judgement.
 //!
 //! `item` is one thing with what may be decided about it, `pipeline` who may decide it, `reason` why it is rejected,
-//! `clause` the rules it is rejected by, `strike` what that leads to, `appeal` when it is looked at again, `conduct` what
-//! else was done about it, `dossier` what else is known, `screening` what a machine finds in a message, `figures` how
-//! the review goes by week and `sheet` how that is said, `shown` how a text with hits is shown, `row` and `detail` what a
-//! screen says about an item,
-//! `store` the rows, `pane` the keys, `view` the drawing.
+//! `clause` the rules it is rejected by, `strike` what that leads to, `appeal` when it is looked at again, `conduct`
+//! what else was done about it, `dossier` what else is known, `screening` what a machine finds in a message, `figures`
+//! how the review goes by week and `sheet` how that is said, `shown` how a text with hits is shown, `row` and `detail`
+//! what a screen says about an item, `store` the rows, `pane` the keys, `view` the drawing.
 
 pub mod appeal;
 pub mod clause;

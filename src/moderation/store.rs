@@ -1,6 +1,7 @@
 //! The queue's rows: what waits and what was decided. Putting in is in `enter`, deciding in `decide` with `strikes`,
-//! `clauses` and `appeals`, who has what in hand in `claims`, climbing by itself in `climb`, a colleague's view in `opinion`, a member's past in `member` and
-//! `dossier`, what was decided today in `today`, own words in `words`.
+//! `clauses` and `appeals`, what the slower one is told in `lost`, who has what in hand in `claims`, climbing by
+//! itself in `climb`, a colleague's view in `opinion`, a member's past in `member` and `dossier`, what was decided
+//! today in `today`, own words in `words`.
 
 mod appeals;
 mod claims;
@@ -11,6 +12,7 @@ mod dossier;
 mod enter;
 mod figures;
 mod import;
+mod lost;
 mod member;
 mod opinion;
 mod strikes;
@@ -22,11 +24,12 @@ mod words;
 pub use claims::{CLAIM_MODES, Held, claims_label, free, place, set_claims, take_over};
 pub use clauses::{clause, clauses, set_clause};
 pub use climb::climb;
-pub use decide::{Barred, Changed, Lost, Outcome, Target, changed, decide, set_notice};
+pub use decide::{Barred, Outcome, Target, decide, set_notice};
 pub use dossier::dossier;
 pub use enter::{NewItem, Origin, add, enter, flag, insert_flagged, petition};
 pub use figures::figures;
 pub use import::{drop_flagged_before, screen};
+pub use lost::{Changed, Lost, changed};
 pub use member::{Card, Noted, Past, Sibling, card, member_named};
 pub use opinion::{ask, asked_of, colleagues, note};
 pub use strikes::{histogram, policy, set_policy, standing};

@@ -1,7 +1,8 @@
 //! Who has which item in hand, when that stands in the way of a decision, and taking it over.
 
-use super::decide::{Lost, Target};
+use super::decide::Target;
 use super::item_of;
+use super::lost::Lost;
 use crate::base::clock::MINUTE;
 use crate::base::{At, Error, Kind, Result, Says, Zone};
 use crate::db::claim::{self, Claim, Mode};

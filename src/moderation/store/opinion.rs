@@ -1,6 +1,6 @@
 //! A colleague's view of an item, and notes about it. Neither decides: the item goes on waiting.
 
-use super::decide::Lost;
+use super::lost::Lost;
 use super::{Target, item_of};
 use crate::base::{Error, Kind, Result, Says};
 use crate::db::Db;
