@@ -88,8 +88,8 @@ impl Header {
             // The time is worth more than the day's mark in full, and that more than the end of the name.
             let fits = usize::from(left).saturating_sub(6 + width(&name)) >= width(&self.when.0);
             let when = if fits { &self.when.0 } else { &self.when.1 };
-            let pieces =
-                [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (when, Role::Text)];
+            let name = cut(&name, usize::from(left).saturating_sub(6 + width(when)));
+            let pieces = [("qun ", Role::Heading), (&*name, Role::Heading), ("  ", Role::Text), (when, Role::Text)];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
         let at = row.right().saturating_sub(wide + 1);
