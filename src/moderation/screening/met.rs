@@ -174,14 +174,14 @@ mod tests {
             ("http://1.2.3.4", "link handle"),
             ("shop。top", "link handle"),
             ("好。a 好", ""),
-            ("迦威 sx111", "add handle"),
+            ("迦威 sx111", "add"),
             ("迦威 sx1115", "add handle disguise"),
             ("企鹅 12345", "handle disguise"),
             ("+v", "plus"),
             ("＋Ｖ", "plus"),
             ("138 1234 5678", "phone"),
             ("@hello", "name"),
-            ("e\u{301}@hello", "name handle"),
+            ("e\u{301}@hello", "name"),
         ] {
             let m = met(text);
             let all = [

@@ -1,3 +1,5 @@
+mod disguise;
+
 use super::*;
 use proptest::prelude::*;
 

@@ -101,7 +101,7 @@ mod tests {
         let mut w = waves();
         let slowly: Vec<i64> = (0..40).map(|n| n * 15).collect();
         assert!(sizes(&mut w, 1, &slowly).iter().all(|n| *n == 0));
-        assert_eq!(sizes(&mut w, 1, &[600, 601, 602, 603]), [0, 0, 0, 5], "those of before count within the hour");
+        assert_eq!(sizes(&mut w, 1, &[600, 601, 602, 603]), [0, 5, 6, 7], "those of before count within the hour");
     }
 
     #[test]
