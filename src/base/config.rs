@@ -85,6 +85,10 @@ pub struct Screening {
     pub flood_seconds: u32,
     /// Mentions in one message that are too many.
     pub mentions: u32,
+    /// Joins in one community within `wave_minutes` that are a wave.
+    pub wave_joins: u32,
+    /// Minutes within which a wave is counted.
+    pub wave_minutes: u32,
     /// Words to look for, beside those in the database.
     pub words: Vec<String>,
 }
@@ -110,6 +114,8 @@ impl Default for Config {
                 flood_messages: 10,
                 flood_seconds: 60,
                 mentions: 3,
+                wave_joins: 50,
+                wave_minutes: 60,
                 words: Vec::new(),
             },
         }
@@ -195,6 +201,16 @@ const ROWS: &[Row] = &[
         key: "screening.mentions",
         takes: "base.takes_count",
         set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.mentions = n),
+    },
+    Row {
+        key: "screening.wave_joins",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.wave_joins = n),
+    },
+    Row {
+        key: "screening.wave_minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.screening.wave_minutes = n),
     },
     Row { key: "screening.words", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.screening.words = w) },
 ];
@@ -396,6 +412,8 @@ mod tests {
             flood_messages = 5
             flood_seconds = 30
             mentions = 4
+            wave_joins = 20
+            wave_minutes = 30
             words = ["加V", "代理"]
         "#;
         let config = Config::parse(text, "x").unwrap();
@@ -421,6 +439,8 @@ mod tests {
                 flood_messages: 5,
                 flood_seconds: 30,
                 mentions: 4,
+                wave_joins: 20,
+                wave_minutes: 30,
                 words: strings(&["加V", "代理"]),
             },
         };

@@ -245,7 +245,7 @@ fn add(new: New, s: &mut Session) -> Result<u8> {
     if let Some((option, ..)) = needed.iter().find(|(_, text, needed)| *needed && text.trim().is_empty()) {
         return Err(Error::new(Kind::Usage, "cli.empty").with("option", option));
     }
-    let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
+    let rules = store::screen(&s.db, &s.config)?;
     let verdict = rules.check(&Message { text: &new.text, ..Message::default() });
     let suggestion = match kind {
         ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&new.text, &new.source),

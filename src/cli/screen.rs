@@ -5,7 +5,7 @@ use super::session::{self, Session};
 use super::{Globals, input, output};
 use crate::base::{Config, Error, Lang, Result};
 use crate::moderation::item::Hit;
-use crate::moderation::screening::{self, Message, Settings, Word};
+use crate::moderation::screening::{self, Message, Plan, Settings, Word};
 use crate::moderation::store;
 use clap::Args;
 use serde::Deserialize;
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
-/// The longest line that is read, in bytes; the rest of a longer one is passed over.
-const LINE_LIMIT: usize = 1024 * 1024;
+/// The longest line that is read, in bytes; the rest of a longer one is passed over. A message of 1 MiB fits, escaped too.
+const LINE_LIMIT: usize = 8 * 1024 * 1024;
 
 /// `qun screen [FILE|-]`
 #[derive(Debug, Args)]
@@ -28,6 +28,9 @@ pub struct Screen {
 #[derive(Deserialize)]
 struct Told {
     text: String,
+    /// Whatever the caller knows the message by; handed back.
+    #[serde(default)]
+    id: Option<Value>,
     /// Days since the member was first seen; without it nobody counts as new.
     #[serde(default)]
     member_age_days: Option<u32>,
@@ -40,7 +43,7 @@ struct Told {
 pub fn run(args: &Screen, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let config = session::config(globals)?;
     session::speak(lang, globals, &config);
-    let screen = build(&own_words(globals, lang, &config)?, &config)?;
+    let screen = screening::Screen::of(&plan(globals, lang, &config)?, &Settings::from(&config.screening))?;
     let file = args.file.clone().unwrap_or_else(|| "-".into());
     let read = BufReader::with_capacity(1 << 16, input::open(&file)?);
     let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
@@ -49,28 +52,16 @@ pub fn run(args: &Screen, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     Ok(u8::from(broken > 0))
 }
 
-/// The rules with `words` and those of the configuration.
-pub(super) fn build(words: &[Word], config: &Config) -> Result<screening::Screen> {
-    let mut words = words.to_vec();
-    words.extend(config.screening.words.iter().map(|w| Word::new(w)));
-    build_alone(&words, config)
-}
-
-/// The rules with `words` and without those of the configuration.
-pub(super) fn build_alone(words: &[Word], config: &Config) -> Result<screening::Screen> {
-    screening::Screen::build(words, &Settings::from(&config.screening))
-}
-
-/// The words of the file, if there is one; a file that was named and is not there is worth a word.
-fn own_words(globals: &Globals, lang: &mut Lang, config: &Config) -> Result<Vec<Word>> {
+/// What is at work in the file, if there is one; a file that was named and is not there is worth a word.
+fn plan(globals: &Globals, lang: &mut Lang, config: &Config) -> Result<Plan> {
     let path = session::database(globals, config)?;
     if session::exists(&path) {
-        return store::enabled_words(&Session::open(globals, lang, false)?.db);
+        return store::at_work(&Session::open(globals, lang, false)?.db, config);
     }
     if globals.db.is_some() {
         output::say(globals.quiet, &lang.fill("cli.screen_no_file", &[("path", &path.display())]));
     }
-    Ok(Vec::new())
+    Ok(Plan { words: config.screening.words.iter().map(|w| Word::new(w)).collect(), ..Plan::default() })
 }
 
 /// What the lines are; the first one that is not blank decides.
@@ -137,18 +128,22 @@ fn answer(screen: &screening::Screen, line: &[u8], number: u64, mode: Mode, lang
     let text = input::decoded(line);
     let told = match mode {
         Mode::Json if !text.trim().is_empty() => serde_json::from_str::<Told>(&text),
-        _ => Ok(Told { text: text.into_owned(), member_age_days: None, recent: 0 }),
+        _ => Ok(Told { text: text.to_string(), id: None, member_age_days: None, recent: 0 }),
     };
-    let (value, whole) = match told {
+    let (mut value, id, whole) = match told {
         Ok(told) => {
             let (member_age_days, recent) = (told.member_age_days, told.recent);
-            (judged(screen, &Message { text: &told.text, member_age_days, recent }), true)
+            (judged(screen, &Message { text: &told.text, member_age_days, recent }), told.id, true)
         }
         Err(error) => {
             let key = if error.is_data() { "cli.screen_no_text" } else { "intake.skip_not_json" };
-            (json!({ "error": lang.text(key), "line": number }), false)
+            let id = serde_json::from_str::<Value>(&text).ok().and_then(|v| v.get("id").cloned());
+            (json!({ "error": lang.text(key), "line": number }), id, false)
         }
     };
+    if let (Some(id), Value::Object(fields)) = (id, &mut value) {
+        fields.insert("id".to_owned(), id);
+    }
     Said { json: output::escaped(&value.to_string()).into_owned(), whole }
 }
 
@@ -193,7 +188,7 @@ mod tests {
     }
 
     fn run_on(pieces: &[&[u8]]) -> (Vec<Value>, u64) {
-        let screen = build(&[Word::new("水军")], &Config::default()).unwrap();
+        let screen = screening::Screen::build(&[Word::new("水军")], &Settings::default()).unwrap();
         let lang = Lang::load(Language::En);
         let mut out = Vec::new();
         let read = BufReader::with_capacity(1 << 16, Pipe(pieces.to_vec()));
@@ -256,6 +251,31 @@ mod tests {
         each_line(BufReader::new(pipe), Seen(&flushed, 0), |_, _, _| Said { json: String::new(), whole: true })
             .unwrap();
         assert_eq!(*flushed.borrow(), [0, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn what_a_bot_knows_a_message_by_is_handed_back() {
+        let (out, broken) = run_on(&[
+            br#"{"text":"hello","id":7,"chat":"x"}"#,
+            b"\n",
+            br#"{"id":{"m":[1]},"text":"a"}"#,
+            b"\n",
+            br#"{"id":"k"}"#,
+            b"\n",
+            br#"{"text":"b"}"#,
+        ]);
+        let ids: Vec<Option<&Value>> = out.iter().map(|v| v.get("id")).collect();
+        assert_eq!(ids, [Some(&json!(7)), Some(&json!({"m": [1]})), Some(&json!("k")), None]);
+        assert_eq!((broken, out[0].get("chat")), (1, None));
+    }
+
+    #[test]
+    fn a_message_of_a_mebibyte_is_one_line_and_costs_no_more_than_its_window() {
+        let text = "加V领券 ".to_owned() + &"好".repeat(350_000);
+        let line = json!({ "text": text }).to_string();
+        assert!(line.len() > 1 << 20);
+        let (out, broken) = run_on(&line.as_bytes().chunks(60_000).collect::<Vec<_>>());
+        assert_eq!((out.len(), broken, out[0]["hits"][0]["text"].as_str()), (1, 0, Some("加V")));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub const JOURNALLED: &[&str] = &[
     "community",
     "member",
     "rule",
+    "list",
+    "list_part",
     "item",
     "post",
     "template",

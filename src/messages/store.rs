@@ -1,11 +1,9 @@
-//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`,
-//! the texts that are still kept in `kept`.
+//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`.
 
-mod kept;
+
 mod loader;
 pub mod recount;
 
-pub use kept::kept;
 pub use loader::{Loader, Person};
 
 use crate::base::{At, Error, Result, Zone};

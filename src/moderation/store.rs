@@ -3,17 +3,25 @@
 
 mod decide;
 mod import;
+mod lists;
 mod member;
+mod plan;
 #[cfg(test)]
 pub(in crate::moderation) mod testing;
 mod today;
+mod trial;
 mod words;
 
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
-pub use import::{drop_flagged_before, screen};
+pub use import::drop_flagged_before;
+pub use lists::{
+    Added, ListRow, NewList, Switch, add_to_list, drop_list, list_named, list_words, lists, rule_state, switch,
+};
 pub use member::{Card, Past, Sibling, card, member_named};
+pub use plan::{at_work, on_trial, screen};
 pub use today::{Decided, Done, decided, last_notice};
-pub use words::{WordRow, add_words, enable_word, enabled_words, words};
+pub use trial::{Rate, TRIED_ON, keep_rates, rate, trial, try_all, try_aside};
+pub use words::{WordRow, add_words, words};
 
 use super::item::{Hit, Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
@@ -134,18 +142,20 @@ pub fn list(db: &Db, filter: &Filter, limit: usize) -> Result<Page> {
     let condition = condition(filter);
     let (suggestion, hide) = (filter.suggestion.map(Suggestion::id), (!filter.snoozed).then_some(db.now().0));
     let (state, kind) = (filter.state.map(State::id), filter.kind.map(ItemKind::id));
-    let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide];
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let words = filter.text.trim();
     let order = "ORDER BY i.created_at, i.id";
     if !words.is_empty() {
         // Pinyin is no matter of SQL: every row that the rest lets through is read.
+        let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide];
         let mut all = select(db.conn(), HEAD_CHARS, &format!("{condition} {order}"), params)?;
         all.retain(|item| speaks_of(item, words));
         let total = all.len();
         all.truncate(limit);
         return Ok(Page { items: all, total });
     }
-    let items = select(db.conn(), HEAD_CHARS, &format!("{condition} {order} LIMIT {limit}"), params)?;
+    let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide, most];
+    let items = select(db.conn(), HEAD_CHARS, &format!("{condition} {order} LIMIT ?7"), params)?;
     let total = if items.len() < limit {
         items.len()
     } else {

@@ -20,6 +20,8 @@ pub const RULES: &[Rule] = &[
     Rule { id: "mentions", label: "queue.rule_mentions", find: mentions },
     Rule { id: "words", label: "queue.rule_words", find: |_, _, _| {} },
     Rule { id: "patterns", label: "queue.rule_patterns", find: patterns },
+    // Told by whoever sees people come in, with `Waves`; no message has it.
+    Rule { id: "wave", label: "rules.rule_wave", find: |_, _, _| {} },
 ];
 
 impl Rule {
@@ -36,9 +38,10 @@ impl std::fmt::Debug for Rule {
     }
 }
 
-/// The rule named `id`.
+/// The rule named `id`; of `words:广告` the first half.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
+    let id = id.split(':').next().unwrap_or(id);
     RULES.iter().find(|r| r.id == id)
 }
 
@@ -53,7 +56,7 @@ fn new_member_links(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) 
 /// More messages in a short while than one person types.
 fn flood(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     if reading.message.recent >= screen.settings.flood_messages {
-        found.push(Found { rule: "flood", says: "queue.hit_flood", reason: Reason::Flood, severity: 0.85, at: 0..0 });
+        found.push(Found { rule: "flood", list: 0, says: "queue.hit_flood", reason: Reason::Flood, severity: 0.85, at: 0..0 });
     }
 }
 
@@ -65,6 +68,9 @@ fn contact(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
 /// Calling many people at once.
 fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     let raw = reading.raw;
+    if reading.met.ats() < screen.settings.mentions {
+        return;
+    }
     let calls = || {
         raw.match_indices(['@', '＠']).filter_map(|(at, sign)| {
             let name = &raw[at + sign.len()..];
@@ -78,6 +84,7 @@ fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     if calls().count() >= screen.settings.mentions as usize {
         found.extend(calls().map(|at| Found {
             rule: "mentions",
+            list: 0,
             says: "queue.hit_mention",
             reason: Reason::Flood,
             severity: 0.6,
@@ -88,17 +95,5 @@ fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
 
 /// The operators' own expressions, over the text as written.
 fn patterns(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
-    if screen.patterns.is_empty() {
-        return;
-    }
-    for at in screen.any_pattern.matches(reading.raw) {
-        let (expression, word) = &screen.patterns[at];
-        found.extend(expression.find_iter(reading.raw).filter(|m| !m.is_empty()).map(|m| Found {
-            rule: "patterns",
-            says: "queue.hit_pattern",
-            reason: word.reason,
-            severity: word.severity,
-            at: m.range(),
-        }));
-    }
+    screen.patterns.find(reading, found);
 }
