@@ -13,6 +13,7 @@ pub mod import;
 mod lane;
 mod overlay;
 mod run;
+mod scorer;
 mod state;
 
 pub use run::{Start, run};

@@ -110,8 +110,15 @@ fn list(s: &Session) -> Result<()> {
         rows.push((
             json!({ "id": null, "kind": "built_in", "pattern": rule.id, "reason": null, "severity": null,
                     "state": state.id(), "enabled": state == RuleState::On, "rate": trial::rate_json(rate) }),
-            vec![format!("R{}", rule.number()), text("rules.kind_rule"), text(rule.label), String::new(),
-                 String::new(), text(state.label()), short(rate)],
+            vec![
+                format!("R{}", rule.number()),
+                text("rules.kind_rule"),
+                text(rule.label),
+                String::new(),
+                String::new(),
+                text(state.label()),
+                short(rate),
+            ],
         ));
     }
     for l in lists {
@@ -121,8 +128,15 @@ fn list(s: &Session) -> Result<()> {
             json!({ "id": null, "kind": "list", "pattern": l.name, "reason": l.reason.row().id, "severity": l.severity,
                     "state": l.state.id(), "enabled": l.state == RuleState::On, "words": l.words,
                     "source": known(&l.source), "licence": known(&l.licence), "rate": trial::rate_json(rate) }),
-            vec![n, text("rules.kind_list"), l.name.clone(), text(l.reason.row().label),
-                 format!("{:.2}", l.severity), text(l.state.label()), short(rate)],
+            vec![
+                n,
+                text("rules.kind_list"),
+                l.name.clone(),
+                text(l.reason.row().label),
+                format!("{:.2}", l.severity),
+                text(l.state.label()),
+                short(rate),
+            ],
         ));
     }
     for r in words {
@@ -132,8 +146,15 @@ fn list(s: &Session) -> Result<()> {
             json!({ "id": r.id, "kind": kind, "pattern": r.word.pattern, "reason": r.word.reason.row().id,
                     "severity": r.word.severity, "state": r.state.id(), "enabled": r.state == RuleState::On,
                     "rate": trial::rate_json(rate) }),
-            vec![r.id.to_string(), text(&format!("rules.kind_{kind}")), r.word.pattern.clone(),
-                 text(r.word.reason.row().label), format!("{:.2}", r.word.severity), text(r.state.label()), short(rate)],
+            vec![
+                r.id.to_string(),
+                text(&format!("rules.kind_{kind}")),
+                r.word.pattern.clone(),
+                text(r.word.reason.row().label),
+                format!("{:.2}", r.word.severity),
+                text(r.state.label()),
+                short(rate),
+            ],
         ));
     }
     let (values, cells): (Vec<Value>, Vec<Vec<String>>) = rows.into_iter().unzip();

@@ -133,7 +133,11 @@ fn answer(screen: &screening::Screen, line: &[u8], number: u64, mode: Mode, lang
     let (mut value, id, whole) = match told {
         Ok(told) => {
             let (member_age_days, recent) = (told.member_age_days, told.recent);
-            (judged(screen, &Message { text: &told.text, member_age_days, recent }), told.id, true)
+            (
+                judged(screen, &Message { text: &told.text, member_age_days, recent, ..Message::default() }),
+                told.id,
+                true,
+            )
         }
         Err(error) => {
             let key = if error.is_data() { "cli.screen_no_text" } else { "intake.skip_not_json" };

@@ -51,6 +51,10 @@ pub const COLUMNS: &[(&str, &str, Class)] = &[
     ("list", "state", Open),
     ("list_part", "words", Open),
     ("rate", "source", Open),
+    // Weights of hashed groups of letters, of all decisions together.
+    ("learned", "weights", Open),
+    ("learned", "print", Open),
+    ("learned", "scored", Open),
     ("item", "kind", Open),
     ("item", "state", Open),
     ("item", "who", Personal),

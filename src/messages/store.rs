@@ -1,6 +1,5 @@
 //! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`.
 
-
 mod loader;
 pub mod recount;
 

@@ -3,6 +3,8 @@
 
 mod decide;
 mod import;
+mod learned;
+mod likeness;
 mod lists;
 mod member;
 mod plan;
@@ -14,11 +16,13 @@ mod words;
 
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
 pub use import::drop_flagged_before;
+pub use learned::{known, learn, learned, learner, rescore, settle};
+pub use likeness::near;
 pub use lists::{
     Added, ListRow, NewList, Switch, add_to_list, drop_list, list_named, list_words, lists, rule_state, switch,
 };
 pub use member::{Card, Past, Sibling, card, member_named};
-pub use plan::{at_work, on_trial, screen};
+pub use plan::{at_work, on_trial, screen, screen_of_today};
 pub use today::{Decided, Done, decided, last_notice};
 pub use trial::{Rate, TRIED_ON, keep_rates, rate, trial, try_all, try_aside};
 pub use words::{WordRow, add_words, words};
@@ -323,7 +327,8 @@ pub struct NewItem {
 /// Database errors.
 pub fn insert_flagged(tx: &Connection, item: &NewItem) -> Result<i64> {
     let hits = serde_json::to_string(&item.hits).map_err(|e| Error::user("db.sql").with("cause", e))?;
-    tx.prepare_cached(
+    let id = tx
+        .prepare_cached(
         "INSERT INTO item(kind, level, community_id, member_id, who, text, source, hits, suggestion, score, created_at,
                           message_key, batch_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
@@ -342,8 +347,11 @@ pub fn insert_flagged(tx: &Connection, item: &NewItem) -> Result<i64> {
         item.created_at.0,
         item.message_key,
         item.batch
-    ])
-    .map_err(Error::from)
+    ])?;
+    if item.kind == ItemKind::Content {
+        likeness::keep(tx, id, &item.text)?;
+    }
+    Ok(id)
 }
 
 /// Puts one thing into the queue by hand.

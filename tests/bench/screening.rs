@@ -36,7 +36,8 @@ fn words() -> Vec<String> {
 }
 
 fn made_up() -> Vec<String> {
-    let letters: Vec<char> = "今天的面团醒发好了吗请问群里有没有人知道加盐多少克温度一百八十度烤二十分钟".chars().collect();
+    let letters: Vec<char> =
+        "今天的面团醒发好了吗请问群里有没有人知道加盐多少克温度一百八十度烤二十分钟".chars().collect();
     let pick = |n: usize| letters[(n * 7919 + n / 31) % letters.len()];
     (0..20_000).map(|n| (0..20 + n % 40).map(|k| pick(n * 61 + k * k)).collect()).collect()
 }
@@ -100,32 +101,53 @@ fn run(words: &[String], texts: &[String]) {
         let per = texts.len() as f64 / seconds;
         println!("{name:34} {rate:7.1} MB/s {:5.0} k msg/s {:5.2} of bare", per / 1e3, rate / raw_rate);
     };
-    tell("bare automaton, charwise", best(|| {
-        black_box(texts.iter().map(|t| bare.find_overlapping_iter(t).count()).sum::<usize>());
-    }));
-    tell("bare automaton, bytewise", best(|| {
-        black_box(texts.iter().map(|t| bytewise.find_overlapping_iter(t).count()).sum::<usize>());
-    }));
-    tell("folding, no text made", best(|| {
-        let mut sum = 0;
-        texts.iter().for_each(|t| {
-            black_box(fold_each(t, |c, at| sum += c as usize + at));
-        });
-        black_box(sum);
-    }));
-    tell("folding to a text", best(|| {
-        texts.iter().for_each(|t| drop(black_box(fold(t))));
-    }));
+    tell(
+        "bare automaton, charwise",
+        best(|| {
+            black_box(texts.iter().map(|t| bare.find_overlapping_iter(t).count()).sum::<usize>());
+        }),
+    );
+    tell(
+        "bare automaton, bytewise",
+        best(|| {
+            black_box(texts.iter().map(|t| bytewise.find_overlapping_iter(t).count()).sum::<usize>());
+        }),
+    );
+    tell(
+        "folding, no text made",
+        best(|| {
+            let mut sum = 0;
+            texts.iter().for_each(|t| {
+                black_box(fold_each(t, |c, at| sum += c as usize + at));
+            });
+            black_box(sum);
+        }),
+    );
+    tell(
+        "folding to a text",
+        best(|| {
+            texts.iter().for_each(|t| drop(black_box(fold(t))));
+        }),
+    );
     let hits = |screen: &Screen| texts.iter().map(|t| screen.check(&message(t)).hits.len()).sum::<usize>();
-    tell("words, folded, with offsets", best(|| {
-        black_box(hits(&only_words));
-    }));
-    tell("built-in rules alone", best(|| {
-        black_box(hits(&none));
-    }));
-    tell("everything", best(|| {
-        black_box(hits(&whole));
-    }));
+    tell(
+        "words, folded, with offsets",
+        best(|| {
+            black_box(hits(&only_words));
+        }),
+    );
+    tell(
+        "built-in rules alone",
+        best(|| {
+            black_box(hits(&none));
+        }),
+    );
+    tell(
+        "everything",
+        best(|| {
+            black_box(hits(&whole));
+        }),
+    );
     println!("hits of words {}, of everything {}", hits(&only_words), hits(&whole));
     let start = Instant::now();
     (0..1_000_000).for_each(|n| drop(black_box(whole.check(&message(&texts[n % texts.len()])))));

@@ -193,7 +193,8 @@ impl Desk<'_> {
         // Of a flood only the last message is an item.
         let recent = if line.said.is_none() { 0 } else { recent };
         let age = u32::try_from(line.at.since(first) / DAY).ok();
-        let verdict = self.screen.check(&Message { text: &line.text, member_age_days: age, recent });
+        let verdict =
+            self.screen.check(&Message { text: &line.text, member_age_days: age, recent, ..Message::default() });
         let (said, level) = (line.said.map(|n| &self.said[n]), 2);
         if said.is_none() && verdict.hits.is_empty() {
             return None;

@@ -172,7 +172,8 @@ impl<'a> Desk<'a> {
                     recent = if told.is_some_and(|t| row.at.since(t) < window) { 0 } else { recent };
                 }
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
-                let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
+                let verdict =
+                    screen.check(&Message { text: row.text, member_age_days: Some(age), recent, ..Message::default() });
                 if !verdict.hits.is_empty() {
                     moderation::store::insert_flagged(conn, &flagged(&row, person.id, verdict, loader.batch))?;
                     loader.counts.queued += 1;

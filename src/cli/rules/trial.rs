@@ -1,7 +1,7 @@
 //! What rules, lists and words would have caught of the last messages, before they are put to work or while they run dry.
 
-use super::super::session::Session;
 use super::super::output;
+use super::super::session::Session;
 use super::{Meant, listing, meant, refused};
 use crate::base::text::Clean;
 use crate::base::{Error, Kind, Result};
@@ -77,9 +77,10 @@ impl Tried {
 
 /// The rate as `--json` prints it; null if it was never tried.
 pub fn rate_json(rate: Option<Rate>) -> Value {
-    rate.map_or(Value::Null, |r| {
-        json!({ "messages": r.tried, "caught": r.caught, "approved": r.approved, "rejected": r.rejected })
-    })
+    rate.map_or(
+        Value::Null,
+        |r| json!({ "messages": r.tried, "caught": r.caught, "approved": r.approved, "rejected": r.rejected }),
+    )
 }
 
 /// Tries what stands alone in `plan`, with the words and domains that are fine in this file, under `source`.

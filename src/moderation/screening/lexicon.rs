@@ -129,9 +129,7 @@ impl Lexicon {
 
     /// Bytes of memory it takes.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.automaton.heap_bytes()
-            + self.sought.len() * size_of::<Sought>()
-            + self.entries.len() * size_of::<Entry>()
+        self.automaton.heap_bytes() + self.sought.len() * size_of::<Sought>() + self.entries.len() * size_of::<Entry>()
     }
 
     /// Reads the message; notes its characters in `met` while at it.

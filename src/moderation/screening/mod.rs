@@ -5,6 +5,10 @@
 //! to, and every hit is told in bytes of the raw text. To add a rule: a row of [`RULES`] and its function.
 
 mod contact;
+mod echoes;
+mod judge;
+mod known;
+mod learner;
 mod lexicon;
 mod links;
 mod met;
@@ -12,20 +16,26 @@ mod pattern;
 mod rates;
 mod rules;
 mod sample;
+pub mod scorer;
+pub mod similar;
 mod trial;
 mod waves;
 mod word;
 
+pub use echoes::Echoes;
+pub use known::{Known, in_words};
+pub use learner::{LEAST, LEAST_OF_EACH, LEAST_TO_STOP, Learner, Lessons};
 pub use lexicon::guarded;
 pub use rates::Rates;
 pub use rules::{RULES, Rule, rule};
 pub use sample::SAMPLE;
+pub use scorer::Outside;
 pub use trial::{Catch, Trial};
 pub use waves::{Wave, Waves};
 pub use word::{RuleState, Word, WordKind};
 
 use super::item::{Hit, Suggestion};
-use super::reason::{REASONS, Reason};
+use super::reason::Reason;
 use crate::base::Result;
 use crate::base::config::Screening;
 use crate::base::text::{Folded, fold, fold_tight};
@@ -42,9 +52,6 @@ pub const WINDOW: usize = 8 * 1024;
 
 /// From this score on a rejection is suggested; below it, a look.
 pub const REJECT_FROM: f64 = 0.8;
-
-/// No machine is surer than this.
-const SUREST: f64 = 0.99;
 
 /// At most this many hits are kept of one message.
 const MOST_HITS: usize = 32;
@@ -64,6 +71,10 @@ pub struct Settings {
     pub wave_joins: u32,
     /// Minutes within which a wave is counted.
     pub wave_minutes: u32,
+    /// Communities with nearly the same text within `repeat_minutes` that are too many.
+    pub repeat_groups: u32,
+    /// Minutes within which repeats are counted.
+    pub repeat_minutes: u32,
 }
 
 impl From<&Screening> for Settings {
@@ -75,6 +86,8 @@ impl From<&Screening> for Settings {
             mentions: config.mentions,
             wave_joins: config.wave_joins,
             wave_minutes: config.wave_minutes,
+            repeat_groups: config.repeat_groups,
+            repeat_minutes: config.repeat_minutes,
         }
     }
 }
@@ -94,6 +107,10 @@ pub struct Message<'a> {
     pub member_age_days: Option<u32>,
     /// Messages of this member within `flood_seconds`, this one included; 0 if not counted. See [`Rates`].
     pub recent: u32,
+    /// Communities in which nearly the same was written lately, this one included; 0 if not counted. See [`Echoes`].
+    pub echoes: u32,
+    /// What another program thinks of it, if one was asked.
+    pub outside: Option<Outside>,
 }
 
 /// What screening says about a message.
@@ -130,6 +147,8 @@ struct Reading<'a> {
     message: Message<'a>,
     raw: &'a str,
     met: Met,
+    /// What the learner sees of it, if there is one.
+    bag: Option<learner::Bag>,
     folded: OnceCell<Folded>,
     tight: OnceCell<Folded>,
 }
@@ -139,7 +158,7 @@ impl<'a> Reading<'a> {
         let text = message.text;
         let end = (0..=text.len().min(WINDOW)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let raw = &text[..end];
-        Self { message, raw, met: Met::default(), folded: OnceCell::new(), tight: OnceCell::new() }
+        Self { message, raw, met: Met::default(), bag: None, folded: OnceCell::new(), tight: OnceCell::new() }
     }
 
     fn folded(&self) -> &Folded {
@@ -174,6 +193,8 @@ pub struct Screen {
     patterns: Patterns,
     lists: Vec<String>,
     rules: Vec<&'static Rule>,
+    learner: Option<Learner>,
+    known: Known,
 }
 
 impl Screen {
@@ -199,6 +220,8 @@ impl Screen {
             patterns: Patterns::build(&plan.words)?,
             lists: plan.lists.clone(),
             rules: RULES.iter().filter(|r| !plan.without.contains(&r.id)).collect(),
+            learner: None,
+            known: Known::default(),
         })
     }
 
@@ -220,11 +243,31 @@ impl Screen {
         self.lexicon.as_ref().map_or(0, Lexicon::heap_bytes)
     }
 
+    /// The same, with what decisions have taught.
+    #[must_use]
+    pub fn taught(mut self, learner: Learner) -> Screen {
+        self.learner = Some(learner);
+        self
+    }
+
+    /// The same, recognising what was judged before.
+    #[must_use]
+    pub fn recognising(mut self, known: Known) -> Screen {
+        self.known = known;
+        self
+    }
+
+    /// What it was taught, if it was.
+    #[must_use]
+    pub fn learner(&self) -> Option<&Learner> {
+        self.learner.as_ref()
+    }
+
     /// What is to be said about `message`.
     #[must_use]
     pub fn check(&self, message: &Message) -> Verdict {
-        let (found, raw) = self.find(message);
-        self.judge(found, raw)
+        let (found, reading) = self.find(message);
+        self.judge(found, &reading)
     }
 
     /// What `found` comes from, as `--json` and the rates tell it.
@@ -233,55 +276,37 @@ impl Screen {
         list.map_or_else(|| found.rule.to_owned(), Clone::clone)
     }
 
-    /// The judgement over all that was found. Finding the same thing twice makes no surer.
-    fn judge(&self, mut found: Vec<Found>, raw: &str) -> Verdict {
-        if found.is_empty() {
-            return Verdict { score: 0.0, hits: Vec::new(), suggestion: Suggestion::Approve };
-        }
-        let mut clear = 1.0;
-        let mut doubt: [f64; REASONS.len()] = [1.0; REASONS.len()];
-        for (at, f) in found.iter().enumerate() {
-            let same = |o: &Found| o.says == f.says && (f.rule != "words" || raw[o.at.clone()] == raw[f.at.clone()]);
-            if !found[..at].iter().any(same) {
-                clear *= 1.0 - f.severity.clamp(0.0, 1.0);
-                doubt[f.reason as usize] *= 1.0 - f.severity.clamp(0.0, 1.0);
-            }
-        }
-        let score = f64::min(1.0 - clear, SUREST);
-        let strongest = REASONS
-            .iter()
-            .map(|r| r.reason)
-            .reduce(|best, r| if doubt[r as usize] < doubt[best as usize] { r } else { best });
-        let suggestion = match strongest {
-            Some(reason) if score >= REJECT_FROM => Suggestion::Reject(reason),
-            _ => Suggestion::Look,
-        };
-        found.sort_by_key(|f| (f.at.start, f.at.end));
-        found.truncate(MOST_HITS);
-        let hits = found.iter().map(|f| f.hit(self.source(f))).collect();
-        Verdict { score: (score * 100.0).round() / 100.0, hits, suggestion }
+    /// `message` as the rules read it when there are no words to look for.
+    fn reading<'m>(&self, message: &Message<'m>) -> Reading<'m> {
+        let mut reading = Reading::new(*message);
+        reading.met.survey(reading.raw);
+        reading
     }
 
-    /// What every rule finds in `message`, and the part of it that was looked at.
-    fn find<'m>(&self, message: &Message<'m>) -> (Vec<Found>, &'m str) {
-        let mut reading = Reading::new(*message);
-        let mut met = Met::default();
-        let read = match &self.lexicon {
-            Some(lexicon) => lexicon.read(&reading, &mut met),
-            None => {
-                met.survey(reading.raw);
-                Read::default()
+    /// What every rule finds in `message`.
+    fn find<'m>(&self, message: &Message<'m>) -> (Vec<Found>, Reading<'m>) {
+        let (mut reading, read) = match &self.lexicon {
+            Some(lexicon) => {
+                let (mut reading, mut met) = (Reading::new(*message), Met::default());
+                let read = lexicon.read(&reading, &mut met);
+                reading.met = met;
+                (reading, read)
             }
+            None => (self.reading(message), Read::default()),
         };
-        reading.met = met;
         let mut found = read.found;
+        let learns = self.learner.as_ref().is_some_and(Learner::orders);
         for rule in &self.rules {
+            if learns && rule.id == "learned" {
+                let contacts = self.runs("contact").then_some(found.as_slice());
+                reading.bag = Some(learner::Bag::of(&reading, self, contacts));
+            }
             (rule.find)(self, &reading, &mut found);
         }
         if !read.fine.is_empty() {
             found.retain(|f| f.at.is_empty() || !read.fine.iter().any(|a| a.start <= f.at.start && f.at.end <= a.end));
         }
-        (found, reading.raw)
+        (found, reading)
     }
 }
 

@@ -90,7 +90,7 @@ fn everyday_talk_leads_nowhere() {
 #[test]
 fn links_are_a_matter_of_who_writes_them() {
     let screen = screen(&[word(WordKind::Domain, "Example.com"), word(WordKind::Domain, "*.bilibili.com")]);
-    let by = |text, days| Message { text, member_age_days: days, recent: 0 };
+    let by = |text, days| Message { text, member_age_days: days, ..Message::default() };
     for (message, hits) in [
         ("看 https://shop.top/a?b=1，快", Some("https://shop.top/a?b=1")),
         ("进 shop.top 领券", Some("shop.top")),
@@ -115,7 +115,7 @@ fn links_are_a_matter_of_who_writes_them() {
 #[test]
 fn floods_and_mention_storms() {
     let screen = screen(&[]);
-    let flood = |recent| screen.check(&Message { text: "在吗", member_age_days: None, recent });
+    let flood = |recent| screen.check(&Message { text: "在吗", recent, ..Message::default() });
     assert_eq!(flood(9).hits, []);
     assert_eq!((flood(10).hits[0].rule.as_str(), flood(10).hits[0].end), ("flood", 0));
     assert_eq!(flood(10).suggestion, Suggestion::Reject(Reason::Flood));
@@ -212,7 +212,7 @@ proptest! {
     #[test]
     fn hits_are_always_parts_of_the_text(raw in r"(加|v|Ｖ|微信|:|：|[0-9]{5}|\.|top|@甲|名|额|有|限|\PC| |\n){0,40}", days in 0u32..10) {
         let screen = screen(&[Word::new("名额有限"), word(WordKind::Allow, "有限")]);
-        let verdict = screen.check(&Message { text: &raw, member_age_days: Some(days), recent: days });
+        let verdict = screen.check(&Message { text: &raw, member_age_days: Some(days), recent: days, ..Message::default() });
         prop_assert!((0.0..=1.0).contains(&verdict.score));
         for hit in &verdict.hits {
             prop_assert!(raw.get(hit.start..hit.end).is_some(), "{hit:?}");

@@ -54,7 +54,14 @@ impl Word {
     /// A word to look for with the usual weight: it asks for a look, it does not suggest a rejection.
     #[must_use]
     pub fn new(word: &str) -> Word {
-        Word { kind: WordKind::Word, pattern: word.to_owned(), reason: Reason::Ads, severity: 0.6, list: 0, forced: true }
+        Word {
+            kind: WordKind::Word,
+            pattern: word.to_owned(),
+            reason: Reason::Ads,
+            severity: 0.6,
+            list: 0,
+            forced: true,
+        }
     }
 }
 

@@ -1,19 +1,37 @@
 //! The screen built from this file: which rules, words and lists it is made of.
 
+use super::learned::{known, learned, learner};
 use super::lists::{ListRow, list_words, lists, rule_state};
 use super::words::words;
 use crate::base::Result;
 use crate::base::config::Config;
 use crate::db::Db;
-use crate::moderation::screening::{Plan, RULES, RuleState, Screen, Settings, Word, WordKind};
+use crate::moderation::screening::{Learner, Plan, RULES, RuleState, Screen, Settings, Word, WordKind};
 use crate::moderation::wordlist::Entry;
 
-/// The screen at work in this file: built-in rules, the words of the configuration, the words and lists of the file.
+/// The screen at work in this file: built-in rules, the words of the configuration, the words and lists of the file, what
+/// was learned when last somebody did, what was judged lately.
 ///
 /// # Errors
 /// An expression that cannot be compiled, naming it; database errors.
 pub fn screen(db: &Db, config: &Config) -> Result<Screen> {
-    Screen::of(&at_work(db, config)?, &Settings::from(&config.screening))
+    taught(db, config, learner(db)?)
+}
+
+/// As [`screen`], with what there is to learn today, which is not stored.
+///
+/// # Errors
+/// As [`screen`].
+pub fn screen_of_today(db: &Db, config: &Config) -> Result<Screen> {
+    taught(db, config, learned(db, config)?)
+}
+
+fn taught(db: &Db, config: &Config, learner: Option<Learner>) -> Result<Screen> {
+    let screen = Screen::of(&at_work(db, config)?, &Settings::from(&config.screening))?.recognising(known(db)?);
+    Ok(match learner {
+        Some(learner) => screen.taught(learner),
+        None => screen,
+    })
 }
 
 /// What is on.

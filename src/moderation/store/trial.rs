@@ -46,7 +46,8 @@ pub fn trial(db: &Db, screen: &Screen, settings: &Settings, last: usize) -> Resu
         let (member, at, first): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
         let text = row.get_ref(0)?.as_str().unwrap_or_default();
         let age = u32::try_from((at - first.min(at)) / DAY).unwrap_or(0);
-        let message = Message { text, member_age_days: Some(age), recent: rates.seen(member, At(at)) };
+        let message =
+            Message { text, member_age_days: Some(age), recent: rates.seen(member, At(at)), ..Message::default() };
         let state = row.get_ref(4)?.as_str_or_null().ok().flatten().and_then(State::parse);
         trial.see(screen, &message, state);
     }
@@ -81,7 +82,13 @@ pub fn rate(db: &Db, source: &str) -> Result<Option<Rate>> {
         .conn()
         .prepare_cached("SELECT tried, caught, approved, rejected, at FROM rate WHERE source = ?1")?
         .query_row([source], |r| {
-            Ok(Rate { tried: r.get(0)?, caught: r.get(1)?, approved: r.get(2)?, rejected: r.get(3)?, at: At(r.get(4)?) })
+            Ok(Rate {
+                tried: r.get(0)?,
+                caught: r.get(1)?,
+                approved: r.get(2)?,
+                rejected: r.get(3)?,
+                at: At(r.get(4)?),
+            })
         })
         .optional()?;
     Ok(found)

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Words as they stand in a list.
-const LISTED: [&str; 8] = ["名额有限", "台湾旅游", "微信客服", "刷单返利", "freemoney", "sale2026", "后台软件", "加vx看图"];
+const LISTED: [&str; 8] =
+    ["名额有限", "台湾旅游", "微信客服", "刷单返利", "freemoney", "sale2026", "后台软件", "加vx看图"];
 
 /// Characters in other clothes that read the same.
 fn clothes(c: char) -> Vec<String> {
@@ -36,7 +37,8 @@ fn clothes(c: char) -> Vec<String> {
 
 /// What people put between the characters of a word so that it is overlooked. No sentence ends with these.
 const BETWEEN: [&str; 18] = [
-    "", "", "", "", " ", "-", ".", "*", "_", "❤", "😀", "\u{200b}", "\u{feff}", "\u{fe0f}", "\u{202e}", "\u{3000}", " · ", "\t~",
+    "", "", "", "", " ", "-", ".", "*", "_", "❤", "😀", "\u{200b}", "\u{feff}", "\u{fe0f}", "\u{202e}", "\u{3000}",
+    " · ", "\t~",
 ];
 
 /// A listed word in disguise.
