@@ -4,6 +4,7 @@
 mod desk;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use crate::base::config::Config;
 use crate::base::{Error, Kind, Result, Says, Zone};

@@ -51,6 +51,7 @@ pub const COLUMNS: &[(&str, &str, Class)] = &[
     ("list", "state", Open),
     ("list_part", "words", Open),
     ("rate", "source", Open),
+    ("rate", "words", Open),
     ("item", "kind", Open),
     ("item", "state", Open),
     ("item", "who", Personal),

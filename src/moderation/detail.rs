@@ -66,7 +66,7 @@ impl Detail {
         };
         Detail {
             id: item.id,
-            who: Clean::line(&item.who).into_string(),
+            who: at.name(item),
             kind: at.lang.text(item.kind.label()).to_owned(),
             head: head(item, card, at),
             written: written(item, at),
@@ -83,6 +83,14 @@ impl Detail {
             notice_title: notice_title(item, at),
             rejected: card.map(|c| c.rejected),
         }
+    }
+}
+
+impl Detail {
+    /// What its rules would have caught of the last messages, behind what they found here.
+    pub fn add_rates(&mut self, rates: Vec<String>) {
+        let place = self.why.len().min(2);
+        self.why.splice(place..place, rates.into_iter().map(|text| fact("", text)));
     }
 }
 
@@ -127,6 +135,9 @@ fn body(item: &Item, at: &Moment) -> Shown {
 }
 
 fn source(item: &Item, at: &Moment) -> String {
+    if let Some(wave) = at.wave(item) {
+        return wave;
+    }
     match item.source.trim() {
         "" => String::new(),
         source => at.lang.fill("queue.source", &[("source", &Clean::line(source))]),

@@ -1,6 +1,7 @@
 //! The desk an import's records come to: it gathers them into chunks, enters each chunk in one transaction, and hands
 //! what screening stops at to the queue.
 
+use super::watch::Watch;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
 use crate::base::clock::DAY;
 use crate::base::config::Config;
@@ -11,7 +12,7 @@ use crate::messages::ledger::{self, Repeats, Row};
 use crate::messages::store::{self, Loader};
 use crate::moderation;
 use crate::moderation::item::ItemKind;
-use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
+use crate::moderation::screening::{Message, RuleState, Screen, Settings, Verdict};
 use crate::moderation::store::NewItem;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -44,11 +45,9 @@ pub(super) struct Desk<'a> {
     texts: String,
     repeats: Repeats,
     screen: Screen,
-    rates: Rates,
-    floods: HashMap<i64, At>,
+    watch: Watch,
     newest: At,
     keep_days: u32,
-    settings: Settings,
     file: String,
     done: Done,
 }
@@ -63,13 +62,14 @@ impl<'a> Desk<'a> {
     ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
         let screen = moderation::store::screen(db, config)?;
+        let waves = moderation::store::rule_state(db, "wave")? == RuleState::On;
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
+        let batch = loader.as_ref().map_or(0, |l| l.batch);
         Ok(Desk {
             db,
             how,
-
             progress,
             loader,
             chats: Vec::new(),
@@ -79,11 +79,9 @@ impl<'a> Desk<'a> {
             texts: String::new(),
             repeats: Repeats::default(),
             screen,
-            rates: Rates::new(&settings),
-            floods: HashMap::new(),
+            watch: Watch::new(&settings, waves, batch),
             newest: At(i64::MIN),
             keep_days: config.keep_text_days,
-            settings,
             file: String::new(),
             done: Done::default(),
         })
@@ -155,22 +153,19 @@ impl<'a> Desk<'a> {
     }
 
     fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
-        let Desk { db, communities, screen, rates, floods, settings, .. } = self;
+        let Desk { db, communities, screen, watch, .. } = self;
         db.aside(|conn, _| {
             for w in waiting {
                 let row = w.row(communities[w.community], texts);
                 let Some(person) = loader.enter(conn, &row)? else { continue };
+                if row.kind == ledger::Kind::Join {
+                    watch.joined(conn, &row)?;
+                }
                 if row.kind != ledger::Kind::Message || w.bot {
                     continue;
                 }
                 let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
-                let mut recent = rates.seen(person.id, row.at);
-                if recent >= settings.flood_messages {
-                    // One item a flood is enough.
-                    let told = floods.insert(person.id, row.at);
-                    let window = i64::from(settings.flood_seconds) * 1000;
-                    recent = if told.is_some_and(|t| row.at.since(t) < window) { 0 } else { recent };
-                }
+                let recent = watch.wrote(conn, &row, person.id)?;
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
                 let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
                 if !verdict.hits.is_empty() {
@@ -178,6 +173,7 @@ impl<'a> Desk<'a> {
                     loader.counts.queued += 1;
                 }
             }
+            loader.counts.queued += watch.tell(conn)?;
             loader.settle(conn)
         })
     }

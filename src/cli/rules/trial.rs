@@ -76,7 +76,7 @@ impl Tried {
 }
 
 /// The rate as `--json` prints it; null if it was never tried.
-pub fn rate_json(rate: Option<Rate>) -> Value {
+pub fn rate_json(rate: Option<&Rate>) -> Value {
     rate.map_or(Value::Null, |r| {
         json!({ "messages": r.tried, "caught": r.caught, "approved": r.approved, "rejected": r.rejected })
     })
