@@ -100,6 +100,8 @@ struct Line {
     number: String,
     id: Option<i64>,
     kind: &'static str,
+    /// The catalogue key of that.
+    label: &'static str,
     /// Its name in the file.
     pattern: String,
     /// Its name for people.
@@ -117,6 +119,7 @@ fn listed(s: &Session) -> Result<Vec<Line>> {
             number: format!("R{}", rule.number()),
             id: None,
             kind: "built_in",
+            label: "rules.kind_rule",
             pattern: rule.id.to_owned(),
             name: s.lang.text(rule.label).to_owned(),
             meaning: None,
@@ -129,6 +132,7 @@ fn listed(s: &Session) -> Result<Vec<Line>> {
         number: s.lang.fill("rules.n_words", &[("n", &s.lang.count(l.words))]),
         id: None,
         kind: "list",
+        label: "rules.kind_list",
         pattern: l.name.clone(),
         name: l.name.clone(),
         meaning: Some((l.reason, l.severity)),
@@ -140,6 +144,7 @@ fn listed(s: &Session) -> Result<Vec<Line>> {
         number: r.id.to_string(),
         id: Some(r.id),
         kind: r.word.kind.id(),
+        label: r.word.kind.label(),
         source: format!("{}:{}", r.word.kind.id(), r.word.pattern),
         name: r.word.pattern.clone(),
         pattern: r.word.pattern,
@@ -166,13 +171,12 @@ fn list(s: &Session) -> Result<()> {
             value["licence"] = known(&list.licence).into();
         }
         values.push(value);
-        let kind = if l.kind == "built_in" { "rules.kind_rule".to_owned() } else { format!("rules.kind_{}", l.kind) };
         let short = rate.map_or_else(String::new, |r| {
             s.lang.fill("rules.rate_short", &[("caught", &r.caught), ("tried", &r.tried)])
         });
         let severity = severity.map_or_else(String::new, |v| format!("{v:.2}"));
         let reason = reason.map_or_else(String::new, |r| text(r.label));
-        cells.push(vec![l.number, text(&kind), l.name, reason, severity, text(l.state.label()), short]);
+        cells.push(vec![l.number, text(l.label), l.name, reason, severity, text(l.state.label()), short]);
     }
     if s.json { output::json(&values) } else { output::table(&cells) }
 }

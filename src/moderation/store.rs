@@ -15,7 +15,8 @@ mod words;
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
 pub use import::{drop_flagged_before, flood_told, tell_wave};
 pub use lists::{
-    Added, ListRow, NewList, Switch, add_to_list, drop_list, list_named, list_words, lists, rule_state, switch,
+    Added, ListRow, NewList, Switch, add_to_list, drop_list, install_sample, list_named, list_words, lists, rule_state,
+    switch,
 };
 pub use member::{Card, Past, Sibling, card, member_named};
 pub use plan::{at_work, on_trial, screen};

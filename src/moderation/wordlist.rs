@@ -73,7 +73,8 @@ pub fn parse(text: &str, kind: WordKind, forced: bool) -> Parsed {
         if line.is_empty() || line.starts_with("# ") || line == "#" || line.starts_with("//") {
             continue;
         }
-        let cells: Vec<&str> = line.split(BETWEEN).map(|c| c.trim().trim_matches('"')).filter(|c| !c.is_empty()).collect();
+        let cells: Vec<&str> =
+            line.split(BETWEEN).map(|c| c.trim().trim_matches('"')).filter(|c| !c.is_empty()).collect();
         if number == 0 && cells.first().is_some_and(|c| HEADINGS.contains(&c.to_lowercase().as_str())) {
             continue;
         }

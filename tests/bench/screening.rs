@@ -36,7 +36,8 @@ fn words() -> Vec<String> {
 }
 
 fn made_up() -> Vec<String> {
-    let letters: Vec<char> = "今天的面团醒发好了吗请问群里有没有人知道加盐多少克温度一百八十度烤二十分钟".chars().collect();
+    let letters: Vec<char> =
+        "今天的面团醒发好了吗请问群里有没有人知道加盐多少克温度一百八十度烤二十分钟".chars().collect();
     let pick = |n: usize| letters[(n * 7919 + n / 31) % letters.len()];
     (0..20_000).map(|n| (0..20 + n % 40).map(|k| pick(n * 61 + k * k)).collect()).collect()
 }
@@ -98,29 +99,47 @@ fn run(words: &[String], texts: &[String]) {
     let message = |text| Message { text, member_age_days: Some(1), recent: 1 };
     let hits = |screen: &Screen| texts.iter().map(|t| screen.check(&message(t)).hits.len()).sum::<usize>();
     let mut works: Vec<(&str, Box<dyn FnMut() + '_>)> = vec![
-        ("bare automaton, charwise", Box::new(|| {
-            black_box(texts.iter().map(|t| bare.find_overlapping_iter(t).count()).sum::<usize>());
-        })),
-        ("bare automaton, bytewise", Box::new(|| {
-            black_box(texts.iter().map(|t| bytewise.find_overlapping_iter(t).count()).sum::<usize>());
-        })),
-        ("folding, no text made", Box::new(|| {
-            let mut sum = 0;
-            texts.iter().for_each(|t| {
-                black_box(fold_each(t, |c, at| sum += c as usize + at));
-            });
-            black_box(sum);
-        })),
+        (
+            "bare automaton, charwise",
+            Box::new(|| {
+                black_box(texts.iter().map(|t| bare.find_overlapping_iter(t).count()).sum::<usize>());
+            }),
+        ),
+        (
+            "bare automaton, bytewise",
+            Box::new(|| {
+                black_box(texts.iter().map(|t| bytewise.find_overlapping_iter(t).count()).sum::<usize>());
+            }),
+        ),
+        (
+            "folding, no text made",
+            Box::new(|| {
+                let mut sum = 0;
+                texts.iter().for_each(|t| {
+                    black_box(fold_each(t, |c, at| sum += c as usize + at));
+                });
+                black_box(sum);
+            }),
+        ),
         ("folding to a text", Box::new(|| texts.iter().for_each(|t| drop(black_box(fold(t)))))),
-        ("words, folded, with offsets", Box::new(|| {
-            black_box(hits(&only_words));
-        })),
-        ("built-in rules alone", Box::new(|| {
-            black_box(hits(&none));
-        })),
-        ("everything", Box::new(|| {
-            black_box(hits(&whole));
-        })),
+        (
+            "words, folded, with offsets",
+            Box::new(|| {
+                black_box(hits(&only_words));
+            }),
+        ),
+        (
+            "built-in rules alone",
+            Box::new(|| {
+                black_box(hits(&none));
+            }),
+        ),
+        (
+            "everything",
+            Box::new(|| {
+                black_box(hits(&whole));
+            }),
+        ),
     ];
     let times = best(&mut works);
     for ((name, _), seconds) in works.iter().zip(&times) {

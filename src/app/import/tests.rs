@@ -129,7 +129,11 @@ fn joins(file: &TestFile, name: &str, minutes: std::ops::Range<i64>) -> PathBuf 
     let mut text = String::new();
     for minute in minutes.rev() {
         let ts = testing::now().0 / 1000 - minute * 60;
-        writeln!(text, r#"{{"event":"join","ts":{ts},"community":"新手1群","platform":"wechat","author":"j{minute}"}}"#).unwrap();
+        writeln!(
+            text,
+            r#"{{"event":"join","ts":{ts},"community":"新手1群","platform":"wechat","author":"j{minute}"}}"#
+        )
+        .unwrap();
     }
     let path = file.dir.path().join(format!("{name}.jsonl"));
     std::fs::write(&path, text).unwrap();
@@ -151,7 +155,11 @@ fn people_who_come_in_a_wave_are_one_item_that_grows() {
     let second = joins(&file, "second", 20..30);
     let third = joins(&file, "third", 10..20);
     assert_eq!(run(&mut file, &[first], &How::default()).unwrap().counts.queued, 0);
-    assert_eq!(run(&mut file, std::slice::from_ref(&second), &How::default()).unwrap().counts.queued, 1, "with those of before");
+    assert_eq!(
+        run(&mut file, std::slice::from_ref(&second), &How::default()).unwrap().counts.queued,
+        1,
+        "with those of before"
+    );
     assert_eq!(waves(&file), ["+55 3 pending"]);
     assert_eq!(run(&mut file, &[third], &How::default()).unwrap().counts.queued, 0);
     assert_eq!(waves(&file), ["+65 3 pending"]);
@@ -197,12 +205,14 @@ fn lists_and_rules_work_in_imports_as_they_are_switched() {
     use moderation::store::{NewList, Switch, add_to_list, switch};
     use moderation::wordlist::Entry;
     let mut file = testing::file();
-    let new = NewList { name: "表".into(), source: String::new(), licence: String::new(), reason: None, severity: None };
+    let new =
+        NewList { name: "表".into(), source: String::new(), licence: String::new(), reason: None, severity: None };
     let list = add_to_list(&mut file.db, &new, &[Entry::new("水军"), Entry::new("来")]).unwrap().list;
     let mut day = 0;
     let mut queued = |file: &mut TestFile| {
         day += 1;
-        let path = jsonl(file, &format!("d{day}"), &[(day * 60, "路人", "有水 军 来"), (day * 60 + 5, "路人", "加V领券")]);
+        let path =
+            jsonl(file, &format!("d{day}"), &[(day * 60, "路人", "有水 军 来"), (day * 60 + 5, "路人", "加V领券")]);
         run(file, &[path], &How::default()).unwrap().counts.queued
     };
     assert_eq!(queued(&mut file), 1, "a new list is off");

@@ -2,11 +2,11 @@
 //! with earlier imports counts: a bot hands over its log every minute.
 
 use crate::base::{At, Result};
+use crate::db::Connection;
 use crate::messages::ledger::Row;
 use crate::messages::store as messages;
 use crate::moderation::screening::{Rates, Settings, Wave, Waves};
 use crate::moderation::store as queue;
-use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The watch of one import.

@@ -107,7 +107,7 @@ fn word(row: &WordRow, lang: &Lang) -> RuleLine {
     RuleLine {
         source: format!("{}:{}", kind.id(), row.word.pattern),
         switch: Switch::Word(row.id),
-        kind: lang.text(&format!("rules.kind_{}", kind.id())).to_owned(),
+        kind: lang.text(kind.label()).to_owned(),
         name: Clean::line(&row.word.pattern).into_string(),
         state: row.state,
         rate: None,
@@ -206,7 +206,8 @@ impl QueuePane {
             return Ok(());
         }
         store::switch(cx.db, &line.switch, state)?;
-        let says = Says::new("rules.switched_undo").with("what", &line.name).with("state", format!("@{}", state.label()));
+        let says =
+            Says::new("rules.switched_undo").with("what", &line.name).with("state", format!("@{}", state.label()));
         cx.did(&says);
         cx.effects.push(Effect::Stale);
         self.read_rules(cx)?;
@@ -277,4 +278,128 @@ pub(in crate::moderation) fn rate_line(rate: &Rate, lang: &Lang) -> String {
     let counts: [(&str, &dyn std::fmt::Display); 3] =
         [("tried", &rate.tried), ("caught", &rate.caught), ("approved", &rate.approved)];
     lang.fill("rules.rate", &counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::World;
+    use super::super::{Action, Pane};
+    use super::*;
+    use crate::base::{Config, Language};
+    use crate::moderation::store::{NewList, add_to_list};
+    use crate::moderation::wordlist::Entry;
+
+    /// The queue of the screens with a list that is off, an own word, and messages one of which was approved.
+    fn world() -> World {
+        let mut world = World::new(Language::Hans);
+        let new = NewList {
+            name: "广告".into(),
+            source: "ads.txt".into(),
+            licence: "MIT".into(),
+            reason: None,
+            severity: None,
+        };
+        add_to_list(&mut world.file.db, &new, &[Entry::new("名额有限"), Entry::new("拼单")]).unwrap();
+        store::add_words(&mut world.file.db, &[crate::moderation::screening::Word::new("模具")]).unwrap();
+        let conn = world.file.db.conn();
+        for (n, text) in (0_i64..).zip(["名额有限，加V", "面团", "模具和名额有限", "拼单吗"]) {
+            conn.execute(
+                "INSERT INTO message(community_id, member_id, at, text, batch_id) VALUES (1, 1, ?1, ?2, 1)",
+                rusqlite::params![n, text],
+            )
+            .unwrap();
+        }
+        conn.execute(
+            "INSERT INTO item(kind, community_id, member_id, who, text, created_at, state, decided_at)
+             VALUES ('content', 1, 1, 'x', '拼单吗', 3, 'approved', 4)",
+            [],
+        )
+        .unwrap();
+        world.refresh();
+        world
+    }
+
+    fn open(world: &mut World) {
+        world.with(|pane, cx| Pane::update(pane, Action::Rules, cx)).unwrap();
+        world.settle();
+    }
+
+    /// Name, state, and how many were caught and of them approved.
+    type Told = (String, RuleState, Option<(i64, i64)>);
+
+    fn lines(world: &World) -> Vec<Told> {
+        let Mode::Rules(view) = &world.pane.mode else { panic!("the rules are closed") };
+        view.lines.iter().map(|l| (l.name.clone(), l.state, l.rate.as_ref().map(|r| (r.caught, r.approved)))).collect()
+    }
+
+    #[test]
+    fn rules_lists_and_words_are_listed_with_what_they_catch() {
+        let mut world = world();
+        open(&mut world);
+        let lines = lines(&world);
+        assert_eq!(lines[2], ("站外联系".into(), RuleState::On, Some((1, 0))));
+        assert_eq!(lines[7], ("广告".into(), RuleState::Off, None), "what is off is not tried");
+        assert_eq!(lines[8], ("模具".into(), RuleState::On, Some((1, 0))));
+        assert!(Pane::captures(&world.pane));
+        world.keys("G k Enter");
+        world.settle();
+        assert_eq!(self::lines(&world)[7].2, Some((3, 1)), "tried when asked");
+        let Mode::Rules(view) = &world.pane.mode else { panic!() };
+        assert_eq!(view.line().unwrap().rate.as_ref().unwrap().words, "名额有限 2  拼单 1");
+        world.keys("Esc");
+        assert!(!Pane::captures(&world.pane));
+    }
+
+    #[test]
+    fn a_list_is_tried_before_it_is_switched_on_and_switching_is_undone() {
+        let mut world = world();
+        open(&mut world);
+        world.keys("G k a");
+        assert_eq!(world.status(), "先试 广告 会拦多少，再按一次 a 启用");
+        world.settle();
+        assert_eq!(lines(&world)[7].1, RuleState::Off);
+        world.keys("a");
+        assert_eq!((world.status().as_str(), lines(&world)[7].1), ("广告 改为启用 (u 撤销)", RuleState::On));
+        world.keys("a");
+        assert_eq!(world.status(), "广告 已是启用");
+        world.keys("o");
+        assert_eq!(lines(&world)[7].1, RuleState::Shadow);
+        world.keys("u u");
+        assert_eq!(lines(&world)[7].1, RuleState::Off);
+        // The list itself was imported by this operator, and goes last.
+        world.keys("Home j j x");
+        assert_eq!(lines(&world)[2], ("站外联系".into(), RuleState::Off, Some((1, 0))));
+        world.keys("Enter");
+        assert_eq!(world.status(), "站外联系 停用着或不看文字，不能试");
+        world.keys("ｕ");
+        assert_eq!(lines(&world)[2].1, RuleState::On, "full-width keys count");
+    }
+
+    #[test]
+    fn an_undo_over_the_rules_touches_nothing_else() {
+        let mut world = World::new(Language::Hans);
+        world.keys("a");
+        world.with(|pane, cx| Pane::update(pane, Action::Rules, cx)).unwrap();
+        world.keys("u");
+        assert_eq!(world.status(), "上一步不是规则的改动，Esc 后按 u");
+        assert_eq!(world.pane.rows.len(), 19);
+        world.pane.trying.end();
+    }
+
+    #[test]
+    fn why_tells_what_the_rule_catches_otherwise() {
+        let mut world = world();
+        let why = |world: &World| -> Vec<String> {
+            world.pane.detail.as_ref().unwrap().why.iter().map(|f| f.text.clone()).collect()
+        };
+        assert!(!why(&world).iter().any(|t| t.contains("会拦")), "nothing was tried yet");
+        world.keys("s");
+        world.settle();
+        assert_eq!(why(&world)[2], "近 4 条会拦 1，其中 0 条你们通过过");
+        let mut config = Config::default();
+        config.screening.words = vec!["名额有限".into()];
+        store::try_all(&mut world.file.db, &config, None).unwrap();
+        world.refresh();
+        assert_eq!(why(&world)[2..4], ["近 4 条会拦 1，其中 0 条你们通过过", "近 4 条会拦 2，其中 0 条你们通过过"]);
+    }
 }

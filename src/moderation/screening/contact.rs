@@ -142,7 +142,8 @@ fn spelt(raw: &str, tight: &str) -> bool {
 /// Whether the stretch is one sentence's end and another's beginning: 再加。微信上说.
 fn two_sentences(raw: &str) -> bool {
     let mut signs = raw.chars().filter(|c| !c.is_alphanumeric());
-    raw.contains('\n') || matches!((signs.next(), signs.next()), (Some('。' | '！' | '？' | '；' | '，' | ',' | '!' | '?'), None))
+    raw.contains('\n')
+        || matches!((signs.next(), signs.next()), (Some('。' | '！' | '？' | '；' | '，' | ',' | '!' | '?'), None))
 }
 
 fn invitations(expression: &Regex, raw: &str, folded: &Folded, found: &mut Vec<Found>) {

@@ -37,7 +37,14 @@ impl Links {
         for link in self.link.find_iter(&folded.text) {
             if !self.allows(link.as_str()) {
                 let at = folded.original(link.range());
-                found.push(Found { rule: "links", list: 0, says: "queue.hit_link", reason: Reason::Ads, severity: 0.7, at });
+                found.push(Found {
+                    rule: "links",
+                    list: 0,
+                    says: "queue.hit_link",
+                    reason: Reason::Ads,
+                    severity: 0.7,
+                    at,
+                });
             }
         }
     }

@@ -201,7 +201,9 @@ mod tests {
 
     #[test]
     fn letters_of_every_plane_are_words() {
-        for (c, word) in [('a', true), ('7', true), ('群', true), ('か', true), ('𠮷', true), ('😀', false), ('。', false)] {
+        for (c, word) in
+            [('a', true), ('7', true), ('群', true), ('か', true), ('𠮷', true), ('😀', false), ('。', false)]
+        {
             assert_eq!(Met::default().note(Classes::table(), c), word, "{c}");
         }
     }

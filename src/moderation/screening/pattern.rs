@@ -52,6 +52,14 @@ impl Patterns {
     }
 }
 
+/// Whether screening can use `pattern`.
+///
+/// # Errors
+/// [`crate::base::Kind::User`] naming it, with the column where it stops being an expression.
+pub fn compiles(pattern: &str) -> Result<()> {
+    expression(pattern).map(drop)
+}
+
 /// Compiles an expression of ours or of an operator; linear time whatever it says, and of limited size.
 pub(super) fn expression(pattern: &str) -> Result<Regex> {
     let wrong = || Error::user("rules.bad_pattern").with("pattern", pattern);
@@ -143,16 +151,18 @@ mod tests {
             assert_eq!(error.says.args["column"], column.to_string(), "{pattern}");
             assert_eq!(error.says.args["why"], format!("@rules.why_{why}"), "{pattern}");
             let said = lang.explain(&error);
-            assert!(said.contains(&format!("第 {column} 个字符")) && !said.contains('{') | pattern.contains('{'), "{said}");
+            assert!(
+                said.contains(&format!("第 {column} 个字符")) && !said.contains('{') | pattern.contains('{'),
+                "{said}"
+            );
         }
     }
 
     #[test]
     fn too_much_is_refused_and_not_tried() {
-        for (pattern, key) in [
-            (r"\w{5000}{50}".to_owned(), "rules.big_pattern"),
-            ("加".repeat(513), "rules.long_pattern"),
-        ] {
+        for (pattern, key) in
+            [(r"\w{5000}{50}".to_owned(), "rules.big_pattern"), ("加".repeat(513), "rules.long_pattern")]
+        {
             assert_eq!(expression(&pattern).unwrap_err().says.key, key);
         }
         assert!(expression(&"加".repeat(512)).is_ok());

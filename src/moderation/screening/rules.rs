@@ -56,7 +56,14 @@ fn new_member_links(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) 
 /// More messages in a short while than one person types.
 fn flood(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     if reading.message.recent >= screen.settings.flood_messages {
-        found.push(Found { rule: "flood", list: 0, says: "queue.hit_flood", reason: Reason::Flood, severity: 0.85, at: 0..0 });
+        found.push(Found {
+            rule: "flood",
+            list: 0,
+            says: "queue.hit_flood",
+            reason: Reason::Flood,
+            severity: 0.85,
+            at: 0..0,
+        });
     }
 }
 

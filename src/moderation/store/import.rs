@@ -24,7 +24,8 @@ pub fn drop_flagged_before(conn: &Connection, batch: i64, limit: At) -> Result<i
 /// # Errors
 /// Database errors.
 pub fn flood_told(conn: &Connection, member: i64, from: At) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM item WHERE member_id = ?1 AND created_at >= ?2 AND hits LIKE '%\"flood\"%')";
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM item WHERE member_id = ?1 AND created_at >= ?2 AND hits LIKE '%\"flood\"%')";
     Ok(conn.prepare_cached(sql)?.query_row(params![member, from.0], |r| r.get(0))?)
 }
 

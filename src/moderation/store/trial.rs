@@ -74,9 +74,17 @@ pub fn keep_rates(db: &mut Db, trial: &Trial, sources: &[String]) -> Result<()> 
             let c = trial.of(source);
             let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             // What a handle looks like is a member's; only what operators look for is kept.
-            let own = source.starts_with("words:").then(|| c.top(TOP)).unwrap_or_default();
+            let own = if source.starts_with("words:") { c.top(TOP) } else { Vec::new() };
             let words = own.iter().map(|(word, n)| format!("{word} {n}")).collect::<Vec<_>>().join("  ");
-            insert.execute(params![source, n(trial.messages), n(c.caught), n(c.approved), n(c.rejected), words, at.0])?;
+            insert.execute(params![
+                source,
+                n(trial.messages),
+                n(c.caught),
+                n(c.approved),
+                n(c.rejected),
+                words,
+                at.0
+            ])?;
         }
         Ok(())
     })
@@ -87,8 +95,9 @@ pub fn keep_rates(db: &mut Db, trial: &Trial, sources: &[String]) -> Result<()> 
 /// # Errors
 /// Database errors.
 pub fn rates(db: &Db) -> Result<Vec<(String, Rate)>> {
-    let mut stmt =
-        db.conn().prepare_cached("SELECT source, tried, caught, approved, rejected, words, at FROM rate ORDER BY source")?;
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT source, tried, caught, approved, rejected, words, at FROM rate ORDER BY source")?;
     let rows = stmt.query_map([], |r| Ok((r.get(0)?, read(r)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -21,9 +21,9 @@ pub struct WordRow {
 /// # Errors
 /// Database errors.
 pub fn words(db: &Db) -> Result<Vec<WordRow>> {
-    let mut stmt = db
-        .conn()
-        .prepare_cached("SELECT id, kind, pattern, reason, severity, enabled, shadow FROM rule ORDER BY kind, pattern, id")?;
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT id, kind, pattern, reason, severity, enabled, shadow FROM rule ORDER BY kind, pattern, id",
+    )?;
     let rows = stmt.query_map([], |r| {
         let (kind, reason): (String, String) = (r.get(1)?, r.get(3)?);
         let word = Word {

@@ -20,8 +20,10 @@ pub(super) fn draw(view: &RulesView, buf: &mut Buffer, area: Rect, look: &Look) 
     let columns = Columns::of(list.width);
     if !head.is_empty() {
         let style = look.style(Role::Muted);
-        paint::put_right(buf, columns.caught, head.y, columns.count, look.text("rules.column_caught"), style);
-        paint::put_right(buf, columns.approved, head.y, columns.count, look.text("rules.column_approved"), style);
+        paint::put_right(buf, head.x + columns.caught, head.y, columns.count, look.text("rules.column_caught"), style);
+        if let Some(approved) = columns.approved {
+            paint::put_right(buf, head.x + approved, head.y, columns.count, look.text("rules.column_approved"), style);
+        }
     }
     view.page.set(usize::from(rows.height));
     let shown = view.list.window(usize::from(rows.height));
@@ -34,21 +36,26 @@ pub(super) fn draw(view: &RulesView, buf: &mut Buffer, area: Rect, look: &Look) 
     }
 }
 
-/// Where columns begin.
+/// Where columns begin. Narrow lists say nothing of what was approved.
 struct Columns {
     kind: u16,
     name: u16,
     name_width: u16,
     caught: u16,
-    approved: u16,
+    approved: Option<u16>,
     count: u16,
 }
 
 impl Columns {
     fn of(width: u16) -> Columns {
-        let count = if width < 66 { 8 } else { 12 };
-        let (approved, caught) = (width.saturating_sub(count + 1), width.saturating_sub(2 * count + 2));
-        Columns { kind: 11, name: 20, name_width: caught.saturating_sub(21), caught, approved, count }
+        if width < 60 {
+            let caught = width.saturating_sub(9);
+            let name_width = caught.saturating_sub(17);
+            return Columns { kind: 10, name: 16, name_width, caught, approved: None, count: 8 };
+        }
+        let (approved, caught) = (width.saturating_sub(13), width.saturating_sub(26));
+        let name_width = caught.saturating_sub(21);
+        Columns { kind: 11, name: 20, name_width, caught, approved: Some(approved), count: 12 }
     }
 }
 
@@ -64,7 +71,7 @@ fn row(line: &RuleLine, here: bool, buf: &mut Buffer, row: Rect, columns: &Colum
     }
     paint::put(buf, row.x + 3, row.y, 7, look.text(line.state.label()), look.style(role));
     let text = look.style(if line.state == RuleState::Off { Role::Muted } else { Role::Text });
-    paint::put(buf, row.x + columns.kind, row.y, 8, &line.kind, text);
+    paint::put(buf, row.x + columns.kind, row.y, columns.name - columns.kind - 1, &line.kind, text);
     let name = Rect { x: row.x + columns.name, width: columns.name_width, ..row };
     paint::put(buf, name.x, name.y, name.width, &line.name, text);
     if here {
@@ -73,7 +80,9 @@ fn row(line: &RuleLine, here: bool, buf: &mut Buffer, row: Rect, columns: &Colum
     let Some(rate) = &line.rate else { return };
     let caught = look.lang.fill("rules.rate_short", &[("caught", &rate.caught), ("tried", &rate.tried)]);
     paint::put_right(buf, row.x + columns.caught, row.y, columns.count, &caught, text);
-    paint::put_right(buf, row.x + columns.approved, row.y, columns.count, &rate.approved.to_string(), text);
+    if let Some(approved) = columns.approved {
+        paint::put_right(buf, row.x + approved, row.y, columns.count, &rate.approved.to_string(), text);
+    }
 }
 
 fn detail(line: &RuleLine, buf: &mut Buffer, area: Rect, look: &Look) {

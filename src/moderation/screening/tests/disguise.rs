@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Words as they stand in a list.
-const LISTED: [&str; 8] = ["名额有限", "台湾旅游", "微信客服", "刷单返利", "freemoney", "sale2026", "后台软件", "加vx看图"];
+const LISTED: [&str; 8] =
+    ["名额有限", "台湾旅游", "微信客服", "刷单返利", "freemoney", "sale2026", "后台软件", "加vx看图"];
 
 /// Characters in other clothes that read the same.
 fn clothes(c: char) -> Vec<String> {
@@ -36,7 +37,8 @@ fn clothes(c: char) -> Vec<String> {
 
 /// What people put between the characters of a word so that it is overlooked. No sentence ends with these.
 const BETWEEN: [&str; 18] = [
-    "", "", "", "", " ", "-", ".", "*", "_", "❤", "😀", "\u{200b}", "\u{feff}", "\u{fe0f}", "\u{202e}", "\u{3000}", " · ", "\t~",
+    "", "", "", "", " ", "-", ".", "*", "_", "❤", "😀", "\u{200b}", "\u{feff}", "\u{fe0f}", "\u{202e}", "\u{3000}",
+    " · ", "\t~",
 ];
 
 /// A listed word in disguise.
@@ -174,6 +176,7 @@ fn a_list_word_is_told_by_its_list_and_the_surest_weight_counts() {
             word("av", 1, 0.9),
             word("12345", 1, 0.9),
             Word { forced: true, ..word("qq", 1, 0.5) },
+            Word { forced: true, ..word("赙", 1, 0.5) },
             Word { kind: WordKind::Allow, ..word("防水军用", 2, 0.5) },
         ],
         lists: vec!["words:甲".into(), "words:乙".into()],
@@ -183,7 +186,7 @@ fn a_list_word_is_told_by_its_list_and_the_surest_weight_counts() {
     assert_eq!(found(&screen, &text("有水军")), ["words:乙:水军", "words:甲:水军"]);
     assert_eq!(screen.check(&text("有水军")).score, 0.9, "the same word twice is no surer");
     assert_eq!(found(&screen, &text("赌 AV 12345")), [] as [&str; 0], "guarded");
-    assert_eq!(found(&screen, &text("我的 QQ")), ["words:甲:QQ"], "forced");
+    assert_eq!(found(&screen, &text("我的 QQ，赙")), ["words:甲:QQ", "words:甲:赙"], "forced");
     assert_eq!(found(&screen, &text("防水军用布")), [] as [&str; 0], "fine in one list is fine in all");
     assert_eq!(rule("words:甲").map(Rule::number), Some(5));
 }
