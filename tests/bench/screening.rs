@@ -60,8 +60,11 @@ fn read(file: &Path) -> Vec<(String, String)> {
     String::from_utf8_lossy(&bytes).lines().map(|l| (String::new(), l.to_owned())).collect()
 }
 
+/// Something that is timed, and what it is called.
+type Work<'a> = (&'static str, Box<dyn FnMut() + 'a>);
+
 /// The best time of each, in seconds, of 15 rounds in which they take turns: what else the machine does meets all of them.
-fn best(works: &mut [(&str, Box<dyn FnMut() + '_>)]) -> Vec<f64> {
+fn best(works: &mut [Work]) -> Vec<f64> {
     let mut times = vec![f64::MAX; works.len()];
     for _ in 0..15 {
         for ((_, work), time) in works.iter_mut().zip(&mut times) {
@@ -98,7 +101,7 @@ fn run(words: &[String], texts: &[String]) {
     let none = Screen::build(&[], &Settings::default()).expect("a screen");
     let message = |text| Message { text, member_age_days: Some(1), recent: 1 };
     let hits = |screen: &Screen| texts.iter().map(|t| screen.check(&message(t)).hits.len()).sum::<usize>();
-    let mut works: Vec<(&str, Box<dyn FnMut() + '_>)> = vec![
+    let mut works: Vec<Work> = vec![
         (
             "bare automaton, charwise",
             Box::new(|| {

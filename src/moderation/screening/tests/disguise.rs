@@ -135,6 +135,9 @@ fn ways_to_lead_people_away_are_found_split_spelt_otherwise_and_turned_round() {
         ("contact me @some_body for help", vec!["@some_body"]),
         ("全户https://t.me/+7ezyPRaoijYyNDk1", vec!["t.me/+7ezyPRaoijYyNDk1"]),
         ("telegram: @abc_def1", vec!["telegram: @abc_def1"]),
+        ("精装现房，询3370966", vec!["3370966"]),
+        ("咨询热线：020 62738001 宝盛", vec!["020 62738001"]),
+        ("内线 400-6600-196", vec!["400-6600-196"]),
         ("whatsapp: 447700900123", vec!["whatsapp: 447700900123"]),
     ] {
         let expected: Vec<String> = hits.into_iter().map(|h| format!("contact:{h}")).collect();
@@ -160,6 +163,10 @@ fn everyday_talk_with_the_same_characters_leads_nowhere() {
         "see https://example.com/t.me",
         "加微分方程的作业",
         "群里电飞口都在说",
+        "http://tb.cn/QJ145Sy",
+        "订单 20261010138 到了",
+        "一共 4000 克，400 度烤 30 分钟",
+        "查询 2026101 号",
     ] {
         assert_eq!(found(&screen, &text(message)), [] as [&str; 0], "{message}");
     }
