@@ -17,4 +17,5 @@ mod scorer;
 mod state;
 
 pub use run::{Start, run};
+pub use scorer::Scorer;
 pub use state::{App, Setup, keymap, panes};

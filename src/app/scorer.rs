@@ -55,6 +55,7 @@ impl Scorer {
     /// What it thinks of each of `texts`; `None` where it did not say.
     pub fn ask(&mut self, texts: &[&str]) -> Vec<Option<Outside>> {
         let mut told: Vec<Option<Outside>> = Vec::with_capacity(texts.len());
+        let patience = self.patience;
         while told.len() < texts.len() {
             let Some(running) = self.start() else { break };
             for text in &texts[told.len()..] {
@@ -65,7 +66,7 @@ impl Scorer {
             }
             let mut failed = None;
             while told.len() < texts.len() && failed.is_none() {
-                match running.answers.recv_timeout(self.patience).map(|line| answer(&line)) {
+                match running.answers.recv_timeout(patience).map(|line| answer(&line)) {
                     Ok(Some(outside)) => told.push(Some(outside)),
                     Ok(None) => failed = Some("rules.scorer_unreadable"),
                     Err(RecvTimeoutError::Timeout) => failed = Some("rules.scorer_slow"),

@@ -13,7 +13,7 @@ use crate::moderation::screening::{self, Message, RULES, RuleState, Screen, Sett
 use crate::moderation::store::{self, ListRow, NewList, Switch, WordRow};
 use crate::moderation::wordlist::Entry;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 use trial::TRIED_ON;
 
@@ -95,69 +95,89 @@ pub fn run(args: Rules, s: &mut Session) -> Result<u8> {
     Ok(0)
 }
 
-fn list(s: &Session) -> Result<()> {
-    let (lists, words) = (store::lists(&s.db)?, store::words(&s.db)?);
-    let rate = |source: &str| store::rate(&s.db, source);
-    let mut rows: Vec<(Value, Vec<String>)> = Vec::new();
-    let text = |key: &str| s.lang.text(key).to_owned();
-    let short = |rate: Option<store::Rate>| {
-        rate.map_or_else(String::new, |r| {
-            s.lang.fill("rules.rate_short", &[("caught", &r.caught), ("tried", &r.tried)])
-        })
-    };
+/// One line of `rules list`.
+struct Line {
+    number: String,
+    id: Option<i64>,
+    kind: &'static str,
+    /// The catalogue key of that.
+    label: &'static str,
+    /// Its name in the file.
+    pattern: String,
+    /// Its name for people.
+    name: String,
+    meaning: Option<(Reason, f64)>,
+    state: RuleState,
+    source: String,
+    list: Option<ListRow>,
+}
+
+fn listed(s: &Session) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
     for rule in RULES {
-        let (state, rate) = (store::rule_state(&s.db, rule.id)?, rate(rule.id)?);
-        rows.push((
-            json!({ "id": null, "kind": "built_in", "pattern": rule.id, "reason": null, "severity": null,
-                    "state": state.id(), "enabled": state == RuleState::On, "rate": trial::rate_json(rate) }),
-            vec![
-                format!("R{}", rule.number()),
-                text("rules.kind_rule"),
-                text(rule.label),
-                String::new(),
-                String::new(),
-                text(state.label()),
-                short(rate),
-            ],
-        ));
+        lines.push(Line {
+            number: format!("R{}", rule.number()),
+            id: None,
+            kind: "built_in",
+            label: "rules.kind_rule",
+            pattern: rule.id.to_owned(),
+            name: s.lang.text(rule.label).to_owned(),
+            meaning: None,
+            state: store::rule_state(&s.db, rule.id)?,
+            source: rule.id.to_owned(),
+            list: None,
+        });
     }
-    for l in lists {
-        let rate = rate(&format!("words:{}", l.name))?;
-        let n = s.lang.fill("rules.n_words", &[("n", &s.lang.count(l.words))]);
-        rows.push((
-            json!({ "id": null, "kind": "list", "pattern": l.name, "reason": l.reason.row().id, "severity": l.severity,
-                    "state": l.state.id(), "enabled": l.state == RuleState::On, "words": l.words,
-                    "source": known(&l.source), "licence": known(&l.licence), "rate": trial::rate_json(rate) }),
-            vec![
-                n,
-                text("rules.kind_list"),
-                l.name.clone(),
-                text(l.reason.row().label),
-                format!("{:.2}", l.severity),
-                text(l.state.label()),
-                short(rate),
-            ],
-        ));
+    lines.extend(store::lists(&s.db)?.into_iter().map(|l| Line {
+        number: s.lang.fill("rules.n_words", &[("n", &s.lang.count(l.words))]),
+        id: None,
+        kind: "list",
+        label: "rules.kind_list",
+        pattern: l.name.clone(),
+        name: l.name.clone(),
+        meaning: Some((l.reason, l.severity)),
+        state: l.state,
+        source: format!("words:{}", l.name),
+        list: Some(l),
+    }));
+    lines.extend(store::words(&s.db)?.into_iter().map(|r| Line {
+        number: r.id.to_string(),
+        id: Some(r.id),
+        kind: r.word.kind.id(),
+        label: r.word.kind.label(),
+        source: format!("{}:{}", r.word.kind.id(), r.word.pattern),
+        name: r.word.pattern.clone(),
+        pattern: r.word.pattern,
+        meaning: Some((r.word.reason, r.word.severity)),
+        state: r.state,
+        list: None,
+    }));
+    Ok(lines)
+}
+
+fn list(s: &Session) -> Result<()> {
+    let (mut values, mut cells) = (Vec::new(), Vec::new());
+    let text = |key: &str| s.lang.text(key).to_owned();
+    for l in listed(s)? {
+        let rate = store::rate(&s.db, &l.source)?;
+        let (reason, severity) = (l.meaning.map(|m| m.0.row()), l.meaning.map(|m| m.1));
+        let mut value = json!({
+            "id": l.id, "kind": l.kind, "pattern": l.pattern, "reason": reason.map(|r| r.id), "severity": severity,
+            "state": l.state.id(), "enabled": l.state == RuleState::On, "rate": trial::rate_json(rate.as_ref()),
+        });
+        if let Some(list) = &l.list {
+            value["words"] = list.words.into();
+            value["source"] = known(&list.source).into();
+            value["licence"] = known(&list.licence).into();
+        }
+        values.push(value);
+        let short = rate.map_or_else(String::new, |r| {
+            s.lang.fill("rules.rate_short", &[("caught", &r.caught), ("tried", &r.tried)])
+        });
+        let severity = severity.map_or_else(String::new, |v| format!("{v:.2}"));
+        let reason = reason.map_or_else(String::new, |r| text(r.label));
+        cells.push(vec![l.number, text(l.label), l.name, reason, severity, text(l.state.label()), short]);
     }
-    for r in words {
-        let kind = r.word.kind.id();
-        let rate = rate(&format!("{kind}:{}", r.word.pattern))?;
-        rows.push((
-            json!({ "id": r.id, "kind": kind, "pattern": r.word.pattern, "reason": r.word.reason.row().id,
-                    "severity": r.word.severity, "state": r.state.id(), "enabled": r.state == RuleState::On,
-                    "rate": trial::rate_json(rate) }),
-            vec![
-                r.id.to_string(),
-                text(&format!("rules.kind_{kind}")),
-                r.word.pattern.clone(),
-                text(r.word.reason.row().label),
-                format!("{:.2}", r.word.severity),
-                text(r.state.label()),
-                short(rate),
-            ],
-        ));
-    }
-    let (values, cells): (Vec<Value>, Vec<Vec<String>>) = rows.into_iter().unzip();
     if s.json { output::json(&values) } else { output::table(&cells) }
 }
 
@@ -305,7 +325,7 @@ fn set(name: &str, told: &str, s: &mut Session) -> Result<()> {
 }
 
 fn test(text: &str, s: &Session) -> Result<u8> {
-    let rules = store::screen(&s.db, &s.config)?;
+    let rules = store::screen_of_today(&s.db, &s.config)?;
     let message = Message { text, ..Message::default() };
     let verdict = rules.check(&message);
     if s.json {

@@ -3,9 +3,10 @@
 
 use super::session::{self, Session};
 use super::{Globals, input, output};
+use crate::app::Scorer;
 use crate::base::{Config, Error, Lang, Result};
 use crate::moderation::item::Hit;
-use crate::moderation::screening::{self, Message, Plan, Settings, Word};
+use crate::moderation::screening::{self, Message, Settings, Word};
 use crate::moderation::store;
 use clap::Args;
 use serde::Deserialize;
@@ -43,25 +44,30 @@ struct Told {
 pub fn run(args: &Screen, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let config = session::config(globals)?;
     session::speak(lang, globals, &config);
-    let screen = screening::Screen::of(&plan(globals, lang, &config)?, &Settings::from(&config.screening))?;
+    let screen = screen(globals, lang, &config)?;
+    let mut scorer = Scorer::new(&config.screening).filter(|_| session::may_ask(globals.quiet, lang, &config));
     let file = args.file.clone().unwrap_or_else(|| "-".into());
     let read = BufReader::with_capacity(1 << 16, input::open(&file)?);
     let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let broken = each_line(read, out, |line, number, mode| answer(&screen, line, number, mode, lang))
+    let broken = each_line(read, out, |line, number, mode| answer(&screen, &mut scorer, line, number, mode, lang))
         .map_err(|e| e.with("name", file.display()))?;
+    if let Some(trouble) = scorer.as_ref().and_then(Scorer::trouble) {
+        output::say(globals.quiet, &lang.say(&trouble));
+    }
     Ok(u8::from(broken > 0))
 }
 
-/// What is at work in the file, if there is one; a file that was named and is not there is worth a word.
-fn plan(globals: &Globals, lang: &mut Lang, config: &Config) -> Result<Plan> {
+/// The screen of the file, if there is one; a file that was named and is not there is worth a word.
+fn screen(globals: &Globals, lang: &mut Lang, config: &Config) -> Result<screening::Screen> {
     let path = session::database(globals, config)?;
     if session::exists(&path) {
-        return store::at_work(&Session::open(globals, lang, false)?.db, config);
+        return store::screen_of_today(&Session::open(globals, lang, false)?.db, config);
     }
     if globals.db.is_some() {
         output::say(globals.quiet, &lang.fill("cli.screen_no_file", &[("path", &path.display())]));
     }
-    Ok(Plan { words: config.screening.words.iter().map(|w| Word::new(w)).collect(), ..Plan::default() })
+    let words: Vec<Word> = config.screening.words.iter().map(|w| Word::new(w)).collect();
+    screening::Screen::build(&words, &Settings::from(&config.screening))
 }
 
 /// What the lines are; the first one that is not blank decides.
@@ -124,7 +130,14 @@ fn next_line(read: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<boo
 }
 
 /// The judgement over one line as JSON, or why there is none.
-fn answer(screen: &screening::Screen, line: &[u8], number: u64, mode: Mode, lang: &Lang) -> Said {
+fn answer(
+    screen: &screening::Screen,
+    scorer: &mut Option<Scorer>,
+    line: &[u8],
+    number: u64,
+    mode: Mode,
+    lang: &Lang,
+) -> Said {
     let text = input::decoded(line);
     let told = match mode {
         Mode::Json if !text.trim().is_empty() => serde_json::from_str::<Told>(&text),
@@ -133,11 +146,9 @@ fn answer(screen: &screening::Screen, line: &[u8], number: u64, mode: Mode, lang
     let (mut value, id, whole) = match told {
         Ok(told) => {
             let (member_age_days, recent) = (told.member_age_days, told.recent);
-            (
-                judged(screen, &Message { text: &told.text, member_age_days, recent, ..Message::default() }),
-                told.id,
-                true,
-            )
+            let outside = scorer.as_mut().and_then(|s| s.ask(&[&told.text]).into_iter().next().flatten());
+            let message = Message { text: &told.text, member_age_days, recent, echoes: 0, outside };
+            (judged(screen, &message), told.id, true)
         }
         Err(error) => {
             let key = if error.is_data() { "cli.screen_no_text" } else { "intake.skip_not_json" };
@@ -196,7 +207,7 @@ mod tests {
         let lang = Lang::load(Language::En);
         let mut out = Vec::new();
         let read = BufReader::with_capacity(1 << 16, Pipe(pieces.to_vec()));
-        let broken = each_line(read, &mut out, |l, n, m| answer(&screen, l, n, m, &lang)).unwrap();
+        let broken = each_line(read, &mut out, |l, n, m| answer(&screen, &mut None, l, n, m, &lang)).unwrap();
         (String::from_utf8(out).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect(), broken)
     }
 

@@ -51,6 +51,7 @@ pub const COLUMNS: &[(&str, &str, Class)] = &[
     ("list", "state", Open),
     ("list_part", "words", Open),
     ("rate", "source", Open),
+    ("rate", "words", Open),
     // Weights of hashed groups of letters, of all decisions together.
     ("learned", "weights", Open),
     ("learned", "print", Open),

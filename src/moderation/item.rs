@@ -1,6 +1,7 @@
 //! One thing waiting for a judgement: what it is, what the machine found in it, and what may be decided about it.
 
 use super::reason::Reason;
+use super::screening::Wave;
 use crate::base::clock::HOUR;
 use crate::base::{At, Zone};
 use serde::{Deserialize, Serialize};
@@ -225,6 +226,13 @@ pub struct Item {
 }
 
 impl Item {
+    /// The wave of joins it stands for, if it does.
+    #[must_use]
+    pub fn wave(&self) -> Option<Wave> {
+        let told = self.kind == ItemKind::Join && self.hits.first().is_some_and(|h| h.rule == "wave");
+        if told { Wave::read(&self.source, self.place.id) } else { None }
+    }
+
     /// How long it has waited at `now`, or did until it was decided, in milliseconds.
     #[must_use]
     pub fn waited(&self, now: At) -> i64 {

@@ -5,6 +5,7 @@ mod acts;
 mod commands;
 mod docks;
 mod load;
+pub(in crate::moderation) mod rules;
 #[cfg(test)]
 pub(in crate::moderation) mod tests;
 
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
 
 pub use commands::{Action, COMMANDS};
+use rules::{RulesView, Trying};
 
 /// A key in the menu of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,8 @@ pub(super) enum Mode {
     Search(Input),
     /// A form.
     Form(Box<Form>, About),
+    /// Rules and lists.
+    Rules(Box<RulesView>),
 }
 
 /// What is shown of the row under the cursor.
@@ -133,6 +137,8 @@ pub struct QueuePane {
     pub(super) page: Cell<usize>,
     /// Whether the last drawing was in two columns.
     pub(super) wide: Cell<bool>,
+    /// Rules being tried on the last messages.
+    trying: Trying,
 }
 
 impl QueuePane {
@@ -190,7 +196,13 @@ impl Pane<Db> for QueuePane {
         let refused = |key: &'static str| Some(lang.text(key).to_owned());
         let needs_row = !matches!(
             action,
-            Action::Preview | Action::View | Action::Filters | Action::Add | Action::EditNotice | Action::CopyNotice
+            Action::Preview
+                | Action::View
+                | Action::Filters
+                | Action::Add
+                | Action::EditNotice
+                | Action::CopyNotice
+                | Action::Rules
         );
         if needs_row && self.list.is_empty() {
             return refused("queue.no_row");
@@ -227,7 +239,10 @@ impl Pane<Db> for QueuePane {
                 self.mode = Mode::Later(self.times(cx.lang));
             }
             Action::Filters => self.mode = Mode::Filters(self.filters(cx.lang)),
-            Action::Why => self.turn(Side::Why, cx),
+            Action::Why => {
+                self.turn(Side::Why, cx);
+                self.freshen_rates(cx);
+            }
             Action::Card => self.turn(Side::Card, cx),
             Action::Open => {
                 self.alone = !self.alone;
@@ -246,6 +261,7 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Claim => self.claim(cx)?,
+            Action::Rules => self.open_rules(cx)?,
         }
         Ok(())
     }
@@ -274,7 +290,7 @@ impl Pane<Db> for QueuePane {
             Mode::Form(form, _) => {
                 form.paste(text);
             }
-            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) => {}
+            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) | Mode::Rules(_) => {}
         }
     }
 
@@ -333,6 +349,7 @@ impl Pane<Db> for QueuePane {
         match &self.mode {
             Mode::Reasons(_) if self.wide.get() => look.lang.text("queue.wait_digit").to_owned(),
             Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
+            Mode::Rules(_) => look.lang.text("rules.whisper").to_owned(),
             Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
             _ => String::new(),
         }

@@ -15,16 +15,17 @@ mod trial;
 mod words;
 
 pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
-pub use import::drop_flagged_before;
+pub use import::{drop_flagged_before, flood_told, tell_wave};
 pub use learned::{known, learn, learned, learner, rescore, settle};
-pub use likeness::near;
+pub use likeness::{MOST as MOST_NEAR, near};
 pub use lists::{
-    Added, ListRow, NewList, Switch, add_to_list, drop_list, list_named, list_words, lists, rule_state, switch,
+    Added, ListRow, NewList, Switch, add_to_list, drop_list, install_sample, list_named, list_words, lists, rule_state,
+    switch,
 };
 pub use member::{Card, Past, Sibling, card, member_named};
 pub use plan::{at_work, on_trial, screen, screen_of_today};
 pub use today::{Decided, Done, decided, last_notice};
-pub use trial::{Rate, TRIED_ON, keep_rates, rate, trial, try_all, try_aside};
+pub use trial::{Rate, TRIED_ON, keep_rates, rate, rate_of_hit, rates, trial, try_all, try_aside};
 pub use words::{WordRow, add_words, words};
 
 use super::item::{Hit, Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};

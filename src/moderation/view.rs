@@ -3,6 +3,7 @@
 
 mod rich;
 mod rows;
+mod rules;
 mod sides;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,9 @@ const DONE_FROM: u16 = 20;
 pub(super) fn draw(pane: &QueuePane, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
     let area = area.intersection(frame.area());
     pane.wide.set(shape == Shape::Wide);
+    if let Mode::Rules(view) = &pane.mode {
+        return rules::draw(view, frame.buffer_mut(), area, look);
+    }
     let dock = match shape {
         Shape::Wide if area.width > LIST_COLUMNS + 20 => wide(pane, frame.buffer_mut(), area, look),
         Shape::Tiny => tiny(pane, frame.buffer_mut(), area, look),
@@ -73,7 +77,7 @@ fn wide(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
         Mode::Later(menu) => menu.height(list.width),
         Mode::Filters(menu) => menu.height(list.width),
         Mode::Words(_) => 2,
-        Mode::List | Mode::Search(_) | Mode::Form(..) => 0,
+        Mode::List | Mode::Search(_) | Mode::Form(..) | Mode::Rules(_) => 0,
     };
     let (rows, _) = split(list, list.height.saturating_sub(docked));
     rows::list(pane, buf, rows, look, Shape::Wide);
@@ -125,7 +129,7 @@ fn tiny(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
 /// What is open above the list: menus and inputs at the bottom of `dock`, forms in the middle of `area`.
 fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look) {
     match &pane.mode {
-        Mode::List => {}
+        Mode::List | Mode::Rules(_) => {}
         Mode::Reasons(menu) => {
             let mut menu = menu.clone();
             // In one column the status line says what will happen.

@@ -19,7 +19,7 @@ fn lines_and_json_are_screened() {
     {"hits":[],"score":0.0,"verdict":"approve"}
     "#);
     assert_snapshot!(env.fed(&["screen", "-"], "{\"text\":\"你好\",\"id\":7}\n{\"text\":\"加V\"\n{\"t\":1}\n{\"text\":\"加V\"}"), @r#"
-    {"hits":[],"score":0.0,"verdict":"approve"}
+    {"hits":[],"id":7,"score":0.0,"verdict":"approve"}
     {"error":"不是完整的 JSON","line":2}
     {"error":"没有 text 这一项","line":3}
     {"hits":[{"end":2,"rule":"contact","start":0,"text":"加V"}],"score":0.7,"verdict":"look"}
@@ -71,15 +71,16 @@ fn words_are_added_listed_and_tried() {
     assert_snapshot!(env.run(&["rules", "add", "水军", "刷单", "--severity", "0.9"]), @"! 读 2，新 2，已有 0，没收 0");
     assert_snapshot!(env.run(&["rules", "add", "example.com", "--kind", "domain"]), @"! 读 1，新 1，已有 0，没收 0");
     assert_snapshot!(env.run(&["rules", "list"]), @r"
-    R1  内置    新人链接
-    R2  内置    刷屏
-    R3  内置    站外联系
-    R4  内置    群体点名
-    R5  内置    词表
-    R6  内置    表达式
-    3   domain  example.com  广告引流  0.60  启用
-    2   word    刷单         广告引流  0.90  启用
-    1   word    水军         广告引流  0.90  启用
+    R1  内置  新人链接                     启用
+    R2  内置  刷屏                         启用
+    R3  内置  站外联系                     启用
+    R4  内置  群体点名                     启用
+    R5  内置  词表                         启用
+    R6  内置  表达式                       启用
+    R7  内置  入群潮                       启用
+    3   域名  example.com  广告引流  0.60  启用
+    2   词    刷单         广告引流  0.90  启用
+    1   词    水军         广告引流  0.90  启用
     ");
     assert_snapshot!(env.run(&["rules", "test", "专业 刷-单"]), @r"
     广告 0.90
@@ -93,8 +94,8 @@ fn words_are_added_listed_and_tried() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["rules", "add", "([", "--kind", "pattern"]), @r"
-    ! qun: 「([」不是可用的表达式
-    !   检查括号和重复次数
+    ! qun: 「([」从第 2 个字符起不是可用的表达式：方括号没有收
+    !   要照字面查找的符号前面加 \
     [exit 1]
     ");
     assert_snapshot!(env.run(&["rules", "add", "https://x.com/a", "--kind", "domain"]), @r"
@@ -141,19 +142,21 @@ fn a_list_is_tried_before_it_is_taken() {
     let (gb, ..) = encoding_rs::GB18030.encode("刷单,先到先得，加V\r\n赌\t刷单\n");
     let list = env.file("words.txt", &gb);
     assert_snapshot!(env.run(&["rules", "import", &list, "--dry-run"]), @r"
-    试读：读 3，新 3，已有 0，没收 1，什么都没写
+    试读，什么都没写：读 5，新 4，重复 1，已有 0，只存不用 1，没收 0
     最近 6 条消息会拦下 4 条 (66.7%)，其中你们通过过 1，拒绝过 0
       刷单啊 先到先得
       先到先得
       加V聊
       来刷单
-      2  先到先得
-      2  刷单
-      1  加v
+         2  先到先得
+         2  刷单
+         1  加v
+    ! 按 gb18030 读，0 处读不出
     ");
-    assert_snapshot!(env.json(&["rules", "import", &list, "--dry-run"]), @r#"{"approved":1,"caught":4,"examples":["刷单啊 先到先得","先到先得","加V聊","来刷单"],"known":0,"messages":6,"new":3,"read":3,"rejected":0,"share":0.6666666666666666,"skipped":1,"waiting":0,"words":[{"caught":2,"word":"先到先得"},{"caught":2,"word":"刷单"},{"caught":1,"word":"加v"}]}"#);
-    assert_snapshot!(env.run(&["rules", "import", &list]), @"! 读 3，新 3，已有 0，没收 1");
-    assert_snapshot!(env.json(&["rules", "import", &list]), @r#"{"known":3,"new":0,"read":3,"skipped":1}"#);
+    assert_snapshot!(env.json(&["rules", "import", &list, "--dry-run"]), @r#"
+    {"dry_run":true,"duplicate":1,"encoding":"gb18030","guarded":1,"known":0,"list":null,"new":4,"read":5,"reasons":[],"replaced":0,"skipped":0,"state":null,"trial":{"approved":1,"caught":4,"examples":["刷单啊 先到先得","先到先得","加V聊","来刷单"],"messages":6,"rejected":0,"share":0.6666666666666666,"waiting":0,"word":"words.txt","words":[{"caught":2,"word":"先到先得"},{"caught":2,"word":"刷单"},{"caught":1,"word":"加v"}]}}
+    "#);
+    assert_eq!(env.json(&["rules", "list"]).as_array().unwrap().len(), 7, "nothing was taken");
     assert_snapshot!(env.run(&["rules", "import", &env.file("empty.txt", " \n")]), @r"
     ! qun: ~/empty.txt 是空的，没有可导入的
     [exit 1]
@@ -181,9 +184,179 @@ fn a_shadow_tells_what_would_have_been_caught() {
       最近 3 条消息会拦下 1 条 (33.3%)，其中你们通过过 0，拒绝过 0
         刷单啊 先到先得
     ");
-    assert_snapshot!(env.json(&["rules", "shadow", "^来", "--kind", "pattern"]), @r#"[{"approved":0,"caught":1,"examples":["来刷单"],"messages":6,"rejected":0,"share":0.16666666666666666,"waiting":0,"word":"^来"}]"#);
+    assert_snapshot!(env.json(&["rules", "shadow", "^来", "--kind", "pattern"]), @r#"
+    [{"approved":0,"caught":1,"examples":["来刷单"],"messages":6,"rejected":0,"share":0.16666666666666666,"waiting":0,"word":"^来","words":[{"caught":1,"word":"来"}]}]
+    "#);
     assert_snapshot!(env.run(&["rules", "shadow", "x.com", "--kind", "domain"]), @r"
     ! qun: 「x.com」是放行的，拦不下什么
     [exit 2]
+    ");
+}
+
+#[test]
+fn a_list_is_named_off_at_first_and_switched() {
+    let env = with_messages();
+    let list = env.file("ads.csv", "词,severity\n刷单,0.9\n先到先得\n赌\n89-\n。。\n刷单\n特色先到先得,allow\n");
+    assert_snapshot!(env.run(&["rules", "import", &list, "--licence", "MIT", "--reason", "illegal"]), @r"
+    最近 6 条消息会拦下 3 条 (50.0%)，其中你们通过过 0，拒绝过 0
+      刷单啊 先到先得
+      先到先得
+      来刷单
+         2  先到先得
+         2  刷单
+    ! 读 7，新 5，重复 1，已有 0，只存不用 2，没收 1
+    ! 第 6 行「。。」：只有符号
+    ! 词表「ads」共 5 个词，停用
+    ! 启用：qun rules set ads on；先看：qun rules set ads shadow
+    ");
+    assert_snapshot!(env.json(&["rules", "import", &list, "--list", "ads"]), @r#"
+    {"dry_run":false,"duplicate":1,"encoding":"UTF-8","guarded":2,"known":5,"list":"ads","new":0,"read":7,"reasons":[{"line":6,"reason":"只有符号","word":"。。"}],"replaced":0,"skipped":1,"state":"off","trial":{"approved":0,"caught":3,"examples":["刷单啊 先到先得","先到先得","来刷单"],"messages":6,"rejected":0,"share":0.5,"waiting":0,"word":"ads","words":[{"caught":2,"word":"先到先得"},{"caught":2,"word":"刷单"}]}}
+    "#);
+    assert_snapshot!(env.run(&["rules", "list", "ads"]), @r"
+    0.90        刷单
+    0.60        先到先得
+    只有一个字  赌
+    只有数字    89-
+    放行        特色先到先得
+    ");
+    assert_eq!(env.run(&["rules", "test", "刷单"]).code, 0, "a list is off at first");
+    assert_snapshot!(env.run(&["rules", "set", "ads", "shadow"]), @r"
+    最近 6 条消息会拦下 3 条 (50.0%)，其中你们通过过 0，拒绝过 0
+      刷单啊 先到先得
+      先到先得
+      来刷单
+         2  先到先得
+         2  刷单
+    ! ads 改为影子
+    ");
+    assert_eq!(env.run(&["rules", "test", "刷单"]).code, 0, "a shadow catches nothing");
+    assert_snapshot!(env.run(&["rules", "shadow"]), @r"
+    links      0%     近 6 条会拦 0，其中 0 条你们通过过
+    flood      0%     近 6 条会拦 0，其中 0 条你们通过过
+    contact    16.7%  近 6 条会拦 1，其中 1 条你们通过过
+    mentions   0%     近 6 条会拦 0，其中 0 条你们通过过
+    words:ads  50.0%  近 6 条会拦 3，其中 0 条你们通过过
+    ");
+    assert_snapshot!(env.run(&["rules", "set", "ads", "on"]), @r"
+    最近 6 条消息会拦下 3 条 (50.0%)，其中你们通过过 0，拒绝过 0
+      刷单啊 先到先得
+      先到先得
+      来刷单
+         2  先到先得
+         2  刷单
+    ! ads 改为启用
+    ");
+    assert_snapshot!(env.run(&["rules", "test", "去刷单吧"]), @r"
+    违法 0.90
+    R5  词表 ads  刷单
+    [exit 3]
+    ");
+    assert_snapshot!(env.fed(&["screen"], "去刷单吧\n"), @r#"
+    {"hits":[{"end":3,"rule":"words:ads","start":1,"text":"刷单"}],"score":0.9,"verdict":"reject:illegal"}
+    "#);
+    assert_snapshot!(env.run(&["rules", "add", "赌", "--list", "ads", "--force", "--severity", "0.4"]), @r"
+    ! 读 1，新 0，已有 1，没收 0
+    ");
+    assert_eq!(env.run(&["rules", "test", "赌"]).code, 3, "forced");
+    assert_snapshot!(env.run(&["rules", "list"]), @r"
+    R1    内置  新人链接                  启用  0/6
+    R2    内置  刷屏                      启用  0/6
+    R3    内置  站外联系                  启用  1/6
+    R4    内置  群体点名                  启用  0/6
+    R5    内置  词表                      启用
+    R6    内置  表达式                    启用
+    R7    内置  入群潮                    启用
+    5 词  词表  ads       违法违规  0.60  启用  3/6
+    ");
+    env.ok(&["rules", "drop", "ads"]);
+    assert_eq!(env.run(&["rules", "list", "ads"]).code, 1);
+    let last = env.json(&["journal", "list"])[0]["seq"].to_string();
+    env.ok(&["journal", "undo", &last]);
+    assert_eq!(env.json(&["rules", "list", "ads"]).as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn lists_come_in_every_encoding_and_say_which() {
+    let env = Env::made();
+    let text = "水军\r\n刷单\r\n台湾代购\r\n";
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let big5 = encoding_rs::BIG5.encode("水軍\n刷單\n這個是不在人有我他\n").0.into_owned();
+    for (name, bytes, encoding) in [
+        ("a", text.as_bytes().to_vec(), "UTF-8"),
+        ("b", [b"\xEF\xBB\xBF", text.as_bytes()].concat(), "UTF-8"),
+        ("c", encoding_rs::GB18030.encode(text).0.into_owned(), "gb18030"),
+        ("d", utf16, "UTF-16LE"),
+        ("e", big5, "Big5"),
+    ] {
+        let file = env.file(&format!("{name}.txt"), bytes);
+        let done = env.json(&["rules", "import", &file]);
+        assert_eq!((done["new"].as_u64(), done["encoding"].as_str()), (Some(3), Some(encoding)), "{name}: {done}");
+    }
+    let told = env.file("f.txt", encoding_rs::GBK.encode("水军\n").0.into_owned());
+    assert_eq!(env.json(&["rules", "import", &told, "--encoding", "gbk"])["new"], 1);
+    assert_eq!(env.run(&["rules", "import", &told, "--encoding", "klingon"]).code, 2);
+    let binary = env.file("g.bin", vec![0_u8, 1, 2, 3, 0, 0, 0]);
+    assert_eq!(env.run(&["rules", "import", &binary]).code, 1);
+}
+
+#[test]
+fn a_pattern_that_does_not_compile_is_told_with_its_column() {
+    let env = Env::made();
+    assert_snapshot!(env.run(&["rules", "add", "加我(微信", "--kind", "pattern"]), @r"
+    ! qun: 「加我(微信」从第 3 个字符起不是可用的表达式：括号没有收
+    !   要照字面查找的符号前面加 \
+    [exit 1]
+    ");
+    assert_snapshot!(env.run(&["rules", "shadow", "--pattern", "薇[z-a]"]), @r"
+    ! qun: 「薇[z-a]」从第 3 个字符起不是可用的表达式：范围前后颠倒
+    !   要照字面查找的符号前面加 \
+    [exit 1]
+    ");
+    let file = env.file("patterns.txt", "加v\n[薇\n");
+    assert_snapshot!(env.run(&["rules", "import", &file, "--kind", "pattern"]), @r"
+    ! qun: 第 2 行：「[薇」从第 1 个字符起不是可用的表达式：方括号没有收
+    !   要照字面查找的符号前面加 \
+    [exit 1]
+    ");
+    assert_eq!(env.json(&["rules", "list"]).as_array().unwrap().len(), 7, "nothing was taken");
+    assert_snapshot!(env.run(&["rules", "set", "nothing", "on"]), @r"
+    ! qun: 没有「nothing」这条规则、词表或词
+    !   qun rules list 列出全部
+    [exit 1]
+    ");
+    assert_snapshot!(env.run(&["rules", "set", "contact", "maybe"]), @r"
+    ! qun: STATE 没有「maybe」，可用：off shadow on
+    [exit 2]
+    ");
+}
+
+#[test]
+fn built_in_rules_run_dry_and_are_switched_by_name_or_number() {
+    let env = with_messages();
+    assert_snapshot!(env.run(&["rules", "set", "R3", "shadow"]), @r"
+    最近 6 条消息会拦下 1 条 (16.7%)，其中你们通过过 1，拒绝过 0
+      加V聊
+    ! 站外联系 改为影子
+    ");
+    assert_eq!(env.run(&["rules", "test", "加V聊"]).code, 0);
+    assert_snapshot!(env.run(&["rules", "shadow", "contact", "--last", "3"]), @r"
+    「contact」
+      最近 3 条消息会拦下 0 条 (0%)，其中你们通过过 0，拒绝过 0
+    ");
+    assert_snapshot!(env.json(&["rules", "shadow"]), @r#"
+    [{"approved":0,"caught":0,"examples":[],"messages":6,"rejected":0,"share":0.0,"waiting":0,"word":"links","words":[]},{"approved":0,"caught":0,"examples":[],"messages":6,"rejected":0,"share":0.0,"waiting":0,"word":"flood","words":[]},{"approved":1,"caught":1,"examples":["加V聊"],"messages":6,"rejected":0,"share":0.16666666666666666,"waiting":0,"word":"contact","words":[]},{"approved":0,"caught":0,"examples":[],"messages":6,"rejected":0,"share":0.0,"waiting":0,"word":"mentions","words":[]}]
+    "#);
+    env.ok(&["rules", "set", "contact", "on"]);
+    assert_eq!(env.run(&["rules", "test", "加V聊"]).code, 3);
+    assert_snapshot!(env.run(&["rules", "shadow", "wave"]), @r"
+    ! qun: 入群潮不看文字，导入入群记录时才数
+    [exit 2]
+    ");
+    let file = env.file("list.txt", "来\n刷单\n");
+    assert_snapshot!(env.run(&["rules", "shadow", "--file", &file]), @r"
+    「list」
+      最近 6 条消息会拦下 2 条 (33.3%)，其中你们通过过 0，拒绝过 0
+        刷单啊 先到先得
+        来刷单
     ");
 }

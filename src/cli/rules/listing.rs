@@ -7,7 +7,7 @@ use super::{Meaning, refused};
 use crate::base::text::Clean;
 use crate::base::{Error, Result};
 use crate::moderation::reason::Reason;
-use crate::moderation::screening::{RuleState, Screen, Settings, Word, WordKind};
+use crate::moderation::screening::{RuleState, Screen, Settings, Word, WordKind, compiles};
 use crate::moderation::store::{self, Added, ListRow};
 use crate::moderation::wordlist::{self, Entry, Parsed};
 use clap::Args;
@@ -96,18 +96,29 @@ fn read_as(file: &Path, word: &Word, force: bool, encoding: &str) -> Result<Read
     let (text, encoding, replaced) = input::words(file, encoding)?;
     let (parsed, words) = match word.kind {
         WordKind::Word | WordKind::Allow => (wordlist::parse(&text, word.kind, force), Vec::new()),
-        WordKind::Pattern | WordKind::Domain => lines(&text, word),
+        WordKind::Pattern | WordKind::Domain => lines(&text, word)?,
     };
     let name = trial::name_of(file);
     let (kind, reason, severity) = (word.kind, word.reason, word.severity);
     Ok(Read { name, kind, reason, severity, parsed, words, encoding, replaced })
 }
 
-/// Expressions and domains, one a line.
-fn lines(text: &str, word: &Word) -> (Parsed, Vec<Word>) {
+/// Expressions and domains, one a line. One expression that is none stops all of it, by its line and column.
+fn lines(text: &str, word: &Word) -> Result<(Parsed, Vec<Word>)> {
     let (mut parsed, mut words, mut seen) = (Parsed::default(), Vec::new(), HashSet::new());
-    for (number, pattern) in text.lines().map(str::trim).enumerate().filter(|(_, p)| !p.is_empty()) {
+    for (number, pattern) in
+        text.trim_start_matches('\u{FEFF}').lines().map(str::trim).enumerate().filter(|(_, p)| !p.is_empty())
+    {
         let word = Word { pattern: pattern.to_owned(), ..word.clone() };
+        if word.kind == WordKind::Pattern {
+            compiles(pattern).map_err(|e| {
+                let what = serde_json::to_string(&e.says).unwrap_or_default();
+                Error::user("rules.pattern_line")
+                    .with("line", number + 1)
+                    .with("what", what)
+                    .hint("rules.bad_pattern_hint")
+            })?;
+        }
         match refused(&word) {
             Some(why) => {
                 let word = pattern.to_owned();
@@ -117,7 +128,7 @@ fn lines(text: &str, word: &Word) -> (Parsed, Vec<Word>) {
             None => parsed.duplicate += 1,
         }
     }
-    (parsed, words)
+    Ok((parsed, words))
 }
 
 /// `rules import`: reads, takes over unless it is a dry run, and says what the list would have caught.
@@ -136,7 +147,7 @@ pub fn import(args: &Import, s: &mut Session) -> Result<()> {
     if s.json {
         return output::json(&told(&list, added, tried.as_ref(), args.dry_run, s)?);
     }
-    say(&list, added, args.dry_run, s);
+    say(&list, added, args.dry_run, s)?;
     if let Some(tried) = tried {
         output::lines(tried.lines(s))?;
     }
@@ -173,7 +184,6 @@ fn add_list(list: &Read, args: &Import, s: &mut Session) -> Result<Added> {
 }
 
 fn add_lines(list: &Read, args: &Import, s: &mut Session) -> Result<Added> {
-    // The whole list is tried first: one expression that is none stops all of it, by its column.
     Screen::build(&list.words, &Settings::from(&s.config.screening))?;
     let new = if args.dry_run {
         let stored = store::words(&s.db)?;
@@ -198,7 +208,7 @@ fn told(list: &Read, added: Added, tried: Option<&Tried>, dry_run: bool, s: &Ses
     }))
 }
 
-fn say(list: &Read, added: Added, dry_run: bool, s: &Session) {
+fn say(list: &Read, added: Added, dry_run: bool, s: &Session) -> Result<()> {
     let counts: [(&str, &dyn std::fmt::Display); 6] = [
         ("read", &list.read()),
         ("new", &added.new),
@@ -207,8 +217,12 @@ fn say(list: &Read, added: Added, dry_run: bool, s: &Session) {
         ("guarded", &list.guarded()),
         ("skipped", &list.parsed.skipped.len()),
     ];
-    let dry = if dry_run { s.lang.text("rules.list_dry") } else { "" };
-    output::say(s.quiet, &format!("{dry}{}", s.lang.fill("rules.list_counts", &counts)));
+    let counted = s.lang.fill("rules.list_counts", &counts);
+    match dry_run {
+        // That is what was asked for.
+        true => output::lines([format!("{}{counted}", s.lang.text("rules.list_dry"))])?,
+        false => output::say(s.quiet, &counted),
+    }
     if list.replaced > 0 || list.encoding != "UTF-8" {
         let about: [(&str, &dyn std::fmt::Display); 2] = [("encoding", &list.encoding), ("n", &list.replaced)];
         output::say(s.quiet, &s.lang.fill("rules.list_decoded", &about));
@@ -222,6 +236,7 @@ fn say(list: &Read, added: Added, dry_run: bool, s: &Session) {
     if let Some(more) = list.parsed.skipped.len().checked_sub(TOLD + 1) {
         output::say(s.quiet, &s.lang.fill("rules.list_more", &[("n", &(more + 1))]));
     }
+    Ok(())
 }
 
 /// `rules list NAME`: the words of a list, and why some are not looked for.
@@ -253,7 +268,7 @@ mod tests {
     #[test]
     fn expressions_and_domains_take_a_line_each() {
         let of = |text: &str, kind| {
-            let (parsed, words) = lines(text, &Word { kind, ..Word::new("") });
+            let (parsed, words) = lines(text, &Word { kind, ..Word::new("") }).unwrap();
             let words: Vec<String> = words.into_iter().map(|w| w.pattern).collect();
             (words.join("/"), parsed.duplicate, parsed.skipped.iter().map(|s| s.line).collect::<Vec<_>>())
         };

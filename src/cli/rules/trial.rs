@@ -76,7 +76,7 @@ impl Tried {
 }
 
 /// The rate as `--json` prints it; null if it was never tried.
-pub fn rate_json(rate: Option<Rate>) -> Value {
+pub fn rate_json(rate: Option<&Rate>) -> Value {
     rate.map_or(
         Value::Null,
         |r| json!({ "messages": r.tried, "caught": r.caught, "approved": r.approved, "rejected": r.rejected }),
@@ -180,9 +180,7 @@ fn everything(last: usize, s: &mut Session) -> Result<()> {
     let screen = Screen::of(&store::on_trial(&s.db, &s.config, |_| false)?, &settings)?;
     let trial = store::trial(&s.db, &screen, &settings, last)?;
     store::keep_rates(&mut s.db, &trial, &screen.sources())?;
-    // What is told together is told apart too.
-    let sources: Vec<String> =
-        screen.sources().into_iter().filter(|id| !["words", "patterns", "wave"].contains(&id.as_str())).collect();
+    let sources = screen.sources();
     let tried = |source: &String| Tried { name: source.clone(), messages: trial.messages, catch: trial.of(source) };
     if s.json {
         return output::json(&sources.iter().map(|source| tried(source).json()).collect::<Vec<_>>());

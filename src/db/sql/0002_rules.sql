@@ -18,7 +18,7 @@ CREATE INDEX list_part_list ON list_part(list_id);
 -- What every rule, list and word would have caught of the last messages when that was last tried. Not journalled.
 CREATE TABLE rate (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, tried INTEGER NOT NULL, caught INTEGER NOT NULL,
-  approved INTEGER NOT NULL, rejected INTEGER NOT NULL, at INTEGER NOT NULL
+  approved INTEGER NOT NULL, rejected INTEGER NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL
 ) STRICT;
 
 -- 1: it runs dry. Only for what is enabled.

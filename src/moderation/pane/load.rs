@@ -36,6 +36,7 @@ impl QueuePane {
         let at = moment(cx);
         self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
         self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
+        self.read_rules(cx)?;
         self.read_rows(cx)?;
         self.read_detail(cx)
     }
@@ -97,7 +98,9 @@ impl QueuePane {
         };
         let card = store::card(cx.db, &item)?;
         let place_of = |id| self.rows.iter().position(|r| r.id == id).map(|at| at + 1);
-        self.detail = Some(Detail::of(&item, card.as_ref(), place_of, &moment(cx)));
+        let mut detail = Detail::of(&item, card.as_ref(), place_of, &moment(cx));
+        detail.add_rates(self.rates_of(&item, cx)?);
+        self.detail = Some(detail);
         Ok(())
     }
 

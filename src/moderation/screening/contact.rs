@@ -8,6 +8,7 @@ use crate::base::Result;
 use crate::base::text::Folded;
 use crate::moderation::reason::Reason;
 use regex::{Captures, Match, Regex};
+use std::ops::Range;
 
 /// An invitation, over tightly folded text, where `加 - Ｖ` reads `加v`.
 const INVITE: &str = "加(?:我|个|下|一下|你|他|她)?(?:vx|v信|wx|微信|薇信|威信|维信|微芯|微|薇|威|v|扣扣|叩叩|扣|qq|q|tg|telegram|电报|纸飞机|飞机|企鹅)";
@@ -44,6 +45,9 @@ const DOOR: &str = r"(?:t\.me|telegram\.me|wa\.me|u\.wechat\.com|qm\.qq\.com|jq\
 /// A Chinese mobile number, a blank or a dash between its groups of 3, 4 and 4. Over folded text.
 const PHONE: &str = r"1[3-9][0-9](?:[\s.-]?[0-9]{4}){2}";
 
+/// A number of a hotline, or one to be called. Over folded text.
+const CALL: &str = r"(?:(?:热线|电话|专线|咨询|详询|(?:^|[^查])询|致电|拨打|预约|来电|tel)[\s:：是为]{0,4}((?:0[0-9]{2,3}[\s-]?)?[2-8][0-9]{6,7}))|(400[\s-]?[0-9]{3,4}[\s-]?[0-9]{3,4})";
+
 /// Compiled.
 #[derive(Debug)]
 pub(super) struct Contacts {
@@ -55,6 +59,7 @@ pub(super) struct Contacts {
     ask: Regex,
     door: Regex,
     phone: Regex,
+    call: Regex,
 }
 
 impl Contacts {
@@ -68,6 +73,7 @@ impl Contacts {
             ask: expression(ASK)?,
             door: expression(DOOR)?,
             phone: expression(PHONE)?,
+            call: expression(CALL)?,
         })
     }
 
@@ -99,6 +105,13 @@ impl Contacts {
             let numbers = self.phone.find_iter(&folded.text).map(|number| folded.original(number.range()));
             found.extend(numbers.filter(|at| whole_words(raw, at)).map(|at| contact("queue.hit_phone", 0.8, at)));
         }
+        if met.calls() {
+            let folded = reading.folded();
+            let called = self.call.captures_iter(&folded.text).filter_map(|c| c.get(1).or(c.get(2)).map(|m| m.range()));
+            let numbers = called.map(|number| folded.original(number)).filter(|at| whole_words(raw, at));
+            let new: Vec<_> = numbers.filter(|at| !overlaps(&found[before..], at)).collect();
+            found.extend(new.into_iter().map(|at| contact("queue.hit_phone", 0.8, at)));
+        }
         if met.disguises() {
             self.disguised(reading, before, found);
         }
@@ -109,8 +122,7 @@ impl Contacts {
         let (raw, tight) = (reading.raw, reading.tight());
         let mut add = |whole: Match, says| {
             let at = tight.original(whole.range());
-            let known = found[before..].iter().any(|f| f.at.start < at.end && at.start < f.at.end);
-            if !known && spelt(&raw[at.clone()], whole.as_str()) && whole_words(raw, &at) {
+            if !overlaps(&found[before..], &at) && spelt(&raw[at.clone()], whole.as_str()) && whole_words(raw, &at) {
                 found.push(contact(says, 0.9, at));
             }
         };
@@ -130,8 +142,13 @@ impl Contacts {
     }
 }
 
-fn contact(says: &'static str, severity: f64, at: std::ops::Range<usize>) -> Found {
+fn contact(says: &'static str, severity: f64, at: Range<usize>) -> Found {
     Found { rule: "contact", list: 0, says, reason: Reason::Ads, severity, at }
+}
+
+/// Whether one of `found` has something of the bytes `at`.
+fn overlaps(found: &[Found], at: &Range<usize>) -> bool {
+    found.iter().any(|f| f.at.start < at.end && at.start < f.at.end)
 }
 
 /// Whether `raw` is `tight` with separators between, and not two sentences or a column of figures.
@@ -170,6 +187,10 @@ fn handle(raw: &str, folded: &Folded, groups: &Captures) -> Option<Found> {
     }
     let at = folded.original(net.start()..name.end());
     let (before, after) = (raw[..at.start].chars().next_back(), raw[at.end..].chars().next());
+    // A piece of a link is no handle.
+    if before.is_some_and(|c| "/.=&?-_".contains(c)) && net.as_str().is_ascii() {
+        return None;
+    }
     let cut = |c: Option<char>, edge: Option<char>| c.is_some_and(is_latin) && edge.is_some_and(is_latin);
     if cut(before, net.as_str().chars().next()) || cut(after, name.as_str().chars().next_back()) {
         return None;

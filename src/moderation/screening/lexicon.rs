@@ -82,14 +82,14 @@ fn guard(folded: &str) -> Option<&'static str> {
     match chars {
         0 => Some("rules.guard_empty"),
         1 => Some("rules.guard_one"),
-        _ if folded.chars().all(|c| c.is_numeric()) => Some("rules.guard_digits"),
+        _ if folded.chars().all(char::is_numeric) => Some("rules.guard_digits"),
         2 if folded.chars().all(super::is_latin) => Some("rules.guard_short"),
         _ => None,
     }
 }
 
 impl Lexicon {
-    /// `None` if there is no word to look for. Words of one character are left out: they are in every text.
+    /// `None` if there is no word to look for.
     pub(super) fn build(words: &[Word], apart: bool) -> Result<Option<Lexicon>> {
         let mut all: Vec<(String, Entry)> = words.iter().filter_map(entry).collect();
         // The surest first, so that a hit counts as that.
@@ -240,7 +240,13 @@ fn entry(word: &Word) -> Option<(String, Entry)> {
         WordKind::Pattern | WordKind::Domain => return None,
     };
     let folded = fold_tight(&word.pattern).text;
-    let kept = folded.chars().nth(1).is_some() && (word.forced || guard(&folded).is_none());
+    let kept = match guard(&folded) {
+        None => true,
+        Some("rules.guard_empty") => false,
+        Some("rules.guard_one") => word.forced,
+        // Nobody writes down a word of their own without meaning it.
+        Some(_) => word.forced || word.list == 0,
+    };
     kept.then_some((folded, Entry { list: word.list, reason, severity: word.severity }))
 }
 

@@ -126,6 +126,11 @@ impl Met {
         self.digits >= 11
     }
 
+    /// Whether there may be a number to call.
+    pub(super) fn calls(self) -> bool {
+        self.digits >= 7
+    }
+
     /// Whether there may be a link: a dot between letters or digits.
     pub(super) fn links(self) -> bool {
         self.link

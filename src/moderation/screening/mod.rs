@@ -26,6 +26,7 @@ pub use echoes::Echoes;
 pub use known::{Known, in_words};
 pub use learner::{LEAST, LEAST_OF_EACH, LEAST_TO_STOP, Learner, Lessons};
 pub use lexicon::guarded;
+pub use pattern::compiles;
 pub use rates::Rates;
 pub use rules::{RULES, Rule, rule};
 pub use sample::SAMPLE;
@@ -225,10 +226,11 @@ impl Screen {
         })
     }
 
-    /// Everything that can find something, by the names hits and rates have.
+    /// Everything that can find something in a text by itself, by the names hits and rates have.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
-        self.rules.iter().map(|r| r.id.to_owned()).chain(self.lists.iter().cloned()).collect()
+        let rules = self.rules.iter().map(|r| r.id).filter(|id| !["words", "patterns", "wave"].contains(id));
+        rules.map(str::to_owned).chain(self.lists.iter().cloned()).collect()
     }
 
     /// How many different words are looked for.

@@ -52,6 +52,14 @@ impl Patterns {
     }
 }
 
+/// Whether screening can use `pattern`.
+///
+/// # Errors
+/// [`crate::base::Kind::User`] naming it, with the column where it stops being an expression.
+pub fn compiles(pattern: &str) -> Result<()> {
+    expression(pattern).map(drop)
+}
+
 /// Compiles an expression of ours or of an operator; linear time whatever it says, and of limited size.
 pub(super) fn expression(pattern: &str) -> Result<Regex> {
     let wrong = || Error::user("rules.bad_pattern").with("pattern", pattern);

@@ -20,7 +20,7 @@ pub struct Catch {
     pub rejected: usize,
     /// Of them, those nobody has judged yet.
     pub waiting: usize,
-    /// Messages by the words found in them, folded.
+    /// Messages by the words of operators and lists found in them, folded.
     pub words: BTreeMap<String, usize>,
     /// The last of them as they may be shown, the newest first.
     pub examples: VecDeque<String>,
@@ -46,7 +46,9 @@ impl Catch {
             Some(State::Pending) => self.waiting += 1,
             None => {}
         }
-        let words = found.iter().filter_map(|f| text.get(f.at.clone())).map(|t| fold_tight(t).text);
+        // What a handle or a link says is a member's, and is not counted.
+        let own = found.iter().filter(|f| matches!(f.rule, "words" | "patterns"));
+        let words = own.filter_map(|f| text.get(f.at.clone())).map(|t| fold_tight(t).text);
         for word in words.filter(|w| !w.is_empty()).collect::<BTreeSet<String>>() {
             *self.words.entry(word).or_default() += 1;
         }

@@ -19,6 +19,23 @@ pub struct Wave {
     pub joins: u32,
 }
 
+impl Wave {
+    /// As an item keeps it in its source: numbers, put into words when they are shown.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("wave {} {} {}", self.joins, self.from.0, self.to.0)
+    }
+
+    /// Reads what [`Wave::told`] wrote.
+    #[must_use]
+    pub fn read(source: &str, community: i64) -> Option<Wave> {
+        let mut parts = source.strip_prefix("wave ")?.split(' ');
+        let joins = parts.next()?.parse().ok()?;
+        let mut time = || parts.next()?.parse().ok().map(At);
+        Some(Wave { community, joins, from: time()?, to: time()? })
+    }
+}
+
 /// The last joins of every community.
 #[derive(Debug, Clone)]
 pub struct Waves {
@@ -94,6 +111,15 @@ mod tests {
         let last = w.joined(1, At(7 * MINUTE)).unwrap();
         assert_eq!((last.from, last.to, last.joins), (At(0), At(7 * MINUTE), 8));
         assert_eq!(sizes(&mut w, 2, &[0, 1, 2]), [0, 0, 0], "communities are apart");
+    }
+
+    #[test]
+    fn a_wave_is_kept_as_numbers() {
+        let wave = Wave { community: 3, from: At(1), to: At(7), joins: 52 };
+        assert_eq!(Wave::read(&wave.told(), 3), Some(wave));
+        for other in ["", "wave", "wave x 1 2", "wave 1 2", "扫码"] {
+            assert_eq!(Wave::read(other, 3), None, "{other}");
+        }
     }
 
     #[test]

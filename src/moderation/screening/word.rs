@@ -16,14 +16,24 @@ pub enum WordKind {
 }
 
 impl WordKind {
-    /// Every kind with its name in the file.
-    pub const ALL: [(WordKind, &'static str); 4] =
-        [(Self::Word, "word"), (Self::Allow, "allow"), (Self::Pattern, "pattern"), (Self::Domain, "domain")];
+    /// Every kind with its name in the file and the catalogue key of its label.
+    pub const ALL: [(WordKind, &'static str, &'static str); 4] = [
+        (Self::Word, "word", "rules.kind_word"),
+        (Self::Allow, "allow", "rules.kind_allow"),
+        (Self::Pattern, "pattern", "rules.kind_pattern"),
+        (Self::Domain, "domain", "rules.kind_domain"),
+    ];
 
     /// Its name in the file.
     #[must_use]
     pub fn id(self) -> &'static str {
         Self::ALL[self as usize].1
+    }
+
+    /// The catalogue key of its label.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        Self::ALL[self as usize].2
     }
 
     /// The kind named `id`.
@@ -46,7 +56,8 @@ pub struct Word {
     pub severity: f64,
     /// The list it stands in, as [`super::Plan::lists`] numbers them from 1; 0 for the operators' own words.
     pub list: u16,
-    /// Whether it is looked for although it is so short or common that a list's word would be guarded.
+    /// Whether it is looked for although it is so short or common that it is in every text: no word of one character is
+    /// else, and of lists no digits and no two letters.
     pub forced: bool,
 }
 
@@ -60,7 +71,7 @@ impl Word {
             reason: Reason::Ads,
             severity: 0.6,
             list: 0,
-            forced: true,
+            forced: false,
         }
     }
 }

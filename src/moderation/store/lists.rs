@@ -3,7 +3,7 @@
 use crate::base::{Error, Result, Says};
 use crate::db::{Db, Tx};
 use crate::moderation::reason::Reason;
-use crate::moderation::screening::RuleState;
+use crate::moderation::screening::{RuleState, SAMPLE};
 use crate::moderation::wordlist::{self, Entry};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
@@ -58,8 +58,6 @@ pub struct Added {
     pub known: usize,
 }
 
-const COLUMNS: &str = "SELECT id, name, source, licence, reason, severity, state, words FROM list";
-
 fn row(r: &Row) -> rusqlite::Result<ListRow> {
     let (reason, state): (String, String) = (r.get(4)?, r.get(6)?);
     Ok(ListRow {
@@ -79,7 +77,9 @@ fn row(r: &Row) -> rusqlite::Result<ListRow> {
 /// # Errors
 /// Database errors.
 pub fn lists(db: &Db) -> Result<Vec<ListRow>> {
-    let mut stmt = db.conn().prepare_cached(&format!("{COLUMNS} ORDER BY name, id"))?;
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT id, name, source, licence, reason, severity, state, words FROM list ORDER BY name, id",
+    )?;
     let rows = stmt.query_map([], row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -93,7 +93,8 @@ pub fn list_named(db: &Db, name: &str) -> Result<Option<ListRow>> {
 }
 
 fn named(conn: &Connection, name: &str) -> Result<Option<ListRow>> {
-    Ok(conn.prepare_cached(&format!("{COLUMNS} WHERE name = ?1"))?.query_row([name.trim()], row).optional()?)
+    let sql = "SELECT id, name, source, licence, reason, severity, state, words FROM list WHERE name = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([name.trim()], row).optional()?)
 }
 
 /// The words of list `id`.
@@ -247,6 +248,23 @@ pub fn rule_state(db: &Db, id: &str) -> Result<RuleState> {
     Ok(told.and_then(|s| RuleState::parse(&s)).unwrap_or_default())
 }
 
+/// Puts the short list to begin with into the file, and to work, unless a list of that name is there. Returns how many words.
+///
+/// # Errors
+/// Database errors.
+pub fn install_sample(db: &mut Db, name: &str) -> Result<usize> {
+    if list_named(db, name)?.is_some() {
+        return Ok(0);
+    }
+    let entries: Vec<Entry> =
+        SAMPLE.iter().map(|(word, severity)| Entry { severity: Some(*severity), ..Entry::new(word) }).collect();
+    let (source, licence) = ("qun".to_owned(), "MIT OR Apache-2.0".to_owned());
+    let new = NewList { name: name.to_owned(), source, licence, reason: Some(Reason::Ads), severity: None };
+    let list = add_to_list(db, &new, &entries)?.list;
+    switch(db, &Switch::List(list), RuleState::On)?;
+    Ok(entries.len())
+}
+
 /// Removes list `id` with its words.
 ///
 /// # Errors
@@ -300,6 +318,18 @@ mod tests {
         file.db.undo(seq - 1).unwrap();
         assert_eq!(lists(&file.db).unwrap(), []);
         file.db.verify().unwrap();
+    }
+
+    #[test]
+    fn the_sample_is_put_in_once_and_is_on() {
+        let mut file = testing::file();
+        assert_eq!(install_sample(&mut file.db, "示例").unwrap(), SAMPLE.len());
+        assert_eq!(install_sample(&mut file.db, "示例").unwrap(), 0);
+        let list = &lists(&file.db).unwrap()[0];
+        assert_eq!((list.state, list.words), (RuleState::On, 7));
+        let screen = super::super::screen(&file.db, &crate::base::Config::default()).unwrap();
+        let message = crate::moderation::screening::Message { text: "刷 单 返 利", ..Default::default() };
+        assert_eq!(screen.check(&message).hits[0].rule, "words:示例");
     }
 
     #[test]

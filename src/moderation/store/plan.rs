@@ -5,6 +5,7 @@ use super::lists::{ListRow, list_words, lists, rule_state};
 use super::words::words;
 use crate::base::Result;
 use crate::base::config::Config;
+use crate::base::text::fold_tight;
 use crate::db::Db;
 use crate::moderation::screening::{Learner, Plan, RULES, RuleState, Screen, Settings, Word, WordKind};
 use crate::moderation::wordlist::Entry;
@@ -93,7 +94,7 @@ impl Plan {
             reason: list.reason,
             severity: e.severity.unwrap_or(list.severity),
             list: number,
-            forced: e.forced || e.allow,
+            forced: e.forced,
         }));
     }
 
@@ -103,7 +104,9 @@ impl Plan {
         if matches!(word.kind, WordKind::Word | WordKind::Pattern) && self.lists.len() < 20_000 {
             self.lists.push(format!("{}:{}", word.kind.id(), word.pattern));
             let number = u16::try_from(self.lists.len()).unwrap_or(u16::MAX);
-            self.words.push(Word { list: number, ..word });
+            // It stands in a list only to be told apart.
+            let forced = fold_tight(&word.pattern).text.chars().nth(1).is_some();
+            self.words.push(Word { list: number, forced, ..word });
         } else {
             self.words.push(word);
         }

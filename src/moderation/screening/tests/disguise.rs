@@ -135,6 +135,9 @@ fn ways_to_lead_people_away_are_found_split_spelt_otherwise_and_turned_round() {
         ("contact me @some_body for help", vec!["@some_body"]),
         ("全户https://t.me/+7ezyPRaoijYyNDk1", vec!["t.me/+7ezyPRaoijYyNDk1"]),
         ("telegram: @abc_def1", vec!["telegram: @abc_def1"]),
+        ("精装现房，询3370966", vec!["3370966"]),
+        ("咨询热线：020 62738001 宝盛", vec!["020 62738001"]),
+        ("内线 400-6600-196", vec!["400-6600-196"]),
         ("whatsapp: 447700900123", vec!["whatsapp: 447700900123"]),
     ] {
         let expected: Vec<String> = hits.into_iter().map(|h| format!("contact:{h}")).collect();
@@ -160,6 +163,10 @@ fn everyday_talk_with_the_same_characters_leads_nowhere() {
         "see https://example.com/t.me",
         "加微分方程的作业",
         "群里电飞口都在说",
+        "http://tb.cn/QJ145Sy",
+        "订单 20261010138 到了",
+        "一共 4000 克，400 度烤 30 分钟",
+        "查询 2026101 号",
     ] {
         assert_eq!(found(&screen, &text(message)), [] as [&str; 0], "{message}");
     }
@@ -176,6 +183,7 @@ fn a_list_word_is_told_by_its_list_and_the_surest_weight_counts() {
             word("av", 1, 0.9),
             word("12345", 1, 0.9),
             Word { forced: true, ..word("qq", 1, 0.5) },
+            Word { forced: true, ..word("赙", 1, 0.5) },
             Word { kind: WordKind::Allow, ..word("防水军用", 2, 0.5) },
         ],
         lists: vec!["words:甲".into(), "words:乙".into()],
@@ -185,7 +193,7 @@ fn a_list_word_is_told_by_its_list_and_the_surest_weight_counts() {
     assert_eq!(found(&screen, &text("有水军")), ["words:乙:水军", "words:甲:水军"]);
     assert_eq!(screen.check(&text("有水军")).score, 0.9, "the same word twice is no surer");
     assert_eq!(found(&screen, &text("赌 AV 12345")), [] as [&str; 0], "guarded");
-    assert_eq!(found(&screen, &text("我的 QQ")), ["words:甲:QQ"], "forced");
+    assert_eq!(found(&screen, &text("我的 QQ，赙")), ["words:甲:QQ", "words:甲:赙"], "forced");
     assert_eq!(found(&screen, &text("防水军用布")), [] as [&str; 0], "fine in one list is fine in all");
     assert_eq!(rule("words:甲").map(Rule::number), Some(5));
 }
