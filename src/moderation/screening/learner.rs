@@ -226,10 +226,15 @@ impl Learner {
         let mut words: Vec<(f32, Range<usize>)> = Vec::new();
         for word in stretches(&against, most * 0.35) {
             let word = whole(&folded.text, word);
-            if words.last().is_none_or(|(_, last)| last.end <= word.start) {
-                words.push((against[word.clone()].iter().sum(), word));
+            match words.last_mut() {
+                // Blanks and signs do not part a word that was parted to be overlooked.
+                Some((_, last)) if !folded.text[last.end.min(word.start)..word.start].contains(char::is_alphanumeric) => {
+                    last.end = last.end.max(word.end);
+                }
+                _ => words.push((0.0, word)),
             }
         }
+        words.iter_mut().for_each(|(sum, word)| *sum = against[word.clone()].iter().sum());
         words.sort_by(|a, b| b.0.total_cmp(&a.0));
         words.truncate(REASONS);
         words.into_iter().map(|(_, word)| folded.original(word)).filter(|at| !at.is_empty()).collect()
@@ -308,3 +313,6 @@ fn whole(text: &str, at: Range<usize>) -> Range<usize> {
     }
     start..end
 }
+
+#[cfg(test)]
+pub(super) mod tests;

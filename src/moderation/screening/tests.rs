@@ -181,7 +181,7 @@ fn scores_add_up_without_counting_the_same_twice() {
     assert_eq!(score("甲乙，甲乙"), 0.5);
     assert_eq!(score("甲乙 丙丁"), 0.75);
     let all = screen.check(&text("甲乙 丙丁 戊己"));
-    assert_eq!((all.score, all.suggestion), (0.88, Suggestion::Reject(Reason::Ads)));
+    assert_eq!((all.score, all.suggestion), (0.875, Suggestion::Reject(Reason::Ads)));
     let both = screen.check(&text("加V领免费模具 wx: tsbg7788"));
     assert_eq!((both.score, both.suggestion), (0.97, Suggestion::Reject(Reason::Ads)));
 }

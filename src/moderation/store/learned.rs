@@ -276,3 +276,6 @@ impl Thought {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,7 +38,10 @@ impl Knowledge {
     /// By number of a group, how rare it is: `1 + ln((1 + n) / (1 + seen))`, the smoothed inverse document frequency.
     pub(super) fn rarity(&self) -> Vec<f32> {
         let all = 1.0 + self.decisions.iter().sum::<u32>() as f32;
-        self.grams.iter().map(|(_, seen)| 1.0 + (all / (1.0 + *seen as f32)).ln()).collect()
+        // Most were never seen; the logarithm is taken once for them.
+        let never = 1.0 + all.ln();
+        let of = |seen: u32| if seen == 0 { never } else { 1.0 + (all / (1.0 + seen as f32)).ln() };
+        self.grams.iter().map(|(_, seen)| of(*seen)).collect()
     }
 
     pub(super) fn weight(&self, number: u32) -> f32 {
