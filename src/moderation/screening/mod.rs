@@ -267,13 +267,9 @@ impl Screen {
     /// What every rule finds in `message`, and the part of it that was looked at.
     fn find<'m>(&self, message: &Message<'m>) -> (Vec<Found>, &'m str) {
         let mut reading = Reading::new(*message);
-        let mut met = Met::default();
-        let read = match &self.lexicon {
-            Some(lexicon) => lexicon.read(&reading, &mut met),
-            None => {
-                met.survey(reading.raw);
-                Read::default()
-            }
+        let (read, met) = match &self.lexicon {
+            Some(lexicon) => lexicon.read(&reading),
+            None => (Read::default(), Met::survey(reading.raw)),
         };
         reading.met = met;
         let mut found = read.found;
