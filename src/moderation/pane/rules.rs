@@ -6,12 +6,11 @@ use crate::base::text::Clean;
 use crate::base::{Lang, Result, Says};
 use crate::moderation::item::Suggestion;
 use crate::moderation::screening::{RULES, RuleState, WordKind};
-use crate::moderation::store::{self, ListRow, Rate, Switch, WordRow};
+use crate::moderation::store::{self, Aside, ListRow, Rate, Switch, WordRow};
 use crate::tui::pane::Effect;
 use crate::tui::{Chord, Key, List, Nav};
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::thread::JoinHandle;
 
 /// A rate is as good as new for so long, in milliseconds.
 const FRESH: i64 = 10 * MINUTE;
@@ -31,7 +30,7 @@ pub(in crate::moderation) struct RuleLine {
     /// What it would have caught.
     pub rate: Option<Rate>,
     /// Whether it can be tried: what lets pass catches nothing, a wave is in no text.
-    tried: bool,
+    pub tried: bool,
     /// More about it.
     pub about: Vec<String>,
 }
@@ -118,12 +117,12 @@ fn word(row: &WordRow, lang: &Lang) -> RuleLine {
 
 /// A try that runs on a thread of its own.
 #[derive(Debug, Default)]
-pub(super) struct Trying(Option<JoinHandle<Result<()>>>);
+pub(super) struct Trying(Option<Aside>);
 
 impl Trying {
     /// Whether it runs.
     pub(super) fn runs(&self) -> bool {
-        self.0.as_ref().is_some_and(|t| !t.is_finished())
+        self.0.as_ref().is_some_and(Aside::runs)
     }
 
     /// Begins one, unless one runs; `also` is a list that is off.
@@ -136,8 +135,8 @@ impl Trying {
     /// Waits for the one that runs, for tests.
     #[cfg(test)]
     pub(super) fn end(&mut self) {
-        if let Some(thread) = self.0.take() {
-            thread.join().unwrap().unwrap();
+        if let Some(aside) = self.0.take() {
+            aside.end().unwrap();
         }
     }
 }
@@ -273,7 +272,7 @@ impl QueuePane {
     }
 }
 
-/// `近 500 条会拦 14，其中 3 条你们通过过`.
+/// `近 500 条会拦 14，其中 3 条你通过过`.
 pub(in crate::moderation) fn rate_line(rate: &Rate, lang: &Lang) -> String {
     let counts: [(&str, &dyn std::fmt::Display); 3] =
         [("tried", &rate.tried), ("caught", &rate.caught), ("approved", &rate.approved)];
@@ -395,11 +394,11 @@ mod tests {
         assert!(!why(&world).iter().any(|t| t.contains("会拦")), "nothing was tried yet");
         world.keys("s");
         world.settle();
-        assert_eq!(why(&world)[2], "近 4 条会拦 1，其中 0 条你们通过过");
+        assert_eq!(why(&world)[2], "近 4 条会拦 1，其中 0 条你通过过");
         let mut config = Config::default();
         config.screening.words = vec!["名额有限".into()];
         store::try_all(&mut world.file.db, &config, None).unwrap();
         world.refresh();
-        assert_eq!(why(&world)[2..4], ["近 4 条会拦 1，其中 0 条你们通过过", "近 4 条会拦 2，其中 0 条你们通过过"]);
+        assert_eq!(why(&world)[2..4], ["近 4 条会拦 1，其中 0 条你通过过", "近 4 条会拦 2，其中 0 条你通过过"]);
     }
 }
