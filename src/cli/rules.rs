@@ -303,7 +303,7 @@ fn set(name: &str, told: &str, s: &mut Session) -> Result<()> {
     // What it would catch is said before it does.
     let rate = match (&meant, state) {
         (_, RuleState::Off) => None,
-        (Meant::Rule(rule), _) if rule.id == "wave" => None,
+        (Meant::Rule(rule), _) if matches!(rule.id, "wave" | "outside") => None,
         (Meant::Stored(row), _) if matches!(row.word.kind, WordKind::Allow | WordKind::Domain) => None,
         (meant, _) => Some(trial::of(meant, TRIED_ON, s)?),
     };

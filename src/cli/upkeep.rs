@@ -2,8 +2,8 @@
 
 use super::output;
 use super::session::Session;
-use crate::base::{Error, Kind, Result};
 use crate::base::clock::DAY;
+use crate::base::{Error, Kind, Result};
 use crate::db::{backup, doctor, purge};
 use crate::moderation::store;
 use clap::Args;

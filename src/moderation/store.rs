@@ -23,9 +23,9 @@ pub use lists::{
     switch,
 };
 pub use member::{Card, Past, Sibling, card, member_named};
-pub use plan::{at_work, on_trial, screen, screen_of_today};
+pub use plan::{at_work, on_trial, screen, screen_of_today, with_learned};
 pub use today::{Decided, Done, decided, last_notice};
-pub use trial::{Rate, TRIED_ON, keep_rates, rate, rate_of_hit, rates, trial, try_all, try_aside};
+pub use trial::{Aside, Rate, TRIED_ON, keep_rates, rate, rate_of_hit, rates, trial, try_all, try_aside};
 pub use words::{WordRow, add_words, words};
 
 use super::item::{Hit, Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};

@@ -6,7 +6,7 @@ use crate::base::text::fold_tight;
 use std::collections::HashSet;
 
 /// The longest word, in characters; what is longer is a sentence.
-const LONGEST: usize = 64;
+const LONGEST: usize = 128;
 
 /// What parts two words of a line.
 const BETWEEN: &[char] = &['\t', ',', '，', '、', '|', ';', '；'];
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_told_with_its_line() {
-        let long = "长".repeat(65);
+        let long = "长".repeat(129);
         let parsed = parse(&format!("水军\n。。\n水军\n{long}\na\u{7}b,水军"), WordKind::Word, false);
         assert_eq!((parsed.entries.len(), parsed.duplicate), (1, 2));
         let skipped: Vec<(usize, &str)> = parsed.skipped.iter().map(|s| (s.line, s.why)).collect();

@@ -6,7 +6,7 @@
 #![allow(clippy::expect_used, reason = "a benchmark stops where it fails")]
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick};
-use qun::base::text::{fold, fold_each, fold_tight};
+use qun::base::text::{fold, fold_chars, fold_tight};
 use qun::moderation::screening::{Message, Plan, RULES, Screen, Settings, Word, guarded};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
@@ -118,9 +118,7 @@ fn run(words: &[String], texts: &[String]) {
             "folding, no text made",
             Box::new(|| {
                 let mut sum = 0;
-                texts.iter().for_each(|t| {
-                    black_box(fold_each(t, |c, at| sum += c as usize + at));
-                });
+                texts.iter().for_each(|t| fold_chars(t).for_each(|(c, at)| sum += c as usize + at));
                 black_box(sum);
             }),
         ),

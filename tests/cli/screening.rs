@@ -231,11 +231,11 @@ fn a_list_is_named_off_at_first_and_switched() {
     ");
     assert_eq!(env.run(&["rules", "test", "刷单"]).code, 0, "a shadow catches nothing");
     assert_snapshot!(env.run(&["rules", "shadow"]), @r"
-    links      0%     近 6 条会拦 0，其中 0 条你们通过过
-    flood      0%     近 6 条会拦 0，其中 0 条你们通过过
-    contact    16.7%  近 6 条会拦 1，其中 1 条你们通过过
-    mentions   0%     近 6 条会拦 0，其中 0 条你们通过过
-    words:ads  50.0%  近 6 条会拦 3，其中 0 条你们通过过
+    links      0%     近 6 条会拦 0，其中 0 条你通过过
+    flood      0%     近 6 条会拦 0，其中 0 条你通过过
+    contact    16.7%  近 6 条会拦 1，其中 1 条你通过过
+    mentions   0%     近 6 条会拦 0，其中 0 条你通过过
+    words:ads  50.0%  近 6 条会拦 3，其中 0 条你通过过
     ");
     assert_snapshot!(env.run(&["rules", "set", "ads", "on"]), @r"
     最近 6 条消息会拦下 3 条 (50.0%)，其中你们通过过 0，拒绝过 0
@@ -292,7 +292,7 @@ fn lists_come_in_every_encoding_and_say_which() {
         let done = env.json(&["rules", "import", &file]);
         assert_eq!((done["new"].as_u64(), done["encoding"].as_str()), (Some(3), Some(encoding)), "{name}: {done}");
     }
-    let told = env.file("f.txt", encoding_rs::GBK.encode("水军\n").0.into_owned());
+    let told = env.file("f.txt", &encoding_rs::GBK.encode("水军\n").0);
     assert_eq!(env.json(&["rules", "import", &told, "--encoding", "gbk"])["new"], 1);
     assert_eq!(env.run(&["rules", "import", &told, "--encoding", "klingon"]).code, 2);
     let binary = env.file("g.bin", vec![0_u8, 1, 2, 3, 0, 0, 0]);

@@ -3,6 +3,7 @@
 use super::simplified::{Becomes, Table, settle, table};
 use super::{boundary_after, boundary_before};
 use std::ops::Range;
+use std::str::CharIndices;
 
 /// A folded text and where each part of it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,23 +36,66 @@ pub fn fold_tight(raw: &str) -> Folded {
     Folder::new(raw, true).run()
 }
 
-/// Reads `raw` as [`fold()`] does, one folded character after another, without making a text of it: `each` gets the
-/// character and the byte of `raw` where what it was made of begins. False as soon as a character joins the one before
-/// it: what was given so far is void, and only [`fold()`] can tell.
+/// Reads `raw` as [`fold()`] does, one folded character after another, without making a text of it.
 #[must_use]
-pub fn fold_each(raw: &str, mut each: impl FnMut(char, usize)) -> bool {
-    let table = table();
-    for (at, c) in raw.char_indices() {
-        match table.becomes(c) {
-            Becomes::One(to) => each(to, at),
-            Becomes::Nothing => {}
-            Becomes::Joins => return false,
-            // The one of these that every other message ends with.
-            Becomes::Many if c == '…' => ['.'; 3].into_iter().for_each(|dot| each(dot, at)),
-            Becomes::Many => settle(&raw[at..at + c.len_utf8()]).chars().for_each(|to| each(to, at)),
+pub fn fold_chars(raw: &str) -> FoldChars<'_> {
+    FoldChars { raw: raw.char_indices(), table: table(), more: None, at: 0, joined: false }
+}
+
+/// Folded characters, each with the byte of the raw text where what it was made of begins.
+#[derive(Debug)]
+pub struct FoldChars<'a> {
+    raw: CharIndices<'a>,
+    table: &'static Table,
+    /// Further characters of what stands at `at`.
+    more: Option<std::vec::IntoIter<char>>,
+    at: usize,
+    joined: bool,
+}
+
+impl FoldChars<'_> {
+    /// Whether it ended because a character joins the one before it: what was given so far is void, and only [`fold()`]
+    /// can tell.
+    #[must_use]
+    pub fn joined(&self) -> bool {
+        self.joined
+    }
+
+    /// Several characters of one. `…` is the one that every other message ends with.
+    #[cold]
+    fn several(&mut self, c: char) {
+        let all = if c == '…' { "...".into() } else { settle(c.encode_utf8(&mut [0; 4])) };
+        self.more = Some(all.chars().collect::<Vec<char>>().into_iter());
+    }
+}
+
+impl Iterator for FoldChars<'_> {
+    type Item = (char, usize);
+
+    #[inline]
+    fn next(&mut self) -> Option<(char, usize)> {
+        loop {
+            if let Some(more) = &mut self.more {
+                match more.next() {
+                    Some(c) => return Some((c, self.at)),
+                    None => self.more = None,
+                }
+            }
+            let (at, c) = self.raw.next()?;
+            match self.table.becomes(c) {
+                Becomes::One(to) => return Some((to, at)),
+                Becomes::Nothing => {}
+                Becomes::Many => {
+                    self.at = at;
+                    self.several(c);
+                }
+                Becomes::Joins => {
+                    self.joined = true;
+                    return None;
+                }
+            }
         }
     }
-    true
 }
 
 impl Folded {
@@ -311,11 +355,12 @@ mod tests {
         #[test]
         fn read_one_by_one_it_is_the_same_text(raw in disguised()) {
             let (folded, mut given, mut from) = (fold(&raw), String::new(), Vec::new());
-            let whole = fold_each(&raw, |c, at| {
+            let mut chars = fold_chars(&raw);
+            for (c, at) in &mut chars {
                 from.push((given.len(), at));
                 given.push(c);
-            });
-            if whole {
+            }
+            if !chars.joined() {
                 prop_assert_eq!(&given, &folded.text);
                 for (to, at) in from {
                     prop_assert_eq!(folded.original(to..to + 1).start, at, "{:?}", raw);

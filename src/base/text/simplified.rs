@@ -129,6 +129,7 @@ const JOINS: u16 = 1;
 const OTHER: u16 = 2;
 
 /// The table of the basic plane.
+#[derive(Debug)]
 pub(super) struct Table(Box<[u16]>);
 
 /// The table, made when it is first asked for.
@@ -159,6 +160,7 @@ fn as_is(code: u32) -> Option<u16> {
 
 impl Table {
     /// What `c` becomes.
+    #[inline]
     pub(super) fn becomes(&self, c: char) -> Becomes {
         match self.0.get(u32::from(c) as usize) {
             Some(&NOTHING) => Becomes::Nothing,

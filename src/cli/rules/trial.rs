@@ -90,7 +90,8 @@ fn alone(name: &str, source: &str, mut plan: Plan, last: usize, s: &Session) -> 
     let own = store::words(&s.db)?.into_iter().filter(|r| r.state == RuleState::On && fine(r.word.kind));
     plan.words.extend(own.map(|r| r.word));
     let settings = Settings::from(&s.config.screening);
-    let trial: Trial = store::trial(&s.db, &Screen::of(&plan, &settings)?, &settings, last)?;
+    let screen = store::with_learned(Screen::of(&plan, &settings)?, &s.db, &s.config)?;
+    let trial: Trial = store::trial(&s.db, &screen, &settings, last)?;
     Ok(Tried { name: name.to_owned(), messages: trial.messages, catch: trial.of(source) })
 }
 
@@ -123,6 +124,9 @@ pub fn of(meant: &Meant, last: usize, s: &Session) -> Result<Tried> {
         }
         Meant::Rule(rule) if rule.id == "wave" => {
             Err(Error::new(Kind::Usage, "rules.alone_wave").with("name", rule.id))
+        }
+        Meant::Rule(rule) if rule.id == "outside" => {
+            Err(Error::new(Kind::Usage, "rules.alone_outside").with("name", rule.id))
         }
         Meant::Rule(rule) => {
             let mut plan = store::at_work(&s.db, &s.config)?;

@@ -6,12 +6,11 @@ use crate::base::text::Clean;
 use crate::base::{Lang, Result, Says};
 use crate::moderation::item::Suggestion;
 use crate::moderation::screening::{RULES, RuleState, WordKind};
-use crate::moderation::store::{self, ListRow, Rate, Switch, WordRow};
+use crate::moderation::store::{self, Aside, ListRow, Rate, Switch, WordRow};
 use crate::tui::pane::Effect;
 use crate::tui::{Chord, Key, List, Nav};
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::thread::JoinHandle;
 
 /// A rate is as good as new for so long, in milliseconds.
 const FRESH: i64 = 10 * MINUTE;
@@ -31,7 +30,7 @@ pub(in crate::moderation) struct RuleLine {
     /// What it would have caught.
     pub rate: Option<Rate>,
     /// Whether it can be tried: what lets pass catches nothing, a wave is in no text.
-    tried: bool,
+    pub tried: bool,
     /// More about it.
     pub about: Vec<String>,
 }
@@ -64,7 +63,7 @@ impl RulesView {
                 name: cx.lang.text(rule.label).to_owned(),
                 state: store::rule_state(cx.db, rule.id)?,
                 rate: None,
-                tried: !matches!(rule.id, "words" | "patterns" | "wave"),
+                tried: !matches!(rule.id, "words" | "patterns" | "wave" | "outside"),
                 about: vec![cx.lang.text("rules.kind_rule").to_owned()],
             });
         }
@@ -118,12 +117,12 @@ fn word(row: &WordRow, lang: &Lang) -> RuleLine {
 
 /// A try that runs on a thread of its own.
 #[derive(Debug, Default)]
-pub(super) struct Trying(Option<JoinHandle<Result<()>>>);
+pub(super) struct Trying(Option<Aside>);
 
 impl Trying {
     /// Whether it runs.
     pub(super) fn runs(&self) -> bool {
-        self.0.as_ref().is_some_and(|t| !t.is_finished())
+        self.0.as_ref().is_some_and(Aside::runs)
     }
 
     /// Begins one, unless one runs; `also` is a list that is off.
@@ -136,8 +135,8 @@ impl Trying {
     /// Waits for the one that runs, for tests.
     #[cfg(test)]
     pub(super) fn end(&mut self) {
-        if let Some(thread) = self.0.take() {
-            thread.join().unwrap().unwrap();
+        if let Some(aside) = self.0.take() {
+            aside.end().unwrap();
         }
     }
 }
@@ -273,7 +272,7 @@ impl QueuePane {
     }
 }
 
-/// `近 500 条会拦 14，其中 3 条你们通过过`.
+/// `近 500 条会拦 14，其中 3 条你通过过`.
 pub(in crate::moderation) fn rate_line(rate: &Rate, lang: &Lang) -> String {
     let counts: [(&str, &dyn std::fmt::Display); 3] =
         [("tried", &rate.tried), ("caught", &rate.caught), ("approved", &rate.approved)];
@@ -338,12 +337,12 @@ mod tests {
         open(&mut world);
         let lines = lines(&world);
         assert_eq!(lines[2], ("站外联系".into(), RuleState::On, Some((1, 0))));
-        assert_eq!(lines[7], ("广告".into(), RuleState::Off, None), "what is off is not tried");
-        assert_eq!(lines[8], ("模具".into(), RuleState::On, Some((1, 0))));
+        assert_eq!(lines[11], ("广告".into(), RuleState::Off, None), "what is off is not tried");
+        assert_eq!(lines[12], ("模具".into(), RuleState::On, Some((1, 0))));
         assert!(Pane::captures(&world.pane));
         world.keys("G k Enter");
         world.settle();
-        assert_eq!(self::lines(&world)[7].2, Some((3, 1)), "tried when asked");
+        assert_eq!(self::lines(&world)[11].2, Some((3, 1)), "tried when asked");
         let Mode::Rules(view) = &world.pane.mode else { panic!() };
         assert_eq!(view.line().unwrap().rate.as_ref().unwrap().words, "名额有限 2  拼单 1");
         world.keys("Esc");
@@ -357,15 +356,15 @@ mod tests {
         world.keys("G k a");
         assert_eq!(world.status(), "先试 广告 会拦多少，再按一次 a 启用");
         world.settle();
-        assert_eq!(lines(&world)[7].1, RuleState::Off);
+        assert_eq!(lines(&world)[11].1, RuleState::Off);
         world.keys("a");
-        assert_eq!((world.status().as_str(), lines(&world)[7].1), ("广告 改为启用 (u 撤销)", RuleState::On));
+        assert_eq!((world.status().as_str(), lines(&world)[11].1), ("广告 改为启用 (u 撤销)", RuleState::On));
         world.keys("a");
         assert_eq!(world.status(), "广告 已是启用");
         world.keys("o");
-        assert_eq!(lines(&world)[7].1, RuleState::Shadow);
+        assert_eq!(lines(&world)[11].1, RuleState::Shadow);
         world.keys("u u");
-        assert_eq!(lines(&world)[7].1, RuleState::Off);
+        assert_eq!(lines(&world)[11].1, RuleState::Off);
         // The list itself was imported by this operator, and goes last.
         world.keys("Home j j x");
         assert_eq!(lines(&world)[2], ("站外联系".into(), RuleState::Off, Some((1, 0))));
@@ -395,11 +394,11 @@ mod tests {
         assert!(!why(&world).iter().any(|t| t.contains("会拦")), "nothing was tried yet");
         world.keys("s");
         world.settle();
-        assert_eq!(why(&world)[2], "近 4 条会拦 1，其中 0 条你们通过过");
+        assert_eq!(why(&world)[2], "近 4 条会拦 1，其中 0 条你通过过");
         let mut config = Config::default();
         config.screening.words = vec!["名额有限".into()];
         store::try_all(&mut world.file.db, &config, None).unwrap();
         world.refresh();
-        assert_eq!(why(&world)[2..4], ["近 4 条会拦 1，其中 0 条你们通过过", "近 4 条会拦 2，其中 0 条你们通过过"]);
+        assert_eq!(why(&world)[2..4], ["近 4 条会拦 1，其中 0 条你通过过", "近 4 条会拦 2，其中 0 条你通过过"]);
     }
 }

@@ -37,16 +37,21 @@ const SPLIT: &str = "(?:微信|薇信|威信|维信|薇芯|微芯|v信|卫星|�
 const BEHIND: &str = "([1-9][0-9]{6,11})(?:扣扣|叩叩|企鹅|乞鹅|威信|薇信|卫星|扣|口)";
 
 /// Somebody to be asked, by the name that mentions them: `咨询联系@dianxi01`. Over folded text.
-const ASK: &str = r"(?:联系|咨询|详询|客服|滴滴|私聊|对接|洽谈|contact|dm|message|write)[^a-z0-9@\n。！？!?]{0,8}(?:me\s*)?(@[a-z][a-z0-9_]{4,31})";
+const ASK: &str =
+    r"(?:联系|咨询|详询|客服|滴滴|私聊|对接|洽谈|contact)[^a-z0-9@\n。！？!?]{0,8}(?:me\s*)?(@[a-z][a-z0-9_]{4,31})";
 
 /// A door into a group or chat.
 const DOOR: &str = r"(?:t\.me|telegram\.me|wa\.me|u\.wechat\.com|qm\.qq\.com|jq\.qq\.com)/[a-z0-9_+./?=&%-]{3,}";
 
-/// A Chinese mobile number, a blank or a dash between its groups of 3, 4 and 4. Over folded text.
-const PHONE: &str = r"1[3-9][0-9](?:[\s.-]?[0-9]{4}){2}";
+/// A Chinese mobile number, a blank, a dash or a dot between its groups of 3, 4 and 4. Over folded text.
+const PHONE: &str =
+    r"1[3-9][0-9](?:[0-9]{8}|[\s-][0-9]{4}[\s-]?[0-9]{4}|[\s-]?[0-9]{4}[\s-][0-9]{4}|\.[0-9]{4}\.[0-9]{4})";
 
 /// A number of a hotline, or one to be called. Over folded text.
 const CALL: &str = r"(?:(?:热线|电话|专线|咨询|详询|(?:^|[^查])询|致电|拨打|预约|来电|tel)[\s:：是为]{0,4}((?:0[0-9]{2,3}[\s-]?)?[2-8][0-9]{6,7}))|(400[\s-]?[0-9]{3,4}[\s-]?[0-9]{3,4})";
+
+/// Bytes of a message in which a letter and a name are all there is.
+const ALONE: usize = 32;
 
 /// Compiled.
 #[derive(Debug)]
@@ -102,8 +107,10 @@ impl Contacts {
         }
         if met.phones() {
             let folded = reading.folded();
-            let numbers = self.phone.find_iter(&folded.text).map(|number| folded.original(number.range()));
-            found.extend(numbers.filter(|at| whole_words(raw, at)).map(|at| contact("queue.hit_phone", 0.8, at)));
+            // A number that ends in six noughts is one that counts.
+            let numbers = self.phone.find_iter(&folded.text).filter(|n| !n.as_str().ends_with("000000"));
+            let places = numbers.map(|number| folded.original(number.range())).filter(|at| whole_words(raw, at));
+            found.extend(places.map(|at| contact("queue.hit_phone", 0.8, at)));
         }
         if met.calls() {
             let folded = reading.folded();
@@ -172,7 +179,9 @@ fn invitations(expression: &Regex, raw: &str, folded: &Folded, found: &mut Vec<F
             .any(|(ends, next)| invite.as_str().ends_with(ends) && after.is_some_and(|c| next.contains(c)));
         // ALT+Q is a key, not an invitation.
         let joined = invite.as_str().starts_with('+') && raw[..at.start].chars().next_back().is_some_and(is_latin);
-        if !another && !joined && whole_words(raw, &at) && !two_sentences(&raw[at.clone()]) {
+        // p + v is a sum.
+        let sum = !has_han(raw) && invite.as_str().ends_with(['v', 'q']);
+        if !another && !joined && !sum && whole_words(raw, &at) && !two_sentences(&raw[at.clone()]) {
             found.push(contact("queue.hit_invite", 0.7, at));
         }
     }
@@ -187,6 +196,11 @@ fn handle(raw: &str, folded: &Folded, groups: &Captures) -> Option<Found> {
     }
     let at = folded.original(net.start()..name.end());
     let (before, after) = (raw[..at.start].chars().next_back(), raw[at.end..].chars().next());
+    // v := funext, vec2_add: a letter stands for a network where Han is written or little else, and apart from the name.
+    let formula = net.as_str().len() == 1 && !has_han(raw) && (raw.len() > ALONE || mark.as_str().contains('='));
+    if formula || net.as_str().is_ascii() && mark.is_empty() && name.as_str().starts_with(is_letter) {
+        return None;
+    }
     // A piece of a link is no handle.
     if before.is_some_and(|c| "/.=&?-_".contains(c)) && net.as_str().is_ascii() {
         return None;
@@ -196,6 +210,15 @@ fn handle(raw: &str, folded: &Folded, groups: &Captures) -> Option<Found> {
         return None;
     }
     Some(contact(network(net.as_str()), 0.9, at))
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+}
+
+/// Whether Han is written in `raw`.
+fn has_han(raw: &str) -> bool {
+    raw.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}'))
 }
 
 /// The catalogue key of the network that `text` begins with.

@@ -84,7 +84,8 @@ impl Screen {
     }
 
     /// Whether the rule `id` is at work.
-    pub(super) fn runs(&self, id: &str) -> bool {
+    #[must_use]
+    pub fn runs(&self, id: &str) -> bool {
         self.rules.iter().any(|r| r.id == id)
     }
 

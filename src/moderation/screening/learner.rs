@@ -17,7 +17,7 @@ pub use train::Knowledge;
 use super::{Found, Reading, Screen, WINDOW};
 pub(super) use signs::Signs;
 
-use grams::{Grams, LIGHT};
+use grams::{Each, Grams, LIGHT};
 use measure::Measure;
 use signs::{Counts, WAYS};
 use std::ops::Range;
@@ -53,27 +53,24 @@ pub(super) struct Bag {
 impl Bag {
     /// Of a message in which the rules have `found` ways to lead people away; `None` if they were not asked.
     pub(super) fn of(reading: &Reading, screen: &Screen, found: Option<&[Found]>) -> Bag {
-        let mut numbers: Vec<u32> = Vec::with_capacity(reading.raw.len().min(MOST_GRAMS));
-        let mut counts = Counts::default();
-        let mut grams = Grams::new(|number, _| numbers.push(number));
-        let mut read = |c: char| {
+        let read = |(counts, grams): &mut (Counts, Grams<Numbers>), c| {
             counts.count(c);
             grams.push(c, 0..0);
         };
-        if !crate::base::text::fold_each(reading.raw, |c, _| read(c)) {
-            // Something joins the character before it: only the whole folding can tell.
-            numbers = Vec::new();
-            counts = Counts::default();
-            let mut grams = Grams::new(|number, _| numbers.push(number));
-            for c in reading.folded().text.chars() {
-                counts.count(c);
-                grams.push(c, 0..0);
-            }
-            grams.end();
-        } else {
-            grams.end();
-        }
+        let (counts, mut grams) = reading.over_folded(read);
+        grams.end();
+        let Numbers(numbers) = grams.each;
         Bag { grams: counted(numbers), signs: Signs::of(reading, &counts, screen, found) }
+    }
+}
+
+/// Keeps the numbers of groups.
+#[derive(Default)]
+struct Numbers(Vec<u32>);
+
+impl Each for Numbers {
+    fn gram(&mut self, number: u32, _: Range<usize>) {
+        self.0.push(number);
     }
 }
 
@@ -228,7 +225,9 @@ impl Learner {
             let word = whole(&folded.text, word);
             match words.last_mut() {
                 // Blanks and signs do not part a word that was parted to be overlooked.
-                Some((_, last)) if !folded.text[last.end.min(word.start)..word.start].contains(char::is_alphanumeric) => {
+                Some((_, last))
+                    if !folded.text[last.end.min(word.start)..word.start].contains(char::is_alphanumeric) =>
+                {
                     last.end = last.end.max(word.end);
                 }
                 _ => words.push((0.0, word)),
@@ -246,7 +245,7 @@ impl Learner {
         let mut grams = Grams::new(|number: u32, at: Range<usize>| {
             let Ok(place) = bag.grams.binary_search_by_key(&number, |(n, _)| *n) else { return };
             let times = f32::from(bag.grams[place].1);
-            let weight = self.now.weight(number) * self.value(number) * times.sqrt() / times;
+            let weight = self.now.weight(number) * value(&self.rarity, number) / times.sqrt();
             let share = weight / at.len().max(1) as f32;
             bytes[at].iter_mut().for_each(|byte| *byte += share);
         });
@@ -255,10 +254,6 @@ impl Learner {
         }
         grams.end();
         bytes
-    }
-
-    fn value(&self, number: u32) -> f32 {
-        value(&self.rarity, number)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use super::met::{Classes, Met};
 use super::{Found, Reading, Word, WordKind, whole_words};
-use crate::base::text::{Folded, fold, fold_each, fold_tight};
+use crate::base::text::{Folded, fold, fold_chars, fold_tight};
 use crate::base::{Error, Result};
 use crate::moderation::reason::Reason;
-use daachorse::charwise::iter::FindOverlappingStepper;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -132,32 +131,60 @@ impl Lexicon {
         self.automaton.heap_bytes() + self.sought.len() * size_of::<Sought>() + self.entries.len() * size_of::<Entry>()
     }
 
-    /// Reads the message; notes its characters in `met` while at it.
-    pub(super) fn read(&self, reading: &Reading, met: &mut Met) -> Read {
+    /// Reads the message; what characters it has comes with it.
+    pub(super) fn read(&self, reading: &Reading) -> (Read, Met) {
         TRACE.with_borrow_mut(|trace| {
-            if self.walk(reading.raw, trace, met) {
-                return self.judge(reading.raw, trace);
-            }
-            Read::default()
+            let met = self.walk(reading.raw, trace);
+            let read = if trace.hits.is_empty() { Read::default() } else { self.judge(reading.raw, trace) };
+            (read, met)
         })
     }
 
-    /// Walks the automaton over the folded letters and digits without making a text of them. Whether it met a word.
-    fn walk(&self, raw: &str, trace: &mut Trace, met: &mut Met) -> bool {
-        let mut walk = Walk::begin(self, trace);
-        let whole = fold_each(raw, |c, at| walk.step(c, at));
-        *met = walk.met;
-        (trace.starts, trace.hits, trace.folded) = (walk.starts, walk.hits, None);
-        if whole {
-            return !trace.hits.is_empty();
+    /// Walks the automaton over the folded letters and digits without making a text of them.
+    fn walk(&self, raw: &str, trace: &mut Trace) -> Met {
+        trace.folded = None;
+        let mut chars = fold_chars(raw);
+        let met = self.pass(&mut chars, &mut trace.starts, &mut trace.hits);
+        if !chars.joined() {
+            return met;
         }
         // Characters that join others: the long way.
         let folded = fold(raw);
-        let mut walk = Walk::begin(self, trace);
-        folded.text.char_indices().for_each(|(at, c)| walk.step(c, at));
-        *met = walk.met;
-        (trace.starts, trace.hits, trace.folded) = (walk.starts, walk.hits, Some(folded));
-        !trace.hits.is_empty()
+        let mut chars = folded.text.char_indices().map(|(at, c)| (c, at));
+        let met = self.pass(&mut chars, &mut trace.starts, &mut trace.hits);
+        trace.folded = Some(folded);
+        met
+    }
+
+    /// One way over a message, its state in locals: every character is a handful of instructions.
+    #[inline]
+    fn pass(
+        &self,
+        chars: &mut impl Iterator<Item = (char, usize)>,
+        starts: &mut Vec<u32>,
+        hits: &mut Vec<(u32, u32, u32)>,
+    ) -> Met {
+        starts.clear();
+        hits.clear();
+        let (classes, mut met) = (Classes::table(), Met::default());
+        let mut stepper = self.automaton.find_overlapping_stepper();
+        for (c, at) in chars {
+            if !met.note(classes, c) {
+                continue;
+            }
+            // A window is some thousand bytes.
+            starts.push(at as u32);
+            stepper.consume(c);
+            let mut ends = stepper.matches();
+            if let Some(first) = ends.next() {
+                let to = starts.len() as u32;
+                for hit in std::iter::once(first).chain(ends) {
+                    let chars = self.sought[hit.value() as usize].chars;
+                    hits.push((to.saturating_sub(chars), to, hit.value()));
+                }
+            }
+        }
+        met
     }
 
     /// Of the words that were met the leftmost, and of those the longest; what is fine is kept beside.
@@ -194,41 +221,6 @@ impl Lexicon {
         }
         trace.hits = hits;
         read
-    }
-}
-
-/// One way over a message, all of it in locals: every character is a handful of instructions.
-struct Walk<'a> {
-    lexicon: &'a Lexicon,
-    stepper: FindOverlappingStepper<'a, u32>,
-    classes: Classes,
-    met: Met,
-    starts: Vec<u32>,
-    hits: Vec<(u32, u32, u32)>,
-}
-
-impl<'a> Walk<'a> {
-    fn begin(lexicon: &'a Lexicon, trace: &mut Trace) -> Walk<'a> {
-        let (mut starts, mut hits) = (std::mem::take(&mut trace.starts), std::mem::take(&mut trace.hits));
-        starts.clear();
-        hits.clear();
-        let stepper = lexicon.automaton.find_overlapping_stepper();
-        Walk { lexicon, stepper, classes: Classes::table(), met: Met::default(), starts, hits }
-    }
-
-    #[inline(always)]
-    fn step(&mut self, c: char, at: usize) {
-        if !self.met.note(self.classes, c) {
-            return;
-        }
-        // A window is some thousand bytes.
-        self.starts.push(at as u32);
-        self.stepper.consume(c);
-        for hit in self.stepper.matches() {
-            let to = self.starts.len() as u32;
-            let chars = self.lexicon.sought[hit.value() as usize].chars;
-            self.hits.push((to.saturating_sub(chars), to, hit.value()));
-        }
     }
 }
 

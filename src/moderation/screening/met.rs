@@ -1,7 +1,7 @@
 //! What sorts of characters a message holds, noted in the one pass that looks for words, so that most rules need not
 //! look at most messages.
 
-use crate::base::text::{fold, fold_each};
+use crate::base::text::{fold, fold_chars};
 use std::sync::OnceLock;
 
 /// Letter or digit: the word list sees it.
@@ -86,18 +86,15 @@ impl Met {
     }
 
     /// Notes all of `raw`, for when no words are looked for.
-    pub(super) fn survey(&mut self, raw: &str) {
-        let (classes, mut met) = (Classes::table(), Self::default());
-        let whole = fold_each(raw, |c, _| {
+    pub(super) fn survey(raw: &str) -> Met {
+        let classes = Classes::table();
+        let note = |mut met: Met, c| {
             met.note(classes, c);
-        });
-        if !whole {
-            met = Self::default();
-            fold(raw).text.chars().for_each(|c| {
-                met.note(classes, c);
-            });
-        }
-        *self = met;
+            met
+        };
+        let mut chars = fold_chars(raw);
+        let met = chars.by_ref().map(|(c, _)| c).fold(Met::default(), note);
+        if chars.joined() { fold(raw).text.chars().fold(Met::default(), note) } else { met }
     }
 
     /// Whether somebody may be asked to add somebody.
@@ -166,9 +163,7 @@ mod tests {
     use super::*;
 
     fn met(text: &str) -> Met {
-        let mut met = Met::default();
-        met.survey(text);
-        met
+        Met::survey(text)
     }
 
     #[test]

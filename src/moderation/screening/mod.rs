@@ -39,7 +39,7 @@ use super::item::{Hit, Suggestion};
 use super::reason::Reason;
 use crate::base::Result;
 use crate::base::config::Screening;
-use crate::base::text::{Folded, fold, fold_tight};
+use crate::base::text::{Folded, fold, fold_chars, fold_tight};
 use contact::Contacts;
 use lexicon::{Lexicon, Read};
 use links::Links;
@@ -162,6 +162,19 @@ impl<'a> Reading<'a> {
         Self { message, raw, met: Met::default(), bag: None, folded: OnceCell::new(), tight: OnceCell::new() }
     }
 
+    /// What `each` makes of the folded text, character by character, from nothing.
+    fn over_folded<T: Default>(&self, mut each: impl FnMut(&mut T, char)) -> T {
+        let mut made = T::default();
+        let mut chars = fold_chars(self.raw);
+        chars.by_ref().for_each(|(c, _)| each(&mut made, c));
+        if chars.joined() {
+            // What was made so far is void: something joins the character before it, and only the whole folding can tell.
+            made = T::default();
+            self.folded().text.chars().for_each(|c| each(&mut made, c));
+        }
+        made
+    }
+
     fn folded(&self) -> &Folded {
         self.folded.get_or_init(|| fold(self.raw))
     }
@@ -229,7 +242,7 @@ impl Screen {
     /// Everything that can find something in a text by itself, by the names hits and rates have.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
-        let rules = self.rules.iter().map(|r| r.id).filter(|id| !["words", "patterns", "wave"].contains(id));
+        let rules = self.rules.iter().map(|r| r.id).filter(|id| !["words", "patterns", "wave", "outside"].contains(id));
         rules.map(str::to_owned).chain(self.lists.iter().cloned()).collect()
     }
 
@@ -281,21 +294,18 @@ impl Screen {
     /// `message` as the rules read it when there are no words to look for.
     fn reading<'m>(&self, message: &Message<'m>) -> Reading<'m> {
         let mut reading = Reading::new(*message);
-        reading.met.survey(reading.raw);
+        reading.met = Met::survey(reading.raw);
         reading
     }
 
     /// What every rule finds in `message`.
     fn find<'m>(&self, message: &Message<'m>) -> (Vec<Found>, Reading<'m>) {
-        let (mut reading, read) = match &self.lexicon {
-            Some(lexicon) => {
-                let (mut reading, mut met) = (Reading::new(*message), Met::default());
-                let read = lexicon.read(&reading, &mut met);
-                reading.met = met;
-                (reading, read)
-            }
-            None => (self.reading(message), Read::default()),
+        let mut reading = Reading::new(*message);
+        let (read, met) = match &self.lexicon {
+            Some(lexicon) => lexicon.read(&reading),
+            None => (Read::default(), Met::survey(reading.raw)),
         };
+        reading.met = met;
         let mut found = read.found;
         let learns = self.learner.as_ref().is_some_and(Learner::orders);
         for rule in &self.rules {

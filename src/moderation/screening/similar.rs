@@ -5,7 +5,6 @@
 //! many orders, three to a band (MinHash, Broder 1997); only texts with an equal band are compared, and then in full.
 
 use super::Reading;
-use crate::base::text::fold_each;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -37,12 +36,7 @@ impl Shingles {
     }
 
     pub(super) fn read(reading: &Reading) -> Option<Shingles> {
-        let mut cut = Cutter::default();
-        if !fold_each(reading.raw, |c, _| cut.push(c)) {
-            cut = Cutter::default();
-            reading.folded().text.chars().for_each(|c| cut.push(c));
-        }
-        cut.done()
+        reading.over_folded(Cutter::push).done()
     }
 
     /// How many groups it has.

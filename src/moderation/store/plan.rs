@@ -16,7 +16,7 @@ use crate::moderation::wordlist::Entry;
 /// # Errors
 /// An expression that cannot be compiled, naming it; database errors.
 pub fn screen(db: &Db, config: &Config) -> Result<Screen> {
-    taught(db, config, learner(db)?)
+    taught(Screen::of(&at_work(db, config)?, &Settings::from(&config.screening))?, db, learner(db)?)
 }
 
 /// As [`screen`], with what there is to learn today, which is not stored.
@@ -24,11 +24,21 @@ pub fn screen(db: &Db, config: &Config) -> Result<Screen> {
 /// # Errors
 /// As [`screen`].
 pub fn screen_of_today(db: &Db, config: &Config) -> Result<Screen> {
-    taught(db, config, learned(db, config)?)
+    with_learned(Screen::of(&at_work(db, config)?, &Settings::from(&config.screening))?, db, config)
 }
 
-fn taught(db: &Db, config: &Config, learner: Option<Learner>) -> Result<Screen> {
-    let screen = Screen::of(&at_work(db, config)?, &Settings::from(&config.screening))?.recognising(known(db)?);
+/// `screen` with what there is to learn today and what was judged lately, as far as it has rules for them.
+///
+/// # Errors
+/// Database errors.
+pub fn with_learned(screen: Screen, db: &Db, config: &Config) -> Result<Screen> {
+    let learner = if screen.runs("learned") { learned(db, config)? } else { None };
+    taught(screen, db, learner)
+}
+
+fn taught(screen: Screen, db: &Db, learner: Option<Learner>) -> Result<Screen> {
+    let judged = screen.runs("similar") || learner.is_some();
+    let screen = if judged { screen.recognising(known(db)?) } else { screen };
     Ok(match learner {
         Some(learner) => screen.taught(learner),
         None => screen,

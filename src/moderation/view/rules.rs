@@ -11,6 +11,9 @@ use ratatui::layout::Rect;
 /// Lines about the one under the cursor.
 const BELOW: u16 = 6;
 
+/// Columns of the name that tell where the cursor is.
+const MARKED: u16 = 20;
+
 /// Over the whole region.
 pub(super) fn draw(view: &RulesView, buf: &mut Buffer, area: Rect, look: &Look) {
     paint::clear_wide(buf, area);
@@ -75,7 +78,7 @@ fn row(line: &RuleLine, here: bool, buf: &mut Buffer, row: Rect, columns: &Colum
     let name = Rect { x: row.x + columns.name, width: columns.name_width, ..row };
     paint::put(buf, name.x, name.y, name.width, &line.name, text);
     if here {
-        paint::cursor_row(buf, name, look);
+        paint::cursor_row(buf, Rect { width: name.width.min(MARKED), ..name }, look);
     }
     let Some(rate) = &line.rate else { return };
     let caught = look.lang.fill("rules.rate_short", &[("caught", &rate.caught), ("tried", &rate.tried)]);
@@ -99,7 +102,8 @@ fn detail(line: &RuleLine, buf: &mut Buffer, area: Rect, look: &Look) {
                 said.push(look.lang.fill("rules.detail_top", &[("words", &rate.words)]));
             }
         }
-        None => said.push(look.text("rules.detail_never").to_owned()),
+        None if line.tried => said.push(look.text("rules.detail_never").to_owned()),
+        None => {}
     }
     let lines = said.iter().flat_map(|text| wrap(text, usize::from(rest.width.saturating_sub(2))));
     for (y, text) in (rest.y..rest.bottom()).zip(lines) {

@@ -62,9 +62,22 @@ fn hash(group: Group, parts: &[u64]) -> u64 {
     h
 }
 
+/// Who is told of groups.
+pub(super) trait Each {
+    /// There is the group `number` in the bytes `at`.
+    fn gram(&mut self, number: u32, at: Range<usize>);
+}
+
+impl<F: FnMut(u32, Range<usize>)> Each for F {
+    fn gram(&mut self, number: u32, at: Range<usize>) {
+        self(number, at);
+    }
+}
+
 /// Reads folded characters one after another and hands on every group with the bytes it stands in.
+#[derive(Default)]
 pub(super) struct Grams<F> {
-    each: F,
+    pub(super) each: F,
     /// The Han character before, with where it began; 0 without.
     han: (u64, usize),
     /// The last three characters of the word, the edge included, each with where it began.
@@ -79,7 +92,7 @@ pub(super) struct Grams<F> {
     end: usize,
 }
 
-impl<F: FnMut(u32, Range<usize>)> Grams<F> {
+impl<F: Each> Grams<F> {
     pub(super) fn new(each: F) -> Self {
         Self {
             each,
@@ -100,7 +113,7 @@ impl<F: FnMut(u32, Range<usize>)> Grams<F> {
             Group::Two | Group::Three | Group::Four | Group::Digits | Group::Sign => LIGHT,
         };
         let number = (hash(group, parts) >> (64 - BITS)) as u32;
-        (self.each)(number | light, at);
+        self.each.gram(number | light, at);
     }
 
     /// The next character, folded; it stands in the bytes `at`.

@@ -86,7 +86,11 @@ fn what_was_learned_before_is_not_learned_twice() {
     let before = Learner::learn(None, lessons(30, 30));
     let again = Learner::learn(Some(&before), lessons(30, 30));
     assert_eq!(before, again, "learned anew from the same decisions it is the same");
-    assert_eq!(Learner::learn(Some(&before), lessons(25, 20)), Learner::learn(None, lessons(25, 20)), "and so without some");
+    assert_eq!(
+        Learner::learn(Some(&before), lessons(25, 20)),
+        Learner::learn(None, lessons(25, 20)),
+        "and so without some"
+    );
 }
 
 #[test]
@@ -149,7 +153,9 @@ fn its_bytes_are_it_and_nothing_else_is() {
 #[test]
 fn no_text_is_too_long_or_too_odd() {
     let learner = forty();
-    for text in ["", " ", "\u{200b}", "\u{301}", &"好".repeat(100_000), &"a".repeat(100_000), &"🔥".repeat(9_000), "\0\x1b["] {
+    for text in
+        ["", " ", "\u{200b}", "\u{301}", &"好".repeat(100_000), &"a".repeat(100_000), &"🔥".repeat(9_000), "\0\x1b["]
+    {
         let chance = chance(&learner, text);
         assert!((0.0..=1.0).contains(&chance), "{chance}");
     }

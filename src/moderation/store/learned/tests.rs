@@ -23,10 +23,12 @@ fn waiting_file(n: i64) -> File {
 fn words(n: i64) -> String {
     let part = |all: &[&str], by: i64| all[(n / by) as usize % all.len()].to_owned();
     if n % 2 == 0 {
-        let (a, b) = (part(&["兼职日结", "在家就能做", "手机就能赚"], 2), part(&["私我领取", "名额不多", "当天到账"], 6));
+        let (a, b) =
+            (part(&["兼职日结", "在家就能做", "手机就能赚"], 2), part(&["私我领取", "名额不多", "当天到账"], 6));
         format!("{a}，{b}，诚招宝妈第{n}批")
     } else {
-        let (a, b) = (part(&["今天的面团", "我家的戚风", "新买的烤箱"], 2), part(&["总是开裂", "颜色很好看", "味道不错"], 6));
+        let (a, b) =
+            (part(&["今天的面团", "我家的戚风", "新买的烤箱"], 2), part(&["总是开裂", "颜色很好看", "味道不错"], 6));
         format!("{a}，{b}，第{n}次做了")
     }
 }
@@ -148,11 +150,8 @@ fn who_is_erased_is_forgotten() {
     file.db.aside(|conn, _| Ok(conn.execute("UPDATE item SET text = '' WHERE id <= 10", [])?)).unwrap();
     assert!(learn(&mut file.db, &config()).unwrap());
     assert_eq!(learner(&file.db).unwrap().unwrap().decisions(), [15, 15]);
-    let left: i64 = file
-        .db
-        .conn()
-        .query_row("SELECT count(*) FROM likeness WHERE item_id <= 10", [], |r| r.get(0))
-        .unwrap();
+    let left: i64 =
+        file.db.conn().query_row("SELECT count(*) FROM likeness WHERE item_id <= 10", [], |r| r.get(0)).unwrap();
     assert_eq!(left, 0);
 }
 
@@ -183,7 +182,10 @@ fn what_was_seen_when_it_came_is_believed_later() {
     let settings = Settings::default();
     let file = waiting_file(0);
     let hit = |rule: &str| Hit { rule: rule.into(), says: "queue.hit_flood".into(), start: 0, end: 0 };
-    let one = |hits: Vec<Hit>| Waiting { id: 1, text: "在吗".into(), hits, suggestion: String::new(), score: 0.0, age: None };
+    let one =
+        |hits: Vec<Hit>| Waiting {
+            id: 1, text: "在吗".into(), hits, suggestion: String::new(), score: 0.0, age: None
+        };
     let screen = screen(&file.db, &config()).unwrap();
     for rule in ["flood", "repeat", "outside"] {
         let thought = one(vec![hit(rule)]).judged(&screen, &settings).unwrap();
@@ -202,7 +204,8 @@ fn near_items_are_counted() {
         "今天的面团总是开裂，请问大家怎么办才好",
         "加V",
     ];
-    let ids: Vec<i64> = texts.iter().map(|t| crate::moderation::store::add(&mut file.db, &said(0, t)).unwrap()).collect();
+    let ids: Vec<i64> =
+        texts.iter().map(|t| crate::moderation::store::add(&mut file.db, &said(0, t)).unwrap()).collect();
     let count = |db: &Db, at: usize| near(db, &item(db, ids[at]).unwrap().unwrap()).unwrap();
     assert_eq!([0, 1, 2, 3, 4].map(|at| count(&file.db, at)), [2, 2, 2, 0, 0]);
     let seq = file.db.head().unwrap().0;
