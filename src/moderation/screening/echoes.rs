@@ -113,8 +113,12 @@ mod tests {
         let mut echoes = Echoes::new(&Settings::default());
         echoes.seen(CALL, 1, minute(0));
         for n in 0..3 * HALF {
-            let text: String =
-                (0..20).map(|k| char::from_u32(0x4E00 + ((n * 7919 + k * 104_729) % 20_000) as u32).unwrap()).collect();
+            let mixed = |k: usize| {
+                let x = ((n * 20 + k) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                (x ^ x >> 29).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40
+            };
+            let letter = |k: usize| char::from_u32(0x4E00 + (mixed(k) % 20_000) as u32);
+            let text: String = (0..20).filter_map(letter).collect();
             echoes.seen(&text, 1, minute(0));
         }
         assert!(echoes.young.len() <= HALF && echoes.old.len() <= HALF);

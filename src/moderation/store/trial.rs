@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(of("刷-单", &hit("words", 0, 7)), Some(1), "an own word by what it folds to");
         assert_eq!(of("代刷", &hit("words", 0, 6)), None);
         assert_eq!(of("", &hit("words:x", 0, 0)), None);
-        assert_eq!(rates(&file.db).unwrap().len(), 5);
+        assert_eq!(rates(&file.db).unwrap().len(), 8);
         file.db.conn().execute("DELETE FROM message", []).unwrap();
         try_all(&mut file.db, &config, None).unwrap();
         assert_eq!(rate(&file.db, "contact").unwrap().unwrap().tried, 0);

@@ -589,17 +589,17 @@ fn rules_and_lists_over_the_whole_region() {
     insta::assert_snapshot!(screen(&ruled(Language::Hans), SINGLE, Shape::Single), @r"
     规则和词表 == 试在近 500 条上
                                                                   会拦   其中通过过
-       启用    R1       新人链接                                   0/1            0
        启用    R2       刷屏                                       0/1            0
        启用    R3       站外联系                                   1/1            0
        启用    R4       群体点名                                   0/1            0
        启用    R5       词表
        启用    R6       表达式
        启用    R7       入群潮
+       启用    R8       多群重复                                   0/1            0
+       启用    R9       与拒过的近似                               0/1            0
+       启用    R10      学到的                                     0/1            0
+       启用    R11      外部评分
      ▸ 停用    词表     ads-2026                                   1/1            0
-
-
-
     ─ ads-2026 ─────────────────────────────────────────────────────────────────────
      2 个词  广告引流  0.60
      来源 ads.txt  许可 MIT
@@ -612,17 +612,17 @@ fn rules_and_lists_over_the_whole_region() {
     insta::assert_snapshot!(screen(&ruled(Language::En), SINGLE, Shape::Single), @r"
     rules and lists == tried on the last 500
                                                                catches     approved
-       on      R1       newcomer link                              0/1            0
        on      R2       flood                                      0/1            0
        on      R3       outside contact                            1/1            0
        on      R4       mention storm                              0/1            0
        on      R5       word list
        on      R6       pattern
        on      R7       join wave
+       on      R8       repeated across groups                     0/1            0
+       on      R9       like a rejected one                        0/1            0
+       on      R10      learned                                    0/1            0
+       on      R11      outside scorer
      ▸ off     list     ads-2026                                   1/1            0
-
-
-
     ─ ads-2026 ─────────────────────────────────────────────────────────────────────
      2 words  ads  0.60
      source ads.txt  licence MIT
@@ -635,12 +635,12 @@ fn rules_and_lists_over_the_whole_region() {
     insta::assert_snapshot!(screen(&ruled(Language::Hans), (40, 8), Shape::Tiny), @r"
     规则和词表 == 试在近 500 条上
                                        会拦
-       启用   R2    刷屏                0/1
-       启用   R3    站外联系            1/1
-       启用   R4    群体点名            0/1
-       启用   R5    词表
        启用   R6    表达式
        启用   R7    入群潮
+       启用   R8    多群重复            0/1
+       启用   R9    与拒过的近似        0/1
+       启用   R10   学到的              0/1
+       启用   R11   外部评分
      ▸ 停用   词表  ads-2026            1/1
     -- 影子：只记会拦多少，什么都不拦
     -- a 启用  o 影子  x 停用  Enter 试一次  u 撤销  j k 移动  Esc 关
