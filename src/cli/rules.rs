@@ -157,6 +157,7 @@ fn listed(s: &Session) -> Result<Vec<Line>> {
 
 fn list(s: &Session) -> Result<()> {
     let (mut values, mut cells) = (Vec::new(), Vec::new());
+    let learner = store::learned(&s.db, &s.config)?;
     let text = |key: &str| s.lang.text(key).to_owned();
     for l in listed(s)? {
         let rate = store::rate(&s.db, &l.source)?;
@@ -165,6 +166,11 @@ fn list(s: &Session) -> Result<()> {
             "id": l.id, "kind": l.kind, "pattern": l.pattern, "reason": reason.map(|r| r.id), "severity": severity,
             "state": l.state.id(), "enabled": l.state == RuleState::On, "rate": trial::rate_json(rate.as_ref()),
         });
+        if let Some(learner) = learner.as_ref().filter(|_| l.source == "learned") {
+            let [fine, bad] = learner.decisions();
+            value["learned"] = json!({ "approved": fine, "rejected": bad, "order": learner.order(),
+                                       "orders": learner.orders(), "stops": learner.stops() });
+        }
         if let Some(list) = &l.list {
             value["words"] = list.words.into();
             value["source"] = known(&list.source).into();
@@ -178,7 +184,11 @@ fn list(s: &Session) -> Result<()> {
         let reason = reason.map_or_else(String::new, |r| text(r.label));
         cells.push(vec![l.number, text(l.label), l.name, reason, severity, text(l.state.label()), short]);
     }
-    if s.json { output::json(&values) } else { output::table(&cells) }
+    if s.json {
+        return output::json(&values);
+    }
+    output::table(&cells)?;
+    output::lines(learner.map(|l| s.lang.say(&l.told())))
 }
 
 fn known(text: &str) -> Option<&str> {

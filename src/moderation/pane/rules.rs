@@ -55,7 +55,9 @@ impl RulesView {
     fn read(&mut self, cx: &Cx) -> Result<()> {
         let rates: BTreeMap<String, Rate> = store::rates(cx.db)?.into_iter().collect();
         let mut lines = Vec::new();
+        let learned = store::learner(cx.db)?.map(|l| cx.lang.say(&l.told()));
         for rule in RULES {
+            let learned = learned.clone().filter(|_| rule.id == "learned");
             lines.push(RuleLine {
                 source: rule.id.to_owned(),
                 switch: Switch::Rule(rule.id),
@@ -64,7 +66,7 @@ impl RulesView {
                 state: store::rule_state(cx.db, rule.id)?,
                 rate: None,
                 tried: !matches!(rule.id, "words" | "patterns" | "wave" | "outside"),
-                about: vec![cx.lang.text("rules.kind_rule").to_owned()],
+                about: std::iter::once(cx.lang.text("rules.kind_rule").to_owned()).chain(learned).collect(),
             });
         }
         lines.extend(store::lists(cx.db)?.iter().map(|l| list(l, cx.lang)));

@@ -15,6 +15,7 @@ mod train;
 pub use train::Knowledge;
 
 use super::{Found, Reading, Screen, WINDOW};
+use crate::base::Says;
 pub(super) use signs::Signs;
 
 use grams::{Each, Grams, LIGHT};
@@ -192,6 +193,21 @@ impl Learner {
     #[must_use]
     pub fn order(&self) -> f64 {
         f64::from(self.measure.order)
+    }
+
+    /// What it has learned from and what it may do with that, in a sentence.
+    #[must_use]
+    pub fn told(&self) -> Says {
+        let [fine, bad] = self.decisions();
+        let key = match (self.orders(), self.stops(), fine.min(bad) >= LEAST_TO_STOP) {
+            (false, ..) => "rules.learned_few",
+            (_, true, _) => "rules.learned_stops",
+            (_, _, true) => "rules.learned_weak",
+            (..) => "rules.learned_orders",
+        };
+        let percent = (self.order() * 100.0).floor();
+        let least = if self.orders() { LEAST_TO_STOP } else { LEAST };
+        Says::new(key).with("fine", fine).with("bad", bad).with("least", least).with("percent", percent)
     }
 
     /// What it thinks of a message; `None` before it has learned enough.

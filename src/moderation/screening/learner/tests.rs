@@ -198,3 +198,18 @@ proptest! {
         prop_assert_eq!(bag(&hidden), bag(&plain_text));
     }
 }
+
+#[test]
+fn what_it_has_learned_is_told_in_a_sentence() {
+    let told = |fine, bad| {
+        let says = Learner::learn(None, lessons(fine, bad)).told();
+        (says.key.clone(), says.args["least"].clone(), says.args["percent"].clone())
+    };
+    let of = |key: &str, least: &str, percent: &str| (format!("rules.{key}"), least.to_owned(), percent.to_owned());
+    assert_eq!(told(5, 5), of("learned_few", "20", "50"));
+    assert_eq!(told(30, 3).0, "rules.learned_orders");
+    assert_eq!(told(30, 30), of("learned_stops", "20", "100"));
+    let mut weak = Learner::learn(None, lessons(30, 30));
+    weak.measure.order = 0.6;
+    assert_eq!(weak.told().key, "rules.learned_weak");
+}
