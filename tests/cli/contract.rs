@@ -153,13 +153,17 @@ fn english() {
     found      R3 加V
     suggested  look 0.70
     $ rules list
-    R1  built in  newcomer link        on
-    R2  built in  flood                on
-    R3  built in  outside contact      on
-    R4  built in  mention storm        on
-    R5  built in  word list            on
-    R6  built in  pattern              on
-    R7  built in  join wave            on
+    R1   built in  newcomer link               on
+    R2   built in  flood                       on
+    R3   built in  outside contact             on
+    R4   built in  mention storm               on
+    R5   built in  word list                   on
+    R6   built in  pattern                     on
+    R7   built in  join wave                   on
+    R8   built in  repeated across groups      on
+    R9   built in  like a rejected one         on
+    R10  built in  learned                     on
+    R11  built in  outside scorer              on
     $ rules shadow 加V
     '加V'
       of the last 0 messages 0 (--) would be caught; of these you approved 0, rejected 0
@@ -213,13 +217,17 @@ fn traditional_chinese() {
     命中  R3 加V
     機審  看 0.70
     $ rules list
-    R1  內建  新人連結      啟用
-    R2  內建  洗版          啟用
-    R3  內建  站外聯絡      啟用
-    R4  內建  大量點名      啟用
-    R5  內建  詞表          啟用
-    R6  內建  表達式        啟用
-    R7  內建  入群潮        啟用
+    R1   內建  新人連結          啟用
+    R2   內建  洗版              啟用
+    R3   內建  站外聯絡          啟用
+    R4   內建  大量點名          啟用
+    R5   內建  詞表              啟用
+    R6   內建  表達式            啟用
+    R7   內建  入群潮            啟用
+    R8   內建  多群重複          啟用
+    R9   內建  與拒過的近似      啟用
+    R10  內建  學到的            啟用
+    R11  內建  外部評分          啟用
     $ rules shadow 加V
     「加V」
       最近 0 則訊息會攔下 0 則 (--)，其中你們通過過 0，拒絕過 0

@@ -79,6 +79,9 @@ impl Screen {
         if open < 1.0 || !self.runs("learned") {
             return rounded(1.0 - open);
         }
+        if reading.raw.trim().is_empty() {
+            return 0.0;
+        }
         let odds = 4.0 * f64::from(Signs::before(reading, self).odds());
         rounded(SIGNS_AT_MOST / (1.0 + (-odds).exp()))
     }
