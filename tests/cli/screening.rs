@@ -434,7 +434,7 @@ fn decisions_teach_the_screen_and_undoing_them_unteaches_it() {
 fn another_program_may_be_asked_and_not_by_a_restricted_login() {
     let env = Env::made();
     let script = env.file("judge.sh", "while read -r l; do case $l in *坏*) echo '{\"score\":0.95,\"reason\":\"illegal\"}';; *断*) exit;; *) echo '{\"score\":0.05}';; esac; done\n");
-    let config = env.file("asks.toml", &format!("[screening]\nscorer = ['sh', '{script}']\n"));
+    let config = env.file("asks.toml", format!("[screening]\nscorer = ['sh', '{script}']\n"));
     assert_snapshot!(env.fed(&["--config", &config, "screen"], "这是坏话\n好话一句\n"), @r#"
     {"hits":[{"end":0,"rule":"outside","start":0,"text":""}],"score":0.95,"verdict":"reject:illegal"}
     {"hits":[],"score":0.05,"verdict":"approve"}
