@@ -63,14 +63,26 @@ fn read(file: &Path) -> Vec<(String, String)> {
 /// Something that is timed, and what it is called.
 type Work<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 
-/// The best time of each, in seconds, of 15 rounds in which they take turns: what else the machine does meets all of them.
+/// Passes over the texts that are timed together.
+const PASSES: u32 = 5;
+
+/// Seconds this thread has had a processor; what others do meanwhile does not count. The clock's where there is no such
+/// account.
+fn worked(begun: Instant) -> f64 {
+    let account = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = account.and_then(|a| a.split_whitespace().next()?.parse::<f64>().ok());
+    nanoseconds.map_or_else(|| begun.elapsed().as_secs_f64(), |ns| ns / 1e9)
+}
+
+/// The best time of each, in seconds a pass, of 9 rounds in which they take turns: what else the machine does meets all
+/// of them.
 fn best(works: &mut [Work]) -> Vec<f64> {
-    let mut times = vec![f64::MAX; works.len()];
-    for _ in 0..15 {
+    let (begun, mut times) = (Instant::now(), vec![f64::MAX; works.len()]);
+    for _ in 0..9 {
         for ((_, work), time) in works.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            work();
-            *time = time.min(start.elapsed().as_secs_f64());
+            let start = worked(begun);
+            (0..PASSES).for_each(|_| work());
+            *time = time.min((worked(begun) - start) / f64::from(PASSES));
         }
     }
     times
@@ -149,9 +161,10 @@ fn run(words: &[String], texts: &[String]) {
     }
     drop(works);
     println!("hits of words {}, of everything {}", hits(&only_words), hits(&whole));
-    let start = Instant::now();
+    let (begun, start) = (Instant::now(), worked(Instant::now()));
     (0..1_000_000).for_each(|n| drop(black_box(whole.check(&message(&texts[n % texts.len()])))));
-    println!("1,000,000 messages, everything: {:.2} s", start.elapsed().as_secs_f64());
+    let (all, own) = (begun.elapsed().as_secs_f64(), worked(begun) - start);
+    println!("1,000,000 messages, everything: {all:.2} s, {own:.2} s of it on a processor");
 }
 
 fn plan(words: &[Word]) -> Plan {

@@ -36,6 +36,8 @@ pub(super) struct Lexicon {
     entries: Vec<Entry>,
     /// Whether every list is looked at by itself, as if there were no other.
     apart: bool,
+    /// One more than the highest number of a list.
+    lists: usize,
 }
 
 /// What a reading found, and where the text is fine whatever others find.
@@ -118,7 +120,8 @@ impl Lexicon {
             .use_prefilter(false)
             .build_with_values(patterns)
             .map_err(|e| Error::user("queue.bad_words").because(e))?;
-        Ok(Some(Lexicon { automaton, sought, entries, apart }))
+        let lists = entries.iter().map(|e| usize::from(e.list) + 1).max().unwrap_or(0);
+        Ok(Some(Lexicon { automaton, sought, entries, apart, lists }))
     }
 
     /// Words that are looked for.
@@ -191,7 +194,9 @@ impl Lexicon {
     fn judge(&self, raw: &str, trace: &mut Trace) -> Read {
         let mut hits = std::mem::take(&mut trace.hits);
         hits.sort_unstable_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
-        let (mut read, mut taken) = (Read::default(), Vec::new());
+        let mut read = Read { found: Vec::with_capacity(hits.len()), fine: Vec::new() };
+        // What was taken last: for all lists together, or for each by itself.
+        let (mut together, mut each) = ((0, 0), vec![(0, 0); if self.apart { self.lists } else { 0 }]);
         for (from, to, word) in &hits {
             let Some(at) = trace.raw(raw, *from, *to) else { continue };
             if !whole_words(raw, &at) || raw[at.clone()].contains(ENDS) {
@@ -205,15 +210,12 @@ impl Lexicon {
                 continue;
             }
             for entry in entries {
-                let place = if self.apart { usize::from(entry.list) } else { 0 };
-                if taken.len() <= place {
-                    taken.resize(place + 1, (0, 0));
-                }
+                let taken = each.get_mut(usize::from(entry.list)).unwrap_or(&mut together);
                 // Two lists may hold the same word.
-                if *from < taken[place].1 && taken[place] != (*from, *to) {
+                if *from < taken.1 && *taken != (*from, *to) {
                     continue;
                 }
-                taken[place] = (*from, *to);
+                *taken = (*from, *to);
                 let (list, severity, reason) = (entry.list, entry.severity, entry.reason.unwrap_or(Reason::Other));
                 let at = at.clone();
                 read.found.push(Found { rule: "words", list, says: "queue.hit_word", reason, severity, at });

@@ -324,7 +324,7 @@ impl Screen {
 
 /// Whether `c` belongs to a word that is written with spaces around it: a letter or digit that is no Han or kana.
 fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && (c < '\u{2E80}' || ('\u{FF10}'..='\u{FF5A}').contains(&c))
+    (c < '\u{2E80}' || ('\u{FF10}'..='\u{FF5A}').contains(&c)) && c.is_alphanumeric()
 }
 
 /// Whether the raw bytes `at` begin and end where Latin words do, or are no Latin there.
