@@ -5,6 +5,7 @@ mod desk;
 mod petition;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use crate::base::config::Config;
 use crate::base::{Error, Kind, Result, Says, Zone};
@@ -12,6 +13,7 @@ use crate::db::journal::Entry;
 use crate::db::{Db, setting};
 use crate::intake::{self, Encoding, Options};
 use crate::messages::store::{self, Counts};
+use crate::moderation::store as queue;
 use desk::Desk;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -30,6 +32,8 @@ pub struct How {
     pub encoding: Option<String>,
     /// Read and count only.
     pub dry_run: bool,
+    /// Ask the program of the configuration what it thinks of each message: only for a login that may run programs.
+    pub ask_outside: bool,
 }
 
 /// A row that was left out.
@@ -60,6 +64,8 @@ pub struct Done {
     pub broken: Vec<(String, Error)>,
     /// The batch in the file; 0 for a dry run.
     pub batch: i64,
+    /// What went wrong with the program that was asked.
+    pub trouble: Option<Says>,
 }
 
 /// At most this many reasons are kept for the report of a terminal; `progress` hears all of them.
@@ -102,7 +108,12 @@ pub fn files(
             Err(error) => return Err(error),
         }
     }
-    desk.finish(paths.len())
+    let done = desk.finish(paths.len())?;
+    if !how.dry_run {
+        // What waited before may look otherwise by now, too.
+        queue::rescore(db, config)?;
+    }
+    Ok(done)
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read>> {

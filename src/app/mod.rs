@@ -14,8 +14,10 @@ pub mod import;
 mod lane;
 mod overlay;
 mod run;
+mod scorer;
 mod state;
 mod wording;
 
 pub use run::{Start, run};
+pub use scorer::Scorer;
 pub use state::{App, Setup, keymap, panes};

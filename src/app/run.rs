@@ -6,10 +6,11 @@ use super::event::{Event, read_terminal};
 use super::frame;
 use super::overlay::Overlay;
 use super::state::{App, Setup};
-use crate::base::clock::{Clock, MINUTE};
+use crate::base::clock::{Clock, DAY, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
 use crate::db::{Db, Opening, claim, purge, watch};
+use crate::moderation::store;
 use crate::tui::clipboard::{self, Ways};
 use crate::tui::guard::{Guard, Tty};
 use crate::tui::look::{ASCII, UNICODE};
@@ -68,7 +69,7 @@ pub fn run(start: Start) -> Result<()> {
     probe_width(&mut app, &mut tty)?;
     let (tell, events) = channel();
     listen(&app.db, &tell)?;
-    expire(&app);
+    tend(&app);
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
     let saved = app.save_drafts();
@@ -86,18 +87,22 @@ fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
     Ok(())
 }
 
-/// Sends up what has waited too long and removes what has expired, on a thread and a connection of its own; nobody waits for it and nobody is told unless
-/// something was removed (the journal says what).
-fn expire(app: &App) {
+/// Sends up what has waited too long, removes what has expired, learns from what was decided and judges by it what waits,
+/// on a thread and a connection of its own; nobody waits for it and nobody is told (the journal says what was removed,
+/// and rows are read again when they change).
+fn tend(app: &App) {
     let db = &app.db;
     let how = Opening { path: db.path().to_owned(), create: false, me: db.me().clone(), clock: db.clock() };
-    let (texts, journal) = (app.setup.config.keep_text_days, app.setup.config.keep_journal_days);
+    let config = app.setup.config.clone();
     // If it cannot be done now, the next start tries again.
-    std::thread::spawn(move || {
-        Db::open(how).and_then(|mut db| {
-            crate::moderation::store::climb(&mut db)?;
-            purge::expire(&mut db, texts, journal)
-        })
+    std::thread::spawn(move || -> Result<()> {
+        let mut db = Db::open(how)?;
+        crate::moderation::store::climb(&mut db)?;
+        let limit = db.now().plus(-i64::from(config.keep_text_days) * DAY);
+        store::settle(&mut db, &config, limit)?;
+        purge::expire(&mut db, config.keep_text_days, config.keep_journal_days)?;
+        store::learn(&mut db, &config)?;
+        store::rescore(&mut db, &config).map(drop)
     });
 }
 

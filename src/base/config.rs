@@ -85,6 +85,18 @@ pub struct Screening {
     pub flood_seconds: u32,
     /// Mentions in one message that are too many.
     pub mentions: u32,
+    /// Joins in one community within `wave_minutes` that are a wave.
+    pub wave_joins: u32,
+    /// Minutes within which a wave is counted.
+    pub wave_minutes: u32,
+    /// Communities with nearly the same text within `repeat_minutes` that are too many.
+    pub repeat_groups: u32,
+    /// Minutes within which repeats are counted.
+    pub repeat_minutes: u32,
+    /// A program that is asked what it thinks of each message, with its arguments; empty for none.
+    pub scorer: Vec<String>,
+    /// Seconds it may take for an answer.
+    pub scorer_seconds: u32,
     /// Words to look for, beside those in the database.
     pub words: Vec<String>,
 }
@@ -110,6 +122,12 @@ impl Default for Config {
                 flood_messages: 10,
                 flood_seconds: 60,
                 mentions: 3,
+                wave_joins: 50,
+                wave_minutes: 60,
+                repeat_groups: 3,
+                repeat_minutes: 60,
+                scorer: Vec::new(),
+                scorer_seconds: 2,
                 words: Vec::new(),
             },
         }
@@ -195,6 +213,32 @@ const ROWS: &[Row] = &[
         key: "screening.mentions",
         takes: "base.takes_count",
         set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.mentions = n),
+    },
+    Row {
+        key: "screening.wave_joins",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.wave_joins = n),
+    },
+    Row {
+        key: "screening.wave_minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.screening.wave_minutes = n),
+    },
+    Row {
+        key: "screening.repeat_groups",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.repeat_groups = n),
+    },
+    Row {
+        key: "screening.repeat_minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.screening.repeat_minutes = n),
+    },
+    Row { key: "screening.scorer", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.screening.scorer = w) },
+    Row {
+        key: "screening.scorer_seconds",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.scorer_seconds = n),
     },
     Row { key: "screening.words", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.screening.words = w) },
 ];
@@ -396,6 +440,12 @@ mod tests {
             flood_messages = 5
             flood_seconds = 30
             mentions = 4
+            wave_joins = 20
+            wave_minutes = 30
+            repeat_groups = 4
+            repeat_minutes = 90
+            scorer = ["judge", "--fast"]
+            scorer_seconds = 5
             words = ["加V", "代理"]
         "#;
         let config = Config::parse(text, "x").unwrap();
@@ -421,6 +471,12 @@ mod tests {
                 flood_messages: 5,
                 flood_seconds: 30,
                 mentions: 4,
+                wave_joins: 20,
+                wave_minutes: 30,
+                repeat_groups: 4,
+                repeat_minutes: 90,
+                scorer: strings(&["judge", "--fast"]),
+                scorer_seconds: 5,
                 words: strings(&["加V", "代理"]),
             },
         };

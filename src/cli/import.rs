@@ -1,7 +1,7 @@
 //! `qun import`: exports and event logs in.
 
 use super::output;
-use super::session::Session;
+use super::session::{self, Session};
 use crate::app::import::{self, Done, How, Progress};
 use crate::base::{Kind, Result, Zone};
 use clap::Args;
@@ -36,6 +36,7 @@ pub fn run(args: &Import, s: &mut Session) -> Result<u8> {
         zone: args.tz.as_deref().map(Zone::parse).transpose()?,
         encoding: args.encoding.clone().filter(|e| e != "auto"),
         dry_run: args.dry_run,
+        ask_outside: session::may_ask(s.quiet, &s.lang, &s.config),
     };
     let live = std::io::stderr().is_terminal() && !s.quiet;
     let (lang, quiet) = (s.lang.clone(), s.quiet);
@@ -55,6 +56,9 @@ pub fn run(args: &Import, s: &mut Session) -> Result<u8> {
         let _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(40));
     }
     report(&done, args, s)?;
+    if let Some(trouble) = &done.trouble {
+        output::say(s.quiet, &s.lang.say(trouble));
+    }
     for (_, error) in &done.broken {
         output::complain(&s.lang, error);
     }

@@ -16,6 +16,7 @@ use crate::members;
 use crate::moderation::figures::{MOST_WEEKS, WEEKS};
 use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
 use crate::moderation::reason::{REASONS, Reason, granted, notice};
+use crate::moderation::row::Moment;
 use crate::moderation::shown::{names, rule_number, shown};
 use crate::moderation::store::{self, Card, Filter, Held, Lost, Outcome, Target};
 use crate::moderation::strike::Line;
@@ -210,7 +211,9 @@ fn suggestion(item: &Item, s: &Session) -> String {
 
 fn row(item: &Item, now: At, s: &Session) -> Vec<String> {
     let text = shown(&item.text, &item.hits).text;
-    let what = if item.text.trim().is_empty() { &item.source } else { &text };
+    let at = Moment { now, zone: s.zone, lang: &s.lang, me: "" };
+    let wave = at.wave(item);
+    let what = wave.as_ref().unwrap_or(if item.text.trim().is_empty() { &item.source } else { &text });
     vec![
         item.id.to_string(),
         s.lang.span(item.waited(now)),
@@ -218,7 +221,7 @@ fn row(item: &Item, now: At, s: &Session) -> Vec<String> {
         s.lang.text(item.kind.label()).to_owned(),
         s.lang.text(item.state.label()).to_owned(),
         place(item, s),
-        Clean::head(&item.who, 20).cut(20).into_string(),
+        Clean::head(&at.name(item), 20).cut(20).into_string(),
         suggestion(item, s),
         Clean::head(what, TEXT_COLUMNS).cut(TEXT_COLUMNS).into_string(),
     ]
@@ -268,13 +271,14 @@ fn lines(item: &Item, card: &Card, s: &Session) -> Vec<Vec<String>> {
         format!("{} {} {}{why}{after}", time(p.at), p.by, text(state.label()))
     });
     let reason = item.reason.map_or_else(String::new, |r| text(r.row().label));
+    let moment = Moment { now: s.db.now(), zone: s.zone, lang: &s.lang, me: "" };
     let facts = [
         ("cli.field_id", format!("#{}", item.id)),
         ("cli.field_state", state),
         ("cli.field_community", place(item, s)),
-        ("cli.field_who", item.who.clone()),
+        ("cli.field_who", moment.name(item)),
         ("cli.field_at", format!("{} ({waited})", time(item.created_at))),
-        ("cli.field_source", item.source.clone()),
+        ("cli.field_source", moment.wave(item).unwrap_or_else(|| item.source.clone())),
         ("cli.field_text", shown(&item.text, &item.hits).text),
         ("cli.field_found", found),
         ("cli.field_suggestion", opinion),

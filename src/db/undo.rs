@@ -117,11 +117,15 @@ fn fields(json: &str) -> Fields {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-/// `version` counts edits and is never put back, so it does not count as a difference.
-fn without_version(json: Option<&str>) -> Option<Fields> {
+/// What the machine thinks of an item it may think anew at any time; nobody has changed the item then.
+const THOUGHT: [&str; 3] = ["score", "hits", "suggestion"];
+
+/// What people made of a row. `version` counts edits and is never put back, so it does not count as a difference.
+fn done(table: &str, json: Option<&str>) -> Option<Fields> {
     json.map(|j| {
         let mut all = fields(j);
         all.remove("version");
+        all.retain(|column, _| table != "item" || !THOUGHT.contains(&column.as_str()));
         all
     })
 }
@@ -133,7 +137,7 @@ fn still_as_left(tx: &Tx, entry: &Entry, image: &Image) -> Result<()> {
             r.get(0)
         })
         .optional()?;
-    if without_version(now.as_deref()) == without_version(image.after.as_deref()) {
+    if done(table, now.as_deref()) == done(table, image.after.as_deref()) {
         return Ok(());
     }
     let since: Option<i64> = tx

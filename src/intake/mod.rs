@@ -100,6 +100,25 @@ pub fn read(input: &mut dyn Read, format: Option<&str>, options: &Options, sink:
     Ok(Summary { format: format.id, encoding: text.encoding(), replaced: text.replaced, bytes: text.bytes })
 }
 
+/// All of a text that is no export (a word list), at most `limit` bytes of it: the text, the encoding it was taken for, and
+/// how many places could not be read.
+///
+/// # Errors
+/// What cannot be read, is larger, or is no text.
+pub fn text(input: &mut dyn Read, told: Encoding, limit: u64, name: &str) -> Result<(String, &'static str, u64)> {
+    let mut decoder = Decoder::new(input, told);
+    let mut text = String::new();
+    let read = (&mut decoder).take(limit.saturating_mul(2)).read_to_string(&mut text);
+    read.map_err(|e| unreadable(name, &e))?;
+    if decoder.bytes > limit {
+        return Err(Error::user("cli.too_large").with("name", name));
+    }
+    if head::is_binary(&text) || text.contains('\0') {
+        return Err(Error::user("intake.not_text").with("name", name).hint("intake.not_text_hint"));
+    }
+    Ok((text, decoder.encoding(), decoder.replaced))
+}
+
 fn recognise(head: &Head<'_>) -> Result<&'static Format> {
     let best = FORMATS.iter().map(|f| ((f.detect)(head), f)).max_by_key(|(sure, _)| *sure);
     best.filter(|(sure, _)| *sure > 0).map(|(_, format)| format).ok_or_else(|| {

@@ -1,16 +1,14 @@
-//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`,
-//! the texts that are still kept in `kept`.
+//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`.
 
-mod kept;
 mod loader;
 pub mod recount;
 
-pub use kept::kept;
 pub use loader::{Loader, Person};
 
 use crate::base::{At, Error, Result, Zone};
 use crate::db::{Db, Tx};
-use rusqlite::{OptionalExtension, params};
+use crate::messages::ledger::Row;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 /// What an import did, in rows.
@@ -145,6 +143,23 @@ pub fn community(db: &mut Db, platform: &str, key: &str, name: &str, zone: &str)
         )?;
         Ok(tx.last_insert_rowid())
     })
+}
+
+/// Who did what `row` tells of, in its community and within `window` milliseconds before it, as batches before `batch` told
+/// it; in the order of time.
+///
+/// # Errors
+/// Database errors.
+pub fn seen_before(conn: &Connection, row: &Row, window: i64, batch: i64) -> Result<Vec<(i64, At)>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT member_id, at FROM event
+         WHERE community_id = ?1 AND at BETWEEN ?2 AND ?3 AND kind = ?4 AND batch_id <> ?5 ORDER BY at",
+    )?;
+    let from = row.at.0.saturating_sub(window);
+    let rows = stmt.query_map(params![row.community, from, row.at.0, row.kind as i64, batch], |r| {
+        Ok((r.get(0)?, At(r.get(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Forgets a batch that entered nothing.

@@ -4,8 +4,9 @@ use super::item::{Item, ItemKind, State, Suggestion};
 use super::reason::{self, Reason, WINDOW_DAYS};
 use super::row::Moment;
 use super::shown::{Shown, names, rule_number, shown};
-use super::store::{Card, Noted, Past};
+use super::store::{Card, MOST_NEAR as MOST, Noted, Past};
 use super::strike::Standing;
+use crate::base::Lang;
 use crate::base::text::Clean;
 use std::ops::Range;
 
@@ -75,7 +76,7 @@ impl Detail {
         };
         Detail {
             id: item.id,
-            who: Clean::line(&item.who).into_string(),
+            who: at.name(item),
             kind: at.lang.text(item.kind.label()).to_owned(),
             head: head(item, card, at),
             written: written(item, at),
@@ -95,6 +96,31 @@ impl Detail {
             reaches: None,
             original: None,
             held: String::new(),
+        }
+    }
+}
+
+impl Detail {
+    /// What its rules would have caught of the last messages, behind what they found here.
+    pub fn add_rates(&mut self, rates: Vec<String>) {
+        let place = self.why.len().min(2);
+        self.why.splice(place..place, rates.into_iter().map(|text| fact("", text)));
+    }
+}
+
+impl Detail {
+    /// Adds how many other items say nearly the same: behind what the machine found, and behind why it is here.
+    pub fn liken(&mut self, near: usize, lang: &Lang) {
+        if near == 0 {
+            return;
+        }
+        let key = if near < MOST { "rules.near" } else { "rules.near_many" };
+        let more = lang.fill(key, &[("n", &near)]);
+        if !self.machine.is_empty() {
+            self.machine.push_str(&more);
+        }
+        if let Some(fact) = self.why.first_mut() {
+            fact.text.push_str(&more);
         }
     }
 }
@@ -140,6 +166,9 @@ fn body(item: &Item, at: &Moment) -> Shown {
 }
 
 fn source(item: &Item, at: &Moment) -> String {
+    if let Some(wave) = at.wave(item) {
+        return wave;
+    }
     match item.source.trim() {
         "" => String::new(),
         source => at.lang.fill("queue.source", &[("source", &Clean::line(source))]),
@@ -309,7 +338,7 @@ fn siblings(card: &Card, place_of: impl Fn(i64) -> Option<usize>, at: &Moment) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Lang, Language, Zone};
+    use crate::base::{Language, Zone};
     use crate::db::testing::now;
     use crate::moderation::store::testing::{get, sample};
     use crate::moderation::store::{self};

@@ -2,6 +2,7 @@
 
 use super::conduct::Conduct;
 use super::reason::Reason;
+use super::screening::Wave;
 use crate::base::clock::HOUR;
 use crate::base::{At, Zone};
 use serde::{Deserialize, Serialize};
@@ -228,6 +229,13 @@ pub struct Item {
 }
 
 impl Item {
+    /// The wave of joins it stands for, if it does.
+    #[must_use]
+    pub fn wave(&self) -> Option<Wave> {
+        let told = self.kind == ItemKind::Join && self.hits.first().is_some_and(|h| h.rule == "wave");
+        if told { Wave::read(&self.source, self.place.id) } else { None }
+    }
+
     /// How long it has waited at `now`, or did until it was decided, in milliseconds.
     #[must_use]
     pub fn waited(&self, now: At) -> i64 {

@@ -2,7 +2,7 @@
 //!
 //! `item` is one thing with what may be decided about it, `pipeline` who may decide it, `reason` why it is rejected,
 //! `clause` the rules it is rejected by, `strike` what that leads to, `appeal` when it is looked at again, `conduct`
-//! what else was done about it, `dossier` what else is known, `screening` what a machine finds in a message, `figures`
+//! what else was done about it, `dossier` what else is known, `screening` what a machine finds in a message, `wordlist` how lists of words are read and kept, `figures`
 //! how the review goes by week and `sheet` how that is said, `shown` how a text with hits is shown, `row` and `detail`
 //! what a screen says about an item, `store` the rows, `pane` the keys, `view` the drawing.
 
@@ -23,6 +23,7 @@ pub mod shown;
 pub mod store;
 pub mod strike;
 mod view;
+pub mod wordlist;
 
 pub use item::{Decision, Hit, Item, ItemKind, State, Suggestion};
 pub use pane::QueuePane;

@@ -9,6 +9,7 @@ mod commands;
 mod docks;
 mod load;
 mod outcome;
+pub(in crate::moderation) mod rules;
 #[cfg(test)]
 pub(in crate::moderation) mod tests;
 
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
 
 pub use commands::{Action, COMMANDS};
+use rules::{RulesView, Trying};
 
 /// A key in the menu of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +102,8 @@ pub(super) enum Mode {
     Search(Input),
     /// A form.
     Form(Box<Form>, About),
+    /// Rules and lists.
+    Rules(Box<RulesView>),
 }
 
 /// What is shown of the row under the cursor.
@@ -157,6 +161,8 @@ pub struct QueuePane {
     pub(super) page: Cell<usize>,
     /// Whether the last drawing was in two columns.
     pub(super) wide: Cell<bool>,
+    /// Rules being tried on the last messages.
+    trying: Trying,
 }
 
 impl QueuePane {
@@ -224,6 +230,7 @@ impl Pane<Db> for QueuePane {
                 | Action::CopyNotice
                 | Action::Claims
                 | Action::Figures
+                | Action::Rules
         );
         if self.sheet.is_some() && !matches!(action, Action::Figures | Action::Claims) {
             // Nothing is decided about a row that is not on the screen.
@@ -262,7 +269,10 @@ impl Pane<Db> for QueuePane {
                 self.mode = Mode::Later(self.times(cx.lang));
             }
             Action::Filters => self.mode = Mode::Filters(self.filters(cx.lang)),
-            Action::Why => self.turn(Side::Why),
+            Action::Why => {
+                self.turn(Side::Why);
+                self.freshen_rates(cx);
+            }
             Action::Card => self.turn(Side::Card),
             Action::Open => self.alone = !self.alone,
             Action::Preview => self.no_preview = !self.no_preview,
@@ -280,6 +290,7 @@ impl Pane<Db> for QueuePane {
             Action::Accept => self.accept(cx)?,
             Action::Ask => self.open_ask(cx)?,
             Action::Note => self.open_note(cx)?,
+            Action::Rules => self.open_rules(cx)?,
         }
         Ok(())
     }
@@ -318,7 +329,8 @@ impl Pane<Db> for QueuePane {
             | Mode::Filters(_)
             | Mode::Ask(_)
             | Mode::Claims(_)
-            | Mode::Results(_) => {}
+            | Mode::Results(_)
+            | Mode::Rules(_) => {}
         }
     }
 
@@ -387,6 +399,7 @@ impl Pane<Db> for QueuePane {
             Mode::Reasons(_) if self.wide.get() => look.lang.text("queue.wait_digit").to_owned(),
             Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
             Mode::List if self.sheet.is_some() => look.lang.text("queue.figures_whisper").to_owned(),
+            Mode::Rules(_) => look.lang.text("rules.whisper").to_owned(),
             Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
             _ => String::new(),
         }

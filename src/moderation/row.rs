@@ -42,6 +42,23 @@ impl Moment<'_> {
         }
     }
 
+    /// Who an item is about: a name, or that many came at once.
+    #[must_use]
+    pub fn name(&self, item: &Item) -> String {
+        match item.wave() {
+            Some(_) => self.lang.text("rules.wave_who").to_owned(),
+            None => Clean::head(&item.who, 40).into_string(),
+        }
+    }
+
+    /// What there is to say of a wave of joins; `None` if the item is none.
+    #[must_use]
+    pub fn wave(&self, item: &Item) -> Option<String> {
+        let wave = item.wave()?;
+        let (from, to) = (self.clock(wave.from), self.clock(wave.to));
+        Some(self.lang.fill("rules.wave_row", &[("from", &from), ("to", &to), ("n", &wave.joins)]))
+    }
+
     /// `微信 新手2群`.
     #[must_use]
     pub fn place(&self, place: &Place) -> String {
@@ -127,8 +144,8 @@ impl Row {
             kind: item.kind,
             place: at.place_in(&item.place, PLACE_COLUMNS),
             community: item.place.id,
-            who: Clean::head(&item.who, 40).into_string(),
-            text: text(item, at.lang),
+            who: at.name(item),
+            text: at.wave(item).unwrap_or_else(|| text(item, at.lang)),
             opinion: item.suggestion,
             age: at.lang.span(waited),
             overdue: item.level < TOP_LEVEL && at.now >= item.climbs_at(),

@@ -1,7 +1,8 @@
 //! The queue's rows: what waits and what was decided. Putting in is in `enter`, deciding in `decide` with `strikes`,
 //! `clauses` and `appeals`, what the slower one is told in `lost`, who has what in hand in `claims`, climbing by
 //! itself in `climb`, a colleague's view in `opinion`, a member's past in `member` and `dossier`, what was decided
-//! today in `today`, own words in `words`.
+//! today in `today`. What the screen is made of: own words in `words`, lists in `lists`, all of it in `plan`, what was learned
+//! in `learned`, likeness in `likeness`, and what a rule would catch in `trial`.
 
 mod appeals;
 mod claims;
@@ -12,13 +13,18 @@ mod dossier;
 mod enter;
 mod figures;
 mod import;
+mod learned;
+mod likeness;
+mod lists;
 mod lost;
 mod member;
 mod opinion;
+mod plan;
 mod strikes;
 #[cfg(test)]
 pub(in crate::moderation) mod testing;
 mod today;
+mod trial;
 mod words;
 
 pub use claims::{CLAIM_MODES, Held, claims_label, free, place, set_claims, take_over};
@@ -28,13 +34,21 @@ pub use decide::{Barred, Outcome, Target, decide, set_notice};
 pub use dossier::dossier;
 pub use enter::{NewItem, Origin, add, enter, flag, insert_flagged, petition};
 pub use figures::figures;
-pub use import::{drop_flagged_before, screen};
+pub use import::{drop_flagged_before, flood_told, tell_wave};
+pub use learned::{known, learn, learned, learner, rescore, settle};
+pub use likeness::{MOST as MOST_NEAR, near};
+pub use lists::{
+    Added, ListRow, NewList, Switch, add_to_list, drop_list, install_sample, list_named, list_words, lists, rule_state,
+    switch,
+};
 pub use lost::{Changed, Lost, changed};
 pub use member::{Card, Noted, Past, Sibling, card, member_named};
 pub use opinion::{ask, asked_of, colleagues, note};
+pub use plan::{at_work, on_trial, screen, screen_of_today, with_learned};
 pub use strikes::{histogram, policy, set_policy, standing};
 pub use today::{Decided, Done, decided, last_notice};
-pub use words::{WordRow, add_words, enable_word, enabled_words, words};
+pub use trial::{Aside, Rate, TRIED_ON, keep_rates, rate, rate_of_hit, rates, trial, try_all, try_aside};
+pub use words::{WordRow, add_words, words};
 
 use super::conduct::{Advice, Asked, Cited, Conduct, Crisis};
 use super::item::{Hit, Item, ItemKind, Place, State, Suggestion};
@@ -195,6 +209,7 @@ pub fn list(db: &Db, filter: &Filter, limit: usize) -> Result<Page> {
     let condition = condition(filter);
     let (suggestion, hide) = (filter.suggestion.map(Suggestion::id), (!filter.snoozed).then_some(db.now().0));
     let (state, kind) = (filter.state.map(State::id), filter.kind.map(ItemKind::id));
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide, filter.asked];
     let words = filter.text.trim();
     let order = "ORDER BY i.created_at, i.id";
@@ -206,7 +221,8 @@ pub fn list(db: &Db, filter: &Filter, limit: usize) -> Result<Page> {
         all.truncate(limit);
         return Ok(Page { items: all, total });
     }
-    let items = select(db.conn(), HEAD_CHARS, &format!("{condition} {order} LIMIT {limit}"), params)?;
+    let page = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide, filter.asked, most];
+    let items = select(db.conn(), HEAD_CHARS, &format!("{condition} {order} LIMIT ?8"), page)?;
     let total = if items.len() < limit {
         items.len()
     } else {

@@ -4,6 +4,7 @@
 mod figures;
 mod rich;
 mod rows;
+mod rules;
 mod sides;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,9 @@ pub(super) fn draw(pane: &QueuePane, frame: &mut Frame, area: Rect, look: &Look,
     if let Some((sheet, _)) = &pane.sheet {
         figures::draw(sheet, frame.buffer_mut(), area, look);
         return open(pane, frame, area, area, look);
+    }
+    if let Mode::Rules(view) = &pane.mode {
+        return rules::draw(view, frame.buffer_mut(), area, look);
     }
     let dock = match shape {
         Shape::Wide if area.width > LIST_COLUMNS + 20 => wide(pane, frame.buffer_mut(), area, look),
@@ -81,7 +85,7 @@ fn wide(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
         Mode::Ask(menu) => menu.height(list.width),
         Mode::Results(menu) => menu.height(list.width),
         Mode::Words(_) | Mode::Note(..) => 2,
-        Mode::List | Mode::Search(_) | Mode::Form(..) => 0,
+        Mode::List | Mode::Search(_) | Mode::Form(..) | Mode::Rules(_) => 0,
     };
     let (rows, _) = split(list, list.height.saturating_sub(docked));
     rows::list(pane, buf, rows, look, Shape::Wide);
@@ -133,7 +137,7 @@ fn tiny(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
 /// What is open above the list: menus and inputs at the bottom of `dock`, forms in the middle of `area`.
 fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look) {
     match &pane.mode {
-        Mode::List => {}
+        Mode::List | Mode::Rules(_) => {}
         Mode::Reasons(menu) => {
             let mut menu = menu.clone();
             // In one column the status line says what will happen.

@@ -156,12 +156,17 @@ fn english() {
     found      R3 加V
     suggested  look 0.70
     $ rules list
-    R1  built in  newcomer link
-    R2  built in  flood
-    R3  built in  outside contact
-    R4  built in  mention storm
-    R5  built in  word list
-    R6  built in  pattern
+    R1   built in  newcomer link               on
+    R2   built in  flood                       on
+    R3   built in  outside contact             on
+    R4   built in  mention storm               on
+    R5   built in  word list                   on
+    R6   built in  pattern                     on
+    R7   built in  join wave                   on
+    R8   built in  repeated across groups      on
+    R9   built in  like a rejected one         on
+    R10  built in  learned                     on
+    R11  built in  outside scorer              on
     $ rules shadow 加V
     '加V'
       of the last 0 messages 0 (--) would be caught; of these you approved 0, rejected 0
@@ -215,12 +220,17 @@ fn traditional_chinese() {
     命中  R3 加V
     機審  看 0.70
     $ rules list
-    R1  內建  新人連結
-    R2  內建  洗版
-    R3  內建  站外聯絡
-    R4  內建  大量點名
-    R5  內建  詞表
-    R6  內建  表達式
+    R1   內建  新人連結          啟用
+    R2   內建  洗版              啟用
+    R3   內建  站外聯絡          啟用
+    R4   內建  大量點名          啟用
+    R5   內建  詞表              啟用
+    R6   內建  表達式            啟用
+    R7   內建  入群潮            啟用
+    R8   內建  多群重複          啟用
+    R9   內建  與拒過的近似      啟用
+    R10  內建  學到的            啟用
+    R11  內建  外部評分          啟用
     $ rules shadow 加V
     「加V」
       最近 0 則訊息會攔下 0 則 (--)，其中你們通過過 0，拒絕過 0
@@ -320,22 +330,27 @@ fn help_manual_and_completions_name_every_subcommand() {
     用法：qun rules import [OPTIONS] <FILE>
 
     参数：
-      <FILE>  词表，用换行、逗号或制表符分隔；- 为标准输入
+      <FILE>  词表：一行一个词，或用 , 、 | 制表符分隔，词后可写 0 到 1 的严重度；- 为标准输入
 
     选项：
           --db <FILE>       库文件 [env: QUN_DB=]
-          --kind <KIND>     word 查找，allow 放行，pattern 正则，domain 放行的域名 [default: word]
+          --list <LIST>     放进这个词表；没有就新建，先停用
           --as <NAME>       谁在操作
-          --reason <KEY>    命中时的理由：ads flood abuse … [default: ads]
+          --kind <KIND>     word 查找，allow 放行，pattern 正则，domain 放行的域名 [default: word]
           --lang <LANG>     语言：zh-Hans zh-Hant en [env: QUN_LANG=]
-          --severity <0-1>  一次命中有多确定，0 到 1；0.8 起建议拒绝 [default: 0.6]
-          --dry-run         不写入，只看最近的消息会拦下多少
+          --reason <KEY>    命中时的理由：ads flood abuse …
+          --severity <0-1>  一次命中有多确定，0 到 1；0.8 起建议拒绝
           --theme <NAME>    配色名或 .toml 文件
           --config <FILE>   配置文件
-          --limit <N>       看最近多少条留存的消息 [default: 10000]
-      -h, --help            显示用法
+          --source <TEXT>   词表从哪里来；默认文件名
           --json            在标准输出上给 JSON
+          --licence <TEXT>  词表的许可
+          --encoding <E>    编码，不写则自动识别 [default: auto]
           --quiet           除了错误不说话
+          --force           太短或纯数字的词也用来匹配
+          --dry-run         不写入，只看最近的消息会拦下多少
+          --last <N>        看最近多少条留存的消息 [default: 500]
+      -h, --help            显示用法
     ");
     let (help, man) = (env.ok(&["--help"]).out, env.ok(&["man"]).out);
     for name in

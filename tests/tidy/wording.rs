@@ -52,6 +52,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/moderation/pipeline.rs", "what platforms call the roles of members"),
     ("src/moderation/store/enter.rs", "what exports write before an inviter's name"),
     ("src/moderation/screening/", "what is written by those who are screened"),
+    ("src/moderation/wordlist.rs", "what parts the words of a list, and what tables of them are headed"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
     ("src/sop/search.rs", "what people type to find a template"),
     ("src/sop/template.rs", "what sheets and people call a category"),

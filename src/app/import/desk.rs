@@ -1,7 +1,9 @@
 //! The desk an import's records come to: it gathers them into chunks, enters each chunk in one transaction, and hands
 //! what screening stops at to the queue.
 
+use super::super::scorer::Scorer;
 use super::petition::Petition;
+use super::watch::Watch;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
 use crate::base::clock::DAY;
 use crate::base::config::Config;
@@ -12,7 +14,7 @@ use crate::messages::ledger::{self, Repeats, Row};
 use crate::messages::store::{self, Loader};
 use crate::moderation;
 use crate::moderation::item::ItemKind;
-use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
+use crate::moderation::screening::{Message, Outside, RuleState, Screen, Settings, Verdict};
 use crate::moderation::store::NewItem;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -46,11 +48,10 @@ pub(super) struct Desk<'a> {
     texts: String,
     repeats: Repeats,
     screen: Screen,
-    rates: Rates,
-    floods: HashMap<i64, At>,
+    watch: Watch,
+    scorer: Option<Scorer>,
     newest: At,
     keep_days: u32,
-    settings: Settings,
     file: String,
     done: Done,
 }
@@ -64,14 +65,20 @@ impl<'a> Desk<'a> {
         progress: &'a mut dyn FnMut(Progress),
     ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
+        if !how.dry_run {
+            moderation::store::learn(db, config)?;
+        }
         let screen = moderation::store::screen(db, config)?;
+        let scorer = Scorer::new(&config.screening).filter(|_| how.ask_outside);
+        let on = |rule| Ok::<_, Error>(moderation::store::rule_state(db, rule)? == RuleState::On);
+        let (waves, repeats) = (on("wave")?, on("repeat")?);
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
+        let batch = loader.as_ref().map_or(0, |l| l.batch);
         Ok(Desk {
             db,
             how,
-
             progress,
             loader,
             chats: Vec::new(),
@@ -82,11 +89,10 @@ impl<'a> Desk<'a> {
             texts: String::new(),
             repeats: Repeats::default(),
             screen,
-            rates: Rates::new(&settings),
-            floods: HashMap::new(),
+            watch: Watch::new(&settings, |rule| if rule == "wave" { waves } else { repeats }, batch),
+            scorer,
             newest: At(i64::MIN),
             keep_days: config.keep_text_days,
-            settings,
             file: String::new(),
             done: Done::default(),
         })
@@ -158,30 +164,31 @@ impl<'a> Desk<'a> {
     }
 
     fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
-        let Desk { db, communities, screen, rates, floods, settings, .. } = self;
+        let outside = self.ask(waiting, texts);
+        let Desk { db, communities, screen, watch, .. } = self;
         db.aside(|conn, _| {
-            for w in waiting {
+            for (w, outside) in waiting.iter().zip(outside) {
                 let row = w.row(communities[w.community], texts);
                 let Some(person) = loader.enter(conn, &row)? else { continue };
+                if row.kind == ledger::Kind::Join {
+                    watch.joined(conn, &row)?;
+                }
                 if row.kind != ledger::Kind::Message || w.bot {
                     continue;
                 }
                 let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
-                let mut recent = rates.seen(person.id, row.at);
-                if recent >= settings.flood_messages {
-                    // One item a flood is enough.
-                    let told = floods.insert(person.id, row.at);
-                    let window = i64::from(settings.flood_seconds) * 1000;
-                    recent = if told.is_some_and(|t| row.at.since(t) < window) { 0 } else { recent };
-                }
+                let recent = watch.wrote(conn, &row, person.id)?;
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
-                let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
+                let echoes = watch.echoes(&row);
+                let verdict =
+                    screen.check(&Message { text: row.text, member_age_days: Some(age), recent, echoes, outside });
                 if !verdict.hits.is_empty()
                     && moderation::store::flag(conn, &flagged(&row, person.id, verdict, loader.batch))?.is_some()
                 {
                     loader.counts.queued += 1;
                 }
             }
+            loader.counts.queued += watch.tell(conn)?;
             loader.settle(conn)
         })
     }
@@ -215,9 +222,24 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
+    /// What another program thinks of each row, if one is to be asked. Before the write: nobody waits for their turn
+    /// while it thinks.
+    fn ask(&mut self, waiting: &[Waiting], texts: &str) -> Vec<Option<Outside>> {
+        let mut told = vec![None; waiting.len()];
+        let Some(scorer) = &mut self.scorer else { return told };
+        let asked = |w: &&Waiting| w.kind == ledger::Kind::Message && !w.bot;
+        let said: Vec<&str> = waiting.iter().filter(asked).map(|w| w.row(0, texts).text).collect();
+        let mut answers = scorer.ask(&said).into_iter();
+        for (_, told) in waiting.iter().zip(&mut told).filter(|(w, _)| asked(w)) {
+            *told = answers.next().flatten();
+        }
+        told
+    }
+
     /// The end: what is older than the text limit before the newest message is not worth a judgement any more.
     pub(super) fn finish(mut self, files: usize) -> Result<Done> {
         self.flush()?;
+        self.done.trouble = self.scorer.as_ref().and_then(Scorer::trouble);
         let nothing = self.done.broken.len() == files && self.done.counts.read == 0;
         let Some(mut loader) = self.loader.take() else {
             return if nothing { Err(self.first_error()) } else { Ok(self.done) };

@@ -3,6 +3,7 @@
 use super::*;
 use crate::db::testing::{self, File as TestFile};
 use crate::messages::store::recount;
+use crate::moderation;
 use std::fmt::Write as _;
 
 fn fixture(name: &str) -> PathBuf {
@@ -121,6 +122,109 @@ fn screening_queues_floods_once_and_old_talk_not_at_all() {
     assert_eq!(count(&file, &format!("{who}'路人'")), 1);
     assert_eq!(done.counts.queued, 2);
     assert_eq!(count(&file, "SELECT count(*) FROM message"), 16, "texts older than 30 days are not kept");
+}
+
+/// Joins of `community`, at these minutes before now.
+fn joins(file: &TestFile, name: &str, minutes: std::ops::Range<i64>) -> PathBuf {
+    let mut text = String::new();
+    for minute in minutes.rev() {
+        let ts = testing::now().0 / 1000 - minute * 60;
+        writeln!(
+            text,
+            r#"{{"event":"join","ts":{ts},"community":"新手1群","platform":"wechat","author":"j{minute}"}}"#
+        )
+        .unwrap();
+    }
+    let path = file.dir.path().join(format!("{name}.jsonl"));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn people_who_come_in_a_wave_are_one_item_that_grows() {
+    let mut file = testing::file();
+    let waves = |file: &TestFile| -> Vec<String> {
+        let sql = "SELECT who || ' ' || level || ' ' || state FROM item WHERE message_key LIKE 'wave:%'";
+        let mut stmt = file.db.conn().prepare(sql).unwrap();
+        stmt.query_map([], |r| r.get(0)).unwrap().map(std::result::Result::unwrap).collect()
+    };
+    let few = joins(&file, "few", 300..340);
+    assert_eq!(run(&mut file, &[few], &How::default()).unwrap().counts.queued, 0);
+    assert_eq!(waves(&file), [""; 0], "forty in an hour are no wave");
+    let first = joins(&file, "first", 30..75);
+    let second = joins(&file, "second", 20..30);
+    let third = joins(&file, "third", 10..20);
+    assert_eq!(run(&mut file, &[first], &How::default()).unwrap().counts.queued, 0);
+    assert_eq!(
+        run(&mut file, std::slice::from_ref(&second), &How::default()).unwrap().counts.queued,
+        1,
+        "with those of before"
+    );
+    assert_eq!(waves(&file), ["+55 3 pending"]);
+    assert_eq!(run(&mut file, &[third], &How::default()).unwrap().counts.queued, 0);
+    assert_eq!(waves(&file), ["+65 3 pending"]);
+    assert_eq!(run(&mut file, &[second], &How::default()).unwrap().counts.new, 0);
+    assert_eq!(waves(&file).len(), 1);
+    file.db.conn().execute("UPDATE item SET state = 'approved'", []).unwrap();
+    let fourth = joins(&file, "fourth", 0..10);
+    assert_eq!(run(&mut file, &[fourth], &How::default()).unwrap().counts.queued, 0, "judged is judged");
+    let item = moderation::store::item(&file.db, 1).unwrap().unwrap();
+    assert_eq!((item.wave().map(|w| w.joins), item.hits[0].rule.as_str()), (Some(65), "wave"));
+}
+
+#[test]
+fn a_wave_is_not_counted_when_its_rule_is_off_and_limits_are_the_configurations() {
+    let mut file = testing::file();
+    let path = joins(&file, "joins", 0..12);
+    let mut config = Config::default();
+    (config.screening.wave_joins, config.screening.wave_minutes) = (10, 30);
+    let wave = moderation::store::Switch::Rule("wave");
+    moderation::store::switch(&mut file.db, &wave, moderation::screening::RuleState::Off).unwrap();
+    let off = files(&mut file.db, std::slice::from_ref(&path), &How::default(), &config, &mut |_| {}).unwrap();
+    assert_eq!((off.counts.joins, off.counts.queued), (12, 0));
+    let mut other = testing::file();
+    let done = files(&mut other.db, &[path], &How::default(), &config, &mut |_| {}).unwrap();
+    assert_eq!(done.counts.queued, 1);
+}
+
+#[test]
+fn a_flood_goes_on_over_imports_and_is_told_once() {
+    let mut file = testing::file();
+    let said: Vec<String> = (0..12).map(|n| format!("第 {n} 条")).collect();
+    let rows: Vec<(i64, &str, &str)> = said.iter().map(|text| (2, "话多", text.as_str())).collect();
+    for (name, part, queued) in [("a", 0..6, 0), ("b", 6..11, 1), ("c", 11..12, 0)] {
+        let path = jsonl(&file, name, &rows[part]);
+        let done = run(&mut file, &[path], &How { community: Some("群".into()), ..How::default() }).unwrap();
+        assert_eq!(done.counts.queued, queued, "{name}");
+    }
+}
+
+#[test]
+fn lists_and_rules_work_in_imports_as_they_are_switched() {
+    use moderation::screening::RuleState;
+    use moderation::store::{NewList, Switch, add_to_list, switch};
+    use moderation::wordlist::Entry;
+    let mut file = testing::file();
+    let new =
+        NewList { name: "表".into(), source: String::new(), licence: String::new(), reason: None, severity: None };
+    let list = add_to_list(&mut file.db, &new, &[Entry::new("水军"), Entry::new("来")]).unwrap().list;
+    let mut day = 0;
+    let mut queued = |file: &mut TestFile| {
+        day += 1;
+        let path =
+            jsonl(file, &format!("d{day}"), &[(day * 60, "路人", "有水 军 来"), (day * 60 + 5, "路人", "加V领券")]);
+        run(file, &[path], &How::default()).unwrap().counts.queued
+    };
+    assert_eq!(queued(&mut file), 1, "a new list is off");
+    switch(&mut file.db, &Switch::List(list), RuleState::Shadow).unwrap();
+    assert_eq!(queued(&mut file), 1, "a shadow catches nothing");
+    switch(&mut file.db, &Switch::List(list), RuleState::On).unwrap();
+    assert_eq!(queued(&mut file), 2);
+    switch(&mut file.db, &Switch::Rule("contact"), RuleState::Shadow).unwrap();
+    assert_eq!(queued(&mut file), 1);
+    let hits: String =
+        file.db.conn().query_row("SELECT hits FROM item ORDER BY id DESC LIMIT 1", [], |r| r.get(0)).unwrap();
+    assert!(hits.contains("\"words:表\"") && hits.contains("\"end\":10"), "{hits}");
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub enum Place {
     Top,
     /// Facts about this file and program.
     Settings,
+    /// Rules and word lists.
+    Rules,
 }
 
 /// What should happen after a key.
@@ -120,6 +122,7 @@ impl Overlay {
             Self::Goto(menu) => Ok(match menu.key(chord) {
                 MenuEvent::Chosen(Place::Journal) => Reply::Do(Global::Journal),
                 MenuEvent::Chosen(Place::Top) => Reply::Do(Global::Move(crate::tui::Nav::Top)),
+                MenuEvent::Chosen(Place::Rules) => Reply::Run("queue.rules"),
                 MenuEvent::Chosen(Place::Settings) => {
                     *self = Self::Plain(plain::settings(db, setup)?);
                     Reply::Stay
@@ -204,6 +207,7 @@ fn places(app: &App) -> Menu<Place> {
     let rows = [
         ('g', "app.place_top", Place::Top),
         ('j', "app.place_journal", Place::Journal),
+        ('l', "rules.cmd_rules", Place::Rules),
         ('s', "app.place_settings", Place::Settings),
     ];
     let items = rows.map(|(key, label, place)| MenuItem::new(key, lang.text(label), place));

@@ -1,7 +1,7 @@
 //! `qun queue add`: one text, join request, report or appeal by hand.
 
+use super::super::output;
 use super::super::session::Session;
-use super::super::{output, screen};
 use super::{kind, one};
 use crate::base::{Error, Kind, Result};
 use crate::members;
@@ -49,7 +49,8 @@ pub(super) fn add(new: New, s: &mut Session) -> Result<u8> {
     if let Some((option, ..)) = needed.iter().find(|(_, text, needed)| *needed && text.trim().is_empty()) {
         return Err(Error::new(Kind::Usage, "cli.empty").with("option", option));
     }
-    let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
+    store::learn(&mut s.db, &s.config)?;
+    let rules = store::screen(&s.db, &s.config)?;
     let verdict = rules.check(&Message { text: &new.text, ..Message::default() });
     let suggestion = match kind {
         ItemKind::Join if verdict.hits.is_empty() => {

@@ -45,6 +45,8 @@ pub enum Action {
     Ask,
     /// Write a note about it.
     Note,
+    /// Rules and lists.
+    Rules,
 }
 
 const fn command(
@@ -79,4 +81,5 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.accept", &["Y"], "conduct.cmd_accept", 0, Action::Accept),
     command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
     command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
+    command("queue.rules", &[], "rules.cmd_rules", 0, Action::Rules),
 ];

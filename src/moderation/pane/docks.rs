@@ -89,6 +89,11 @@ impl QueuePane {
     /// The title rule's two texts.
     pub(super) fn titles(&self, lang: &Lang, shape: Shape) -> (String, String) {
         self.wide.set(shape == Shape::Wide);
+        if let Mode::Rules(_) = self.mode {
+            let key = if self.trying.runs() { "rules.heading_trying" } else { "rules.heading_right" };
+            let tried = crate::moderation::store::TRIED_ON;
+            return (lang.text("rules.heading").to_owned(), lang.fill(key, &[("tried", &tried)]));
+        }
         let total = lang.count(self.brief.total);
         if matches!(shape, Shape::Cell { .. } | Shape::Tiny) {
             let right = match self.brief.oldest_ms {
@@ -161,6 +166,7 @@ impl QueuePane {
             Mode::Results(_) => lang.text("conduct.hints_results").to_owned(),
             Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
             Mode::Form(form, _) => form.hints.clone(),
+            Mode::Rules(_) => lang.text("rules.hints").to_owned(),
         }
     }
 
@@ -235,6 +241,7 @@ impl QueuePane {
                 let event = form.key(key);
                 self.filled(event, cx)
             }
+            Mode::Rules(_) => self.ruled(chord, cx),
         }
     }
 

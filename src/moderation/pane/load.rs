@@ -49,6 +49,7 @@ impl QueuePane {
         self.places = places.iter().map(|p| (p.id, at.place(p))).collect();
         self.places_by_id = places.into_iter().map(|p| (p.id, p)).collect();
         self.asked_me = store::asked_of(cx.db, cx.me)?;
+        self.read_rules(cx)?;
         self.read_rows(cx)?;
         if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
             self.read_sheet(cx)?;
@@ -127,6 +128,7 @@ impl QueuePane {
         detail.held =
             self.claims.iter().find(|c| c.place == store::place(id)).map_or_else(String::new, |c| on_it(c, cx));
         dossier.tell(&item, &mut detail, &moment(cx));
+        detail.add_rates(self.rates_of(&item, cx)?);
         self.detail = Some(detail);
         Ok(())
     }

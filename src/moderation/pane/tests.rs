@@ -41,7 +41,7 @@ impl World {
         world
     }
 
-    fn with<T>(&mut self, act: impl FnOnce(&mut QueuePane, &mut Cx) -> T) -> T {
+    pub(in crate::moderation) fn with<T>(&mut self, act: impl FnOnce(&mut QueuePane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
             now: now(),
@@ -121,7 +121,7 @@ impl World {
         self.status()
     }
 
-    fn status(&mut self) -> String {
+    pub(in crate::moderation) fn status(&mut self) -> String {
         let last = self.effects.iter().rev().find_map(|e| match e {
             Effect::Status(Status { text, .. }) => Some(text.clone()),
             _ => None,
@@ -133,8 +133,14 @@ impl World {
         self.effects.iter().rev().find_map(|e| if let Effect::Copy(text) = e { Some(text.as_str()) } else { None })
     }
 
-    fn refresh(&mut self) {
+    pub(in crate::moderation) fn refresh(&mut self) {
         self.with(Pane::refresh).unwrap();
+    }
+
+    /// Waits for the rules that are being tried.
+    pub(in crate::moderation) fn settle(&mut self) {
+        self.pane.trying.end();
+        self.refresh();
     }
 
     fn undo(&mut self) {
@@ -161,6 +167,7 @@ fn event(key: &str) -> KeyEvent {
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
+        "Home" => KeyCode::Home,
         "Space" => KeyCode::Char(' '),
         key => KeyCode::Char(key.chars().next().unwrap()),
     };

@@ -1,7 +1,7 @@
 //! Putting in: what rules found (but for what a person has let through, and for those whom no rule judges), and what
 //! people bring: join requests, reports, appeals, texts.
 
-use super::{appeals, dossier, item_of};
+use super::{appeals, dossier, item_of, likeness};
 use crate::base::text::fold_tight;
 use crate::base::{At, Error, Result, Says, Zone};
 use crate::db::{Db, setting};
@@ -86,6 +86,9 @@ fn insert(tx: &Connection, item: &NewItem, origin: &Origin) -> Result<i64> {
     ])?;
     if item.kind == ItemKind::Join && item.suggestion == Suggestion::Approve {
         distrust(tx, id)?;
+    }
+    if item.kind == ItemKind::Content {
+        likeness::keep(tx, id, &item.text)?;
     }
     Ok(id)
 }

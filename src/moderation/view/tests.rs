@@ -583,6 +583,22 @@ fn figures(language: Language) -> World {
     world
 }
 
+/// The rules opened on a list that was tried.
+fn ruled(language: Language) -> World {
+    let mut world = World::new(language);
+    let (name, source, licence) = ("ads-2026".into(), "ads.txt".into(), "MIT".into());
+    let new = crate::moderation::store::NewList { name, source, licence, reason: None, severity: None };
+    let entries = ["名额有限", "拼单"].map(crate::moderation::wordlist::Entry::new);
+    let list = crate::moderation::store::add_to_list(&mut world.file.db, &new, &entries).unwrap().list;
+    let sql = "INSERT INTO message(community_id, member_id, at, text, batch_id) VALUES (1, 1, 1, '名额有限，加V', 1)";
+    world.file.db.conn().execute(sql, []).unwrap();
+    crate::moderation::store::try_all(&mut world.file.db, &crate::base::Config::default(), Some(list)).unwrap();
+    world.with(|pane, cx| Pane::update(pane, crate::moderation::pane::Action::Rules, cx)).unwrap();
+    world.settle();
+    world.keys("G");
+    world
+}
+
 #[test]
 fn review_figures_week_by_week() {
     insta::assert_snapshot!(screen(&figures(Language::Hans), SINGLE, Shape::Single), @r"
@@ -723,5 +739,68 @@ fn what_claims_mean_is_chosen_from_a_dock() {
        2  只提示 看得到，谁都可以定 (现在)
     --
     -- 1-3 选一种  Esc 返回
+    ");
+}
+
+#[test]
+fn rules_and_lists_over_the_whole_region() {
+    insta::assert_snapshot!(screen(&ruled(Language::Hans), SINGLE, Shape::Single), @r"
+    规则和词表 == 试在近 500 条上
+                                                                  会拦   其中通过过
+       启用    R2       刷屏                                       0/1            0
+       启用    R3       站外联系                                   1/1            0
+       启用    R4       群体点名                                   0/1            0
+       启用    R5       词表
+       启用    R6       表达式
+       启用    R7       入群潮
+       启用    R8       多群重复                                   0/1            0
+       启用    R9       与拒过的近似                               0/1            0
+       启用    R10      学到的                                     0/1            0
+       启用    R11      外部评分
+     ▸ 停用    词表     ads-2026                                   1/1            0
+    ─ ads-2026 ─────────────────────────────────────────────────────────────────────
+     2 个词  广告引流  0.60
+     来源 ads.txt  许可 MIT
+     近 1 条会拦 1，其中 0 条你通过过
+     最多的词：名额有限 1
+
+    -- 影子：只记会拦多少，什么都不拦
+    -- a 启用  o 影子  x 停用  Enter 试一次  u 撤销  j k 移动  Esc 关
+    ");
+    insta::assert_snapshot!(screen(&ruled(Language::En), SINGLE, Shape::Single), @r"
+    rules and lists == tried on the last 500
+                                                               catches     approved
+       on      R2       flood                                      0/1            0
+       on      R3       outside contact                            1/1            0
+       on      R4       mention storm                              0/1            0
+       on      R5       word list
+       on      R6       pattern
+       on      R7       join wave
+       on      R8       repeated across groups                     0/1            0
+       on      R9       like a rejected one                        0/1            0
+       on      R10      learned                                    0/1            0
+       on      R11      outside scorer
+     ▸ off     list     ads-2026                                   1/1            0
+    ─ ads-2026 ─────────────────────────────────────────────────────────────────────
+     2 words  ads  0.60
+     source ads.txt  licence MIT
+     would catch 1 of the last 1, 0 of them approved
+     most found: 名额有限 1
+
+    -- shadow: only counts what it would catch
+    -- a on  o shadow  x off  Enter try  u undo  j k move  Esc close
+    ");
+    insta::assert_snapshot!(screen(&ruled(Language::Hans), (40, 8), Shape::Tiny), @r"
+    规则和词表 == 试在近 500 条上
+                                       会拦
+       启用   R6    表达式
+       启用   R7    入群潮
+       启用   R8    多群重复            0/1
+       启用   R9    与拒过的近似        0/1
+       启用   R10   学到的              0/1
+       启用   R11   外部评分
+     ▸ 停用   词表  ads-2026            1/1
+    -- 影子：只记会拦多少，什么都不拦
+    -- a 启用  o 影子  x 停用  Enter 试一次  u 撤销  j k 移动  Esc 关
     ");
 }
