@@ -21,6 +21,10 @@ impl App {
                         self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
                     }
                 }
+                Effect::GoesOver(row) => {
+                    self.goes_over(&row)?;
+                    stale = true;
+                }
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);
                 }

@@ -146,6 +146,7 @@ pub struct Days {
     over: BTreeMap<NaiveDate, (bool, String)>,
     arranged: Vec<i32>,
     months: RefCell<BTreeMap<(i32, u32), Box<Month>>>,
+    legal: RefCell<BTreeMap<(i32, u32), Option<BTreeMap<u32, bool>>>>,
 }
 
 impl Days {
@@ -178,6 +179,24 @@ impl Days {
         let mark = month[place].clone();
         self.months.borrow_mut().insert(key, month);
         mark
+    }
+
+    /// Whether people work on `day` against its weekday: `Some(true)` on a weekend that is made up for, `Some(false)` on
+    /// a day off by arrangement or law, `None` on all others. Reckons no moon where the year has its arrangement.
+    #[must_use]
+    pub fn work(&self, day: NaiveDate) -> Option<bool> {
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let against = |off: bool| if off { Some(false) } else { weekend.then_some(true) };
+        if let Some((off, _)) = self.over.get(&day) {
+            return against(*off);
+        }
+        let mut known = self.legal.borrow_mut();
+        let month = known.entry((day.year(), day.month())).or_insert_with(|| legal(day.year(), day.month()));
+        match month {
+            Some(month) => month.get(&day.day()).and_then(|off| against(*off)),
+            None if self.arranged.contains(&day.year()) => None,
+            None => self.mark(day).holiday.then_some(false),
+        }
     }
 
     /// The nearest `n` of what comes after `today`: first the next festival, term and shopping day, then what
@@ -317,6 +336,20 @@ mod tests {
         let flag = |on, word: &str| if on { word.to_owned() } else { String::new() };
         let name = mark.name.as_deref().map(|n| lang.text(n).to_owned()).unwrap_or_default();
         name + &flag(mark.holiday, "假") + &flag(mark.rest && !mark.holiday, "休") + &flag(mark.workday, "班")
+    }
+
+    #[test]
+    fn what_people_work_is_what_the_marks_say() {
+        let mut days = Days::default();
+        days.lay(r#"{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true},
+            {"name": "元旦", "date": "2027-01-03", "isOffDay": false}, {"name": "元旦", "date": "2027-01-05", "isOffDay": false}]}"#)
+            .unwrap();
+        for day in self::day("2013-01-01").iter_days().take(365 * 17) {
+            let mark = days.mark(day);
+            let want = if mark.workday { Some(true) } else { mark.holiday.then_some(false) };
+            assert_eq!(days.work(day), want, "{day}");
+        }
+        assert_eq!(["2026-10-10", "2026-10-01", "2026-10-11"].map(|d| days.work(self::day(d))), [Some(true), Some(false), None]);
     }
 
     #[test]

@@ -74,7 +74,8 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
         return output::json(&json!({
             "batch": (done.batch != 0).then_some(done.batch), "files": args.files.len(), "formats": done.formats,
             "encodings": done.encodings, "replaced": done.replaced, "read": c.read, "new": c.new, "duplicate": c.duplicate,
-            "skipped": c.skipped, "queued": c.queued, "joins": c.joins, "leaves": c.leaves, "dry_run": args.dry_run,
+            "skipped": c.skipped, "queued": c.queued, "joins": c.joins, "leaves": c.leaves, "inquiries": done.asks.new,
+            "inquiries_changed": done.asks.changed, "dry_run": args.dry_run,
             "skipped_rows": skipped, "broken": broken,
         }));
     }
@@ -99,6 +100,10 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
         first.push_str(&s.lang.fill("cli.import_as", &how));
     }
     let mut lines = vec![first];
+    if done.asks.new + done.asks.changed > 0 {
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("new", &done.asks.new), ("changed", &done.asks.changed)];
+        lines.push(s.lang.fill("promise.import_heard", &args));
+    }
     let mut reasons = BTreeMap::<String, (i64, u64)>::new();
     for row in &done.skipped {
         let entry = reasons.entry(s.lang.say(&row.why)).or_insert((0, row.line));

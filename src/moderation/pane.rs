@@ -199,6 +199,7 @@ impl Pane<Db> for QueuePane {
             Action::Raise if self.chosen().iter().all(|r| r.level >= TOP_LEVEL) => refused("queue.top_level"),
             Action::Repeat if self.last.is_none() => refused("queue.no_last"),
             Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
+            Action::ToInquiry if self.row().is_some_and(|r| r.text.trim().is_empty()) => refused("promise.why_no_text"),
             Action::Claim => {
                 let row = self.row()?;
                 (row.claimed.is_empty() && self.held != Some(row.id)).then(|| lang.text("queue.not_claimed").to_owned())
@@ -246,6 +247,7 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Claim => self.claim(cx)?,
+            Action::ToInquiry => self.to_inquiry(cx),
         }
         Ok(())
     }

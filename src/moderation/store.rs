@@ -9,7 +9,7 @@ pub(in crate::moderation) mod testing;
 mod today;
 mod words;
 
-pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
+pub use decide::{Changed, Lost, Outcome, Target, approve_in, changed, decide, set_notice};
 pub use import::{drop_flagged_before, screen};
 pub use member::{Card, Past, Sibling, card, member_named};
 pub use today::{Decided, Done, decided, last_notice};

@@ -170,6 +170,8 @@ fn hint(kind: Kind) -> &'static str {
         Kind::Complaint => "投诉 complaint",
         Kind::Refund => "退款 退货 refund",
         Kind::Feedback => "反馈 建议 feedback",
+        Kind::Suggestion => "建议 反馈 feedback",
+        Kind::Incident => "",
     }
 }
 

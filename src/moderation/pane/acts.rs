@@ -58,6 +58,14 @@ impl QueuePane {
         self.reload(cx)
     }
 
+    /// The row goes over to those who answer.
+    pub(super) fn to_inquiry(&mut self, cx: &mut Cx) {
+        if let Some(row) = self.row() {
+            cx.effects.push(Effect::GoesOver(format!("item:{}:{}", row.id, row.version)));
+            self.list.step();
+        }
+    }
+
     /// Takes the row over from whoever has it, or lets go of one's own.
     pub(super) fn claim(&mut self, cx: &mut Cx) -> Result<()> {
         let Some(row) = self.row() else { return Ok(()) };

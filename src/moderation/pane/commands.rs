@@ -35,6 +35,8 @@ pub enum Action {
     CopyNotice,
     /// Take the row over, or let it go.
     Claim,
+    /// It asks something: let it through and make an inquiry of it.
+    ToInquiry,
 }
 
 const fn command(
@@ -64,4 +66,5 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.edit", &["e"], "queue.cmd_edit", 0, Action::EditNotice),
     command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
     command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
+    command("queue.to_inquiry", &["A"], "promise.cmd_to_inquiry", 0, Action::ToInquiry),
 ];

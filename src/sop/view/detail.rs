@@ -119,14 +119,22 @@ fn of_person(pane: &SopPane, row: &Row, look: &Look, width: u16) -> Vec<Line> {
     if let Some(gone) = &row.gone {
         out.push(vec![(gone.clone(), Role::Other)]);
     }
-    let text = if row.text.is_empty() {
-        lang.text("sop.text_expired").to_owned()
-    } else {
-        lang.fill("sop.quoted", &[("text", &row.text)])
-    };
-    out.extend(wrapped(&text, 4, Role::Text));
     let i = &row.inquiry;
+    let first = Clean::head(&i.text, 600).into_string();
+    let quoted = |text: &str| lang.fill("sop.quoted", &[("text", &text)]);
+    let text = if first.is_empty() { lang.text("sop.text_expired").to_owned() } else { quoted(&first) };
+    out.extend(wrapped(&text, 4, Role::Text));
+    if !i.again.is_empty() {
+        out.extend(wrapped(&format!("{}{}", lang.text("promise.again"), quoted(&row.text)), 3, Role::Text));
+    }
+    if let Some((by, note)) = row.handed.as_ref().filter(|(_, note)| !note.is_empty()) {
+        out.extend(wrapped(&lang.fill("promise.handed_note", &[("who", by), ("note", note)]), 2, Role::Own));
+    }
     match i.state {
+        State::Answered if i.reason == Reason::InGroup.name() => {
+            let who = Clean::head(&i.answered_by, 40);
+            out.push(vec![(lang.fill("promise.in_group", &[("who", &who)]), Role::Good)]);
+        }
         State::Answered => {
             let answer = lang.fill(
                 "sop.answered_with",
@@ -144,7 +152,8 @@ fn of_person(pane: &SopPane, row: &Row, look: &Look, width: u16) -> Vec<Line> {
         }
         State::Paused => {
             let note = Clean::head(&i.pause_note, 200);
-            out.push(vec![(lang.fill("sop.fact_paused_value", &[("note", &note)]), Role::Warn)]);
+            let key = if i.first_at.is_some() { "promise.fact_waits_value" } else { "sop.fact_paused_value" };
+            out.push(vec![(lang.fill(key, &[("note", &note)]), Role::Warn)]);
         }
         State::Waiting => {}
     }

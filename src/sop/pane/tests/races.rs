@@ -47,7 +47,7 @@ fn act(other: &mut crate::db::Db, what: Meanwhile, n: usize) {
         Meanwhile::Answers => {
             store::answer(other, &row, &store::Answer { template: None, text: "我来答".into() }).unwrap();
         }
-        Meanwhile::Closes => store::close(other, &[&row], Reason::Duplicate, "").unwrap(),
+        Meanwhile::Closes => store::close(other, &[&row], Reason::Duplicate, "", None).unwrap(),
         Meanwhile::Pauses => store::pause(other, &row, "单号").unwrap(),
         Meanwhile::WritesTemplate => {
             let letter = char::from(b'a' + u8::try_from(n % 26).unwrap());
