@@ -139,8 +139,13 @@ impl SopPane {
             return Ok(());
         }
         // Sent, and then we wait for them.
-        if chord == Some(Chord::ctrl('p')) && fill.form.missing() == 0 {
-            return self.send(cx.lang.text("promise.their_reply"), cx);
+        if chord == Some(Chord::ctrl('p')) {
+            if fill.form.missing() == 0 {
+                return self.send(cx.lang.text("promise.their_reply"), cx);
+            }
+            let text = fill.missing_text(cx.lang);
+            cx.refuse(text);
+            return Ok(());
         }
         // Nothing is missing: Enter sends, wherever the cursor stands.
         if chord == Some(Chord::plain(Key::Enter)) && fill.form.missing() == 0 {

@@ -125,8 +125,10 @@ impl SopPane {
 
     /// The colleagues, each under a digit.
     pub(super) fn ask_whom(&mut self, cx: &mut Cx) -> Result<()> {
-        let names = store::colleagues(cx.db)?;
-        if names.is_empty() {
+        let mut names = store::colleagues(cx.db)?;
+        // Oneself comes last: what a colleague has can be taken back.
+        names.push(cx.me.to_owned());
+        if names.len() == 1 {
             cx.refuse(cx.lang.text("promise.no_colleague").to_owned());
             return self.leave();
         }

@@ -164,9 +164,13 @@ pub(super) fn clock_facts(row: &Row, meter: &Meter, cx: &Cx) -> Result<Vec<Fact>
     }
     let goal = cx.config.promise.target_percent;
     let share = |t: &Tally| t.percent().unwrap_or_else(|| "--".to_owned());
-    let args: [(&str, &dyn std::fmt::Display); 4] =
-        [("week", &share(&meter.week)), ("month", &share(&meter.month)), ("next", &share(&meter.next)), ("goal", &goal)];
+    let args: [(&str, &dyn std::fmt::Display); 3] =
+        [("week", &share(&meter.week)), ("month", &share(&meter.month)), ("goal", &goal)];
     fact("promise.fact_meter", cx.lang.fill("promise.fact_meter_value", &args));
+    if meter.next.total > 0 {
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("hit", &meter.next.hit), ("total", &meter.next.total)];
+        fact("promise.fact_followups", cx.lang.fill("promise.fact_followups_value", &args));
+    }
     Ok(facts)
 }
 

@@ -313,7 +313,7 @@ fn a_row_taken_by_somebody_else_stays_struck_until_the_cursor_leaves() {
     assert_eq!((desk.who(), desk.pane.rows().len()), ("阿May", 3));
     assert!(desk.text().contains("已被 阿泽 处理：不答"), "{}", desk.text());
     desk.keys("a");
-    assert_eq!(desk.status(), "这一条已经办结；u 撤销自己做的");
+    assert_eq!(desk.status(), "这一条已经办结；o 重开，u 撤销自己做的");
     desk.refresh();
     assert_eq!(desk.who(), "阿May", "still there after another refresh");
     desk.keys("j");

@@ -93,11 +93,12 @@ fn handing_over_tells_who_has_it_now() {
     assert_eq!((row.owner.as_str(), row.handed_by.as_str(), row.due_at), ("阿泽", "甲", at("10T17:26")));
     assert_eq!(store::handed(&desk.file.db, "阿泽").unwrap(), 1);
     desk.me = "阿泽";
+    desk.file.db.rename("阿泽");
     desk.refresh();
     assert!(desk.text().contains("甲 转来：她只信你"), "{}", desk.text());
     desk.keys("f5");
     assert_eq!((desk.pane.rows().len(), desk.who()), (1, "林小雨"));
-    desk.keys("⎋o41⏎");
+    desk.keys("⎋o42⏎");
     assert_eq!(desk.status(), "已把 林小雨 转交 阿泽 (u 撤销)", "taking it oneself");
     assert_eq!(store::handed(&desk.file.db, "阿泽").unwrap(), 0);
 }
@@ -110,7 +111,7 @@ fn answered_in_the_group_is_a_first_answer() {
     assert_eq!((row.state, row.first_at, row.kept), (State::Answered, Some(db_testing::now()), Some(true)));
     assert_eq!(desk.pane.meter.today, crate::sop::Tally { hit: 1, total: 1 });
     desk.keys("x4");
-    desk.keys("17:30⏎");
+    desk.keys("17:30");
     assert!(desk.try_key(KeyCode::Enter, KeyModifiers::NONE).is_err(), "not in the future");
     desk.keys("⌃u九点⏎");
     assert_eq!(desk.status(), "读不懂的时刻，或还没到；例如 16:50、昨天 16:50");
