@@ -105,8 +105,8 @@ pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
     tx.execute("DELETE FROM event WHERE batch_id = ?1", [id])?;
     tx.execute("DELETE FROM message WHERE batch_id = ?1", [id])?;
     tx.execute("DELETE FROM item WHERE batch_id = ?1 AND state = 'pending'", [id])?;
-    let unanswered = "state IN ('waiting', 'paused') AND first_at IS NULL";
-    tx.execute(&format!("DELETE FROM inquiry WHERE batch_id = ?1 AND {unanswered}"), [id])?;
+    let unanswered = "DELETE FROM inquiry WHERE batch_id = ?1 AND state IN ('waiting', 'paused') AND first_at IS NULL";
+    tx.execute(unanswered, [id])?;
     for community in communities {
         recount::people(tx, community)?;
         recount::days(tx, community, file_zone)?;

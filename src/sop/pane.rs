@@ -291,12 +291,7 @@ impl Pane<Db> for SopPane {
             },
             Mode::Choose(_) => self.choose_key(&key, cx),
             Mode::Fill(_) => self.fill_key(&key, cx),
-            Mode::Close(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(Some(reason))) => self.close_with(reason, cx),
-                Some(MenuEvent::Chosen(None)) => self.ask_when_answered(cx),
-                Some(MenuEvent::Cancel) => self.leave(),
-                _ => Ok(()),
-            },
+            Mode::Close(_) => self.close_key(&key, cx),
             Mode::Off(_) => self.off_key(&key, cx),
             Mode::Saved(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
                 Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),

@@ -151,7 +151,9 @@ fn people_wait_and_are_answered() {
     };
     assert_snapshot!(add("林小雨", "温度计坏了，能退吗", &["--kind", "refund", "--at", "16:56"]), @"! 记下 林小雨 的来信 #1，2026-10-10 17:26 前答复");
     assert_snapshot!(add("豆沙包", "少发了一个", &["--kind", "complaint", "--at", "2026-10-10T16:20:00+08:00"]), @"! 记下 豆沙包 的来信 #2，2026-10-10 16:50 前答复");
-    assert_snapshot!(add("阿May", "回放在哪", &["--json"]), @r#"{"due":"2026-10-10T17:50:00+08:00","id":3}"#);
+    assert_snapshot!(add("阿May", "回放在哪", &["--json"]), @r#"
+    {"due":"2026-10-10T17:50:00+08:00","id":3,"new":true}
+    "#);
     assert_snapshot!(add("阿May", "回放在哪", &["--at", "18:00"]), @r"
     ! qun: 来信没有记下：时间还没到
     [exit 1]

@@ -38,6 +38,7 @@ const BEFORE_IDS: &[&str] = &[
     "command(",
     "setting::get(db,",
     "number(",
+    "key:",
 ];
 
 /// Where texts hold Chinese that is data, not wording.
@@ -50,7 +51,9 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/kpi/metric.rs", "what sheets call a metric"),
     ("src/kpi/sheet.rs", "what sheets call their columns"),
     ("src/moderation/screening/", "what is written by those who are screened"),
+    ("src/sop/ears.rs", "what is written by those who ask"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
+    ("src/sop/promise/week.rs", "days and hours as people write them"),
     ("src/sop/search.rs", "what people type to find a template"),
     ("src/sop/template.rs", "what sheets and people call a category"),
     ("src/sop/template/slots.rs", "slots as they are written in templates"),

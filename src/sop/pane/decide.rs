@@ -8,7 +8,8 @@ use crate::sop::inquiry::{Inquiry, Reason};
 use crate::sop::store;
 use crate::sop::template::slots;
 use crate::tui::pane::{Effect, Pane};
-use crate::tui::{Input, Menu, MenuItem};
+use crate::tui::{Chord, Input, Menu, MenuEvent, MenuItem};
+use ratatui::crossterm::event::KeyEvent;
 
 /// A decision that `.` repeats.
 #[derive(Debug, Clone)]
@@ -41,6 +42,16 @@ impl SopPane {
             several => cx.lang.fill("sop.people", &[("count", &several.len())]),
         };
         cx.lang.fill(key, &[("who", &who)])
+    }
+
+    pub(super) fn close_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Close(menu) = &self.mode else { return Ok(()) };
+        match Chord::from_event(key).map(|c| menu.key(c)) {
+            Some(MenuEvent::Chosen(Some(reason))) => self.close_with(reason, cx),
+            Some(MenuEvent::Chosen(None)) => self.ask_when_answered(cx),
+            Some(MenuEvent::Cancel) => self.leave(),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn close_with(&mut self, reason: Reason, cx: &mut Cx) -> Result<()> {

@@ -18,11 +18,16 @@ pub fn snooze(db: &mut Db, rows: &[&Inquiry], until: At, hours: &Timetable) -> R
         for row in rows {
             let clock = hours.of(row.community_id, row.kind);
             let left = clock.left(tx.at, row.due_at);
-            if until <= tx.at || row.needs_answer() && (0..=URGENT_MS).contains(&left) {
+            let warned = match left {
+                // Over already, or nobody waits for an answer: nothing is to be saved.
+                _ if left < 0 || !row.needs_answer() => Some(until),
+                // Within the last ten minutes only while the clock is held.
+                0..=URGENT_MS => clock.resumes(tx.at),
+                _ => Some(clock.after(tx.at, left - URGENT_MS)),
+            };
+            let Some(back) = warned.map(|warned| until.min(warned)).filter(|_| until > tx.at) else {
                 return Err(Error::user("promise.no_snooze").with("who", &row.who));
-            }
-            let warned = clock.after(tx.at, left - URGENT_MS);
-            let back = if left < 0 || !row.needs_answer() { until } else { until.min(warned) };
+            };
             first = first.min(back);
             let changed = tx.execute(
                 "UPDATE inquiry SET snoozed_until = ?3, version = version + 1

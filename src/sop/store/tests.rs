@@ -1,3 +1,6 @@
+mod heard;
+mod turns;
+
 use super::testing::{asks, at, file, hours, table, wording};
 use super::*;
 use crate::base::{Kind as Fault, Language, Zone};
