@@ -95,7 +95,7 @@ fn what_is_handed_over_is_seen_by_who_has_it_now() {
         qun::sop::store::hand(&mut other, &[&row], "周宁", "她只信你").unwrap();
     });
     let screen = desk.screen();
-    assert!(screen.contains("先办 2 话术 林小雨 退款 余6分  转给你 1"), "{screen}");
+    assert!(screen.contains("早安打卡 第12天 迟8时20  转给你 1"), "{screen}");
     desk.press("2 z");
     assert!(desk.screen().contains("阿泽 转来：她只信你"), "{}", desk.screen());
     assert!(desk.screen().contains("下一个 林小雨 QQ 交流群 17:26"), "{}", desk.screen());

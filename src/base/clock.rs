@@ -205,9 +205,7 @@ impl Zone {
     /// Milliseconds east of UTC at a moment.
     fn offset_ms(self, at: i64) -> i64 {
         let seconds = match self {
-            Self::Named(zone) => {
-                jiff::Timestamp::from_millisecond(at).map_or(0, |t| zone.to_offset(t).seconds())
-            }
+            Self::Named(zone) => jiff::Timestamp::from_millisecond(at).map_or(0, |t| zone.to_offset(t).seconds()),
             Self::Fixed(seconds) => seconds,
         };
         i64::from(seconds) * 1000

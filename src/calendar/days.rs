@@ -349,7 +349,10 @@ mod tests {
             let want = if mark.workday { Some(true) } else { mark.holiday.then_some(false) };
             assert_eq!(days.work(day), want, "{day}");
         }
-        assert_eq!(["2026-10-10", "2026-10-01", "2026-10-11"].map(|d| days.work(self::day(d))), [Some(true), Some(false), None]);
+        assert_eq!(
+            ["2026-10-10", "2026-10-01", "2026-10-11"].map(|d| days.work(self::day(d))),
+            [Some(true), Some(false), None]
+        );
     }
 
     #[test]

@@ -51,7 +51,10 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     db.write_batch("file.purge", |tx| {
         tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
         tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
-        tx.execute("UPDATE inquiry SET text = '', again = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
+        tx.execute(
+            "UPDATE inquiry SET text = '', again = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1",
+            [texts],
+        )?;
         tx.execute("DELETE FROM draft WHERE at < ?1", [texts])?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;

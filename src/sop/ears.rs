@@ -48,14 +48,42 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "incident",
         kind: Kind::Incident,
-        by: By::Words(&["食物中毒", "吃坏", "送医", "起火", "触电", "泄露我的", "报警", "曝光你们", "poisoning", "caught fire", "data leak"]),
+        by: By::Words(&[
+            "食物中毒",
+            "吃坏",
+            "送医",
+            "起火",
+            "触电",
+            "泄露我的",
+            "报警",
+            "曝光你们",
+            "poisoning",
+            "caught fire",
+            "data leak",
+        ]),
     },
     Rule {
         name: "complaint",
         kind: Kind::Complaint,
         by: By::Words(&[
-            "投诉", "客诉", "差评", "骗人", "欺骗", "假货", "质量问题", "少发", "漏发", "发错", "没人管", "没人理", "太失望",
-            "complaint", "complain", "scam", "unacceptable", "wrong item",
+            "投诉",
+            "客诉",
+            "差评",
+            "骗人",
+            "欺骗",
+            "假货",
+            "质量问题",
+            "少发",
+            "漏发",
+            "发错",
+            "没人管",
+            "没人理",
+            "太失望",
+            "complaint",
+            "complain",
+            "scam",
+            "unacceptable",
+            "wrong item",
         ]),
     },
     Rule {
@@ -68,13 +96,23 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "suggestion",
         kind: Kind::Suggestion,
-        by: By::Words(&["提个建议", "建议", "希望能", "希望可以", "要是能", "suggestion", "would be nice", "please add"]),
+        by: By::Words(&[
+            "提个建议",
+            "建议",
+            "希望能",
+            "希望可以",
+            "要是能",
+            "suggestion",
+            "would be nice",
+            "please add",
+        ]),
     },
     Rule { name: "unanswered", kind: Kind::Ask, by: By::Unanswered },
 ];
 
 /// How a question begins or what stands in it; a mark of interrogation says the same.
-const ASKING: &[&str] = &["请问", "怎么", "如何", "为什么", "什么时候", "哪里", "在哪", "多少", "有没有", "能不能", "可不可以", "是不是"];
+const ASKING: &[&str] =
+    &["请问", "怎么", "如何", "为什么", "什么时候", "哪里", "在哪", "多少", "有没有", "能不能", "可不可以", "是不是"];
 const ASKING_ENDS: &[char] = &['吗', '呢', '么'];
 
 /// The rules that are on, and what they need to know.
@@ -476,7 +514,10 @@ mod tests {
         let all = [said(900, "甲", "怎么退款"), said(901, "甲", "在吗？有人吗"), said(902, "甲", "投诉你们")];
         assert_eq!(heard(&ears, vec![], &all), ["甲 refund 900"]);
         let role = |role| Said { role, ..said(900, "某某", "怎么退款？") };
-        assert_eq!(heard(&ears, vec![], &[role("bot"), role("ambassador"), said(900, "小助手", "要退款吗？")]), [""; 0]);
+        assert_eq!(
+            heard(&ears, vec![], &[role("bot"), role("ambassador"), said(900, "小助手", "要退款吗？")]),
+            [""; 0]
+        );
         assert_eq!(heard(&ears, vec![], &[said(1_000 - 24 * 60 - 1, "甲", "怎么退款")]), [""; 0], "history");
         assert_eq!(heard(&ears, vec![], &[said(1_000 - 24 * 60, "甲", "怎么退款")]).len(), 1);
     }

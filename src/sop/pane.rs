@@ -19,11 +19,11 @@ use crate::base::{Lang, Result};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
 use crate::tui::{Chord, Command, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use decide::Last;
+pub(super) use off::Off;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
-use decide::Last;
-pub(super) use off::Off;
 use std::cell::Cell;
 use std::collections::HashMap;
 

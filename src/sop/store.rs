@@ -14,9 +14,7 @@ pub use card::{Card, card, last_answer};
 pub use decide::{Answer, again, answer, answer_and_wait, close, pause, resume};
 pub use heard::{Taken, heard_with, listened_for, take};
 pub use hours::{redue, set_hours, timetable};
-pub use inquiries::{
-    Counts, Of, Wanted, colleagues, counts, handed, inquiries, inquiry, last_change, logged,
-};
+pub use inquiries::{Counts, Of, Wanted, colleagues, counts, handed, inquiries, inquiry, last_change, logged};
 pub use log::{NewInquiry, log, log_all, log_in};
 pub use meter::{Brief, First, brief, promise};
 pub use order::{Sort, hand, hand_up, snooze, sort, wake};

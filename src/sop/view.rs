@@ -124,9 +124,7 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
     if matches!(shape, Shape::Cell { .. }) {
         let first = pane.waiting.iter().find(|r| r.gone.is_none());
         let right = match first {
-            Some(row) => {
-                lang.fill("sop.head_cell", &[("count", &pane.counts.waiting), ("left", &left(row, look).0)])
-            }
+            Some(row) => lang.fill("sop.head_cell", &[("count", &pane.counts.waiting), ("left", &left(row, look).0)]),
             None => lang.fill("sop.head_cell_none", &[("count", &pane.counts.waiting)]),
         };
         return (String::new(), right);

@@ -205,7 +205,9 @@ fn people_wait_and_are_answered() {
 /// Three who wait since 16:56, 17:09 and 17:17.
 fn with_people() -> Env {
     let env = with_templates();
-    for (who, text, when) in [("林小雨", "能退吗", "16:56"), ("阿May", "回放在哪", "17:09"), ("豆沙包", "少发了", "17:17")] {
+    for (who, text, when) in
+        [("林小雨", "能退吗", "16:56"), ("阿May", "回放在哪", "17:09"), ("豆沙包", "少发了", "17:17")]
+    {
         env.ok(&["inquiry", "add", "--community", "交流群", "--who", who, "--text", text, "--at", when]);
     }
     env
@@ -243,24 +245,58 @@ fn what_becomes_of_those_who_wait() {
     assert_snapshot!(run(&["list", "--owner", "小满"]), @r"
     3  余27分  咨询  QQ 交流群  豆沙包  少发了  @小满
     ");
-    assert_snapshot!(run(&["hand", "3", "--up"]), @"");
-    assert_snapshot!(run(&["close", "3", "--reason", "in_group", "--at", "17:18"]), @"");
-    assert_snapshot!(run(&["close", "3", "--reason", "not_one"]), @"");
-    assert_snapshot!(run(&["close", "2", "--reason", "other"]), @"");
-    assert_snapshot!(run(&["close", "2", "--reason", "duplicate", "--at", "17:18"]), @"");
-    assert_snapshot!(run(&["close", "2", "--reason", "gone"]), @"");
-    assert_snapshot!(run(&["reopen", "3", "--text", "还没收到"]), @"");
-    assert_snapshot!(run(&["answer", "3", "--text", "再补", "--wait", "地址"]), @"");
-    assert_snapshot!(run(&["sort", "3", "--kind", "suggestion"]), @"");
-    assert_snapshot!(run(&["sort", "3", "--quality", "good"]), @"");
-    assert_snapshot!(run(&["sort", "1", "--quality", "good"]), @"");
+    assert_snapshot!(run(&["hand", "3", "--up"]), @r"
+    ! 豆沙包 已上交经理
+    ");
+    assert_snapshot!(run(&["close", "3", "--reason", "in_group", "--at", "17:18"]), @r"
+    ! 豆沙包 已在群里答，算首答
+    ");
+    assert_snapshot!(run(&["close", "3", "--reason", "not_one"]), @r"
+    ! qun: 没做成：阿泽 0秒前 已处理 豆沙包 (已答)
+    !   没有改动任何东西，也没有进日志；打的字还在
+    [exit 4]
+    ");
+    assert_snapshot!(run(&["close", "2", "--reason", "other"]), @r"
+    ! qun: 没有关闭：写一句理由
+    [exit 1]
+    ");
+    assert_snapshot!(run(&["close", "2", "--reason", "duplicate", "--at", "17:18"]), @r"
+    ! qun: --at 只和 --reason in_group 一起用
+    [exit 2]
+    ");
+    assert_snapshot!(run(&["close", "2", "--reason", "gone"]), @r"
+    ! qun: --reason 没有「gone」，可用：in_group not_one duplicate other
+    [exit 2]
+    ");
+    assert_snapshot!(run(&["reopen", "3", "--text", "还没收到"]), @r"
+    ! 豆沙包 回到等待，2026-10-10 17:50 前答复
+    ");
+    assert_snapshot!(run(&["answer", "3", "--text", "再补", "--wait", "地址"]), @r"
+    再补
+    ! 已答复 豆沙包，用了 0 分
+    ");
+    assert_snapshot!(run(&["sort", "3", "--kind", "suggestion"]), @r"
+    ! 豆沙包 记为 建议
+    ");
+    assert_snapshot!(run(&["sort", "3", "--quality", "good"]), @r"
+    ! 豆沙包 记为 优质反馈
+    ");
+    assert_snapshot!(run(&["sort", "1", "--quality", "good"]), @r"
+    ! qun: 林小雨 不是反馈，没有优劣
+    [exit 1]
+    ");
     assert_eq!(run(&["pause", "1"]).code, 2);
     assert_eq!(run(&["hand", "1"]).code, 2);
     assert_eq!(run(&["pause", "99", "--for", "x"]).code, 1);
     let row = env.json(&["inquiry", "list", "--state", "paused", "--kind", "suggestion"]);
-    assert_snapshot!(row, @"");
+    assert_snapshot!(row, @r#"
+    [{"again":"还没收到","again_at":"2026-10-10T17:20:00+08:00","age_minutes":0,"answer":"再补","answered_at":"2026-10-10T17:20:00+08:00","answered_by":"阿泽","at":"2026-10-10T17:17:00+08:00","closed_at":null,"community":"交流群","due":"2026-10-10T17:50:00+08:00","first_response_at":"2026-10-10T17:18:00+08:00","first_response_minutes":1,"hand_note":null,"handed_by":null,"id":3,"kept":true,"kind":"suggestion","left_minutes":null,"level":3,"owner":"小满","platform":"qq","quality":"good","reason":null,"resolution_minutes":null,"snoozed_until":null,"state":"paused","template_id":null,"text":"少发了","turns":2,"version":8,"waits_for":"地址","who":"豆沙包"}]
+    "#);
     let meter = &env.json(&["brief"])["sop"];
-    assert_eq!((&meter["paused"], &meter["promise"]["today"]["hit"], &meter["promise"]["next"]["hit"]), (&1.into(), &1.into(), &1.into()));
+    assert_eq!(
+        (&meter["paused"], &meter["promise"]["today"]["hit"], &meter["promise"]["next"]["hit"]),
+        (&1.into(), &1.into(), &1.into())
+    );
 }
 
 #[test]
@@ -332,7 +368,9 @@ fn hours_of_a_community() {
     ! qun: 先说哪个群；只有 --hours 可以不说
     [exit 2]
     ");
-    assert_snapshot!(env.json(&["community", "set", "交流群", "--hours", "9-18"]), @"");
+    assert_snapshot!(env.json(&["community", "set", "交流群", "--hours", "9-18"]), @r#"
+    {"clocks_set_anew":0,"hours":"mon-fri 09:00-18:00","reads":"工作日 09:00-18:00"}
+    "#);
 }
 
 #[test]

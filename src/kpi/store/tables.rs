@@ -287,9 +287,9 @@ struct Cohorts {
 pub(super) fn answers(db: &Db, zone: Zone, sources: &mut Sources) -> Result<()> {
     let days = sources.facts.len() as u64;
     let (begin, end) = (zone.midnight(sources.first).0, zone.midnight(sources.first + Days::new(days)).0);
-    let mut stmt = db.conn().prepare_cached(
-        "SELECT community_id, judged_at, kept FROM inquiry WHERE judged_at >= ?1 AND judged_at < ?2",
-    )?;
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT community_id, judged_at, kept FROM inquiry WHERE judged_at >= ?1 AND judged_at < ?2")?;
     let mut rows = stmt.query([begin, end])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;

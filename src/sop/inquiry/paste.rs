@@ -100,7 +100,8 @@ mod tests {
             let shown = found.when.map(|w| w.to_string()).unwrap_or_default();
             assert_eq!((found.who.as_str(), shown.as_str(), found.text.as_str()), (who, when, text));
         }
-        for none in ["", "能退吗", "16:56", "https://example.org/a", "：空的", &format!("{}\n长", "名".repeat(41))] {
+        for none in ["", "能退吗", "16:56", "https://example.org/a", "：空的", &format!("{}\n长", "名".repeat(41))]
+        {
             assert_eq!(pasted(none, today), None, "{none}");
         }
     }

@@ -21,9 +21,8 @@ pub(super) enum Last {
 impl SopPane {
     /// The menu of reasons; the digit decides.
     pub(super) fn ask_reason(&mut self, cx: &mut Cx) {
-        let item = |(reason, key, _, label): &(Reason, char, _, &str)| {
-            MenuItem::new(*key, cx.lang.text(label), Some(*reason))
-        };
+        let item =
+            |(reason, key, _, label): &(Reason, char, _, &str)| MenuItem::new(*key, cx.lang.text(label), Some(*reason));
         let mut items: Vec<_> = Reason::ALL.iter().map(item).collect();
         items.insert(3, MenuItem::new('4', cx.lang.text("promise.reason_when"), None));
         let mut menu = Menu::new(self.about(cx, "sop.ask_reason"), items);
@@ -72,7 +71,8 @@ impl SopPane {
         store::close(cx.db, &refs, reason, words, None)?;
         self.last = Some(Last::Close(reason, words.to_owned()));
         let why = if reason == Reason::Other { words.to_owned() } else { format!("@{}", reason.label()) };
-        self.done(&rows, Says::new("sop.status_closed").with("reason", why), cx)
+        let key = if reason == Reason::InGroup { "promise.status_in_group" } else { "sop.status_closed" };
+        self.done(&rows, Says::new(key).with("reason", why), cx)
     }
 
     pub(super) fn pause_now(&mut self, note: &str, cx: &mut Cx) -> Result<()> {

@@ -148,9 +148,8 @@ impl SopPane {
     /// `e` on people: the sort, and of feedback its quality.
     pub(super) fn ask_sort(&mut self, cx: &mut Cx) -> Result<()> {
         let kinds = Kind::ALL.iter().zip('1'..='9');
-        let mut items: Vec<MenuItem<Sort>> = kinds
-            .map(|((kind, _, label), key)| MenuItem::new(key, cx.lang.text(label), Sort::Kind(*kind)))
-            .collect();
+        let mut items: Vec<MenuItem<Sort>> =
+            kinds.map(|((kind, _, label), key)| MenuItem::new(key, cx.lang.text(label), Sort::Kind(*kind))).collect();
         if self.targets().iter().all(|i| i.kind.is_feedback()) {
             for (key, label, good) in [('8', "promise.quality_good", true), ('9', "promise.quality_plain", false)] {
                 items.push(MenuItem::new(key, cx.lang.text(label), Sort::Quality(good)));
@@ -238,8 +237,7 @@ impl SopPane {
         let rows = self.targets();
         let refs: Vec<&Inquiry> = rows.iter().collect();
         store::close(cx.db, &refs, Reason::InGroup, "", at)?;
-        let why = format!("@{}", Reason::InGroup.label());
-        self.done(&rows, Says::new("sop.status_closed").with("reason", why), cx)
+        self.done(&rows, Says::new("promise.status_in_group"), cx)
     }
 
     fn sort_as(&mut self, sort: Sort, cx: &mut Cx) -> Result<()> {

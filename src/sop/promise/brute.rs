@@ -38,8 +38,14 @@ const WEEKS: [(&str, Meaning); 6] = [
         ([OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, SHORT, NONE, NONE], Some(true)),
     ),
     ("daily 24h", ([WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE], None)),
-    ("mon-sun 21:30-24:00,00:00-03:30; holidays no", ([NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NONE], Some(false))),
-    ("tue,sun 1:37-2:13,2:30-2:31,11:59-16:43; holidays cn", ([NONE, ODD, NONE, NONE, NONE, NONE, ODD, NONE], Some(true))),
+    (
+        "mon-sun 21:30-24:00,00:00-03:30; holidays no",
+        ([NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NONE], Some(false)),
+    ),
+    (
+        "tue,sun 1:37-2:13,2:30-2:31,11:59-16:43; holidays cn",
+        ([NONE, ODD, NONE, NONE, NONE, NONE, ODD, NONE], Some(true)),
+    ),
     (
         "daily 10:00-16:00; sun 21:30-24:00,00:00-03:30; holidays cn",
         ([SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, NIGHT, SHORT], Some(true)),
@@ -240,7 +246,10 @@ fn case(bench: &Bench, dice: &mut Dice) {
     let due_at_answer = if edit <= answered { edited } else { hours }.after(at(asked), promise * MINUTE);
     let counted_then = if edit <= answered { recounted } else { counted };
     let kept = at(answered) <= due_at_answer;
-    assert_eq!(kept, counted_then.worked(asked, answered) <= promise && answered <= counted_then.end_of(asked, promise, &never));
+    assert_eq!(
+        kept,
+        counted_then.worked(asked, answered) <= promise && answered <= counted_then.end_of(asked, promise, &never)
+    );
 }
 
 /// So many cases over every zone, half of them with other days off than China's.

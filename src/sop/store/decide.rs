@@ -208,7 +208,10 @@ pub fn close(db: &mut Db, rows: &[&Inquiry], reason: Reason, words: &str, at: Op
             }
         }
         let why = if reason == Reason::Other { words.to_owned() } else { format!("@{}", reason.label()) };
-        tx.says(many("sop.did_close", "sop.did_close_many", rows).with("reason", why));
+        tx.says(match reason {
+            Reason::InGroup => many("promise.did_in_group", "promise.did_in_group_many", rows),
+            _ => many("sop.did_close", "sop.did_close_many", rows).with("reason", why),
+        });
         Ok(())
     })
 }

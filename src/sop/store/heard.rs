@@ -120,7 +120,9 @@ enum Next {
 impl Next {
     fn applies(&self, now: &Inquiry) -> bool {
         match self {
-            Self::Again(at, ..) => now.state != State::Waiting && now.answered_at.is_some_and(|answered| *at >= answered),
+            Self::Again(at, ..) => {
+                now.state != State::Waiting && now.answered_at.is_some_and(|answered| *at >= answered)
+            }
             Self::Answered(at, _) => now.state.open() && *at >= now.asked_at,
         }
     }

@@ -107,8 +107,7 @@ pub fn inquiries(db: &Db, wanted: &Wanted, limit: usize, fits: &dyn Fn(&Inquiry)
     ))?;
     let now = wanted.now.unwrap_or_else(|| db.now()).0;
     let kind = wanted.kind.map(Kind::name);
-    let mut rows =
-        stmt.query(params![kind, wanted.due_by.map(|a| a.0), wanted.community, now, wanted.owner])?;
+    let mut rows = stmt.query(params![kind, wanted.due_by.map(|a| a.0), wanted.community, now, wanted.owner])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         let inquiry = from_row(row)?;

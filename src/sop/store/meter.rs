@@ -21,13 +21,11 @@ pub fn promise(db: &Db, now: At, zone: Zone) -> Result<Meter> {
                  coalesce(sum(kept) FILTER (WHERE judged_at >= ?2), 0), count(*) FILTER (WHERE judged_at >= ?2),
                  coalesce(sum(kept), 0), count(*), count(*) FILTER (WHERE judged_at >= ?1 AND first_at IS NOT NULL)
                FROM inquiry WHERE judged_at IS NOT NULL AND judged_at >= ?3 AND judged_at < ?4";
-    let (mut tallies, answered) = db.conn().prepare_cached(sql)?.query_row(
-        [since(0), since(6), since(29), until.0],
-        |r| {
+    let (mut tallies, answered) =
+        db.conn().prepare_cached(sql)?.query_row([since(0), since(6), since(29), until.0], |r| {
             let tally = |n: usize| Ok::<_, rusqlite::Error>(Tally { hit: r.get(n)?, total: r.get(n + 1)? });
             Ok(([tally(0)?, tally(2)?, tally(4)?], r.get(6)?))
-        },
-    )?;
+        })?;
     let broken: i64 = db
         .conn()
         .prepare_cached(

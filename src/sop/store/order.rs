@@ -149,4 +149,3 @@ pub fn sort(db: &mut Db, rows: &[&Inquiry], sort: Sort, hours: &Timetable) -> Re
         Ok(())
     })
 }
-

@@ -179,7 +179,7 @@ fn asked(row: &Row, look: &Look, width: u16) -> Vec<Line> {
 fn offered(pane: &SopPane, row: &Row, look: &Look) -> Vec<Line> {
     let (lang, i) = (look.lang, &row.inquiry);
     let mut out = Vec::new();
-        // One column for the codes shown, however long their letters.
+    // One column for the codes shown, however long their letters.
     let code = pane.suggestions(i.id).take(3).map(|t| columns(&t.wording.code)).max().unwrap_or(0).max(5);
     for (n, template) in pane.suggestions(i.id).take(3).enumerate() {
         let uses = lang.fill("sop.used", &[("count", &lang.count(template.uses))]);

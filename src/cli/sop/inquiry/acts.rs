@@ -14,7 +14,13 @@ use clap::Args;
 pub struct Pause {
     #[arg(id = "inquiry", value_name = "ID")]
     id: i64,
-    #[arg(id = "waits_for", long = "for", value_name = "WHAT", required_unless_present = "put_off_until", conflicts_with = "put_off_until")]
+    #[arg(
+        id = "waits_for",
+        long = "for",
+        value_name = "WHAT",
+        required_unless_present = "put_off_until",
+        conflicts_with = "put_off_until"
+    )]
     note: Option<String>,
     #[arg(id = "put_off_until", long = "until", value_name = "TIME")]
     until: Option<String>,
@@ -25,7 +31,13 @@ pub struct Pause {
 pub struct Hand {
     #[arg(id = "inquiry", value_name = "ID")]
     id: i64,
-    #[arg(id = "hand_to", long = "to", value_name = "NAME", required_unless_present = "hand_up", conflicts_with = "hand_up")]
+    #[arg(
+        id = "hand_to",
+        long = "to",
+        value_name = "NAME",
+        required_unless_present = "hand_up",
+        conflicts_with = "hand_up"
+    )]
     to: Option<String>,
     #[arg(id = "hand_up", long = "up")]
     up: bool,
@@ -62,7 +74,13 @@ pub struct Reopen {
 pub struct Sorting {
     #[arg(id = "inquiry", value_name = "ID")]
     id: i64,
-    #[arg(id = "new_kind", long = "kind", value_name = "KIND", required_unless_present = "quality", conflicts_with = "quality")]
+    #[arg(
+        id = "new_kind",
+        long = "kind",
+        value_name = "KIND",
+        required_unless_present = "quality",
+        conflicts_with = "quality"
+    )]
     kind: Option<String>,
     #[arg(id = "quality", long = "quality", value_name = "good|plain")]
     quality: Option<String>,
@@ -127,7 +145,8 @@ pub(super) fn close(args: &Close, s: &mut Session) -> Result<()> {
         Reason::Other => Clean::line(args.note.trim()).into_string(),
         known => s.lang.text(known.label()).to_owned(),
     };
-    done(args.id, "promise.closed_now", &[("reason", &why)], s)
+    let key = if reason == Reason::InGroup { "promise.in_group_now" } else { "promise.closed_now" };
+    done(args.id, key, &[("reason", &why)], s)
 }
 
 pub(super) fn reopen(args: &Reopen, s: &mut Session) -> Result<()> {

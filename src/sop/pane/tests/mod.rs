@@ -326,10 +326,10 @@ fn closing_takes_a_digit_and_other_takes_words() {
     desk.keys("x5");
     assert!(matches!(desk.pane.mode, Mode::Close(_)), "no such reason");
     desk.keys("1");
-    assert_eq!(desk.status(), "不答 林小雨：已在群里答 (u 撤销)");
+    assert_eq!(desk.status(), "林小雨 已在群里答，算首答 (u 撤销)");
     assert_eq!(desk.who(), "阿May");
     desk.keys(".");
-    assert_eq!(desk.status(), "不答 阿May：已在群里答 (u 撤销)");
+    assert_eq!(desk.status(), "阿May 已在群里答，算首答 (u 撤销)");
     desk.keys("x9");
     desk.keys("电话说了⏎");
     assert_eq!(desk.status(), "不答 豆沙包：电话说了 (u 撤销)");

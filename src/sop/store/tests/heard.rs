@@ -46,7 +46,10 @@ fn a_message_is_heard_once() {
     assert_eq!(take(&mut file.db, 3, &heard, &table()).unwrap(), Taken { new: 2, changed: 0 });
     assert_eq!(file.db.head().unwrap().0, before, "they belong to the import's entry");
     let row = by(&file.db, 7).remove(0);
-    assert_eq!((row.text.as_str(), row.kind, row.due_at, row.at), ("能退吗", Kind::Refund, at("10T17:30"), at("10T17:00")));
+    assert_eq!(
+        (row.text.as_str(), row.kind, row.due_at, row.at),
+        ("能退吗", Kind::Refund, at("10T17:30"), at("10T17:00"))
+    );
     assert_eq!(take(&mut file.db, 4, &heard, &table()).unwrap(), Taken::default(), "hearing it again changes nothing");
     close(&mut file.db, &[&row], Reason::NotOne, "", None).unwrap();
     assert_eq!(take(&mut file.db, 5, &heard, &table()).unwrap(), Taken::default(), "nor after it was settled");
@@ -105,5 +108,8 @@ fn only_the_last_day_is_listened_for_and_those_we_wait_for() {
     let row = waiting(&file.db).remove(0);
     answer_and_wait(&mut file.db, &row, &text("好"), "单号").unwrap();
     let days_on = listened_for(&file.db, db_testing::now().plus(3 * 24 * 60 * MINUTE)).unwrap();
-    assert_eq!(days_on.iter().map(|o| (o.id, o.expects, o.since)).collect::<Vec<_>>(), [(row.id, true, db_testing::now())]);
+    assert_eq!(
+        days_on.iter().map(|o| (o.id, o.expects, o.since)).collect::<Vec<_>>(),
+        [(row.id, true, db_testing::now())]
+    );
 }

@@ -25,7 +25,10 @@ fn the_clock_starts_anew_when_they_write_again() {
     let mut db = later(&file, "10T17:25");
     answer_and_wait(&mut db, &inquiry(&reader, id).unwrap(), &text("先补订单号"), "订单号").unwrap();
     let now = inquiry(&reader, id).unwrap();
-    assert_eq!((now.state, now.kept, now.first_at, now.needs_answer()), (State::Paused, Some(true), Some(at("10T17:25")), false));
+    assert_eq!(
+        (now.state, now.kept, now.first_at, now.needs_answer()),
+        (State::Paused, Some(true), Some(at("10T17:25")), false)
+    );
     assert_eq!(today(&db), Tally { hit: 1, total: 1 });
     let mut db = later(&file, "10T17:50");
     assert_eq!(today(&db), Tally { hit: 1, total: 3 }, "the two others are late, this one is not");
@@ -56,7 +59,14 @@ fn the_clock_starts_anew_when_they_write_again() {
     assert_eq!(waits.kind, Fault::Conflict, "it waits already");
     let head = db.head().unwrap().0;
     db.undo(head).unwrap();
-    assert_eq!((inquiry(&reader, id).unwrap().turns, inquiry(&reader, id).unwrap().state, inquiry(&reader, id).unwrap().again.as_str()), (2, State::Answered, "0387"));
+    assert_eq!(
+        (
+            inquiry(&reader, id).unwrap().turns,
+            inquiry(&reader, id).unwrap().state,
+            inquiry(&reader, id).unwrap().again.as_str()
+        ),
+        (2, State::Answered, "0387")
+    );
 }
 
 #[test]
@@ -179,7 +189,11 @@ fn sorting_anew_sets_only_open_clocks_anew() {
     sort(&mut file.db, &[&done], Sort::Quality(true), &table()).unwrap();
     assert_eq!(inquiry(&file.db, rows[2].id).unwrap().quality, Some(true));
     let wanted = Wanted { of: Of::All, kind: Some(Kind::Suggestion), ..Wanted::default() };
-    assert_eq!(inquiries(&file.db, &wanted, 9, &|i| i.quality == Some(true)).unwrap().len(), 1, "good feedback is counted");
+    assert_eq!(
+        inquiries(&file.db, &wanted, 9, &|i| i.quality == Some(true)).unwrap().len(),
+        1,
+        "good feedback is counted"
+    );
 }
 
 #[test]
@@ -230,7 +244,8 @@ fn a_bot_logs_each_message_once_and_all_or_none() {
         (new, key.to_owned())
     };
     let before = file.db.head().unwrap().0;
-    let made = log_all(&mut file.db, &[row("甲", "一", "m1"), row("乙", "二", ""), row("甲", "一", "m1")], &table()).unwrap();
+    let made =
+        log_all(&mut file.db, &[row("甲", "一", "m1"), row("乙", "二", ""), row("甲", "一", "m1")], &table()).unwrap();
     assert_eq!(made.iter().map(|(_, new)| *new).collect::<Vec<_>>(), [true, true, false]);
     assert_eq!(made[0].0, made[2].0);
     assert_eq!(file.db.head().unwrap().0, before + 1, "one entry");
