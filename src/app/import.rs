@@ -88,6 +88,7 @@ pub fn files(
     config: &Config,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Done> {
+    asks::check(config)?;
     let encoding = how.encoding.as_deref().map_or(Ok(Encoding::Auto), Encoding::parse)?;
     let file_zone = setting::zone(db)?;
     let zone = how.zone.unwrap_or(file_zone);

@@ -140,13 +140,16 @@ struct Arranged {
 
 type Month = [DayMark; 31];
 
+/// The arrangement of a month: day and whether it is off; `None` in a year without one.
+type Legal = Option<BTreeMap<u32, bool>>;
+
 /// The days, with arrangements laid over the built-in ones. Months are worked out when first asked for.
 #[derive(Debug, Default)]
 pub struct Days {
     over: BTreeMap<NaiveDate, (bool, String)>,
     arranged: Vec<i32>,
     months: RefCell<BTreeMap<(i32, u32), Box<Month>>>,
-    legal: RefCell<BTreeMap<(i32, u32), Option<BTreeMap<u32, bool>>>>,
+    legal: RefCell<BTreeMap<(i32, u32), Legal>>,
 }
 
 impl Days {
@@ -251,7 +254,7 @@ pub fn mark(day: NaiveDate) -> DayMark {
 /// The arrangement of a month as tyme4rs has it: day and whether it is off; `None` for a year without one. Its data
 /// are rows of 13 characters, `YYYYMMDD`, 1 for off, the holiday's number and the way to its own day. (Its own
 /// look-up compiles a regular expression a day.)
-fn legal(year: i32, month: u32) -> Option<BTreeMap<u32, bool>> {
+fn legal(year: i32, month: u32) -> Legal {
     let (of_year, of_month) = (format!("{year:04}"), format!("{year:04}{month:02}"));
     let mut rows =
         LEGAL_HOLIDAY_DATA.as_bytes().chunks_exact(13).filter(|r| r.starts_with(of_year.as_bytes())).peekable();

@@ -247,7 +247,7 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Claim => self.claim(cx)?,
-            Action::ToInquiry => self.to_inquiry(cx),
+            Action::ToInquiry => self.hand_to_answerers(cx),
         }
         Ok(())
     }

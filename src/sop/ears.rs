@@ -179,9 +179,13 @@ fn stands(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| alone(at))
 }
 
-/// Whether `text` calls `name` with `@`.
+/// Whether `text` calls `name` with `@`; a name that ends in a Latin letter is not the beginning of a longer one.
 fn names(text: &str, name: &str) -> bool {
-    text.match_indices('@').any(|(at, _)| text[at + 1..].trim_start().starts_with(name))
+    let ends = |rest: &str| {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        !(latin(name.chars().next_back()) && latin(rest.chars().next()))
+    };
+    text.match_indices('@').any(|(at, _)| text[at + 1..].trim_start().strip_prefix(name).is_some_and(ends))
 }
 
 /// Whether `text` (folded) asks something. Addresses hold marks of interrogation that ask nothing.
@@ -407,7 +411,7 @@ mod tests {
             words: own(&["发货", "invoice"]),
             ..Inquiries::default()
         };
-        Ears::new(&config, &own(&["周宁"])).unwrap()
+        Ears::new(&config, &own(&["周宁", "Ann"])).unwrap()
     }
 
     const ALL: [&str; 7] = ["incident", "complaint", "refund", "mention", "words", "suggestion", "unanswered"];
@@ -446,6 +450,8 @@ mod tests {
             ("＠小助手 在吗", Some("mention")),
             ("@周宁 看一下我的订单", Some("mention")),
             ("@路人 看一下", None),
+            ("@annabel 看一下", None),
+            ("@Ann看一下", Some("mention")),
             ("什么时候发货", Some("words")),
             ("一直没有invoice", Some("words")),
             ("希望能出低糖配方", Some("suggestion")),

@@ -320,7 +320,7 @@ fn a_bot_adds_json_lines_once_and_all_or_none() {
         ("nonsense", 5),
     ] {
         let good = r#"{"community": "交流群", "who": "乙", "text": "好"}"#;
-        let out = env.fed(&["inquiry", "add", "-"], &format!("{good}\n{line}\n"));
+        let out = env.fed(&["inquiry", "add", "-"], format!("{good}\n{line}\n"));
         assert_eq!(out.code, 1, "{n}");
         assert!(out.err.contains("第 2 行") && out.err.contains("一条都没有记"), "{n}: {}", out.err);
     }

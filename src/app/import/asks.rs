@@ -3,9 +3,18 @@
 
 use crate::base::{Config, Kind, Result, Zone};
 use crate::db::Db;
+use crate::db::journal::Fate;
 use crate::messages::store::said_since;
 use crate::sop::ears::{Ears, FRESH_MS, Listener, Said};
 use crate::sop::store::{self, Taken};
+
+/// Before anything is read: whether the rules of the configuration exist.
+///
+/// # Errors
+/// One that does not.
+pub(super) fn check(config: &Config) -> Result<()> {
+    Ears::new(&config.inquiries, &[]).map(drop)
+}
 
 /// Hears everything of the last day, whatever import it came with, so that a question is heard once its minutes are over;
 /// what was heard before stays as it is.
@@ -47,7 +56,7 @@ pub(super) fn listen(db: &mut Db, config: &Config, zone: Zone, batch: i64) -> Re
 /// Database errors.
 pub(super) fn forget(db: &mut Db, seq: i64) -> Result<()> {
     let entry = db.entry(seq)?;
-    if entry.action != "import.batch" || entry.undoes.is_some() {
+    if entry.action != "import.batch" || db.fate(&entry)? != Fate::Standing {
         return Ok(());
     }
     let Some(heard) = store::heard_with(db, &entry.item)? else { return Ok(()) };

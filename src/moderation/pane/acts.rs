@@ -59,7 +59,7 @@ impl QueuePane {
     }
 
     /// The row goes over to those who answer.
-    pub(super) fn to_inquiry(&mut self, cx: &mut Cx) {
+    pub(super) fn hand_to_answerers(&mut self, cx: &mut Cx) {
         if let Some(row) = self.row() {
             cx.effects.push(Effect::GoesOver(format!("item:{}:{}", row.id, row.version)));
             self.list.step();

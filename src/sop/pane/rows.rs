@@ -5,7 +5,7 @@ use super::{Cx, Mode, SopPane};
 use crate::base::text::Clean;
 use crate::base::{Language, Result};
 use crate::db::claim;
-use crate::sop::inquiry::{Inquiry, Kind, MANAGER_LEVEL};
+use crate::sop::inquiry::{Inquiry, Kind, MANAGER_LEVEL, URGENT_MS};
 use crate::sop::promise::{Stage, Timetable};
 use crate::sop::search::Index;
 use crate::sop::store::{self, Of, Wanted};
@@ -142,7 +142,7 @@ impl SopPane {
     pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
         let hours = store::timetable(cx.db, cx.config, cx.zone)?;
         self.promise = hours.usual.promise;
-        self.counts = store::counts(cx.db, cx.now, hours.urgent_by(cx.now))?;
+        self.counts = store::counts(cx.db, cx.now, &hours)?;
         self.meter = store::promise(cx.db, cx.now, cx.zone)?;
         self.logged = if self.view == View::All { store::logged(cx.db)? } else { 0 };
         self.reload_library(cx)?;
@@ -164,6 +164,9 @@ impl SopPane {
         }
         if !self.plain() {
             let fits = fits(&self.filter, cx.lang);
+            // Which of those that are due soon are urgent says the clock of their own community.
+            let urgent = |i: &Inquiry| hours.of(i.community_id, i.kind).left(cx.now, i.due_at) <= URGENT_MS;
+            let fits = |i: &Inquiry| fits(i) && (self.saved != Saved::Urgent || urgent(i));
             let wanted = self.wanted(cx, &hours);
             self.others = store::inquiries(cx.db, &wanted, self.limit, &fits)?.into_iter().map(&row).collect();
         }

@@ -107,7 +107,8 @@ fn count(zone: Zone, years: Years, weeks: &[&Meaning], days: &BTreeMap<NaiveDate
     let empty = || Counted { start, before: Vec::with_capacity(usize::try_from(end - start).unwrap() + 1) };
     let mut counted: Vec<Counted> = weeks.iter().map(|_| empty()).collect();
     let mut sums = vec![0; weeks.len()];
-    let mut today: Option<(NaiveDate, Vec<&[(u32, u32)]>)> = None;
+    type Blocks = Vec<&'static [(u32, u32)]>;
+    let mut today: Option<(NaiveDate, Blocks)> = None;
     for minute in start..end {
         let wall = At(minute * MINUTE).local(zone);
         if today.as_ref().is_none_or(|(day, _)| *day != wall.date()) {

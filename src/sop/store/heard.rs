@@ -48,25 +48,7 @@ pub struct Taken {
 /// # Errors
 /// Database errors.
 pub fn take(db: &mut Db, batch: i64, heard: &[Heard], hours: &Timetable) -> Result<Taken> {
-    let mut taken = Taken::default();
-    let mut later: Vec<(i64, Next)> = Vec::new();
-    for one in heard {
-        match one {
-            Heard::New(new) => match placed(db.conn(), new)? {
-                Place::Known => {}
-                Place::Goes(id) => later.push((id, Next::Again(new.at, new.text.clone(), new.answered.clone()))),
-                Place::Free => {
-                    let id = db.aside(|conn, _| insert(conn, new, hours))?;
-                    taken.new += i64::from(id.is_some());
-                    if let (Some(id), Some((at, who))) = (id, &new.answered) {
-                        later.push((id, Next::Answered(*at, who.clone())));
-                    }
-                }
-            },
-            Heard::Again(id, at, text) => later.push((*id, Next::Again(*at, text.clone(), None))),
-            Heard::Answered(id, at, who) => later.push((*id, Next::Answered(*at, who.clone()))),
-        }
-    }
+    let (mut taken, later) = db.aside(|conn, _| enter(conn, heard, hours))?;
     let apply = |db: &Db, id: i64, next: &Next| one_in(db.conn(), id).is_ok_and(|now| next.applies(&now));
     // A first look, so that hearing the same again writes no empty entry.
     if !later.iter().any(|(id, next)| apply(db, *id, next)) {
@@ -95,6 +77,29 @@ pub fn take(db: &mut Db, batch: i64, heard: &[Heard], hours: &Timetable) -> Resu
         Ok(count)
     })?;
     Ok(taken)
+}
+
+/// Enters what is new; what happens next to inquiries that are there is given back.
+fn enter(conn: &Connection, heard: &[Heard], hours: &Timetable) -> Result<(Taken, Vec<(i64, Next)>)> {
+    let (mut taken, mut later) = (Taken::default(), Vec::new());
+    for one in heard {
+        match one {
+            Heard::New(new) => match placed(conn, new)? {
+                Place::Known => {}
+                Place::Goes(id) => later.push((id, Next::Again(new.at, new.text.clone(), new.answered.clone()))),
+                Place::Free => {
+                    let id = insert(conn, new, hours)?;
+                    taken.new += i64::from(id.is_some());
+                    if let (Some(id), Some((at, who))) = (id, &new.answered) {
+                        later.push((id, Next::Answered(*at, who.clone())));
+                    }
+                }
+            },
+            Heard::Again(id, at, text) => later.push((*id, Next::Again(*at, text.clone(), None))),
+            Heard::Answered(id, at, who) => later.push((*id, Next::Answered(*at, who.clone()))),
+        }
+    }
+    Ok((taken, later))
 }
 
 /// The standing entry of what import `batch` (`batch:12`) let us hear of inquiries that were there already.
@@ -149,11 +154,10 @@ fn placed(conn: &Connection, new: &New) -> Result<Place> {
         })
         .optional()?;
     Ok(match last {
-        None => Place::Free,
         Some((_, None, _)) => Place::Known,
         Some((_, Some(ended), _)) if ended >= new.at.0 => Place::Known,
         Some((id, Some(ended), true)) if new.at.0 - ended <= FRESH_MS => Place::Goes(id),
-        Some(_) => Place::Free,
+        _ => Place::Free,
     })
 }
 

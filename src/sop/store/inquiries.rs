@@ -2,8 +2,8 @@
 
 use crate::base::{At, Error, Result};
 use crate::db::Db;
-use crate::sop::inquiry::{Inquiry, Kind, State};
-use crate::sop::promise::Pauses;
+use crate::sop::inquiry::{Inquiry, Kind, State, URGENT_MS};
+use crate::sop::promise::{Pauses, Timetable};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which inquiries.
@@ -142,7 +142,7 @@ pub struct Counts {
     pub waiting: i64,
     /// Of them those whose time is over.
     pub late: i64,
-    /// Of them those whose time is over by the moment that was asked for.
+    /// Of them those who have ten minutes or less, the late ones among them.
     pub soon: i64,
     /// Those we wait for and have answered.
     pub paused: i64,
@@ -150,21 +150,39 @@ pub struct Counts {
     pub snoozed: i64,
 }
 
-/// Counts at `now`; `soon` is the moment by which a promise that ends is urgent.
+/// Counts at `now`.
 ///
 /// # Errors
 /// Database errors.
-pub fn counts(db: &Db, now: At, soon: At) -> Result<Counts> {
+pub fn counts(db: &Db, now: At, hours: &Timetable) -> Result<Counts> {
     let sql = format!(
         "SELECT count(*) FILTER (WHERE here), count(*) FILTER (WHERE here AND due_at < ?1),
-           count(*) FILTER (WHERE here AND due_at <= ?2), count(*) FILTER (WHERE NOT needed),
+           count(*) FILTER (WHERE NOT needed),
            count(*) FILTER (WHERE needed AND NOT here)
          FROM (SELECT due_at, {NEEDED} AS needed, {NEEDED} AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?1) AS here
                FROM inquiry i WHERE {OPEN})"
     );
-    Ok(db.conn().prepare_cached(&sql)?.query_row([now.0, soon.0], |r| {
-        Ok(Counts { waiting: r.get(0)?, late: r.get(1)?, soon: r.get(2)?, paused: r.get(3)?, snoozed: r.get(4)? })
-    })?)
+    let counts = db.conn().prepare_cached(&sql)?.query_row([now.0], |r| {
+        Ok(Counts { waiting: r.get(0)?, late: r.get(1)?, soon: 0, paused: r.get(2)?, snoozed: r.get(3)? })
+    })?;
+    Ok(Counts { soon: counts.late + soon(db, now, hours)?, ..counts })
+}
+
+/// How many who are not late have ten minutes or less, each by the clock of their community.
+fn soon(db: &Db, now: At, hours: &Timetable) -> Result<i64> {
+    let sql = format!(
+        "SELECT i.community_id, i.kind, i.due_at FROM inquiry i WHERE {OPEN} AND {NEEDED} AND i.due_at >= ?1
+         AND i.due_at <= ?2 AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?1)"
+    );
+    let mut stmt = db.conn().prepare_cached(&sql)?;
+    let mut rows = stmt.query([now.0, hours.urgent_by(now).0])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let kind = Kind::read(row.get_ref(1)?.as_str().unwrap_or_default()).unwrap_or(Kind::Ask);
+        let left = hours.of(row.get(0)?, kind).left(now, At(row.get(2)?));
+        count += i64::from(left <= URGENT_MS);
+    }
+    Ok(count)
 }
 
 /// How many that were handed over to `operator` by somebody else still need them.

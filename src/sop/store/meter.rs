@@ -87,7 +87,7 @@ pub struct Brief {
 /// # Errors
 /// Database errors.
 pub fn brief(db: &Db, now: At, hours: &Timetable) -> Result<Brief> {
-    let counts = counts(db, now, now)?;
+    let counts = counts(db, now, hours)?;
     let first = inquiries(db, &Wanted { of: Of::Waiting, now: Some(now), ..Wanted::default() }, 1, &|_| true)?.pop();
     let first = first.map(|i| First {
         id: i.id,

@@ -112,8 +112,9 @@ fn pausing_does_not_stop_the_clock_of_the_first_answer() {
     let held = Wanted { of: Of::Paused, ..Wanted::default() };
     assert_eq!(names(&inquiries(&file.db, &held, 9, &|_| true).unwrap()), ["林小雨"]);
     let later = at("10T17:27");
-    let now = Counts { waiting: 3, late: 1, soon: 2, paused: 0, snoozed: 0 };
-    assert_eq!(counts(&file.db, later, at("10T17:39")).unwrap(), now);
+    let now = Counts { waiting: 3, late: 1, soon: 1, paused: 0, snoozed: 0 };
+    assert_eq!(counts(&file.db, later, &table()).unwrap(), now);
+    assert_eq!(counts(&file.db, at("10T17:29"), &table()).unwrap().soon, 2, "阿May has ten minutes now");
     assert_eq!(logged(&file.db).unwrap(), 3);
     assert_eq!(
         promise(&file.db, later, Zone::default()).unwrap().today,
