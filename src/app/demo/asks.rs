@@ -103,7 +103,7 @@ fn waiting<'a>(stage: &'a Stage, script: &mut Script<'a>, n: usize) {
     log(stage, script, asked, Who::Moderator, new, &id);
     if !row.paused.is_empty() {
         // Today, whatever the time is.
-        let answered = asked.plus(2 * MINUTE).max(stage.earlier_today(0.97));
+        let answered = asked.plus(MINUTE).max(stage.earlier_today(0.97));
         script.add(answered, Who::Moderator, move |db| wait_for(db, &id, row));
     }
 }

@@ -66,9 +66,13 @@ impl Hours {
         self.week.blocks(day.weekday().num_days_from_monday() as usize, work)
     }
 
-    /// The working stretches of one local day.
-    fn on(&self, day: NaiveDate) -> impl Iterator<Item = (At, At)> + '_ {
-        self.blocks(day).iter().flat_map(move |(from, until)| self.zone.stretches(wall(day, *from), wall(day, *until)))
+    /// The working stretches of one local day, by time: where an hour is run through twice, the second run of one block
+    /// lies behind the first of the next.
+    fn on(&self, day: NaiveDate) -> Vec<(At, At)> {
+        let stretch = |(from, until): &Block| self.zone.stretches(wall(day, *from), wall(day, *until));
+        let mut all: Vec<(At, At)> = self.blocks(day).iter().flat_map(stretch).collect();
+        all.sort_unstable();
+        all
     }
 
     /// The working stretches from the day of `from` on, over the days within the horizon.
@@ -109,7 +113,7 @@ impl Hours {
         }
         let (first, last) = (from.day(self.zone), to.day(self.zone));
         let part = |day: NaiveDate| -> i64 {
-            self.on(day).map(|(start, end)| end.min(to).since(start.max(from)).max(0)).sum()
+            self.on(day).iter().map(|(start, end)| (*end).min(to).since((*start).max(from)).max(0)).sum()
         };
         let whole = |day: NaiveDate| -> i64 {
             match self.zone.steady(day) {
@@ -226,6 +230,18 @@ mod tests {
         assert_eq!(hours().tomorrow(at("10T03:20")), Some(at("12T09:00")), "not later today");
         assert_eq!(Hours::always(120, Zone::default()).resumes(at("11T03:00")), None);
         assert_eq!(Hours::always(120, Zone::default()).due(at("11T23:00")), at("12T01:00"));
+    }
+
+    #[test]
+    fn an_hour_that_is_run_through_twice_is_worked_twice_in_its_order() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let hours = Hours::new(30, Week::parse("sun 1:37-2:13,2:30-2:31").unwrap(), berlin, &Rc::default());
+        let asked = At::parse("2015-10-25T02:12:00+02:00").unwrap();
+        // 2:12, then 2:30 in summer time, then 2:00 in winter time.
+        let due = |minutes: i64| hours.after(asked, minutes * MINUTE).rfc3339(berlin);
+        assert_eq!(due(2), "2015-10-25T02:31:00+02:00");
+        assert_eq!(due(3), "2015-10-25T02:01:00+01:00");
+        assert_eq!(hours.between(asked, At::parse("2015-10-25T12:00:00+01:00").unwrap()), (2 + 13 + 1) * MINUTE);
     }
 
     #[test]
