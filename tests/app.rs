@@ -109,7 +109,9 @@ fn a_post_of_the_queue_becomes_an_inquiry() {
     let mut desk = Desk::open(Language::Hans, (80, 24), |db, _| dci::fill(db));
     let who = desk.value::<String>("SELECT who FROM item WHERE state = 'pending' ORDER BY created_at LIMIT 1");
     desk.press("3 A");
-    assert!(desk.screen().contains(&format!("{who} 转为来信")), "{}", desk.screen());
+    let screen = desk.screen();
+    assert!(screen.contains(&format!("{who} 转为来信")), "{screen}");
+    assert!(!screen.contains("已被"), "one's own act is not shown struck: {screen}");
     let made = format!("SELECT count(*) FROM inquiry WHERE who = '{who}' AND at < {}", desk.app.db.now().0);
     assert_eq!(desk.value::<i64>(&made), 1);
     assert_eq!(desk.value::<i64>("SELECT count(*) FROM item WHERE state = 'approved'"), 1);

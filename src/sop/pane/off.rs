@@ -133,8 +133,7 @@ impl SopPane {
             return self.leave();
         }
         let keys = ('1'..='9').chain('a'..='z');
-        let items =
-            keys.zip(names).map(|(key, name)| MenuItem::new(key, Clean::head(&name, 20).into_string(), name)).collect();
+        let items = keys.zip(names).map(|(key, name)| MenuItem::new(key, shown_name(&name, cx), name)).collect();
         self.mode = Mode::Off(Box::new(Off::Whom(Menu::new(self.about(cx, "promise.whom_title"), items))));
         Ok(())
     }
@@ -260,6 +259,11 @@ impl SopPane {
         cx.effects.push(crate::tui::pane::Effect::Stale);
         self.reload(cx)
     }
+}
+
+fn shown_name(name: &str, cx: &Cx) -> String {
+    let shown = Clean::head(name, 20).into_string();
+    if name == cx.me { cx.lang.fill("promise.yourself", &[("name", &shown)]) } else { shown }
 }
 
 /// A moment as it is typed: a time of today, or a day and a time; nothing is `Some(None)`, now.
