@@ -53,9 +53,7 @@ fn communities() {
     !   用 qun community list 查看，qun community add 添加
     [exit 1]
     ");
-    assert_snapshot!(env.json(&["community", "list"]), @r#"
-    [{"hours":"mon-fri 09:00-12:00,13:30-18:00","id":1,"name":"新手2群","openness":"open","parent_id":null,"platform":"wechat","tier":"L1","zone":""},{"hours":"mon-fri 09:00-12:00,13:30-18:00","id":2,"name":"交流1群","openness":"open","parent_id":null,"platform":"qq","tier":"","zone":"+08:00"}]
-    "#);
+    assert_snapshot!(env.json(&["community", "list"]), @r#"[{"hours":"mon-fri 09:00-12:00,13:30-18:00","id":1,"name":"新手2群","openness":"open","parent_id":null,"platform":"wechat","tier":"L1","zone":""},{"hours":"mon-fri 09:00-12:00,13:30-18:00","id":2,"name":"交流1群","openness":"open","parent_id":null,"platform":"qq","tier":"","zone":"+08:00"}]"#);
 }
 
 #[test]
