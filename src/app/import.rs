@@ -3,6 +3,7 @@
 
 mod asks;
 mod desk;
+mod petition;
 #[cfg(test)]
 mod tests;
 

@@ -3,8 +3,9 @@
 use super::state::App;
 use crate::base::text::Clean;
 use crate::base::{Config, Result, Says, Zone};
-use crate::db::Db;
+use crate::db::{Db, setting};
 use crate::moderation::item::Item;
+use crate::moderation::pipeline::Rights;
 use crate::moderation::store::{Target, approve_in};
 use crate::sop::inquiry::Kind;
 use crate::sop::store::{NewInquiry, log_in, timetable};
@@ -16,8 +17,9 @@ use crate::tui::pane::{Status, Tone};
 /// [`crate::base::Kind::Conflict`] when somebody was faster; an item without a text.
 pub fn to_inquiry(db: &mut Db, target: Target, config: &Config, zone: Zone) -> Result<Item> {
     let hours = timetable(db, config, zone)?;
+    let rights = Rights::of(&setting::role(db, &db.me().name)?);
     db.write("sop.from_item", |tx| {
-        let item = approve_in(tx, target)?;
+        let item = approve_in(tx, target, rights, zone)?;
         let new = NewInquiry {
             community_id: item.place.id,
             who: item.who.clone(),
@@ -84,5 +86,10 @@ mod tests {
         assert_eq!(state(&file), "pending");
         assert!(inquiries(&file.db, &Wanted::default(), 9, &|_| true).unwrap().is_empty());
         assert_eq!(file.db.verify().unwrap(), before + 2);
+        crate::db::setting::enrol(&mut file.db, "甲", "data").unwrap();
+        let seen = Target { id: 3, version: 3 };
+        let refused = to_inquiry(&mut file.db, seen, &Config::default(), Zone::default()).unwrap_err();
+        assert_eq!(refused.says.key, "promise.no_right", "who may not let a post through may not take it over either");
+        assert_eq!(state(&file), "pending");
     }
 }

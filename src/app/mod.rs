@@ -9,12 +9,14 @@ mod effects;
 mod event;
 pub mod frame;
 mod header;
+pub mod hold;
 pub mod import;
 mod joins;
 mod lane;
 mod overlay;
 mod run;
 mod state;
+mod wording;
 
 pub use run::{Start, run};
 pub use state::{App, Setup, keymap, panes};

@@ -50,6 +50,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/kpi/entry.rs", "units that are typed"),
     ("src/kpi/metric.rs", "what sheets call a metric"),
     ("src/kpi/sheet.rs", "what sheets call their columns"),
+    ("src/moderation/pipeline.rs", "what platforms call the roles of members"),
+    ("src/moderation/store/enter.rs", "what exports write before an inviter's name"),
     ("src/moderation/screening/", "what is written by those who are screened"),
     ("src/sop/ears.rs", "what is written by those who ask"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
