@@ -16,7 +16,7 @@ use crate::moderation;
 use crate::moderation::item::ItemKind;
 use crate::moderation::screening::{Message, Outside, RuleState, Screen, Settings, Verdict};
 use crate::moderation::store::NewItem;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Rows of one transaction: others wait no longer than that for their turn.
@@ -50,6 +50,7 @@ pub(super) struct Desk<'a> {
     screen: Screen,
     watch: Watch,
     scorer: Option<Scorer>,
+    programs: HashSet<i64>,
     newest: At,
     keep_days: u32,
     file: String,
@@ -91,6 +92,7 @@ impl<'a> Desk<'a> {
             screen,
             watch: Watch::new(&settings, |rule| if rule == "wave" { waves } else { repeats }, batch),
             scorer,
+            programs: HashSet::new(),
             newest: At(i64::MIN),
             keep_days: config.keep_text_days,
             file: String::new(),
@@ -165,11 +167,14 @@ impl<'a> Desk<'a> {
 
     fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
         let outside = self.ask(waiting, texts);
-        let Desk { db, communities, screen, watch, .. } = self;
+        let Desk { db, communities, screen, watch, programs, .. } = self;
         db.aside(|conn, _| {
             for (w, outside) in waiting.iter().zip(outside) {
                 let row = w.row(communities[w.community], texts);
                 let Some(person) = loader.enter(conn, &row)? else { continue };
+                if w.bot {
+                    programs.insert(person.id);
+                }
                 if row.kind == ledger::Kind::Join {
                     watch.joined(conn, &row)?;
                 }
@@ -255,6 +260,7 @@ impl<'a> Desk<'a> {
             return Err(self.first_error());
         }
         self.done.batch = batch;
+        store::are_programs(self.db, &self.programs.iter().copied().collect::<Vec<_>>())?;
         self.done.counts = loader.finish(self.db, &self.done.formats.join(" "))?;
         Ok(self.done)
     }

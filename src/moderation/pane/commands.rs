@@ -47,6 +47,8 @@ pub enum Action {
     Note,
     /// Rules and lists.
     Rules,
+    /// It asks something: let it through and make an inquiry of it.
+    ToInquiry,
 }
 
 const fn command(
@@ -82,4 +84,5 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
     command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
     command("queue.rules", &[], "rules.cmd_rules", 0, Action::Rules),
+    command("queue.to_inquiry", &["A"], "promise.cmd_to_inquiry", 0, Action::ToInquiry),
 ];

@@ -117,6 +117,28 @@ pub fn decide(
     })
 }
 
+/// Lets one item through as part of a write that has begun; the item as it was. `rights` are the operator's.
+///
+/// # Errors
+/// [`crate::base::Kind::Conflict`] when somebody was faster or holds it, [`crate::base::Kind::User`] beyond the operator's
+/// rights, and for an appeal, which is judged in its own way.
+pub fn approve_in(tx: &Tx, target: Target, rights: Rights, zone: Zone) -> Result<Item> {
+    let (decision, mut outcome) = (Decision::Approve, Outcome::default());
+    let Some(item) = item_of(tx, target.id)? else { return Err(Lost::gone(target.id).error(&decision)) };
+    if item.version != target.version || item.state != State::Pending {
+        return Err(Lost::of(tx, &item, tx.at)?.error(&decision));
+    }
+    if let Some(held) = Held::of(tx, claim::mode_in(tx)?, &item, &tx.operator, tx.at)? {
+        return Err(held.error(&decision, zone));
+    }
+    if item.kind == ItemKind::Appeal || rights.recommends(&decision, item.level) {
+        return Err(Error::user("promise.no_right").with("who", &item.who));
+    }
+    write(tx, item.clone(), &decision, |_| String::new(), &mut outcome)?;
+    claim::settle(tx, &place(item.id))?;
+    Ok(item)
+}
+
 /// Why an act over these items wrote nothing.
 fn nothing(outcome: &Outcome, decision: &Decision, zone: Zone) -> Error {
     if let (Some(barred), true) = (outcome.barred.first(), outcome.lost.is_empty()) {
