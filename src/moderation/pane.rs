@@ -58,6 +58,8 @@ pub(super) enum Saved {
     Joins,
     /// What waits for a manager.
     TopLevel,
+    /// Texts, what the machine thinks worst of first.
+    Worst,
 }
 
 /// What a form is about.

@@ -74,6 +74,7 @@ impl QueuePane {
             counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
             counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
+            counted('5', "rules.filter_worst", Saved::Worst, self.brief.content),
         ];
         Menu::new(lang.text("queue.filters_title"), items)
     }
@@ -99,7 +100,8 @@ impl QueuePane {
             true => total,
             false => lang.fill("queue.heading", &[("n", &total), ("counts", &counts)]),
         };
-        (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
+        let order = if self.filter.worst_first { "rules.worst_first" } else { "queue.oldest_first" };
+        (left, lang.fill(order, &[("filter", &self.filter_name(lang))]))
     }
 
     /// `入群 7 内容 13   L3 3  L2 17`: what there is of each, `gap` apart, without what there is none of.
