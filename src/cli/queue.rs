@@ -99,6 +99,8 @@ pub struct Wanted {
     /// Only what this colleague was asked about.
     #[arg(id = "asked_of", long = "asked", value_name = "NAME")]
     asked: Option<String>,
+    #[arg(id = "item_order", long = "order", value_name = "age|score", default_value = "age")]
+    order: String,
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
 }
@@ -158,6 +160,15 @@ fn kind(word: &str) -> Result<ItemKind> {
     input::one_of("--kind", word, ItemKind::parse(word), ItemKind::ALL.map(|k| k.1))
 }
 
+/// Whether what is worst comes first.
+fn order(word: &str) -> Option<bool> {
+    match word {
+        "age" => Some(false),
+        "score" => Some(true),
+        _ => None,
+    }
+}
+
 fn filter(wanted: &Wanted, s: &Session) -> Result<Filter> {
     let known = State::ALL.map(|s| s.1).into_iter().chain(["all"]);
     let all = wanted.state == "all";
@@ -172,6 +183,7 @@ fn filter(wanted: &Wanted, s: &Session) -> Result<Filter> {
         community: wanted.community.as_deref().map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id),
         asked: wanted.asked.clone(),
         snoozed: all,
+        worst_first: input::one_of("--order", &wanted.order, order(&wanted.order), ["age", "score"])?,
         ..Filter::default()
     })
 }
@@ -394,7 +406,15 @@ mod tests {
     }
 
     fn wanted(state: &str) -> Wanted {
-        Wanted { state: state.into(), kind: None, level: None, community: None, asked: None, limit: 50 }
+        Wanted {
+            state: state.into(),
+            kind: None,
+            level: None,
+            community: None,
+            asked: None,
+            order: "age".into(),
+            limit: 50,
+        }
     }
 
     #[test]

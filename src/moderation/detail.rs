@@ -3,6 +3,7 @@
 use super::item::{Item, ItemKind, State, Suggestion};
 use super::reason::{self, Reason, WINDOW_DAYS};
 use super::row::Moment;
+use super::screening::REJECT_FROM;
 use super::shown::{Shown, names, rule_number, shown};
 use super::store::{Card, MOST_NEAR as MOST, Noted, Past};
 use super::strike::Standing;
@@ -229,6 +230,8 @@ fn advice(item: &Item, at: &Moment) -> String {
         _ if item.state != State::Pending => String::new(),
         Suggestion::None => String::new(),
         Suggestion::Approve => at.lang.text("queue.advice_approve").to_owned(),
+        // It is sure that something is wrong and cannot say what it would be called.
+        Suggestion::Look if item.score >= REJECT_FROM => at.lang.text("rules.advice_unnamed").to_owned(),
         Suggestion::Look => at.lang.text("queue.advice_look").to_owned(),
         Suggestion::Reject(reason) => {
             let row = reason.row();

@@ -65,6 +65,8 @@ pub(super) enum Saved {
     TopLevel,
     /// What this operator was asked about.
     Asked,
+    /// Texts, what the machine thinks worst of first.
+    Worst,
 }
 
 /// What a form is about.

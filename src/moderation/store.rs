@@ -162,6 +162,8 @@ pub struct Filter {
     pub text: String,
     /// Also what is put off until later.
     pub snoozed: bool,
+    /// What the machine thinks worst of comes first, not what is oldest.
+    pub worst_first: bool,
 }
 
 impl Default for Filter {
@@ -176,6 +178,7 @@ impl Default for Filter {
             asked: None,
             text: String::new(),
             snoozed: false,
+            worst_first: false,
         }
     }
 }
@@ -183,7 +186,7 @@ impl Default for Filter {
 /// A part of a list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
-    /// The rows, oldest first, texts cut to [`HEAD_CHARS`].
+    /// The rows in order, texts cut to [`HEAD_CHARS`].
     pub items: Vec<Item>,
     /// How many there are in all.
     pub total: usize,
@@ -201,7 +204,7 @@ fn condition(filter: &Filter) -> String {
     )
 }
 
-/// At most `limit` items that `filter` lets through, oldest first, and how many there are.
+/// At most `limit` items that `filter` lets through in its order, and how many there are.
 ///
 /// # Errors
 /// Database errors.
@@ -212,7 +215,10 @@ pub fn list(db: &Db, filter: &Filter, limit: usize) -> Result<Page> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide, filter.asked];
     let words = filter.text.trim();
-    let order = "ORDER BY i.created_at, i.id";
+    let order = match filter.worst_first {
+        true => "ORDER BY i.score DESC, i.created_at, i.id",
+        false => "ORDER BY i.created_at, i.id",
+    };
     if !words.is_empty() {
         // Pinyin is no matter of SQL: every row that the rest lets through is read.
         let mut all = select(db.conn(), HEAD_CHARS, &format!("{condition} {order}"), params)?;

@@ -91,7 +91,9 @@ fn the_same_moment_gives_the_same_file() {
     assert_eq!(rows(&a.db), rows(&b.db));
     assert_eq!(a.db.head().unwrap(), b.db.head().unwrap());
     let en = sample(Language::En, SCREENS);
-    assert_eq!(rows(&a.db), rows(&en.db), "only the words differ");
+    // Which items are alike is a matter of words.
+    let without_words = |db: &Db| rows(db).into_iter().filter(|(table, _)| table != "likeness").collect::<Vec<_>>();
+    assert_eq!(without_words(&a.db), without_words(&en.db), "only the words differ");
 }
 
 /// What must be so at every moment. The languages take turns.

@@ -92,6 +92,8 @@ impl QueuePane {
     pub(super) fn show(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
         self.filter = match saved {
             Saved::Passes => Filter { suggestion: Some(Suggestion::Approve), ..Filter::default() },
+            // Only texts: what is thought of them is all the learner knows.
+            Saved::Worst => Filter { kind: Some(ItemKind::Content), worst_first: true, ..Filter::default() },
             Saved::Joins => Filter { kind: Some(ItemKind::Join), ..Filter::default() },
             Saved::TopLevel => Filter { level: Some(TOP_LEVEL), ..Filter::default() },
             Saved::Asked => Filter { asked: Some(cx.me.to_owned()), ..Filter::default() },

@@ -81,6 +81,7 @@ impl QueuePane {
             counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
             counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
+            counted('5', "rules.filter_worst", Saved::Worst, self.brief.content),
         ];
         let asked = (self.asked_me > 0).then(|| counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me));
         Menu::new(lang.text("queue.filters_title"), items.into_iter().chain(asked).collect())
@@ -113,7 +114,8 @@ impl QueuePane {
         if self.sheet.is_some() {
             return (left, lang.text("queue.cmd_figures").to_owned());
         }
-        (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
+        let order = if self.filter.worst_first { "rules.worst_first" } else { "queue.oldest_first" };
+        (left, lang.fill(order, &[("filter", &self.filter_name(lang))]))
     }
 
     /// `入群 7 内容 13   L3 3  L2 17`: what there is of each, `gap` apart, without what there is none of.

@@ -89,7 +89,12 @@ impl QueuePane {
             page.items.iter().filter(|i| kept(&i.id)).map(|i| Row::of(i, &self.claims, &at)).collect();
         self.total = page.total - (page.items.len() - rows.len());
         let struck = self.struck_since(&rows, cx.db, &at)?;
-        if !struck.is_empty() {
+        if self.filter.worst_first {
+            for row in struck {
+                let place = self.rows.iter().position(|r| r.id == row.id).unwrap_or(rows.len());
+                rows.insert(place.min(rows.len()), row);
+            }
+        } else if !struck.is_empty() {
             rows.extend(struck);
             rows.sort_by_key(|r| (r.created_at, r.id));
         }

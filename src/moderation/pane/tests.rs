@@ -629,7 +629,9 @@ fn views_and_filters_narrow_and_esc_widens() {
         })
         .collect();
     assert_eq!(counts, [7, 13, 0, 0, 20]);
-    for (keys, n) in [("f 1", 12), ("f 2", 7), ("f 3", 3), ("/ 「momo」 Enter", 0), ("Esc / 「tsbg」 Enter", 2)] {
+    for (keys, n) in
+        [("f 1", 12), ("f 2", 7), ("f 3", 3), ("f 5", 13), ("/ 「momo」 Enter", 0), ("Esc / 「tsbg」 Enter", 2)]
+    {
         world.keys(keys);
         assert_eq!(world.pane.rows.len(), n, "{keys}");
     }
@@ -644,6 +646,26 @@ fn views_and_filters_narrow_and_esc_widens() {
     world.keys("Esc");
     assert_eq!(world.pane.list.marks().len(), 0);
     assert!(!world.with(Pane::back).unwrap(), "nothing left to clear");
+}
+
+#[test]
+fn the_worst_may_come_first() {
+    let mut world = World::new(Language::Hans);
+    world.file.db.conn().execute("UPDATE item SET score = 0.99 WHERE id = 11", []).unwrap();
+    world.keys("f 5");
+    let ids = |world: &World| world.pane.rows.iter().map(|r| r.id).collect::<Vec<_>>();
+    assert_eq!(ids(&world)[..4], [11, 1, 2, 5], "of equal ones the oldest");
+    let title = world.pane.titles(&Lang::load(Language::Hans), Shape::Single).1;
+    assert_eq!(title, "内容，最可疑的在前");
+    // A colleague is faster: the row stays where it is while the cursor is on it.
+    let mut other = as_operator(&world.file, "乙");
+    let version = store::item(&other, 11).unwrap().unwrap().version;
+    let target = store::Target { id: 11, version };
+    store::decide(&mut other, &[target], &crate::moderation::Decision::Approve, |_| String::new()).unwrap();
+    world.refresh();
+    assert_eq!((ids(&world)[0], world.pane.rows[0].struck.as_str()), (11, "已被 乙 通过"));
+    world.keys("j");
+    assert_eq!(ids(&world)[..2], [1, 2]);
 }
 
 #[test]

@@ -11,8 +11,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// From this share on two texts are nearly the same.
 pub const NEAR: f64 = 0.6;
 
-/// Letters and digits that a text must have to be compared: below, everybody writes the same.
+/// Letters, digits left out, that a text must have to be compared: below, everybody writes the same.
 pub const SHORTEST: usize = 8;
+
+/// Different groups it must have: laughing loudly is no text.
+const FEWEST: usize = 6;
 
 /// Groups of a text that are kept; a longer text is compared by those with the lowest hashes, which are as good a sample
 /// as any.
@@ -20,6 +23,9 @@ const MOST: usize = 192;
 
 /// Texts compared in full for one that is asked about.
 const COMPARED: usize = 64;
+
+/// Texts compared in full for one that needs not be near.
+const ALIKE: usize = 500;
 
 /// Orders whose least members make a band together.
 const ROWS: usize = 3;
@@ -104,9 +110,10 @@ impl Cutter {
             return;
         }
         // Which digits they are tells no two texts apart: the same advertisement names another number.
-        let code = if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) };
-        self.letters += 1;
-        if self.letters > 2 {
+        let digit = c.is_ascii_digit();
+        let code = if digit { u32::from('0') } else { u32::from(c) };
+        self.letters += usize::from(!digit);
+        if self.last[0] != 0 {
             let three = [self.last[0], self.last[1], code];
             let hash = three.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |h, c| {
                 let h = (h ^ u64::from(*c)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
@@ -124,7 +131,7 @@ impl Cutter {
         self.out.sort_unstable();
         self.out.dedup();
         self.out.truncate(MOST);
-        Some(Shingles(self.out.into_boxed_slice()))
+        (self.out.len() >= FEWEST).then(|| Shingles(self.out.into_boxed_slice()))
     }
 }
 
@@ -222,11 +229,13 @@ impl<T> Index<T> {
         best
     }
 
-    /// What is known of the `most` texts that share most with `asked`, however little, the nearest first.
+    /// What is known of the `most` texts that share most with `asked`, at least `least`, the nearest first; of the latest
+    /// [`ALIKE`] texts.
     #[must_use]
     pub fn alike(&self, asked: &Shingles, least: f64, most: usize) -> Vec<(f64, &T)> {
+        let latest = self.texts.iter().rev().take(ALIKE);
         let mut all: Vec<(f64, &T)> =
-            self.texts.iter().map(|(s, known)| (asked.jaccard(s), known)).filter(|(near, _)| *near >= least).collect();
+            latest.map(|(s, known)| (asked.jaccard(s), known)).filter(|(near, _)| *near >= least).collect();
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
         all.truncate(most);
         all
@@ -256,7 +265,11 @@ mod tests {
             assert_eq!(share >= NEAR, near, "{text}: {share}");
         }
         assert_eq!(of(known).jaccard(&of(known)), 1.0);
-        assert!(Shingles::of("早上好大家").is_none() && Shingles::of("。。。！！！！？？？？").is_none());
+        for nothing in
+            ["早上好大家", "。。。！！！！？？？？", "140 140 135 56 8 4500 1200", "哈哈哈哈哈哈哈哈哈哈", ""]
+        {
+            assert!(Shingles::of(nothing).is_none(), "{nothing}");
+        }
     }
 
     #[test]
@@ -288,7 +301,7 @@ mod tests {
         #[test]
         fn what_is_found_is_near(a in "[一-十甲乙丙a-d]{8,40}", cut in 0..8_usize, more in "[一-十]{0,4}") {
             let b: String = a.chars().skip(cut).chain(more.chars()).collect();
-            let (a, Some(b)) = (of(&a), Shingles::of(&b)) else { return Ok(()) };
+            let (Some(a), Some(b)) = (Shingles::of(&a), Shingles::of(&b)) else { return Ok(()) };
             prop_assert!((a.jaccard(&b) - b.jaccard(&a)).abs() < 1e-12);
             let share = a.jaccard(&b);
             let mut index = Index::new(NEAR, 16);
