@@ -98,6 +98,21 @@ impl App {
                 self.status = Some(status);
                 Ok(())
             }
+            Reply::Hint(status) => {
+                self.status = Some(status);
+                Ok(())
+            }
+            Reply::Back(action) => match self.why_not(action) {
+                Some(text) => {
+                    self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
+                    Ok(())
+                }
+                None => self.global(action),
+            },
+            Reply::Errand(errand) => {
+                self.overlays.pop();
+                self.run_errand(&errand)
+            }
             Reply::Copy(text) => {
                 self.pending.copy = Some(text);
                 Ok(())
@@ -217,7 +232,7 @@ impl App {
         Ok(())
     }
 
-    fn zoom(&mut self) {
+    pub(super) fn zoom(&mut self) {
         if matches!(self.shape(self.focus), Shape::Tiny | Shape::Single) {
             self.say("app.zoom_small", Tone::Info);
         } else {

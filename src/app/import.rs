@@ -101,7 +101,12 @@ pub fn files(
             Err(error) => return Err(error),
         }
     }
-    desk.finish(paths.len())
+    let done = desk.finish(paths.len())?;
+    if !how.dry_run {
+        // Whoever came with it gets the plan of newcomers.
+        crate::sop::store::newcomers::greet(db, file_zone)?;
+    }
+    Ok(done)
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read>> {

@@ -132,7 +132,11 @@ fn pass_time(app: &mut App, typed_since: Option<Instant>) -> Result<bool> {
         }
         return Ok(false);
     }
-    quietly(app, App::refresh);
+    // Whoever joined meanwhile, by hand or by an import elsewhere, gets the plan of newcomers.
+    quietly(app, |app| {
+        crate::sop::store::newcomers::greet(&mut app.db, app.setup.zone)?;
+        app.refresh()
+    });
     Ok(true)
 }
 

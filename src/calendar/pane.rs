@@ -5,6 +5,7 @@ mod action;
 mod decide;
 mod entry;
 mod go;
+mod step;
 
 use super::board::{Board, PAGE, Period, View};
 use super::row::{Row, Urgency};

@@ -38,6 +38,16 @@ pub const JOURNALLED: &[&str] = &[
     "remark",
     "incident",
     "handover",
+    "playbook",
+    "plan_step",
+    "plan_call",
+    "run",
+    "run_step",
+    "step_person",
+    "welcome",
+    "statement",
+    "call",
+    "ambassador",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

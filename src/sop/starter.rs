@@ -1,6 +1,7 @@
 //! The first templates of a new file: 24 in each language over all eight categories, read like any import.
 
 use super::exchange::{self, Format};
+use super::playbook::{self, NewPlaybook};
 use super::template::NewTemplate;
 use crate::base::{Language, Result};
 
@@ -15,6 +16,19 @@ pub fn starter(language: Language) -> Result<Vec<NewTemplate>> {
         Language::En => include_str!("starter/en.toml"),
     };
     Ok(exchange::read(text, Format::Toml)?.into_iter().map(|read| read.template).collect())
+}
+
+/// The playbooks of `language`: those of every day, then one for each sort of crisis.
+///
+/// # Errors
+/// None: a test reads all three.
+pub fn playbooks(language: Language) -> Result<Vec<NewPlaybook>> {
+    let text = match language {
+        Language::Hans => include_str!("starter/playbooks/zh-Hans.toml"),
+        Language::Hant => include_str!("starter/playbooks/zh-Hant.toml"),
+        Language::En => include_str!("starter/playbooks/en.toml"),
+    };
+    Ok(playbook::exchange::read(text)?.into_iter().map(|read| read.plan).collect())
 }
 
 #[cfg(test)]

@@ -1,8 +1,14 @@
-//! All SQL of the room: templates, people waiting, the meter.
+//! All SQL of the room: templates, people waiting, the meter; playbooks and their runs, incidents.
 
 mod card;
+pub mod incidents;
 mod inquiries;
 mod meter;
+pub mod newcomers;
+pub mod plans;
+pub mod runs;
+pub mod statements;
+mod steps;
 mod templates;
 
 pub use card::{Card, card, last_answer};

@@ -3,6 +3,7 @@
 mod choose;
 mod detail;
 mod list;
+mod plays;
 
 use super::inquiry::{State, URGENT_MS};
 use super::pane::{Mode, Row, Saved, SopPane, View};
@@ -44,6 +45,7 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
         Mode::Fill(fill) => fill.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Log(log) => log.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Template(writing) => writing.shown(look.lang).paint(frame.buffer_mut(), area, look),
+        Mode::Play(play) => plays::play(play, frame.buffer_mut(), area, look),
         Mode::List | Mode::Choose(_) => cursor,
     };
     if let Some(position) = cursor {
@@ -54,6 +56,9 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
 /// List and detail.
 fn body(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, shape: Shape) {
     match shape {
+        _ if pane.view == View::Plays && shape != (Shape::Cell { focused: false }) => {
+            plays::body(pane, buf, area, look, shape);
+        }
         Shape::Cell { focused: false } if pane.view != View::Library => list::glance(pane, buf, area, look),
         Shape::Cell { focused: false } => list::draw(pane, buf, area, look, shape),
         Shape::Wide if pane.preview && area.width > 90 => {
@@ -125,6 +130,9 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
         };
         return (String::new(), right);
     }
+    if pane.view == View::Plays {
+        return plays::heading(pane, look);
+    }
     let meter = &pane.meter;
     let left = match pane.view {
         View::Waiting => lang.fill(
@@ -137,7 +145,7 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
             ],
         ),
         View::All => lang.fill("sop.head_all", &[("count", &lang.count(pane.logged))]),
-        View::Library => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
+        View::Library | View::Plays => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
     };
     (left, order(pane, look))
 }
@@ -154,7 +162,7 @@ fn order(pane: &SopPane, look: &Look) -> String {
         (_, Saved::Paused) => "sop.filter_paused",
         (View::Waiting, _) => "sop.order_waiting",
         (View::All, _) => "sop.order_all",
-        (View::Library, _) => "sop.order_library",
+        (View::Library | View::Plays, _) => "sop.order_library",
     };
     look.lang.text(key).to_owned()
 }
@@ -186,6 +194,9 @@ pub(super) fn beside(pane: &SopPane, look: &Look) -> Option<(String, String)> {
     if let Mode::Choose(_) = &pane.mode {
         return Some((look.lang.text("sop.preview").to_owned(), String::new()));
     }
+    if pane.view == View::Plays {
+        return Some((plays::title(pane, look), String::new()));
+    }
     let (at, of) = (pane.list.index() + 1, pane.list.len());
     let place = if of == 0 { String::new() } else { format!("{at}/{of}") };
     let title = match pane.view {
@@ -201,6 +212,7 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     match &pane.mode {
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
+        _ if pane.view == View::Plays => return lang.text("playbook.whisper").to_owned(),
         _ => {}
     }
     let Some(row) = pane.current() else { return String::new() };
@@ -228,6 +240,7 @@ pub(super) fn hints(pane: &SopPane, look: &Look) -> String {
         Mode::Words(_) => "sop.hints_words",
         Mode::Pause(_) => "sop.hints_pause",
         Mode::Log(_) | Mode::Template(_) => "tui.form_hints",
+        Mode::Play(play) => plays::hints(play),
     };
     look.lang.text(key).to_owned()
 }

@@ -47,10 +47,10 @@ pub(super) fn found(db: &mut Db, stage: &mut Stage) -> Result<()> {
 /// The incident with 1:23 left, and what the moderator leaves behind.
 pub(super) fn script<'a>(stage: &'a Stage, script: &mut Script<'a>) {
     let (name, note) = (stage.lang.text("demo.incident"), stage.lang.text("demo.handover"));
-    let spent = shift::incident::ANSWER_MS - 83 * MINUTE;
+    let spent = sop::incident::ANSWER_MS - 83 * MINUTE;
     // Twenty seconds later than whole minutes, so that the clock shows 1:23 for a while.
     let opened = stage.now.plus(20_000 - spent);
-    script.add(opened, Who::Me, move |db| shift::store::start(db, name).map(drop));
+    script.add(opened, Who::Me, move |db| sop::store::incidents::start_incident(db, name, None).map(drop));
     script.add(stage.ago(15), Who::Moderator, move |db| shift::store::hand_over(db, note));
 }
 

@@ -13,7 +13,7 @@ use super::commands::Global;
 use super::state::{App, Setup};
 use crate::base::{Language, Result};
 use crate::db::Db;
-use crate::tui::pane::Status;
+use crate::tui::pane::{Errand, Status};
 use crate::tui::{Chord, Look, Menu, MenuEvent, MenuItem, Theme};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -64,6 +64,12 @@ pub enum Reply {
     Done(Status),
     /// It stays, everything is read again, and this is said.
     Said(Status),
+    /// It stays, and this is said about the key.
+    Hint(Status),
+    /// It stays, and this happens below it.
+    Back(Global),
+    /// It goes, and a pane does this.
+    Errand(Errand),
     /// This goes to the clipboard.
     Copy(String),
     /// This is being typed.
@@ -193,6 +199,7 @@ impl Overlay {
             Self::Help(_) => "app.help_whisper",
             Self::Journal(_) => "app.journal_whisper",
             Self::FirstRun(_) => "app.first_run_whisper",
+            Self::Incident(view) if !view.whisper().is_empty() => view.whisper(),
             _ => return String::new(),
         };
         look.text(key).to_owned()
