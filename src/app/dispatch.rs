@@ -102,6 +102,10 @@ impl App {
                 self.status = Some(status);
                 Ok(())
             }
+            Reply::Sent(status, text) => {
+                self.pending.copy = Some(text);
+                self.reply(Reply::Said(status))
+            }
             Reply::Back(action) => match self.why_not(action) {
                 Some(text) => {
                     self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });

@@ -195,11 +195,12 @@ impl Board {
         (self.other, self.widths, self.unread) = (None, self.home_widths, 0);
     }
 
-    /// Today's entries: all, late (those of days before included), still to come.
+    /// Today's entries: all, late (those of days before included, and late steps of playbooks), still to come.
     #[must_use]
     pub fn today_counts(&self) -> (usize, usize, usize) {
         let late = self.home.iter().filter(|r| r.urgency == Urgency::Late).count();
-        let today = || self.home.iter().filter(|r| r.post.day == self.today && r.post.state.is_push());
+        let counts = |r: &&Row| r.post.day == self.today && r.post.state.is_push() && r.step.is_none();
+        let today = || self.home.iter().filter(counts);
         let due = today().filter(|r| r.urgency != Urgency::Late && r.left.is_some()).count();
         (today().count(), late, due)
     }

@@ -237,6 +237,10 @@ impl Pane<Db> for CalendarPane {
         self.refusal(action, lang)
     }
 
+    fn label(&self, action: Action) -> Option<&'static str> {
+        self.step_label(action)
+    }
+
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
             Action::View => self.next_view(cx),

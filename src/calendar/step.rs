@@ -79,7 +79,13 @@ mod tests {
             told: 0,
             version: 1,
         };
-        let group = Whom { community_id: Some(3), community: "新手1群".into(), platform: "wechat".into(), people: Some(12), ..Whom::default() };
+        let group = Whom {
+            community_id: Some(3),
+            community: "新手1群".into(),
+            platform: "wechat".into(),
+            people: Some(12),
+            ..Whom::default()
+        };
         for (language, due, whom, place, age) in [
             (Language::Hans, "10T10:00", group.clone(), "微信 新手1群", "迟7时20"),
             (Language::Hans, "10T18:00", Whom::default(), "全部社群", "余40分"),

@@ -1,11 +1,11 @@
 //! `qun incident`: a crisis with its two-hour clock, what is said, and the look back.
 
+use super::input;
 use super::output;
 use super::playbook::{step_value, steps};
 use super::session::Session;
-use super::input;
-use crate::base::text::Clean;
 use crate::base::clock::MINUTE;
+use crate::base::text::Clean;
 use crate::base::{At, Error, Result};
 use crate::sop::incident::{Call, Crisis, File, Incident as Row, Statement};
 use crate::sop::store::{incidents, statements};

@@ -141,7 +141,14 @@ fn list(all: &[Plan], s: &Session) -> Result<()> {
         let count = |key, n: &dyn std::fmt::Display| s.lang.fill(key, &[("n", n)]);
         let steps = count("playbook.steps", &p.plan.steps.len());
         let text = |key: &str| s.lang.text(key).to_owned();
-        vec![p.plan.code.clone(), text(kind), p.plan.name.clone(), steps, count("playbook.running", &p.running), p.plan.note.clone()]
+        vec![
+            p.plan.code.clone(),
+            text(kind),
+            p.plan.name.clone(),
+            steps,
+            count("playbook.running", &p.running),
+            p.plan.note.clone(),
+        ]
     };
     output::table(&all.iter().map(row).collect::<Vec<_>>())
 }
@@ -154,7 +161,8 @@ fn moment(at: At, s: &Session) -> String {
 fn whom(w: &crate::sop::playbook::Whom, s: &Session) -> String {
     let mut parts = Vec::new();
     if w.community.is_empty() {
-        parts.push(s.lang.text("playbook.everywhere").to_owned());
+        let key = if w.incident_id.is_some() { "playbook.of_incident" } else { "playbook.everywhere" };
+        parts.push(s.lang.text(key).to_owned());
     } else {
         parts.push(format!("{} {}", s.lang.text(&format!("members.platform_{}", w.platform)), w.community));
     }
@@ -175,9 +183,12 @@ pub fn step_value(step: &Step, s: &Session) -> Result<Value> {
 
 fn run_value(run: &Run, s: &Session) -> Result<Value> {
     let mut value = serde_json::to_value(run).map_err(|e| Error::user("base.output").with("cause", &e).because(&e))?;
-    for (key, at) in
-        [("anchor", Some(run.anchor_at)), ("started", Some(run.started_at)), ("ended", run.ended_at), ("next_due", run.next_at)]
-    {
+    for (key, at) in [
+        ("anchor", Some(run.anchor_at)),
+        ("started", Some(run.started_at)),
+        ("ended", run.ended_at),
+        ("next_due", run.next_at),
+    ] {
         value[key] = at.map(|at| at.rfc3339(s.zone)).into();
     }
     Ok(value)
@@ -238,7 +249,13 @@ fn show(code: &str, s: &Session) -> Result<()> {
     }
     list(std::slice::from_ref(&plan), s)?;
     let step = |step: &crate::sop::playbook::PlanStep| {
-        vec![step.moment.to_string(), step.moment.shown(&s.lang), step.template.clone(), step.owner.clone(), step.text.clone()]
+        vec![
+            step.moment.to_string(),
+            step.moment.shown(&s.lang),
+            step.template.clone(),
+            step.owner.clone(),
+            step.text.clone(),
+        ]
     };
     output::table(&plan.plan.steps.iter().map(step).collect::<Vec<_>>())?;
     let call = |c: &crate::sop::playbook::PlanCall| vec![c.who.clone(), ">".to_owned(), c.whom.clone()];
@@ -304,7 +321,13 @@ fn decide(act: StepAct, s: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn welcome(community: Option<String>, code: Option<String>, since: Option<String>, off: bool, s: &mut Session) -> Result<()> {
+fn welcome(
+    community: Option<String>,
+    code: Option<String>,
+    since: Option<String>,
+    off: bool,
+    s: &mut Session,
+) -> Result<()> {
     if let Some(name) = community {
         let community = members::store::find(&s.db, &name)?;
         let plan = match (off, code) {

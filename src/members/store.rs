@@ -220,7 +220,8 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
              WHERE run_id IN (SELECT id FROM run WHERE member_id = ?1)",
             [id],
         )?;
-        n += tx.execute("UPDATE run SET ended_at = coalesce(ended_at, ?2) WHERE member_id = ?1", params![id, tx.at.0])?;
+        n +=
+            tx.execute("UPDATE run SET ended_at = coalesce(ended_at, ?2) WHERE member_id = ?1", params![id, tx.at.0])?;
         n += tx.execute("UPDATE ambassador SET name = ?2 WHERE member_id = ?1", params![id, pseudonym])?;
         n += tx.execute(
             "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",

@@ -128,7 +128,8 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
             }
             None => lang.fill("sop.head_cell_none", &[("count", &pane.counts.waiting)]),
         };
-        return (String::new(), right);
+        let left = if pane.view == View::Plays { plays::heading(pane, look).0 } else { String::new() };
+        return (left, right);
     }
     if pane.view == View::Plays {
         return plays::heading(pane, look);
@@ -212,7 +213,8 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     match &pane.mode {
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
-        _ if pane.view == View::Plays => return lang.text("playbook.whisper").to_owned(),
+        Mode::List if pane.view == View::Plays => return lang.text("playbook.whisper").to_owned(),
+        _ if pane.view == View::Plays => return String::new(),
         _ => {}
     }
     let Some(row) = pane.current() else { return String::new() };

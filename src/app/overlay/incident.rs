@@ -10,7 +10,7 @@ use crate::app::state::Setup;
 use crate::base::text::Clean;
 use crate::base::{Error, Lang, Result, Says};
 use crate::db::Db;
-use crate::sop::incident::Crisis;
+use crate::sop::incident::{Crisis, Statement};
 use crate::sop::playbook::StepState;
 use crate::sop::store::runs::{self, Act, StepRef};
 use crate::sop::store::{incidents, statements};
@@ -102,7 +102,9 @@ impl View {
                     let id = incidents::start_incident(db, &name, None)?;
                     self.data = Some(Data::read(db, setup, id, Page::Steps, None)?);
                     self.mode = Mode::Pages;
-                    Ok(said(setup, &Says::new("app.incident_started").with("name", Clean::line(name.trim()))))
+                    // Past undoing: everybody has seen the clock.
+                    let text = setup.lang.fill("app.incident_started", &[("name", &Clean::line(name.trim()))]);
+                    Ok(Reply::Said(Status { tone: Tone::Info, text, more: String::new() }))
                 }
                 _ => Ok(Reply::Stay),
             },
@@ -173,7 +175,8 @@ impl View {
     /// The next open incident.
     fn next(&mut self, db: &Db, setup: &Setup) -> Result<Reply> {
         let Some(data) = &self.data else { return Ok(Reply::Close) };
-        let open: Vec<i64> = incidents::incidents(db, 100)?.iter().filter(|i| i.closed_at.is_none()).map(|i| i.id).collect();
+        let open: Vec<i64> =
+            incidents::incidents(db, 100)?.iter().filter(|i| i.closed_at.is_none()).map(|i| i.id).collect();
         let at = open.iter().position(|id| *id == data.incident.id).map_or(0, |at| at + 1);
         if let Some(id) = open.get(at % open.len().max(1)) {
             self.data = Some(Data::read(db, setup, *id, Page::Steps, None)?);
@@ -228,8 +231,7 @@ impl View {
             }
             Under::Statement(statement) if statement.said_at.is_none() => {
                 statements::said(db, id, statement)?;
-                let channel = if statement.channel.is_empty() { "--" } else { &statement.channel };
-                Ok(said(setup, &Says::new("playbook.did_say").with("name", &data.name).with("channel", channel)))
+                Ok(said(setup, &said_words(data, statement)))
             }
             Under::Fact(_) => self.edit_row(db, setup),
             _ => Ok(refuse(setup, "playbook.inc_nothing_to_tick")),
@@ -267,16 +269,17 @@ impl View {
         let Some(data) = &self.data else { return Ok(Reply::Close) };
         match data.under() {
             Under::Step(step) if step.state == StepState::Open && !step.template.is_empty() => {
-                let errand = Errand { to: "sop", command: "fill", rows: vec![step.id], text: String::new(), follow: true };
+                let errand =
+                    Errand { to: "sop", command: "fill", rows: vec![step.id], text: String::new(), follow: true };
                 Ok(Reply::Errand(errand))
             }
             Under::Statement(statement) => {
                 let text = Clean::clipboard(&statement.text);
-                if finish && statement.said_at.is_none() {
-                    statements::said(db, data.incident.id, statement)?;
-                    self.refresh(db, setup)?;
+                if !finish || statement.said_at.is_some() {
+                    return Ok(Reply::Copy(text));
                 }
-                Ok(Reply::Copy(text))
+                statements::said(db, data.incident.id, statement)?;
+                Ok(Reply::Sent(done(setup, &said_words(data, statement)), text))
             }
             _ => Ok(refuse(setup, "playbook.why_no_text")),
         }
@@ -310,7 +313,8 @@ impl View {
                 self.write(writing)
             }
             Under::Step(step) => {
-                let errand = Errand { to: "sop", command: "open", rows: vec![step.id], text: String::new(), follow: true };
+                let errand =
+                    Errand { to: "sop", command: "open", rows: vec![step.id], text: String::new(), follow: true };
                 Ok(Reply::Errand(errand))
             }
             _ => Ok(refuse(setup, "playbook.inc_fixed")),
@@ -333,8 +337,19 @@ fn kinds(lang: &Lang) -> Menu<Crisis> {
 
 /// What was done, with the way back.
 fn said(setup: &Setup, says: &Says) -> Reply {
+    Reply::Said(done(setup, says))
+}
+
+fn done(setup: &Setup, says: &Says) -> Status {
     let text = setup.lang.fill("playbook.status_done", &[("what", &setup.lang.say(says))]);
-    Reply::Said(Status { tone: Tone::Info, text, more: String::new() })
+    Status { tone: Tone::Info, text, more: String::new() }
+}
+
+/// That a statement went out, and where.
+fn said_words(data: &Data, statement: &Statement) -> Says {
+    let channel =
+        if statement.channel.is_empty() { "--".into() } else { Clean::line(&statement.channel).into_string() };
+    Says::new("playbook.did_say").with("name", &data.name).with("channel", channel)
 }
 
 fn refuse(setup: &Setup, key: &str) -> Reply {

@@ -70,6 +70,8 @@ pub enum Reply {
     Back(Global),
     /// It goes, and a pane does this.
     Errand(Errand),
+    /// It stays, everything is read again, this is said, and this goes to the clipboard.
+    Sent(Status, String),
     /// This goes to the clipboard.
     Copy(String),
     /// This is being typed.

@@ -67,8 +67,8 @@ impl CalendarPane {
     /// Does what `action` decides; it was not refused.
     pub(super) fn decide(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
-            Action::CopyPublish if self.errand("fill", "", true, cx) => Ok(()),
-            Action::Copy if self.errand("copy", "", true, cx) => Ok(()),
+            Action::CopyPublish if self.errand("fill", "calendar", true, cx) => Ok(()),
+            Action::Copy if self.errand("copy", "calendar", true, cx) => Ok(()),
             Action::CopyPublish => {
                 let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
                 self.commit(Action::Publish, "", cx)?;

@@ -28,11 +28,25 @@ pub(super) fn why(step: &Step, cx_lang: &Lang, left: i64) -> Vec<String> {
     let span = cx_lang.span((left.abs() / MINUTE) * MINUTE);
     vec![
         cx_lang.fill("playbook.why_run", &[("run", &Clean::line(&step.run)), ("moment", &step.moment.shown(cx_lang))]),
-        cx_lang.fill(if left < 0 { "playbook.why_late" } else { "playbook.why_left" }, &[("span", &span), ("owner", &owner)]),
+        cx_lang.fill(
+            if left < 0 { "playbook.why_late" } else { "playbook.why_left" },
+            &[("span", &span), ("owner", &owner)],
+        ),
     ]
 }
 
 impl CalendarPane {
+    /// What the keys are called while the cursor is on a step.
+    pub(super) fn step_label(&self, action: Action) -> Option<&'static str> {
+        self.current()?.step.as_deref()?;
+        match action {
+            Action::Publish => Some("playbook.cmd_done"),
+            Action::Cancel => Some("playbook.cmd_skip"),
+            Action::CopyPublish => Some("playbook.cmd_fill"),
+            _ => None,
+        }
+    }
+
     /// The steps among what the next decision is about.
     fn step_targets(&self) -> Vec<&Step> {
         self.targets().into_iter().filter_map(|r| r.step.as_deref()).collect()

@@ -9,7 +9,7 @@ use rusqlite::params;
 const MOST: i64 = 300;
 
 /// The open steps that are due before `until` (and not before `from`, if it is given), in the order of time. Newcomers
-/// of a day who have all left again need nothing.
+/// of a day who have all left again need nothing. Of an incident only the next step: the others are pinned to it.
 ///
 /// # Errors
 /// Database errors.
@@ -23,7 +23,9 @@ pub fn steps(db: &Db, from: Option<At>, until: At) -> Result<Vec<Step>> {
                 (SELECT count(*) FROM step_person t WHERE t.step_id = s.id)
          FROM run_step s JOIN run r ON r.id = s.run_id
          LEFT JOIN community c ON c.id = r.community_id LEFT JOIN member m ON m.id = r.member_id
-         WHERE s.state = 'open' AND s.due_at >= ?1 AND s.due_at < ?2 ORDER BY s.due_at, s.id LIMIT ?3",
+         WHERE s.state = 'open' AND s.due_at >= ?1 AND s.due_at < ?2
+           AND (r.incident_id IS NULL OR s.id = (SELECT n.id FROM run_step n WHERE n.run_id = r.id AND n.state = 'open'
+                                                 ORDER BY n.due_at, n.sort, n.id LIMIT 1)) ORDER BY s.due_at, s.id LIMIT ?3",
     )?;
     let rows = stmt.query_map(params![from.map_or(i64::MIN, |at| at.0), until.0, MOST], |r| {
         let moment: String = r.get(3)?;

@@ -53,7 +53,9 @@ impl SopPane {
                 Some("playbook.why_not_here")
             }
             (_, Under::Nothing) => Some("playbook.why_nothing"),
-            (Action::Open, _) | (Action::Answer | Action::Edit, Under::Plan(_)) | (Action::Close, Under::Run(_)) => None,
+            (Action::Open, _) | (Action::Answer | Action::Edit, Under::Plan(_)) | (Action::Close, Under::Run(_)) => {
+                None
+            }
             (Action::Card, Under::Step(row)) if row.step.whom.people.is_some() => None,
             (Action::Card, Under::Plan(plan)) if plan.plan.about == About::Person => None,
             (Action::Card, _) => Some("playbook.why_no_people"),
@@ -61,7 +63,9 @@ impl SopPane {
             (Action::Edit, Under::Run(_)) => Some("playbook.why_open_first"),
             (Action::Answer | Action::Edit, Under::Step(_)) => None,
             _ if !step => Some("playbook.why_all_done"),
-            (Action::Copy, _) if self.plays.targets().iter().all(|s| s.template.is_empty()) => Some("playbook.why_no_text"),
+            (Action::Copy, _) if self.plays.targets().iter().all(|s| s.template.is_empty()) => {
+                Some("playbook.why_no_text")
+            }
             _ => None,
         }
     }
@@ -143,11 +147,8 @@ impl SopPane {
     fn tick(&mut self, cx: &mut Cx) -> Result<()> {
         let steps = self.plays.targets();
         let open: Vec<StepRef> = steps.iter().filter(|s| s.state == StepState::Open).map(StepRef::from).collect();
-        let (refs, act) = if open.is_empty() {
-            (steps.iter().map(StepRef::from).collect(), Act::Reopen)
-        } else {
-            (open, Act::Done)
-        };
+        let (refs, act) =
+            if open.is_empty() { (steps.iter().map(StepRef::from).collect(), Act::Reopen) } else { (open, Act::Done) };
         self.decided_steps(&refs, &act, cx)
     }
 
@@ -188,7 +189,8 @@ impl SopPane {
             ("done", _) => decide(Act::Done, self, cx),
             ("skip", _) => decide(Act::Skip(errand.text.clone()), self, cx),
             ("own", Some(step)) => {
-                let act = Act::Edit { text: step.text.clone(), template: step.template.clone(), owner: errand.text.clone() };
+                let act =
+                    Act::Edit { text: step.text.clone(), template: step.template.clone(), owner: errand.text.clone() };
                 self.decided_steps(&[StepRef::from(step)], &act, cx)
             }
             ("move", Some(step)) => {
@@ -198,7 +200,11 @@ impl SopPane {
                 let at = cx.zone.moment(day.and_time(time));
                 self.decided_steps(&refs, &Act::Move(at), cx)
             }
-            ("copy" | "fill", Some(step)) => self.fill_step(step, errand.command == "fill", cx),
+            ("copy" | "fill", Some(step)) => {
+                self.fill_step(step, errand.command == "fill", cx)?;
+                self.plays.back = ["calendar"].into_iter().find(|pane| errand.text == *pane);
+                Ok(())
+            }
             ("open", Some(step)) => {
                 self.see_plays(cx)?;
                 self.plays.open(step.run_id, cx)?;

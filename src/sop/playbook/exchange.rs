@@ -115,8 +115,7 @@ pub fn write(plans: &[NewPlaybook]) -> Result<String> {
     struct File<'a> {
         playbook: &'a [NewPlaybook],
     }
-    toml::to_string_pretty(&File { playbook: plans })
-        .map_err(|e| Error::user("sop.export_failed").with("cause", e))
+    toml::to_string_pretty(&File { playbook: plans }).map_err(|e| Error::user("sop.export_failed").with("cause", e))
 }
 
 #[cfg(test)]
@@ -146,7 +145,7 @@ mod tests {
         for (text, key, line) in [
             ("", "playbook.import_empty", ""),
             ("code = ", "sop.import_syntax", "1"),
-            (&*TWO.replace("owner", "boss"), "sop.import_syntax", "11"),
+            (&*TWO.replace("owner", "boss"), "sop.import_syntax", "15"),
             (&*TWO.replace("\"quality\"", "\"flood\""), "sop.import_syntax", "20"),
             (&*TWO.replace("D3 10:00", "Tuesday"), "sop.import_line", "8"),
             (&*TWO.replace("\"fm\"", "\"xr\""), "sop.import_twice", "18"),

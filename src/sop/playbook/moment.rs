@@ -34,8 +34,14 @@ pub enum Moment {
 
 /// Words for days as they are typed in Chinese: what comes before the number, after it, the sign, and whether days are
 /// counted from one.
-const WORDS: [(&str, &str, i64, bool); 6] =
-    [("第", "天", 1, true), ("前", "天", -1, false), ("后", "天", 1, false), ("後", "天", 1, false), ("d", "", 1, true), ("day", "", 1, true)];
+const WORDS: [(&str, &str, i64, bool); 6] = [
+    ("第", "天", 1, true),
+    ("前", "天", -1, false),
+    ("后", "天", 1, false),
+    ("後", "天", 1, false),
+    ("d", "", 1, true),
+    ("day", "", 1, true),
+];
 
 /// Words for the anchor's own day.
 const THE_DAY: [&str; 3] = ["当天", "當天", "当日"];
@@ -159,7 +165,8 @@ fn span(text: &str) -> Option<i64> {
 
 /// `t-3`, `t+0`, `t0`, `d1`, `第3天`, `前3天`, `当天`: days after the anchor's, and whether they are counted from one.
 fn days(text: &str) -> Option<(i64, bool)> {
-    let number = |digits: &str| Some(digits).filter(|d| d.len() <= 4 && d.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
+    let number =
+        |digits: &str| Some(digits).filter(|d| d.len() <= 4 && d.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
     if let Some(rest) = text.strip_prefix('t') {
         let (sign, digits) = match rest.strip_prefix('-') {
             Some(digits) => (-1, digits),
@@ -183,7 +190,11 @@ impl fmt::Display for Moment {
             Self::Span(ms) if ms % HOUR == 0 && *ms != 0 => write!(f, "T{:+}h", ms / HOUR),
             Self::Span(ms) => write!(f, "T{:+}m", ms / MINUTE),
             Self::Days { days, time, counted } => {
-                if *counted { write!(f, "D{}", days + 1)? } else { write!(f, "T{days:+}")? }
+                if *counted {
+                    write!(f, "D{}", days + 1)?
+                } else {
+                    write!(f, "T{days:+}")?
+                }
                 time.map_or(Ok(()), |t| write!(f, " {}", t.format("%H:%M")))
             }
         }
@@ -237,7 +248,9 @@ mod tests {
             assert_eq!(Moment::parse(written).unwrap(), moment, "{typed}");
             assert_eq!(moment.shown(&Lang::load(Language::Hans)), shown, "{typed}");
         }
-        for typed in ["", "T", "D0", "D", "D-1", "T-3 25:00", "soon", "T+30m 10:00", "T-401", "T+99999h", "第天", "10:00"] {
+        for typed in
+            ["", "T", "D0", "D", "D-1", "T-3 25:00", "soon", "T+30m 10:00", "T-401", "T+99999h", "第天", "10:00"]
+        {
             let error = Moment::parse(typed).unwrap_err();
             assert_eq!(error.says.key, "playbook.bad_moment", "{typed}");
             assert!(error.hint.is_some());

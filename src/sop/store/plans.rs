@@ -176,8 +176,15 @@ fn insert(tx: &Tx, new: &NewPlaybook) -> Result<i64> {
     let sql = "INSERT INTO playbook(code, name, about, crisis, note, updated_at, updated_by)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let crisis = new.crisis.map_or("", Crisis::name);
-    tx.prepare_cached(sql)?
-        .execute(params![new.code, new.name, new.about.name(), crisis, new.note, tx.at.0, tx.operator])?;
+    tx.prepare_cached(sql)?.execute(params![
+        new.code,
+        new.name,
+        new.about.name(),
+        crisis,
+        new.note,
+        tx.at.0,
+        tx.operator
+    ])?;
     let id = tx.last_insert_rowid();
     parts(tx, id, new)?;
     Ok(id)

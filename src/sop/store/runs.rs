@@ -190,7 +190,8 @@ pub fn start_run(db: &mut Db, playbook: &Playbook, subject: Subject, anchor: At,
         (About::Person, Subject::Member(_)) | (About::Community, Subject::All | Subject::Community(_))
     );
     if !fits {
-        let key = if playbook.plan.about == About::Person { "playbook.needs_member" } else { "playbook.needs_community" };
+        let key =
+            if playbook.plan.about == About::Person { "playbook.needs_member" } else { "playbook.needs_community" };
         return Err(Error::user(key).with("name", &playbook.plan.name).hint("playbook.start_hint"));
     }
     db.write("playbook.start", |tx| {
@@ -281,10 +282,293 @@ pub struct Brief {
 /// Database errors.
 pub fn brief(db: &Db, now: At, zone: Zone) -> Result<Brief> {
     let tonight = zone.midnight(now.day(zone)).plus(DAY);
-    let steps = due(db, tonight, 500)?;
+    let mut steps = due(db, tonight, 500)?;
+    // Those of an incident are pinned to it and counted by its clock.
+    steps.retain(|s| s.whom.incident_id.is_none());
     Ok(Brief {
         today: steps.len(),
         late: steps.iter().filter(|s| s.due_at < now).count(),
         first: steps.first().map(|s| (s.run.clone(), s.text.clone())),
     })
+}
+
+#[cfg(test)]
+pub(in crate::sop) mod tests {
+    use super::super::{newcomers, plans};
+    use super::*;
+    use crate::base::Kind;
+    use crate::db::testing::{self, File};
+    use crate::sop::playbook::{About, NewPlaybook};
+
+    /// `2026-10-` and a day and time.
+    pub fn at(text: &str) -> At {
+        At::parse(&format!("2026-10-{text}:00+08:00")).unwrap()
+    }
+
+    pub fn plan(code: &str, about: About, steps: &str) -> NewPlaybook {
+        NewPlaybook {
+            code: code.into(),
+            name: format!("流程{code}"),
+            about,
+            crisis: None,
+            note: String::new(),
+            steps: NewPlaybook::read_lines(steps).unwrap(),
+            calls: Vec::new(),
+        }
+    }
+
+    pub fn joins(db: &mut Db, community: i64, name: &str, when: &str) -> i64 {
+        db.write("test.join", |tx| {
+            tx.execute(
+                "INSERT INTO member(community_id, key, name, joined_at, last_seen) VALUES (?1, ?2, ?2, ?3, ?3)",
+                params![community, name, at(when).0],
+            )?;
+            Ok(tx.last_insert_rowid())
+        })
+        .unwrap()
+    }
+
+    /// Two communities, the second in another zone; the plans `xr` for persons and `hd` for communities.
+    pub fn file() -> File {
+        let mut file = testing::file();
+        file.db
+            .write("test.communities", |tx| {
+                tx.execute("INSERT INTO community(name, platform) VALUES ('新手1群', 'wechat')", [])?;
+                tx.execute("INSERT INTO community(name, platform, zone) VALUES ('Abroad', 'discord', 'UTC')", [])?;
+                Ok(())
+            })
+            .unwrap();
+        let days = "D1 | 发欢迎语 | hy\nD3 10:00 | 问进度 | xrjd | 小满\nD7 20:00 | 问收获";
+        plans::add_playbook(&mut file.db, plan("xr", About::Person, days)).unwrap();
+        let around = "T-3 10:00 | 发预告\nT+0 09:30 | 走一遍\nT+30m | 喊一次";
+        plans::add_playbook(&mut file.db, plan("hd", About::Community, around)).unwrap();
+        file
+    }
+
+    fn undo(db: &mut Db) {
+        let last = db.last_undoable("甲").unwrap().unwrap();
+        db.undo(last).unwrap();
+    }
+
+    fn refs(db: &Db, run: i64) -> Vec<StepRef> {
+        steps(db, run).unwrap().iter().map(StepRef::from).collect()
+    }
+
+    #[test]
+    fn a_run_copies_the_plan_and_neither_changes_the_other() {
+        let mut file = file();
+        let db = &mut file.db;
+        let seen = plans::playbook(db, "HD").unwrap();
+        let run = start_run(db, &seen, Subject::Community(1), at("20T00:00"), Zone::default()).unwrap();
+        let due: Vec<(At, String)> = steps(db, run).unwrap().into_iter().map(|s| (s.due_at, s.text)).collect();
+        let want = [(at("17T10:00"), "发预告"), (at("20T00:30"), "喊一次"), (at("20T09:30"), "走一遍")];
+        assert_eq!(due, want.map(|(at, text)| (at, text.to_owned())));
+        let mut changed = seen.plan.clone();
+        changed.steps.truncate(1);
+        plans::edit_playbook(db, seen.id, seen.version, changed).unwrap();
+        assert_eq!(steps(db, run).unwrap().len(), 3, "the run keeps its steps");
+        let first = refs(db, run)[0];
+        let act = Act::Edit { text: "另写一条".into(), template: "yg".into(), owner: "阿泽".into() };
+        decide(db, &[first], &act).unwrap();
+        let edited = &steps(db, run).unwrap()[0];
+        assert_eq!((edited.text.as_str(), edited.template.as_str(), edited.owner.as_str()), ("另写一条", "yg", "阿泽"));
+        assert_eq!(plans::playbook(db, "hd").unwrap().plan.steps[0].text, "发预告", "the plan keeps its text");
+        let lost = plans::edit_playbook(db, seen.id, seen.version, seen.plan.clone()).unwrap_err();
+        assert_eq!((lost.kind, lost.says.key.as_str()), (Kind::Conflict, "playbook.lost"));
+        // Another zone counts its own days.
+        let there = start_run(db, &seen, Subject::Community(2), at("20T00:00"), Zone::default()).unwrap();
+        assert_eq!(steps(db, there).unwrap()[0].due_at, At::parse("2026-10-16T10:00:00Z").unwrap());
+        undo(db);
+        assert_eq!(one_run(db, there).unwrap_err().says.key, "playbook.no_run");
+        assert_eq!(steps(db, there).unwrap(), [], "with its steps");
+    }
+
+    #[test]
+    fn plans_fit_what_they_are_started_for() {
+        let mut file = file();
+        let db = &mut file.db;
+        let (xr, hd) = (plans::playbook(db, "xr").unwrap(), plans::playbook(db, "hd").unwrap());
+        let member = joins(db, 1, "阿布", "10T09:00");
+        let before = db.head().unwrap();
+        for (plan, subject, key) in [
+            (&xr, Subject::Community(1), "playbook.needs_member"),
+            (&xr, Subject::All, "playbook.needs_member"),
+            (&hd, Subject::Member(member), "playbook.needs_community"),
+            (&hd, Subject::Community(99), "members.no_community"),
+            (&xr, Subject::Member(99), "members.no_member"),
+        ] {
+            assert_eq!(start_run(db, plan, subject, at("10T00:00"), Zone::default()).unwrap_err().says.key, key);
+        }
+        assert_eq!(db.head().unwrap(), before);
+        let run = start_run(db, &xr, Subject::Member(member), at("10T17:20"), Zone::default()).unwrap();
+        let seen = one_run(db, run).unwrap();
+        assert_eq!((seen.whom.who.as_str(), seen.whom.community.as_str(), seen.steps), ("阿布", "新手1群", 3));
+        assert_eq!((seen.next.as_str(), seen.next_at), ("发欢迎语", Some(at("10T17:20"))));
+        assert!(start_run(db, &hd, Subject::All, at("10T00:00"), Zone::default()).is_ok());
+    }
+
+    #[test]
+    fn steps_are_done_left_out_moved_and_every_act_is_undone() {
+        let mut file = file();
+        let plan = plans::playbook(&file.db, "hd").unwrap();
+        let db = &mut file.db;
+        let run = start_run(db, &plan, Subject::All, at("10T00:00"), Zone::default()).unwrap();
+        let all = |db: &Db| -> Vec<(StepState, String, At)> {
+            steps(db, run).unwrap().into_iter().map(|s| (s.state, s.reason, s.due_at)).collect()
+        };
+        let fresh = all(db);
+        assert_eq!(due(db, at("10T17:20"), 9).unwrap().len(), 3);
+        let old = refs(db, run);
+        for act in [Act::Done, Act::Skip("没人报名".into()), Act::Move(at("12T10:00"))] {
+            let first = refs(db, run)[0];
+            decide(db, &[first], &act).unwrap();
+            assert_ne!(all(db), fresh, "{act:?}");
+            undo(db);
+            assert_eq!(all(db), fresh, "{act:?}");
+        }
+        let step = &refs(db, run)[..1];
+        assert_eq!(decide(db, step, &Act::Skip(" ".into())).unwrap_err().says.key, "playbook.skip_empty");
+        decide(db, step, &Act::Done).unwrap();
+        let done = &steps(db, run).unwrap()[0];
+        assert_eq!((done.by.as_str(), done.at), ("甲", Some(testing::now())));
+        let mut other = testing::as_operator(&file, "乙");
+        let lost = decide(&mut other, &old[..1], &Act::Done).unwrap_err();
+        assert_eq!((lost.kind, lost.says.args["by"].as_str()), (Kind::Conflict, "甲"));
+        let db = &mut file.db;
+        decide(db, &refs(db, run)[..1], &Act::Reopen).unwrap();
+        assert_eq!(steps(db, run).unwrap()[0].at, None);
+        let rest = refs(db, run);
+        decide(db, &rest, &Act::Done).unwrap();
+        assert!(one_run(db, run).unwrap().ended_at.is_some(), "nothing is open any more");
+        assert_eq!((runs(db, false, 9).unwrap().len(), runs(db, true, 9).unwrap().len()), (0, 1));
+        undo(db);
+        assert_eq!(one_run(db, run).unwrap().ended_at, None);
+        let seen = one_run(db, run).unwrap();
+        end_run(db, &seen, "活动取消").unwrap();
+        assert_eq!(
+            all(db).iter().filter(|(state, reason, _)| *state == StepState::Skipped && reason == "活动取消").count(),
+            3
+        );
+        assert_eq!(end_run(db, &seen, "再来").unwrap_err().says.key, "playbook.run_over");
+        undo(db);
+        assert_eq!(due(db, at("11T00:00"), 9).unwrap().len(), 3);
+        db.verify().unwrap();
+    }
+
+    #[test]
+    fn newcomers_of_a_day_are_one_row_and_start_by_themselves() {
+        let mut file = file();
+        let plan = plans::playbook(&file.db, "xr").unwrap();
+        let hd = plans::playbook(&file.db, "hd").unwrap();
+        let db = &mut file.db;
+        joins(db, 1, "早来的", "05T09:00");
+        assert_eq!(newcomers::greet(db, Zone::default()).unwrap(), 0, "nobody is greeted who was not asked for");
+        let refused = newcomers::set_welcome(db, 1, Some(&hd), None).unwrap_err();
+        assert_eq!(refused.says.key, "playbook.needs_person_plan");
+        newcomers::set_welcome(db, 1, Some(&plan), Some(at("08T12:00"))).unwrap();
+        for n in 0..12 {
+            joins(db, 1, &format!("新人{n}"), "08T13:50");
+        }
+        joins(db, 1, "第二天", "09T10:00");
+        joins(db, 2, "别群", "09T10:00");
+        let before = db.last_undoable("甲").unwrap();
+        assert_eq!(newcomers::greet(db, Zone::default()).unwrap(), 2, "two days");
+        assert_eq!(newcomers::greet(db, Zone::default()).unwrap(), 0, "once");
+        assert_eq!(db.last_undoable("甲").unwrap(), before, "u undoes what the operator did");
+        let rows = due(db, at("11T00:00"), 9).unwrap();
+        let shown: Vec<(&str, Option<i64>, At)> =
+            rows.iter().map(|s| (s.text.as_str(), s.whom.people, s.due_at)).collect();
+        assert_eq!(
+            shown,
+            [
+                ("发欢迎语", Some(12), at("08T13:50")),
+                ("发欢迎语", Some(1), at("09T10:00")),
+                ("问进度", Some(12), at("10T10:00"))
+            ]
+        );
+        let (step, people) = (rows[0].id, people(db, rows[0].id).unwrap());
+        assert_eq!((people.len(), people[0].1.as_str(), people[0].2), (12, "新人0", false));
+        tell(db, step, people[0].0).unwrap();
+        assert_eq!(one_step(db, step).unwrap().told, 1);
+        tell(db, step, people[0].0).unwrap();
+        assert_eq!(one_step(db, step).unwrap().told, 0, "not yet after all");
+        for (id, ..) in &people {
+            tell(db, step, *id).unwrap();
+        }
+        assert_eq!(one_step(db, step).unwrap().state, StepState::Done, "told to all of them");
+        undo(db);
+        assert_eq!((one_step(db, step).unwrap().state, one_step(db, step).unwrap().told), (StepState::Open, 11));
+        db.write("test", |tx| Ok(tx.execute("UPDATE member SET left_at = 1 WHERE name = '第二天'", [])?)).unwrap();
+        assert_eq!(due(db, at("11T00:00"), 9).unwrap().len(), 2, "who left again needs nothing");
+        newcomers::set_welcome(db, 1, None, None).unwrap();
+        joins(db, 1, "晚来的", "10T12:00");
+        assert_eq!(newcomers::greet(db, Zone::default()).unwrap(), 0);
+        assert_eq!(newcomers::welcomes(db).unwrap(), []);
+        undo(db);
+    }
+
+    #[test]
+    fn the_silent_are_listed_and_woken_by_hand() {
+        let mut file = file();
+        let plan = plans::playbook(&file.db, "xr").unwrap();
+        let db = &mut file.db;
+        let [long, short] = [("沉默的", 31), ("还在的", 29)].map(|(name, days)| {
+            let id = joins(db, 1, name, "01T09:00");
+            let seen = testing::now().plus(-days * DAY).0;
+            db.write("test", |tx| Ok(tx.execute("UPDATE member SET last_seen = ?1 WHERE id = ?2", [seen, id])?))
+                .unwrap();
+            id
+        });
+        let found = newcomers::silent(db, None, newcomers::SILENT_DAYS, 9).unwrap();
+        assert_eq!(found.iter().map(|m| (m.id, m.running)).collect::<Vec<_>>(), [(long, false)]);
+        assert_eq!(newcomers::silent(db, Some(2), 30, 9).unwrap(), []);
+        start_run(db, &plan, Subject::Member(long), testing::now(), Zone::default()).unwrap();
+        assert!(newcomers::silent(db, Some(1), 30, 9).unwrap()[0].running);
+        let named: Vec<i64> = newcomers::named(db, "还在").unwrap().iter().map(|m| m.id).collect();
+        assert_eq!(named, [short]);
+        assert_eq!(newcomers::named(db, "").unwrap(), []);
+        // Erasing the member ends what runs about them and leaves none of its words.
+        crate::members::store::erase(db, long).unwrap();
+        assert_eq!(due(db, at("31T00:00"), 9).unwrap(), []);
+        assert_eq!(steps(db, 1).unwrap().iter().filter(|s| !s.text.is_empty()).count(), 0);
+        db.verify().unwrap();
+    }
+
+    #[test]
+    fn today_is_summed_up() {
+        let mut file = file();
+        let plan = plans::playbook(&file.db, "hd").unwrap();
+        let db = &mut file.db;
+        assert_eq!(brief(db, testing::now(), Zone::default()).unwrap(), Brief::default());
+        start_run(db, &plan, Subject::All, at("10T18:00"), Zone::default()).unwrap();
+        let sum = brief(db, testing::now(), Zone::default()).unwrap();
+        assert_eq!((sum.today, sum.late, sum.first), (3, 1, Some(("流程hd".into(), "发预告".into()))));
+        assert_eq!(due(db, at("11T00:00"), 2).unwrap().len(), 2, "no more than asked for");
+    }
+
+    #[test]
+    fn files_come_in_whole_or_not_at_all_and_go_out_as_they_came() {
+        let mut file = file();
+        let db = &mut file.db;
+        let text = crate::sop::playbook::exchange::write(&[
+            plan("xr", About::Person, "D1 | 改过的"),
+            plan("xx", About::Community, "T+0 | 新的"),
+        ])
+        .unwrap();
+        let read = crate::sop::playbook::exchange::read(&text).unwrap();
+        let refused = plans::import_playbooks(db, &read, false).unwrap_err();
+        assert_eq!((refused.says.key.as_str(), refused.says.args["code"].as_str()), ("playbook.import_taken", "xr"));
+        assert_eq!(plans::playbooks(db).unwrap().len(), 2);
+        plans::import_playbooks(db, &read, true).unwrap();
+        let all = plans::playbooks(db).unwrap();
+        assert_eq!(all.iter().map(|p| p.plan.code.as_str()).collect::<Vec<_>>(), ["xr", "hd", "xx"]);
+        assert_eq!(all[0].plan.steps.len(), 1);
+        undo(db);
+        assert_eq!(plans::playbook(db, "xr").unwrap().plan.steps.len(), 3);
+        assert_eq!(plans::playbook(db, "xx").unwrap_err().says.key, "playbook.none");
+        assert_eq!(
+            plans::add_playbook(db, plan("hd", About::Person, "D1 | 一")).unwrap_err().says.key,
+            "playbook.code_taken"
+        );
+    }
 }

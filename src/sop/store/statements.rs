@@ -1,8 +1,8 @@
 //! What hangs on an incident: what was said, who was told, who leads the talk where.
 
+use super::steps::{self, Act, StepRef};
 use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, Tx};
-use super::steps::{self, Act, StepRef};
 use crate::sop::incident::{Ambassador, Call, FACT_MAX, STATEMENT_MAX, Statement};
 use rusqlite::{OptionalExtension, params};
 
@@ -61,13 +61,7 @@ pub fn ambassadors(db: &Db, id: i64) -> Result<Vec<Ambassador>> {
          WHERE a.incident_id = ?1 ORDER BY c.sort, c.id, a.id",
     )?;
     let rows = stmt.query_map([id], |r| {
-        Ok(Ambassador {
-            id: r.get(0)?,
-            community: r.get(1)?,
-            platform: r.get(2)?,
-            name: r.get(3)?,
-            version: r.get(4)?,
-        })
+        Ok(Ambassador { id: r.get(0)?, community: r.get(1)?, platform: r.get(2)?, name: r.get(3)?, version: r.get(4)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -75,7 +69,9 @@ pub fn ambassadors(db: &Db, id: i64) -> Result<Vec<Ambassador>> {
 /// The name of incident `id`, if it is open.
 fn open_name(tx: &Tx, id: i64) -> Result<String> {
     let found: Option<(String, bool)> = tx
-        .query_row("SELECT name, closed_at IS NOT NULL FROM incident WHERE id = ?1", [id], |r| Ok((r.get(0)?, r.get(1)?)))
+        .query_row("SELECT name, closed_at IS NOT NULL FROM incident WHERE id = ?1", [id], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })
         .optional()?;
     match found {
         Some((name, false)) => Ok(name),

@@ -42,6 +42,29 @@ pub enum Act {
     },
 }
 
+/// How an act stands in the journal: its name, what it says of one step and of several.
+struct Verb {
+    id: &'static str,
+    one: &'static str,
+    many: &'static str,
+}
+
+impl Act {
+    fn verb(&self) -> Verb {
+        match self {
+            Self::Done => Verb { id: "playbook.done", one: "playbook.did_done", many: "playbook.did_done_many" },
+            Self::Skip(_) => Verb { id: "playbook.skip", one: "playbook.did_skip", many: "playbook.did_skip_many" },
+            Self::Reopen => {
+                Verb { id: "playbook.reopen", one: "playbook.did_reopen", many: "playbook.did_reopen_many" }
+            }
+            Self::Move(_) => Verb { id: "playbook.move", one: "playbook.did_move", many: "playbook.did_move_many" },
+            Self::Edit { .. } => {
+                Verb { id: "playbook.change", one: "playbook.did_change", many: "playbook.did_change_many" }
+            }
+        }
+    }
+}
+
 /// Decides something about steps, as one entry. A run whose last step is settled is over.
 ///
 /// # Errors
@@ -52,14 +75,8 @@ pub fn decide(db: &mut Db, steps: &[StepRef], act: &Act) -> Result<Says> {
         Act::Edit { text, .. } if text.trim().is_empty() => return Err(Error::user("playbook.edit_empty")),
         _ => {}
     }
-    let (name, key, many) = match act {
-        Act::Done => ("playbook.done", "playbook.did_done", "playbook.did_done_many"),
-        Act::Skip(_) => ("playbook.skip", "playbook.did_skip", "playbook.did_skip_many"),
-        Act::Reopen => ("playbook.reopen", "playbook.did_reopen", "playbook.did_reopen_many"),
-        Act::Move(_) => ("playbook.move", "playbook.did_move", "playbook.did_move_many"),
-        Act::Edit { .. } => ("playbook.change", "playbook.did_change", "playbook.did_change_many"),
-    };
-    db.write(name, |tx| {
+    let Verb { id, one: key, many } = act.verb();
+    db.write(id, |tx| {
         let mut first = (String::new(), String::new(), 0);
         for step in steps {
             let (run, name, text) = change(tx, *step, act)?;

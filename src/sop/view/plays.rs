@@ -47,7 +47,8 @@ pub(super) fn heading(pane: &SopPane, look: &Look) -> (String, String) {
             (format!("{}   {}", o.row.name, o.row.whom), settled)
         }
         None => {
-            let counts = lang.fill("playbook.head", &[("runs", &pane.plays.runs.len()), ("plans", &pane.plays.plans.len())]);
+            let counts =
+                lang.fill("playbook.head", &[("runs", &pane.plays.runs.len()), ("plans", &pane.plays.plans.len())]);
             (counts, lang.text("playbook.order").to_owned())
         }
     }
@@ -180,7 +181,7 @@ fn step(buf: &mut Buffer, line: Rect, look: &Look, opened: &Opened, r: &StepRow,
     let cells = [
         (tick, 3, tick_role),
         (r.age.as_str(), if look.lang.language.is_chinese() { 9 } else { 11 }, age),
-        (&r.when, if wide { 11 } else { 0 }, Role::Muted),
+        (&r.when, if wide { 12 } else { 0 }, Role::Muted),
         (&r.text, 0, text),
     ];
     row(buf, Rect { width: line.width.saturating_sub(right), ..line }, look, &cells);

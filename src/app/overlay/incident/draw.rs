@@ -117,7 +117,8 @@ impl Data {
     /// The rows of the page, and below them in full what is under the cursor.
     fn page(&self, buf: &mut Buffer, area: Rect, look: &Look) {
         let width = usize::from(area.width.saturating_sub(2));
-        let text = wrap(&self.whole(look.lang), width);
+        let whole = self.whole(look.lang);
+        let text = if whole.is_empty() { Vec::new() } else { wrap(&whole, width) };
         let wanted = if self.page == Page::Said { 6 } else { 2 };
         let below = u16::try_from(text.len()).unwrap_or(0).min(wanted).min(area.height / 2);
         let below = if below == 0 { 0 } else { below + 1 };

@@ -148,8 +148,14 @@ impl View {
         let says = match &writing.of {
             Of::Facts => {
                 let verified = writing.form.fields[5].choice_index() == 1;
-                let sheet =
-                    Sheet { what: value(0), place: value(1), began: value(2), scope: value(3), source: value(4), verified };
+                let sheet = Sheet {
+                    what: value(0),
+                    place: value(1),
+                    began: value(2),
+                    scope: value(3),
+                    source: value(4),
+                    verified,
+                };
                 incidents::set_sheet(db, &incident, &sheet)?;
                 Says::new("playbook.did_facts")
             }

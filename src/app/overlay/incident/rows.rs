@@ -200,7 +200,11 @@ impl Data {
                 };
                 format!("{}  {words}", Clean::line(&s.text))
             }
-            Under::Fact(n) => self.lines[Page::Facts as usize].get(n).map(|l| l.text.clone()).unwrap_or_default(),
+            Under::Fact(n) => {
+                // What the row shows whole is not said twice.
+                let line = self.lines[Page::Facts as usize].get(n).filter(|l| crate::base::text::width(&l.text) > 60);
+                line.map(|l| l.text.clone()).unwrap_or_default()
+            }
             Under::Reply => lang.text("playbook.reply_help").to_owned(),
             _ => String::new(),
         }
@@ -309,6 +313,14 @@ impl Show<'_> {
     fn lead(&self, a: &Ambassador) -> Line {
         let platform = self.setup.lang.text(&format!("members.platform_{}", a.platform)).to_owned();
         let text = format!("{platform} {}  {}", Clean::head(&a.community, 30), Clean::head(&a.name, 40));
-        Line { tick: "", tick_role: Role::Text, time: String::new(), late: false, text, ghost: false, side: String::new() }
+        Line {
+            tick: "",
+            tick_role: Role::Text,
+            time: String::new(),
+            late: false,
+            text,
+            ghost: false,
+            side: String::new(),
+        }
     }
 }

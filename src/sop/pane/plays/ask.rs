@@ -1,8 +1,8 @@
 //! What a playbook asks for: why a step is left out, when it is to be done instead, for whom a plan starts.
 
+use super::Under;
 use super::fill::WordsForm;
 use super::forms::{PlanForm, StartForm, StepForm};
-use super::Under;
 use super::rows::place;
 use crate::base::i18n::{parse_day, parse_time};
 use crate::base::text::Clean;
@@ -93,7 +93,11 @@ impl Play {
     /// Pasted text goes where the cursor is.
     pub fn paste(&mut self, text: &str) {
         match self {
-            Self::Skip(input, _) | Self::End(input, _) | Self::When(input, _) | Self::Who(input, _) | Self::Door(input, _) => {
+            Self::Skip(input, _)
+            | Self::End(input, _)
+            | Self::When(input, _)
+            | Self::Who(input, _)
+            | Self::Door(input, _) => {
                 input.paste(text);
             }
             Self::Start(start) => drop(start.form.paste(text)),
@@ -236,13 +240,15 @@ impl SopPane {
                 Some(MenuEvent::Cancel) => self.leave(),
                 _ => Ok(()),
             },
-            Play::Skip(input, _) | Play::End(input, _) | Play::When(input, _) | Play::Who(input, _) | Play::Door(input, _) => {
-                match input.key(key) {
-                    InputEvent::Done(text) => self.answered(&text, cx),
-                    InputEvent::Cancel => self.leave(),
-                    _ => Ok(()),
-                }
-            }
+            Play::Skip(input, _)
+            | Play::End(input, _)
+            | Play::When(input, _)
+            | Play::Who(input, _)
+            | Play::Door(input, _) => match input.key(key) {
+                InputEvent::Done(text) => self.answered(&text, cx),
+                InputEvent::Cancel => self.leave(),
+                _ => Ok(()),
+            },
             Play::People(_) => self.people_key(chord, cx),
             Play::Start(_) => self.start_key(key, cx),
             Play::Step(_) => self.step_key(key, cx),
@@ -311,7 +317,8 @@ impl SopPane {
         newcomers::set_welcome(cx.db, community.id, Some(plan).filter(|_| !on), None)?;
         newcomers::greet(cx.db, cx.zone)?;
         let key = if on { "playbook.did_unwelcome" } else { "playbook.did_welcome" };
-        let says = Says::new(key).with("community", Clean::line(&community.name)).with("plan", Clean::line(&plan.plan.name));
+        let says =
+            Says::new(key).with("community", Clean::line(&community.name)).with("plan", Clean::line(&plan.plan.name));
         self.wrote_play(&says, cx)
     }
 
@@ -368,7 +375,8 @@ impl SopPane {
             members.iter().try_for_each(|id| runs::start_run(db, plan, Subject::Member(*id), now, zone).map(drop))
         })?;
         cx.effects.push(Effect::Stale);
-        let says = Says::new("playbook.started_for").with("name", Clean::line(&plan.plan.name)).with("n", members.len());
+        let says =
+            Says::new("playbook.started_for").with("name", Clean::line(&plan.plan.name)).with("n", members.len());
         self.wrote_play(&says, cx)
     }
 }

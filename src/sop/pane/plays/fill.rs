@@ -6,10 +6,10 @@ use crate::base::text::Clean;
 use crate::base::{Lang, Result};
 use crate::sop::pane::{Cx, Mode, SopPane};
 use crate::sop::playbook::Step;
-use crate::sop::store::{self, statements};
 use crate::sop::store::runs::{self, Act, StepRef};
+use crate::sop::store::{self, statements};
 use crate::sop::template::{ANSWER_MAX, Auto, Slot, preview, render, slots};
-use crate::tui::pane::Effect;
+use crate::tui::pane::{Effect, Errand};
 use crate::tui::{Chord, Field, Form, FormEvent, Key};
 use ratatui::crossterm::event::KeyEvent;
 use std::collections::BTreeMap;
@@ -73,7 +73,10 @@ impl SopPane {
         }
         match words.form.key(key) {
             FormEvent::Submit => return self.send_words(cx),
-            FormEvent::Cancel => return self.leave(),
+            FormEvent::Cancel => {
+                self.go_back(cx);
+                return self.leave();
+            }
             FormEvent::Refused(_) => {
                 let names = words.missing();
                 cx.refuse(cx.lang.fill("sop.unfilled_status", &[("count", &names.len()), ("names", &names.join(" "))]));
@@ -105,6 +108,7 @@ impl SopPane {
             None => None,
         };
         cx.copy(text);
+        self.go_back(cx);
         match says {
             Some(says) => {
                 self.stepped(step.id);
@@ -114,6 +118,16 @@ impl SopPane {
                 cx.effects.push(Effect::Stale);
                 self.leave()
             }
+        }
+    }
+}
+
+impl SopPane {
+    /// The keys go back to the pane that asked for the words.
+    fn go_back(&mut self, cx: &mut Cx) {
+        if let Some(to) = self.plays.back.take() {
+            let errand = Errand { to, command: "back", rows: Vec::new(), text: String::new(), follow: true };
+            cx.effects.push(Effect::Errand(errand));
         }
     }
 }

@@ -54,7 +54,8 @@ impl SopPane {
                 .note(label("playbook.field_day_note")),
             Field::text(label("sop.field_community"), "").max(100).note(label("playbook.field_all_note")),
         ];
-        let mut form = Form::new(cx.lang.fill("playbook.start_title", &[("name", &Clean::line(&plan.plan.name))]), fields);
+        let mut form =
+            Form::new(cx.lang.fill("playbook.start_title", &[("name", &Clean::line(&plan.plan.name))]), fields);
         form.preview = plan.plan.lines().lines().map(str::to_owned).collect();
         form.hints = cx.lang.text("playbook.start_hints").to_owned();
         form.set_focus(0);
@@ -139,7 +140,8 @@ impl SopPane {
         let label = |key: &str| cx.lang.text(key).to_owned();
         let text = |get: &dyn Fn(&NewPlaybook) -> String| old.map(|p| get(&p.plan)).unwrap_or_default();
         let abouts = About::ALL.iter().map(|(.., key)| label(key)).collect();
-        let crises = std::iter::once("playbook.no_crisis").chain(Crisis::ALL.iter().map(|(.., key)| *key)).map(label).collect();
+        let crises =
+            std::iter::once("playbook.no_crisis").chain(Crisis::ALL.iter().map(|(.., key)| *key)).map(label).collect();
         let crisis = old.and_then(|p| p.plan.crisis).map_or(0, |c| c as usize + 1);
         let mut fields = vec![
             Field::text(label("sop.field_code"), &text(&|p| p.code.clone())).required(true).max(8),
@@ -152,7 +154,8 @@ impl SopPane {
         ];
         let old = old.map(|p| (p.id, p.version));
         restore(&mut fields, &plan_place(old), cx)?;
-        let mut form = Form::new(label(if old.is_some() { "playbook.edit_title" } else { "playbook.write_title" }), fields);
+        let mut form =
+            Form::new(label(if old.is_some() { "playbook.edit_title" } else { "playbook.write_title" }), fields);
         form.hints = label("sop.template_hints");
         if old.is_some() {
             form.set_focus(5);

@@ -58,6 +58,8 @@ pub(in crate::sop) struct Plays {
     pub beneath: Vec<StepRow>,
     /// Communities whose newcomers are greeted.
     pub welcomes: Vec<String>,
+    /// The pane that asked for words, to go back to once they are sent.
+    pub back: Option<&'static str>,
     pub height: Cell<usize>,
 }
 
@@ -149,7 +151,11 @@ impl RunRow {
             let local = at.local(cx.zone);
             format!("{} {}", cx.lang.day(local.date(), cx.today()), local.format("%H:%M"))
         };
-        let facts = [("day", day(run.anchor_at)), ("when", day(run.started_at)), ("who", Clean::line(&run.started_by).into_string())];
+        let facts = [
+            ("day", day(run.anchor_at)),
+            ("when", day(run.started_at)),
+            ("who", Clean::line(&run.started_by).into_string()),
+        ];
         let facts: Vec<(&str, &dyn std::fmt::Display)> = facts.iter().map(|(k, v)| (*k, v as _)).collect();
         RunRow {
             name: Clean::head(&run.name, 40).into_string(),
@@ -225,4 +231,3 @@ fn settled(step: &Step, cx: &Cx) -> String {
     let parts = [label, &when, &Clean::line(&step.by), &reason];
     parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
-
