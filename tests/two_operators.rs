@@ -8,7 +8,7 @@ mod operator;
 use operator::{Operator, Part};
 use qun::base::{Kind, Result, Says};
 use qun::db::{Db, LATEST, backup, claim, doctor, watch};
-use qun::shift;
+use qun::sop;
 use std::path::Path;
 use std::sync::Barrier;
 

@@ -231,7 +231,7 @@ impl Pane<Db> for SopPane {
     }
 
     fn label(&self, action: Action) -> Option<&'static str> {
-        if self.view == View::Plays { self.label_play(action) } else { None }
+        self.label_play(action)
     }
 
     fn take(&mut self, errand: &Errand, cx: &mut Cx) -> Result<()> {
@@ -325,9 +325,7 @@ impl Pane<Db> for SopPane {
             Mode::Log(log) => {
                 log.form.paste(text);
             }
-            Mode::Template(writing) => {
-                writing.form.paste(text);
-            }
+            Mode::Template(writing) => drop(writing.form.paste(text)),
             Mode::Play(play) => play.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }
@@ -338,7 +336,7 @@ impl Pane<Db> for SopPane {
     }
 
     fn back(&mut self, cx: &mut Cx) -> Result<bool> {
-        if self.view == View::Plays && self.back_plays(cx)? {
+        if self.back_plays(cx)? {
             return Ok(true);
         }
         if self.detail != Detail::Text {

@@ -307,10 +307,11 @@ impl Step {
             lang.fill(key, &[("n", &all), ("told", &self.told)])
         });
         let who = (!self.whom.who.is_empty()).then(|| Clean::head(&self.whom.who, 30).into_string());
-        let mut parts = vec![Clean::head(&self.run, 60).into_string()];
-        parts.extend([day, people.or(who)].into_iter().flatten());
-        parts.push(Clean::head(&self.text, 300).into_string());
-        parts.join(" ")
+        let run = Clean::head(&self.run, 60).into_string();
+        let join =
+            |before: String, part: String| lang.fill("playbook.title_part", &[("before", &before), ("part", &part)]);
+        let head = [day, people.or(who)].into_iter().flatten().fold(run, join);
+        lang.fill("playbook.title", &[("head", &head), ("text", &Clean::head(&self.text, 300))])
     }
 }
 

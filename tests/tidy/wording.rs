@@ -51,6 +51,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/kpi/sheet.rs", "what sheets call their columns"),
     ("src/moderation/screening/", "what is written by those who are screened"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
+    ("src/sop/playbook/moment.rs", "when a step is due, as people write it"),
     ("src/sop/search.rs", "what people type to find a template"),
     ("src/sop/template.rs", "what sheets and people call a category"),
     ("src/sop/template/slots.rs", "slots as they are written in templates"),

@@ -8,7 +8,7 @@ mod rows;
 use super::Reply;
 use crate::app::state::Setup;
 use crate::base::text::Clean;
-use crate::base::{Error, Lang, Result, Says};
+use crate::base::{Lang, Result, Says};
 use crate::db::Db;
 use crate::sop::incident::{Crisis, Statement};
 use crate::sop::playbook::StepState;
@@ -354,9 +354,4 @@ fn said_words(data: &Data, statement: &Statement) -> Says {
 
 fn refuse(setup: &Setup, key: &str) -> Reply {
     Reply::Hint(Status { tone: Tone::Warn, text: setup.lang.text(key).to_owned(), more: String::new() })
-}
-
-/// A sentence of a field that cannot be used.
-fn wrong(key: &str, name: &str, value: &str) -> Error {
-    Error::user(key).with(name, Clean::line(value))
 }

@@ -4,9 +4,11 @@
 mod ask;
 mod fill;
 mod forms;
+mod people;
 mod rows;
 
-pub(in crate::sop) use ask::{People, Play, Purpose};
+pub(in crate::sop) use ask::Play;
+pub(in crate::sop) use people::{People, Purpose};
 pub(in crate::sop) use rows::{Opened, Plays, RunRow, StepRow, Under};
 
 use super::{Action, Cx, Mode, SopPane, View};
@@ -34,7 +36,7 @@ impl SopPane {
 
     /// Esc: marks, then back to the list.
     pub(super) fn back_plays(&mut self, cx: &Cx) -> Result<bool> {
-        let Some(opened) = &mut self.plays.opened else { return Ok(false) };
+        let Some(opened) = self.plays.opened.as_mut().filter(|_| self.view == View::Plays) else { return Ok(false) };
         if opened.list.unmark() {
             return Ok(true);
         }
@@ -72,6 +74,9 @@ impl SopPane {
 
     /// What the keys are called here.
     pub(super) fn label_play(&self, action: Action) -> Option<&'static str> {
+        if self.view != View::Plays {
+            return None;
+        }
         let plan = matches!(self.plays.under(), Under::Plan(_));
         Some(match action {
             Action::Answer if plan => "playbook.cmd_start",

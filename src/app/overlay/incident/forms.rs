@@ -2,13 +2,13 @@
 //! is typed is kept as a draft until it is saved.
 
 use super::rows::Data;
-use super::{Mode, Reply, View, said, wrong};
+use super::{Mode, Reply, View, done, said};
 use crate::app::state::Setup;
 use crate::base::text::Clean;
-use crate::base::{Lang, Result, Says};
+use crate::base::{Error, Lang, Result, Says};
 use crate::db::{Db, draft};
 use crate::members;
-use crate::sop::incident::{FACT_MAX, STATEMENT_MAX, Sheet, Statement};
+use crate::sop::incident::{FACT_MAX, Incident, STATEMENT_MAX, Sheet, Statement};
 use crate::sop::store::{incidents, statements};
 use crate::tui::pane::{Status, Tone};
 use crate::tui::{Field, Form, FormEvent};
@@ -78,7 +78,9 @@ impl Writing {
             Field::choice(lang.text("sop.field_community"), known.iter().map(shown).collect(), 0),
             Field::text(lang.text("playbook.field_lead"), "").required(true).max(60),
         ];
-        Ok(Writing { form: Form::new(lang.text("playbook.lead_title"), fields), of: Of::Lead })
+        let mut form = Form::new(lang.text("playbook.lead_title"), fields);
+        form.set_focus(0);
+        Ok(Writing { form, of: Of::Lead })
     }
 
     /// The look back; asked for when closing, may be left empty.
@@ -136,6 +138,8 @@ impl View {
                 let text = serde_json::to_string(&writing.form.values()).unwrap_or_default();
                 if event == FormEvent::Cancel {
                     self.mode = Mode::Pages;
+                    // Whoever opens it again at once finds it.
+                    draft::keep(db, &place, &text)?;
                 }
                 return Ok(Reply::Draft(place, text));
             }
@@ -143,25 +147,31 @@ impl View {
             FormEvent::Rejected(key) => return Ok(hint(lang.fill(key, &[("max", &STATEMENT_MAX)]))),
             FormEvent::Moved | FormEvent::Ignored => return Ok(Reply::Stay),
         }
-        let (incident, name) = (data.incident.clone(), data.name.clone());
-        let value = |at| writing.form.value(at);
-        let says = match &writing.of {
+        let name = data.name.clone();
+        let says = writing.save(data.incident.clone(), db)?;
+        draft::keep(db, &place, "")?;
+        let closed = matches!(writing.of, Of::Review);
+        self.mode = Mode::Pages;
+        let says = says.with("name", name);
+        Ok(if closed { Reply::Done(done(setup, &says)) } else { said(setup, &says) })
+    }
+}
+
+impl Writing {
+    /// Writes what was typed; says what was done.
+    fn save(&self, incident: Incident, db: &mut Db) -> Result<Says> {
+        let value = |at| self.form.value(at);
+        Ok(match &self.of {
             Of::Facts => {
-                let verified = writing.form.fields[5].choice_index() == 1;
-                let sheet = Sheet {
-                    what: value(0),
-                    place: value(1),
-                    began: value(2),
-                    scope: value(3),
-                    source: value(4),
-                    verified,
-                };
-                incidents::set_sheet(db, &incident, &sheet)?;
+                let verified = self.form.fields[5].choice_index() == 1;
+                let [what, place, began, scope, source] = [0, 1, 2, 3, 4].map(value);
+                incidents::set_sheet(db, &incident, &Sheet { what, place, began, scope, source, verified })?;
                 Says::new("playbook.did_facts")
             }
             Of::Statement(None) => {
                 statements::state(db, incident.id, &value(0), &value(1), false)?;
-                Says::new("playbook.did_draft").with("channel", Clean::line(&value(1)))
+                let channel = Clean::line(value(1).trim()).into_string();
+                Says::new("playbook.did_draft").with("channel", if channel.is_empty() { "--".into() } else { channel })
             }
             Of::Statement(Some(old)) => {
                 statements::revise(db, incident.id, old, &value(0), &value(1))?;
@@ -173,21 +183,16 @@ impl View {
             }
             Of::Lead => {
                 let known = members::store::communities(db)?;
-                let at = writing.form.fields[0].choice_index();
-                let community = known.get(at).ok_or_else(|| wrong("members.no_community", "name", &value(0)))?;
+                let at = self.form.fields[0].choice_index();
+                let gone = || Error::user("members.no_community").with("name", Clean::line(&value(0)));
+                let community = known.get(at).ok_or_else(gone)?;
                 statements::add_ambassador(db, incident.id, community.id, &value(1))?;
                 Says::new("playbook.did_ambassador")
             }
             Of::Review => {
                 incidents::close_incident(db, &incident, &value(0), &value(1))?;
-                draft::keep(db, &place, "")?;
-                let says = Says::new("app.incident_closed").with("name", name);
-                let text = lang.fill("playbook.status_done", &[("what", &lang.say(&says))]);
-                return Ok(Reply::Done(Status { tone: Tone::Info, text, more: String::new() }));
+                Says::new("app.incident_closed")
             }
-        };
-        draft::keep(db, &place, "")?;
-        self.mode = Mode::Pages;
-        Ok(said(setup, &says.with("name", name)))
+        })
     }
 }

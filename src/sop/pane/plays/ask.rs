@@ -3,16 +3,15 @@
 use super::Under;
 use super::fill::WordsForm;
 use super::forms::{PlanForm, StartForm, StepForm};
-use super::rows::place;
+use super::people::{People, Purpose, candidate};
 use crate::base::i18n::{parse_day, parse_time};
 use crate::base::text::Clean;
 use crate::base::{At, Result, Says};
 use crate::sop::pane::{Cx, Mode, SopPane, forms};
-use crate::sop::playbook::{About, Playbook, Run, Silent, Step};
+use crate::sop::playbook::{About, Playbook, Run, Step};
 use crate::sop::store::newcomers;
-use crate::sop::store::runs::{self, Act, StepRef, Subject};
-use crate::tui::pane::Effect;
-use crate::tui::{Chord, Input, InputEvent, Key, List, Menu, MenuEvent, MenuItem};
+use crate::sop::store::runs::{self, Act, StepRef};
+use crate::tui::{Chord, Input, InputEvent, Menu, MenuEvent, MenuItem};
 use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyEvent;
 
@@ -62,33 +61,6 @@ pub(in crate::sop) enum For {
     Newcomers,
 }
 
-/// One of the people.
-#[derive(Debug, Clone)]
-pub(in crate::sop) struct Person {
-    pub id: i64,
-    pub name: String,
-    pub note: String,
-    pub ticked: bool,
-}
-
-/// What the people are listed for.
-#[derive(Debug)]
-pub(in crate::sop) enum Purpose {
-    /// To be ticked for a step.
-    Tick(Step),
-    /// To start a plan for those chosen.
-    Start(Playbook),
-}
-
-/// People in a list.
-#[derive(Debug)]
-pub(in crate::sop) struct People {
-    pub title: String,
-    pub purpose: Purpose,
-    pub rows: Vec<Person>,
-    pub list: List<i64>,
-}
-
 impl Play {
     /// Pasted text goes where the cursor is.
     pub fn paste(&mut self, text: &str) {
@@ -110,7 +82,7 @@ impl Play {
 }
 
 impl SopPane {
-    fn ask(&mut self, play: Play) -> Result<()> {
+    pub(super) fn ask(&mut self, play: Play) -> Result<()> {
         self.mode = Mode::Play(Box::new(play));
         Ok(())
     }
@@ -175,48 +147,6 @@ impl SopPane {
             cx.lang.fill("playbook.welcomes", &[("names", &self.plays.welcomes.join(cx.lang.text("app.comma")))])
         }];
         self.ask(Play::How(menu, plan))
-    }
-
-    /// The people of a step, or those a plan could wake.
-    pub(super) fn show_people(&mut self, cx: &Cx) -> Result<()> {
-        match self.plays.under() {
-            Under::Step(row) => {
-                let step = row.step.clone();
-                self.step_people(step, 0, cx)
-            }
-            Under::Plan(plan) => {
-                let plan = plan.clone();
-                self.silent_people(plan, cx)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn step_people(&mut self, step: Step, at: i64, cx: &Cx) -> Result<()> {
-        let person = |(id, name, ticked): (i64, String, bool)| Person {
-            id,
-            name: Clean::head(&name, 40).into_string(),
-            note: String::new(),
-            ticked,
-        };
-        let rows = runs::people(cx.db, step.id)?.into_iter().map(person).collect();
-        let title = Clean::head(&step.title(cx.lang), 60).into_string();
-        self.list_people(title, Purpose::Tick(step), rows, at)
-    }
-
-    fn silent_people(&mut self, plan: Playbook, cx: &Cx) -> Result<()> {
-        let days = newcomers::SILENT_DAYS;
-        let rows = newcomers::silent(cx.db, None, days, 1_000)?;
-        let title = cx.lang.fill("playbook.silent_title", &[("days", &days), ("n", &rows.len())]);
-        let rows = rows.iter().map(|m| candidate(m, cx)).collect();
-        self.list_people(title, Purpose::Start(plan), rows, 0)
-    }
-
-    fn list_people(&mut self, title: String, purpose: Purpose, rows: Vec<Person>, at: i64) -> Result<()> {
-        let mut list = List::new();
-        list.set_rows(rows.iter().map(|p| p.id).collect());
-        list.select(at);
-        self.ask(Play::People(Box::new(People { title, purpose, rows, list })))
     }
 
     /// A key while something is open here.
@@ -320,79 +250,6 @@ impl SopPane {
         let says =
             Says::new(key).with("community", Clean::line(&community.name)).with("plan", Clean::line(&plan.plan.name));
         self.wrote_play(&says, cx)
-    }
-
-    fn people_key(&mut self, chord: Option<Chord>, cx: &mut Cx) -> Result<()> {
-        let Mode::Play(play) = &mut self.mode else { return Ok(()) };
-        let Play::People(people) = &mut **play else { return Ok(()) };
-        let Some(chord) = chord.map(Chord::folded) else { return Ok(()) };
-        match (chord.key, &people.purpose) {
-            (Key::Esc | Key::Char('q'), _) => return self.leave(),
-            (Key::Down | Key::Char('j'), _) => people.list.down(),
-            (Key::Up | Key::Char('k'), _) => people.list.up(),
-            (Key::PageDown, _) => people.list.page(10, true),
-            (Key::PageUp, _) => people.list.page(10, false),
-            (Key::Char(' '), Purpose::Start(_)) => people.list.mark_step(),
-            (Key::Char('V'), Purpose::Start(_)) => people.list.mark_all(),
-            (Key::Enter | Key::Char('a'), Purpose::Start(plan)) => {
-                let (plan, ids) = (plan.clone(), people.list.targets());
-                return self.start_for(&plan, &ids, cx);
-            }
-            (Key::Enter | Key::Char(' ' | 'a'), Purpose::Tick(step)) => {
-                let (step, Some(id)) = (step.clone(), people.list.cursor()) else { return Ok(()) };
-                return self.tell(step, id, cx);
-            }
-            (Key::Char('y'), Purpose::Tick(step)) if !step.template.is_empty() => {
-                let (step, at) = (step.clone(), people.list.cursor());
-                let who = at.and_then(|id| people.rows.iter().find(|p| p.id == id)).map(|p| (p.id, p.name.clone()));
-                return who.map_or(Ok(()), |(id, name)| self.fill_for(&step, id, &name, cx));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The step is done for this one; the list stays, the cursor steps on.
-    fn tell(&mut self, step: Step, member: i64, cx: &mut Cx) -> Result<()> {
-        let says = runs::tell(cx.db, step.id, member)?;
-        self.wrote_play(&says, cx)?;
-        let step = runs::one_step(cx.db, step.id)?;
-        if step.state == crate::sop::playbook::StepState::Open {
-            self.step_people(step, member, cx)?;
-            if let Mode::Play(play) = &mut self.mode
-                && let Play::People(people) = &mut **play
-            {
-                people.list.down();
-            }
-        }
-        Ok(())
-    }
-
-    /// Starts a plan for each of these, as one commit.
-    fn start_for(&mut self, plan: &Playbook, members: &[i64], cx: &mut Cx) -> Result<()> {
-        let (now, zone) = (cx.now, cx.zone);
-        cx.db.together(|db| {
-            members.iter().try_for_each(|id| runs::start_run(db, plan, Subject::Member(*id), now, zone).map(drop))
-        })?;
-        cx.effects.push(Effect::Stale);
-        let says =
-            Says::new("playbook.started_for").with("name", Clean::line(&plan.plan.name)).with("n", members.len());
-        self.wrote_play(&says, cx)
-    }
-}
-
-fn candidate(m: &Silent, cx: &Cx) -> Person {
-    let seen = m.last_seen.map(|at| cx.lang.span(cx.now.since(at).max(0)));
-    let seen = seen.map_or_else(
-        || cx.lang.text("playbook.never_seen").to_owned(),
-        |span| cx.lang.fill("playbook.seen", &[("span", &span)]),
-    );
-    let running = if m.running { cx.lang.text("playbook.under_way") } else { "" };
-    Person {
-        id: m.id,
-        name: Clean::head(&m.name, 40).into_string(),
-        note: format!("{}  {seen}  {running}", place(&m.platform, &m.community, cx.lang)).trim_end().to_owned(),
-        ticked: false,
     }
 }
 

@@ -111,7 +111,9 @@ impl SopPane {
         self.go_back(cx);
         match says {
             Some(says) => {
-                self.stepped(step.id);
+                if member.is_none() {
+                    self.stepped(step.id);
+                }
                 self.wrote_play(&says, cx)
             }
             None => {
