@@ -213,7 +213,7 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     match &pane.mode {
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
-        Mode::List if pane.view == View::Plays => return lang.text("playbook.whisper").to_owned(),
+        Mode::List if pane.view == View::Plays => return lang.text(plays::whisper(pane)).to_owned(),
         _ if pane.view == View::Plays => return String::new(),
         _ => {}
     }

@@ -334,7 +334,7 @@ fn a_plan() {
     | 第5天 20:00  新人答疑半小时  xrdy
     | 第7天 19:00  问收获，指下一步，记下不合适的  xrsh
     | 新人自动开始：微信 新手1群
-    | y 填话术，发出并勾掉；a 只勾掉；Enter 打开
+    | a 开始一次；e 改流程，进行中的不变
     | a 开始  n 新流程  m 换视图  w 沉默的人  e 编辑                  ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
@@ -360,7 +360,7 @@ fn a_plan() {
     | 第5天 20:00  新人答疑半小時  xrdy
     | 第7天 19:00  問收穫，指下一步，記下不合適的  xrsh
     | 新人自動開始：微信 新手1群
-    | y 填話術，送出並勾掉；a 只勾掉；Enter 開啟
+    | a 開始一次；e 改流程，進行中的不變
     | a 開始  n 新流程  m 換檢視  w 沉默的人  e 編輯                  ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
@@ -386,7 +386,7 @@ fn a_plan() {
     | day 5 20:00  Half an hour of newcomers' questions  qanda
     | day 7 19:00  Ask what helped, show the next step, note who does not fit  week.
     | begins by itself for newcomers of WeChat 新手1群
-    | y fills the words, sends and ticks; a only ticks; Enter opens
+    | a starts a run; e edits the playbook, runs under way stay
     | a start  n new  m view  w silent  e edit                        ? help  q quit
     ");
 }
@@ -498,7 +498,7 @@ fn crisis_plan() {
     | 30分后       开登记：批号、数量、联系方式，一张表
     | 40分后       大使到位：接话、记问题、不争辩
     | 2时00后      发核查进展，没结果也发  zljz
-    | y 填话术，发出并勾掉；a 只勾掉；Enter 打开
+    | a 开始一次；e 改流程，进行中的不变
     | a 开始  n 新流程  m 换视图  e 编辑                              ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
@@ -524,7 +524,7 @@ fn crisis_plan() {
     | after 30m       Open one register: batch, quantity, contact
     | after 40m       Ambassadors in place: listen, note questions, never argue
     | after 2h00      Post what is known, even if that is little  qnews
-    | y fills the words, sends and ticks; a only ticks; Enter opens
+    | a starts a run; e edits the playbook, runs under way stay
     | a start  n new  m view  e edit                                  ? help  q quit
     ");
 }
@@ -1448,12 +1448,12 @@ fn crisis_steps() {
     | 危机 奶油发霉 余2:00         今日 暂无
     | [1日历0] 2话术0  3审核0  4指标
     |═ 危机 奶油发霉  产品质量 ══════════════
-    | 危机 奶油发霉 还剩 2:00公开答复限 19..
+    | 危机 奶油发霉 还剩 2:00
     |[1 步骤 0/11]  2 事实 1/7   3 通知 0/5
     | ▸ [ ] 余2时00   首个公开答复
-    |────────────────────────────────────────
-    | 发出后按 a 停表；用声明页或步骤里的话
-    | 术发出，会自动停
+    |   [ ] 余0分     留证据：批号、照片..
+    |   [ ] 余10分    停售同批次，停掉相..
+    |   [ ] 余20分    发停售说明，同..  zlzs
     | 危机 奶油发霉 定为 产品质量 (u 撤销)
     | a 做完  y 填话术  x 略过       F1 帮助
     ");
@@ -1514,12 +1514,12 @@ fn crisis_steps() {
     | CRISIS 奶油发霉 2:00   today: none yet
     | [1Calendar0] 2SOP0  3Queue0  4KPI
     |═ Incident 奶油发霉  product quality ═══
-    | CRISIS 奶油发霉 2:00 leftpublic repl..
+    | CRISIS 奶油发霉 2:00 left
     |[1 steps 0/11]  2 facts 1/7   3 calls ..
     | ▸ [ ] left 2h00   first public reply
-    |────────────────────────────────────────
-    | a stops the clock once it is out;
-    | sending a statement stops it too
+    |   [ ] left 0m     Keep the evidence..
+    |   [ ] left 10m    Stop selling the ..
+    |   [ ] left 20m    Post the hol.. qhold
     | incident 奶油发霉 is of type product..
     | a done  y words  x skip        F1 help
     ");

@@ -38,6 +38,14 @@ pub(super) fn title(pane: &SopPane, look: &Look) -> String {
     }
 }
 
+/// What the row under the cursor offers.
+pub(super) fn whisper(pane: &SopPane) -> &'static str {
+    match pane.plays.under() {
+        Under::Plan(_) => "playbook.whisper_plan",
+        _ => "playbook.whisper",
+    }
+}
+
 /// The title rule: how many run and how many plans there are, or the run that was opened.
 pub(super) fn heading(pane: &SopPane, look: &Look) -> (String, String) {
     let lang = look.lang;

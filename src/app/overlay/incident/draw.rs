@@ -67,7 +67,9 @@ impl Data {
         let room = area.width.saturating_sub(2);
         let clock = Rect { x: area.x + 1, y: area.y + 1, width: room, height: 1 };
         let used = paint::put(buf, clock.x, clock.y, room, &self.clock, look.style(Role::Crisis));
-        paint::put_right(buf, clock.x + used, clock.y, room - used, &self.due, look.style(Role::Muted));
+        if paint::columns(&self.due) + used + 2 <= room {
+            paint::put_right(buf, clock.x + used, clock.y, room - used, &self.due, look.style(Role::Muted));
+        }
         let wide = area.width >= WIDE;
         let pinned = if self.page == Page::Steps || wide { 0 } else { 2 };
         self.pinned(buf, Rect { y: area.y + 2, height: pinned, ..area }, look);
@@ -121,7 +123,8 @@ impl Data {
         let text = if whole.is_empty() { Vec::new() } else { wrap(&whole, width) };
         let wanted = if self.page == Page::Said { 6 } else { 2 };
         let below = u16::try_from(text.len()).unwrap_or(0).min(wanted).min(area.height / 2);
-        let below = if below == 0 { 0 } else { below + 1 };
+        // In a small window the rows are worth more.
+        let below = if below == 0 || area.height < 9 { 0 } else { below + 1 };
         let rows = Rect { height: area.height - below, ..area };
         self.rows(buf, rows, look, self.page);
         if below > 0 {
