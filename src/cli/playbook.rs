@@ -107,10 +107,12 @@ pub fn run(args: Playbook, s: &mut Session) -> Result<u8> {
         Playbook::List { runs: true, limit, .. } => list_runs(&runs::runs(&s.db, true, limit)?, s)?,
         Playbook::List { .. } => list(&plans::playbooks(&s.db)?, s)?,
         Playbook::Show { code } => show(&code, s)?,
-        Playbook::Start(start) => begin(start, s)?,
+        Playbook::Start(start) => begin(&start, s)?,
         Playbook::Step { act } => decide(act, s)?,
-        Playbook::Newcomers { community, code, since, off } => welcome(community, code, since, off, s)?,
-        Playbook::Silent { days, community, limit } => silent(days, community, limit, s)?,
+        Playbook::Newcomers { community, code, since, off } => {
+            welcome(community.as_deref(), code.as_deref(), since.as_deref(), off, s)?;
+        }
+        Playbook::Silent { days, community, limit } => silent(days, community.as_deref(), limit, s)?,
         Playbook::Import { file, replace } => {
             let read = exchange::read(&input::text(&file)?)?;
             let n = plans::import_playbooks(&mut s.db, &read, replace)?;
@@ -262,7 +264,7 @@ fn show(code: &str, s: &Session) -> Result<()> {
     output::table(&plan.plan.calls.iter().map(call).collect::<Vec<_>>())
 }
 
-fn begin(start: Start, s: &mut Session) -> Result<()> {
+fn begin(start: &Start, s: &mut Session) -> Result<()> {
     let plan = plans::playbook(&s.db, &start.code)?;
     let now = s.db.now();
     let community = start.community.as_deref().map(|c| members::store::find(&s.db, c)).transpose()?;
@@ -276,10 +278,7 @@ fn begin(start: Start, s: &mut Session) -> Result<()> {
         (None, true) => vec![Subject::All],
         (_, false) => start.member.iter().map(|id| Subject::Member(*id)).collect(),
     };
-    let zone = s.zone;
-    let ids = s.db.together(|db| {
-        subjects.iter().map(|subject| runs::start_run(db, &plan, *subject, anchor, zone)).collect::<Result<Vec<i64>>>()
-    })?;
+    let ids = runs::start_runs(&mut s.db, &plan, &subjects, anchor, s.zone)?;
     if s.json {
         return output::json(&ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>());
     }
@@ -321,22 +320,16 @@ fn decide(act: StepAct, s: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn welcome(
-    community: Option<String>,
-    code: Option<String>,
-    since: Option<String>,
-    off: bool,
-    s: &mut Session,
-) -> Result<()> {
+fn welcome(community: Option<&str>, code: Option<&str>, since: Option<&str>, off: bool, s: &mut Session) -> Result<()> {
     if let Some(name) = community {
-        let community = members::store::find(&s.db, &name)?;
+        let community = members::store::find(&s.db, name)?;
         let plan = match (off, code) {
             (true, _) => None,
-            (false, Some(code)) => Some(plans::playbook(&s.db, &code)?),
+            (false, Some(code)) => Some(plans::playbook(&s.db, code)?),
             (false, None) => return Err(Error::new(Kind::Usage, "playbook.welcome_what").hint("playbook.welcome_hint")),
         };
         let today = s.db.now().day(s.zone);
-        let since = since.as_deref().map(|t| input::day(t, today)).transpose()?.map(|day| s.zone.midnight(day));
+        let since = since.map(|t| input::day(t, today)).transpose()?.map(|day| s.zone.midnight(day));
         newcomers::set_welcome(&mut s.db, community.id, plan.as_ref(), since)?;
         newcomers::greet(&mut s.db, s.zone)?;
     }
@@ -350,8 +343,8 @@ fn welcome(
     output::table(&all.iter().map(row).collect::<Vec<_>>())
 }
 
-fn silent(days: i64, community: Option<String>, limit: usize, s: &Session) -> Result<()> {
-    let community = community.as_deref().map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id);
+fn silent(days: i64, community: Option<&str>, limit: usize, s: &Session) -> Result<()> {
+    let community = community.map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id);
     let all = newcomers::silent(&s.db, community, days, limit)?;
     let last = |at: Option<At>| at.map(|at| at.rfc3339(s.zone));
     if s.json {

@@ -146,7 +146,12 @@ fn plans_are_started_from_the_list() {
     assert!(desk.screen().contains("30 天没说话 2 人，沉默最久在前"), "{}", desk.screen());
     desk.press("V Enter");
     assert_eq!(desk.status(), "沉默唤醒 已为 2 人开始 (u 撤销)");
-    assert_eq!(desk.value::<i64>("SELECT count(*) FROM run WHERE member_id IS NOT NULL"), 2);
+    let woken = "SELECT count(*) FROM run WHERE member_id IS NOT NULL";
+    assert_eq!(desk.value::<i64>(woken), 2);
+    desk.press("u");
+    assert_eq!(desk.value::<i64>(woken), 0, "many are one entry");
+    desk.press("U");
+    assert_eq!(desk.value::<i64>(woken), 2);
     desk.press("G w");
     assert!(desk.screen().contains("进行中"), "who is being woken is marked: {}", desk.screen());
     desk.press("Esc a 2 \"没有这人 Enter");

@@ -32,7 +32,7 @@ pub enum Overlay {
     /// One line to be written: the hand-over note.
     Note(note::Note),
     /// The open incident, or the name of a new one.
-    Incident(incident::View),
+    Incident(Box<incident::View>),
     /// The first screen of a new file.
     FirstRun(Box<first_run::FirstRun>),
     /// Text to be read or selected by hand.
@@ -96,7 +96,7 @@ impl Overlay {
             Global::Goto => Self::Goto(places(app)),
             Global::Journal => Self::Journal(journal::Journal::open(&app.db, &app.setup)?),
             Global::HandOver => Self::Note(note::Note::open(&app.db, &app.setup)?),
-            Global::Incident => Self::Incident(incident::View::open(&app.db, &app.setup)?),
+            Global::Incident => Self::Incident(Box::new(incident::View::open(&app.db, &app.setup)?)),
             _ => Self::Help(help::Help::open(app)),
         })
     }

@@ -50,7 +50,7 @@ impl SopPane {
         let under = self.plays.under();
         let step = !self.plays.targets().is_empty();
         match (action, under) {
-            (Action::View | Action::New | Action::Preview, _) => None,
+            (Action::View | Action::New | Action::Preview, _) | (Action::Answer | Action::Edit, Under::Step(_)) => None,
             (Action::HandUp | Action::Filters | Action::Repeat | Action::Claim | Action::Clock, _) => {
                 Some("playbook.why_not_here")
             }
@@ -63,7 +63,6 @@ impl SopPane {
             (Action::Card, _) => Some("playbook.why_no_people"),
             (_, Under::Plan(_)) => Some("playbook.why_plan"),
             (Action::Edit, Under::Run(_)) => Some("playbook.why_open_first"),
-            (Action::Answer | Action::Edit, Under::Step(_)) => None,
             _ if !step => Some("playbook.why_all_done"),
             (Action::Copy, _) if self.plays.targets().iter().all(|s| s.template.is_empty()) => {
                 Some("playbook.why_no_text")

@@ -191,9 +191,9 @@ impl fmt::Display for Moment {
             Self::Span(ms) => write!(f, "T{:+}m", ms / MINUTE),
             Self::Days { days, time, counted } => {
                 if *counted {
-                    write!(f, "D{}", days + 1)?
+                    write!(f, "D{}", days + 1)?;
                 } else {
-                    write!(f, "T{days:+}")?
+                    write!(f, "T{days:+}")?;
                 }
                 time.map_or(Ok(()), |t| write!(f, " {}", t.format("%H:%M")))
             }

@@ -5,7 +5,7 @@ pub use super::steps::{Act, StepRef, decide, end_run, tell};
 use crate::base::clock::DAY;
 use crate::base::{At, Error, Result, Says, Zone};
 use crate::db::{Db, Tx};
-use crate::sop::playbook::{Moment, Playbook, Run, Step, StepState, Whom};
+use crate::sop::playbook::{About, Moment, Playbook, Run, Step, StepState, Whom};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Whom a new run is about.
@@ -182,24 +182,42 @@ pub fn people(db: &Db, step: i64) -> Result<Vec<(i64, String, bool)>> {
 /// Starts a plan: its steps are copied, each due where `anchor` puts it. Returns the run's number.
 ///
 /// # Errors
-/// A plan for persons without a member, or the other way round; a community or member that is not there.
+/// As [`start_runs`].
 pub fn start_run(db: &mut Db, playbook: &Playbook, subject: Subject, anchor: At, zone: Zone) -> Result<i64> {
-    use crate::sop::playbook::About;
-    let fits = matches!(
-        (playbook.plan.about, subject),
-        (About::Person, Subject::Member(_)) | (About::Community, Subject::All | Subject::Community(_))
-    );
-    if !fits {
+    Ok(start_runs(db, playbook, &[subject], anchor, zone)?.first().copied().unwrap_or(0))
+}
+
+/// Starts a plan for each of `subjects`, as one entry. Returns the runs' numbers.
+///
+/// # Errors
+/// A plan for persons without a member, or the other way round; a community or member that is not there: nothing is
+/// started then.
+pub fn start_runs(db: &mut Db, playbook: &Playbook, subjects: &[Subject], anchor: At, zone: Zone) -> Result<Vec<i64>> {
+    let fits = |subject: &Subject| {
+        matches!(
+            (playbook.plan.about, subject),
+            (About::Person, Subject::Member(_)) | (About::Community, Subject::All | Subject::Community(_))
+        )
+    };
+    if !subjects.iter().all(fits) {
         let key =
             if playbook.plan.about == About::Person { "playbook.needs_member" } else { "playbook.needs_community" };
         return Err(Error::user(key).with("name", &playbook.plan.name).hint("playbook.start_hint"));
     }
     db.write("playbook.start", |tx| {
-        let place = place(tx, subject, zone)?;
-        let id = insert(tx, playbook, &place, anchor)?;
-        tx.about("run", id);
-        tx.says(Says::new("playbook.did_start").with("name", &playbook.plan.name).with("whom", &place.label));
-        Ok(id)
+        let (mut ids, mut label) = (Vec::with_capacity(subjects.len()), String::new());
+        for subject in subjects {
+            let place = place(tx, *subject, zone)?;
+            ids.push(insert(tx, playbook, &place, anchor)?);
+            label = place.label;
+        }
+        if let [only] = ids.as_slice() {
+            tx.about("run", *only);
+            tx.says(Says::new("playbook.did_start").with("name", &playbook.plan.name).with("whom", &label));
+        } else {
+            tx.says(Says::new("playbook.started_for").with("name", &playbook.plan.name).with("n", ids.len()));
+        }
+        Ok(ids)
     })
 }
 

@@ -208,7 +208,7 @@ fn detail(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look) {
 fn lines(pane: &SopPane, look: &Look, width: usize) -> Vec<Line> {
     match pane.plays.under() {
         Under::Run(row) => {
-            let mut out: Vec<Line> = pane.plays.beneath.iter().map(|s| beneath(s)).collect();
+            let mut out: Vec<Line> = pane.plays.beneath.iter().map(beneath).collect();
             out.push(vec![(row.facts.clone(), Role::Muted)]);
             out
         }

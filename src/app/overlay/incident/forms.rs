@@ -148,7 +148,7 @@ impl View {
             FormEvent::Moved | FormEvent::Ignored => return Ok(Reply::Stay),
         }
         let name = data.name.clone();
-        let says = writing.save(data.incident.clone(), db)?;
+        let says = writing.save(&data.incident, db)?;
         draft::keep(db, &place, "")?;
         let closed = matches!(writing.of, Of::Review);
         self.mode = Mode::Pages;
@@ -159,13 +159,13 @@ impl View {
 
 impl Writing {
     /// Writes what was typed; says what was done.
-    fn save(&self, incident: Incident, db: &mut Db) -> Result<Says> {
+    fn save(&self, incident: &Incident, db: &mut Db) -> Result<Says> {
         let value = |at| self.form.value(at);
         Ok(match &self.of {
             Of::Facts => {
                 let verified = self.form.fields[5].choice_index() == 1;
                 let [what, place, began, scope, source] = [0, 1, 2, 3, 4].map(value);
-                incidents::set_sheet(db, &incident, &Sheet { what, place, began, scope, source, verified })?;
+                incidents::set_sheet(db, incident, &Sheet { what, place, began, scope, source, verified })?;
                 Says::new("playbook.did_facts")
             }
             Of::Statement(None) => {
@@ -190,7 +190,7 @@ impl Writing {
                 Says::new("playbook.did_ambassador")
             }
             Of::Review => {
-                incidents::close_incident(db, &incident, &value(0), &value(1))?;
+                incidents::close_incident(db, incident, &value(0), &value(1))?;
                 Says::new("app.incident_closed")
             }
         })

@@ -129,7 +129,7 @@ impl Data {
         };
         data.list.set_rows(data.ids());
         if before.is_none() {
-            data.to_first_open();
+            data.find_open();
         }
         Ok(data)
     }
@@ -139,10 +139,10 @@ impl Data {
         self.page = page;
         self.list = List::new();
         self.list.set_rows(self.ids());
-        self.to_first_open();
+        self.find_open();
     }
 
-    fn to_first_open(&mut self) {
+    fn find_open(&mut self) {
         let open = self.lines[self.page as usize].iter().position(|l| l.tick == "[ ]");
         if let Some(id) = open.and_then(|at| self.list.rows().get(at).copied()) {
             self.list.select(id);

@@ -226,7 +226,7 @@ impl SopPane {
                 }
                 let (plan, rows) = (plan.clone(), found.iter().map(|m| candidate(m, cx)).collect());
                 let title = cx.lang.fill("playbook.found_title", &[("n", &found.len())]);
-                self.list_people(title, Purpose::Start(plan), rows, 0)
+                self.list_people(title, Purpose::Start(Box::new(plan)), rows, 0)
             }
             Play::Door(_, plan) => {
                 let plan = plan.clone();

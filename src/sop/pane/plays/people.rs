@@ -9,7 +9,6 @@ use crate::sop::pane::{Cx, Mode, SopPane};
 use crate::sop::playbook::{Playbook, Silent, Step, StepState};
 use crate::sop::store::newcomers;
 use crate::sop::store::runs::{self, Subject};
-use crate::tui::pane::Effect;
 use crate::tui::{Chord, Key, List};
 
 /// One of the people.
@@ -25,9 +24,9 @@ pub(in crate::sop) struct Person {
 #[derive(Debug)]
 pub(in crate::sop) enum Purpose {
     /// To be ticked for a step.
-    Tick(Step),
+    Tick(Box<Step>),
     /// To start a plan for those chosen.
-    Start(Playbook),
+    Start(Box<Playbook>),
 }
 
 /// People in a list.
@@ -64,7 +63,7 @@ impl SopPane {
         };
         let rows = runs::people(cx.db, step.id)?.into_iter().map(person).collect();
         let title = Clean::head(&step.title(cx.lang), 60).into_string();
-        self.list_people(title, Purpose::Tick(step), rows, at)
+        self.list_people(title, Purpose::Tick(Box::new(step)), rows, at)
     }
 
     pub(super) fn silent_people(&mut self, plan: Playbook, cx: &Cx) -> Result<()> {
@@ -72,7 +71,7 @@ impl SopPane {
         let rows = newcomers::silent(cx.db, None, days, 1_000)?;
         let title = cx.lang.fill("playbook.silent_title", &[("days", &days), ("n", &rows.len())]);
         let rows = rows.iter().map(|m| candidate(m, cx)).collect();
-        self.list_people(title, Purpose::Start(plan), rows, 0)
+        self.list_people(title, Purpose::Start(Box::new(plan)), rows, 0)
     }
 
     pub(super) fn list_people(&mut self, title: String, purpose: Purpose, rows: Vec<Person>, at: i64) -> Result<()> {
@@ -99,7 +98,7 @@ impl SopPane {
                 return self.start_for(&plan, &ids, cx);
             }
             (Key::Enter | Key::Char(' ' | 'a'), Purpose::Tick(step)) => {
-                let (step, Some(id)) = (step.clone(), people.list.cursor()) else { return Ok(()) };
+                let (step, Some(id)) = (step.id, people.list.cursor()) else { return Ok(()) };
                 return self.tell(step, id, cx);
             }
             (Key::Char('y'), Purpose::Tick(step)) if !step.template.is_empty() => {
@@ -113,10 +112,10 @@ impl SopPane {
     }
 
     /// The step is done for this one; the list stays, the cursor steps on.
-    fn tell(&mut self, step: Step, member: i64, cx: &mut Cx) -> Result<()> {
-        let says = runs::tell(cx.db, step.id, member)?;
+    fn tell(&mut self, step: i64, member: i64, cx: &mut Cx) -> Result<()> {
+        let says = runs::tell(cx.db, step, member)?;
         self.wrote_play(&says, cx)?;
-        let step = runs::one_step(cx.db, step.id)?;
+        let step = runs::one_step(cx.db, step)?;
         if step.state == StepState::Open {
             self.step_people(step, member, cx)?;
             if let Mode::Play(play) = &mut self.mode
@@ -128,13 +127,10 @@ impl SopPane {
         Ok(())
     }
 
-    /// Starts a plan for each of these, as one commit.
+    /// Starts a plan for each of these, as one entry.
     fn start_for(&mut self, plan: &Playbook, members: &[i64], cx: &mut Cx) -> Result<()> {
-        let (now, zone) = (cx.now, cx.zone);
-        cx.db.together(|db| {
-            members.iter().try_for_each(|id| runs::start_run(db, plan, Subject::Member(*id), now, zone).map(drop))
-        })?;
-        cx.effects.push(Effect::Stale);
+        let subjects: Vec<Subject> = members.iter().map(|id| Subject::Member(*id)).collect();
+        runs::start_runs(cx.db, plan, &subjects, cx.now, cx.zone)?;
         let says =
             Says::new("playbook.started_for").with("name", Clean::line(&plan.plan.name)).with("n", members.len());
         self.wrote_play(&says, cx)
