@@ -6,6 +6,8 @@ mod env;
 
 #[path = "cli/areas.rs"]
 mod areas;
+#[path = "cli/conduct.rs"]
+mod conduct;
 #[path = "cli/contract.rs"]
 mod contract;
 #[path = "cli/figures.rs"]

@@ -19,6 +19,7 @@ impl App {
             return;
         }
         self.status = None;
+        self.pending.hold.touched = true;
         let esc = KeyEvent::new(ratatui::crossterm::event::KeyCode::Esc, ratatui::crossterm::event::KeyModifiers::NONE);
         let (key, chord) = if chord == Chord::ctrl('c') { (&esc, Chord::plain(Key::Esc)) } else { (key, chord) };
         if let Err(error) = self.arrive().and_then(|()| self.route(key, chord)) {

@@ -2,7 +2,7 @@
 
 use super::state::{App, cx};
 use crate::base::{Error, Kind, Result};
-use crate::db::{claim, draft};
+use crate::db::draft;
 use crate::tui::clipboard::Sent;
 use crate::tui::pane::{Effect, Errand, Status, Tone};
 
@@ -15,12 +15,8 @@ impl App {
                 Effect::Status(status) => self.status = Some(status),
                 Effect::Copy(text) => self.pending.copy = Some(text),
                 Effect::Stale => stale = true,
-                Effect::Hold(place) => {
-                    if let Some(who) = claim::take(&mut self.db, &place)? {
-                        let text = self.setup.lang.fill("app.held_by", &[("who", &who)]);
-                        self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
-                    }
-                }
+                Effect::Wording(wanted) => self.compose(&wanted)?,
+                Effect::Hold(place) => self.pending.hold.asked = Some(place),
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);
                 }
@@ -80,11 +76,13 @@ impl App {
             Sent::Failed(cause) => (Tone::Warn, lang.fill("app.sent_failed", &[("cause", cause)])),
         };
         text.clone_into(&mut self.pending.copied);
-        // A result ("marked posted") keeps its place; how it was sent joins it.
-        let text = match self.status.take() {
-            Some(before) if before.tone == Tone::Info => format!("{}  {line}", before.text),
-            _ => line,
-        };
-        self.status = Some(Status { tone, text, more: String::new() });
+        // A result ("marked posted", "two were decided by others") keeps its place; how it was sent joins it.
+        self.status = Some(match self.status.take() {
+            Some(before) if before.tone != Tone::Warn => {
+                let tone = if before.tone == Tone::Conflict { Tone::Conflict } else { tone };
+                Status { tone, text: format!("{}  {line}", before.text), more: before.more }
+            }
+            _ => Status { tone, text: line, more: String::new() },
+        });
     }
 }

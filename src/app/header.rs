@@ -3,7 +3,7 @@
 
 use super::state::Setup;
 use crate::base::clock::{DAY, MINUTE};
-use crate::base::text::{Clean, width};
+use crate::base::text::{Clean, cut, width};
 use crate::base::{At, Config, Lang, Result, Zone};
 use crate::calendar::days;
 use crate::db::claim::{self, Present};
@@ -79,7 +79,7 @@ impl Header {
         let me = Clean::line(&setup.me).into_string();
         let me = if tiny { me } else { look.lang.fill("app.operator", &[("name", &me), ("role", &role)]) };
         let others = if tiny { String::new() } else { self.others(row.width >= 110, look, titles) };
-        let others = crate::base::text::cut(&others, usize::from(row.width / 3)).into_owned();
+        let others = cut(&others, usize::from(row.width / 3)).into_owned();
         let wide = u16::try_from(width(&me) + width(&others)).unwrap_or(0).min(row.width / 2);
         let left = row.width.saturating_sub(wide + 3);
         if tiny {
@@ -89,8 +89,8 @@ impl Header {
             // The time is worth more than the day's mark in full, and that more than the end of the name.
             let fits = usize::from(left).saturating_sub(6 + width(&name)) >= width(&self.when.0);
             let when = if fits { &self.when.0 } else { &self.when.1 };
-            let pieces =
-                [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (when, Role::Text)];
+            let name = cut(&name, usize::from(left).saturating_sub(6 + width(when)));
+            let pieces = [("qun ", Role::Heading), (&*name, Role::Heading), ("  ", Role::Text), (when, Role::Text)];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
         let at = row.right().saturating_sub(wide + 1);
@@ -139,18 +139,30 @@ impl Header {
                 left if left <= 10 * MINUTE => Role::Warn,
                 _ => Role::Text,
             };
-            let place = format!("{} {} ", pane + 1, titles.get(pane).copied().unwrap_or(""));
-            let pieces = [
-                (look.text("app.first"), Role::Heading),
-                (" ", Role::Text),
-                (&*place, Role::Text),
-                (&*urgent.text, tone),
-            ];
+            let room = usize::from(end.saturating_sub(x)).saturating_sub(width(look.text("app.first")) + 1);
+            let (place, text) = fitted(pane + 1, titles.get(pane).copied().unwrap_or(""), urgent, room);
+            let pieces =
+                [(look.text("app.first"), Role::Heading), (" ", Role::Text), (&*place, Role::Text), (&*text, tone)];
             paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
         } else if self.incident.is_none() {
             paint::put(buf, x, row.y, end.saturating_sub(x), look.text("app.first_none"), look.style(Role::Muted));
         }
     }
+}
+
+/// The pane and its most urgent row in `room` columns: the pane's name goes first, then the end of what it is about;
+/// the time stays (screens.md §17.1).
+fn fitted(number: usize, title: &str, urgent: &Urgent, room: usize) -> (String, String) {
+    let (long, short) = (format!("{number} {title} "), format!("{number} "));
+    if width(&long) + width(&urgent.text) <= room {
+        return (long, urgent.text.clone());
+    }
+    let left = room.saturating_sub(width(&short));
+    let Some(about) = urgent.text.strip_suffix(&*urgent.time).filter(|_| width(&urgent.text) > left) else {
+        return (short, urgent.text.clone());
+    };
+    let about = cut(about.trim_end(), left.saturating_sub(width(&urgent.time) + 1)).into_owned();
+    (short, format!("{about} {}", urgent.time).trim_start().to_owned())
 }
 
 /// `10/10 17:05 阿泽 交班：…`, while it is younger than a day.
@@ -238,4 +250,27 @@ pub fn incident(name: &str, left: Option<i64>, short: bool, lang: &Lang) -> Stri
         Some(ms) => ("app.crisis_left", lang.hm(ms)),
     };
     lang.fill(key, &[("name", &name), ("time", &time)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_never_cut() {
+        let urgent = |text: &str, time: &str| Urgent { text: text.into(), time: time.into(), left: 0 };
+        let late = urgent("Morning watering, day 12 late 8h20", "late 8h20");
+        for (room, want) in [
+            (60, "1 Calendar Morning watering, day 12 late 8h20"),
+            (44, "1 Morning watering, day 12 late 8h20"),
+            (36, "1 Morning watering, day 12 late 8h20"),
+            (30, "1 Morning watering.. late 8h20"),
+            (12, "1 late 8h20"),
+        ] {
+            let (place, text) = fitted(1, "Calendar", &late, room);
+            assert_eq!(format!("{place}{text}"), want, "{room}");
+        }
+        let short = fitted(2, "话术", &urgent("林小雨 退款 余6分", "余6分"), 19);
+        assert_eq!(short, ("2 ".to_owned(), "林小雨 退款 余6分".to_owned()));
+    }
 }

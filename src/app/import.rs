@@ -2,6 +2,7 @@
 //! place that sees the ledger's and the queue's store at once.
 
 mod desk;
+mod petition;
 #[cfg(test)]
 mod tests;
 

@@ -9,11 +9,13 @@ mod effects;
 mod event;
 pub mod frame;
 mod header;
+pub mod hold;
 pub mod import;
 mod lane;
 mod overlay;
 mod run;
 mod state;
+mod wording;
 
 pub use run::{Start, run};
 pub use state::{App, Setup, keymap, panes};

@@ -2,6 +2,7 @@
 
 use super::commands;
 use super::header::Header;
+use super::hold::Hold;
 use super::lane::Lane;
 use super::overlay::Overlay;
 use crate::base::{At, Config, Lang, Result, Zone};
@@ -67,6 +68,8 @@ pub struct Pending {
     pub suspend: bool,
     /// When this operator was last noted as present.
     pub seen: Option<At>,
+    /// What is claimed, and what is to be.
+    pub hold: Hold,
 }
 
 /// The running program.

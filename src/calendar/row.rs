@@ -181,12 +181,13 @@ pub fn head(day: NaiveDate, today: NaiveDate, days: &Days, lang: &Lang, brief: b
     lang.fill(key, &[("day", &dated(day, today, days, lang, brief))])
 }
 
-/// `休` or `班` where a tile has room for one word.
+/// `休` or `班` where a tile has room for one word, in as few letters as possible where it is `narrow`.
 #[must_use]
-pub fn tile_word<'a>(mark: &DayMark, lang: &'a Lang) -> Option<&'a str> {
+pub fn tile_word<'a>(mark: &DayMark, lang: &'a Lang, narrow: bool) -> Option<&'a str> {
     match (mark.rest, mark.workday) {
         (true, _) => Some(lang.text("calendar.rest_tile")),
-        (_, true) => Some(lang.text("calendar.workday_tile")),
+        (_, true) if narrow => Some(lang.text("calendar.workday_tile")),
+        (_, true) => Some(lang.text("calendar.workday_brief")),
         _ => None,
     }
 }

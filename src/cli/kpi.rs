@@ -4,7 +4,7 @@ use super::session::Session;
 use super::{input, output};
 use crate::base::i18n::parse_number;
 use crate::base::{Error, Kind, Result};
-use crate::kpi::metric::{METRICS, Metric, Unit, by_key, from_percent};
+use crate::kpi::metric::{METRICS, Metric, by_key, from_percent};
 use crate::kpi::series::Bands;
 use crate::kpi::show::{self, Asked, Shown};
 use crate::kpi::store::{self, Entry};
@@ -99,7 +99,7 @@ fn metric(name: &str, s: &Session) -> Result<&'static Metric> {
 /// A value as people and sheets write it: `12.4%` or `0.124` for a share, `1,286` or `1.2万` for a count.
 fn number(text: &str, metric: &Metric) -> Result<f64> {
     let percent = text.trim_end().ends_with(['%', '％']);
-    let number = parse_number(text).filter(|_| !percent || metric.unit != Unit::Count);
+    let number = parse_number(text).filter(|_| !percent || metric.is_share());
     let wrong =
         || Error::new(Kind::Usage, "cli.bad_number").with("value", text).with("metric", format!("@{}", metric.label));
     let number = number.ok_or_else(|| wrong().hint("cli.number_hint"))?;

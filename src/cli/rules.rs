@@ -1,5 +1,7 @@
 //! `qun rules`: the operators' own words, expressions and domains, and trying them before they are put to work.
 
+mod conduct;
+
 use super::session::Session;
 use super::{input, output, screen};
 use crate::base::text::{Clean, fold_tight};
@@ -21,7 +23,7 @@ const EXAMPLES: usize = 5;
 /// Words named in a report, those with the most hits first.
 const NAMED: usize = 10;
 
-/// `qun rules list|add|import|test|shadow`
+/// `qun rules list|add|import|test|strikes|clause|shadow`
 #[derive(Debug, Subcommand)]
 pub enum Rules {
     List,
@@ -45,6 +47,9 @@ pub enum Rules {
         #[arg(id = "try_text", value_name = "TEXT")]
         text: String,
     },
+    Strikes(conduct::Strikes),
+    #[command(subcommand)]
+    Clause(conduct::Clause),
     Shadow {
         #[arg(id = "word_or_id", required = true, value_name = "WORD|ID")]
         words: Vec<String>,
@@ -76,6 +81,8 @@ pub fn run(args: Rules, s: &mut Session) -> Result<u8> {
             if dry_run { try_import(&words, short, limit, s)? } else { import(&words, short, s)? }
         }
         Rules::Test { text } => return test(&text, s),
+        Rules::Strikes(args) => conduct::strikes(&args, s)?,
+        Rules::Clause(args) => conduct::clause(args, s)?,
         Rules::Shadow { words, kind, limit } => shadow(&words, &kind, limit, s)?,
     }
     Ok(0)

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/0005_promise.sql"),
     include_str!("sql/0006_words.sql"),
     include_str!("sql/0007_playbooks.sql"),
+    include_str!("sql/0008_review.sql"),
 ];
 
 /// The version this program writes.
@@ -48,6 +49,9 @@ pub const JOURNALLED: &[&str] = &[
     "statement",
     "call",
     "ambassador",
+    "clause",
+    "strike",
+    "note",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

@@ -52,7 +52,8 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
             + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?
             + count(OLD_INCIDENTS, texts)?
             + count(OLD_RUNS, texts)?,
-        notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?,
+        notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?
+            + count("SELECT count(*) FROM note WHERE at < ?1", notes)?,
         images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
     };
     if due.is_empty() {
@@ -60,7 +61,11 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     }
     db.write_batch("file.purge", |tx| {
         tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
-        tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
+        tx.execute(
+            "UPDATE item SET text = '', hits = '[]', source = '', notice = '', inviter = '', advised_words = ''
+             WHERE decided_at < ?1",
+            [texts],
+        )?;
         tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
         tx.execute("DELETE FROM draft WHERE at < ?1", [texts])?;
         tx.execute("UPDATE incident SET source = '' WHERE closed_at < ?1", [texts])?;
@@ -74,6 +79,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
             [texts],
         )?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
+        tx.execute("DELETE FROM note WHERE at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
         tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;
         tx.says(
@@ -140,6 +146,8 @@ mod tests {
                     )?;
                 }
                 for (id, days) in [(1, 179), (2, 181)] {
+                    let at = now - days * DAY;
+                    tx.execute("INSERT INTO note(id, member_id, at, by, text) VALUES (?1, 1, ?2, 'b', 't')", [id, at])?;
                     tx.execute(
                         "INSERT INTO member(id, community_id, key, name, note, note_at) VALUES (?1, 1, ?1, 'm', 'note', ?2)",
                         rusqlite::params![id, now - days * DAY],
@@ -149,7 +157,7 @@ mod tests {
             })
             .unwrap();
         let purged = expire(&mut file.db, 30, 30).unwrap();
-        assert_eq!(purged, Purged { texts: 3, notes: 1, ..Purged::default() });
+        assert_eq!(purged, Purged { texts: 3, notes: 2, ..Purged::default() });
         let left = |sql: &str| -> Vec<i64> {
             let mut rows = file.db.conn().prepare(sql).unwrap();
             rows.query_map([], |r| r.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
@@ -157,6 +165,7 @@ mod tests {
         assert_eq!(left("SELECT id FROM item WHERE text || source || notice <> '' ORDER BY id"), [1, 2]);
         assert_eq!(left("SELECT id FROM inquiry WHERE text || answer <> '' ORDER BY id"), [1, 4]);
         assert_eq!(left("SELECT id FROM member WHERE note <> ''"), [1]);
+        assert_eq!(left("SELECT id FROM note"), [1]);
         assert_eq!(left("SELECT count(*) FROM item WHERE who = 'w'"), [3], "who it was stays");
         assert!(expire(&mut file.db, 30, 30).unwrap().is_empty());
     }

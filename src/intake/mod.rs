@@ -24,7 +24,7 @@ mod time;
 
 pub use encoding::Encoding;
 pub use head::Head;
-pub use record::{Chat, Options, PLATFORMS, Record, Sink, What};
+pub use record::{Chat, Options, PLATFORMS, Petition, Record, Sink, What};
 
 use crate::base::text::edits;
 use crate::base::{Error, Kind, Result};

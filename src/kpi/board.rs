@@ -127,6 +127,8 @@ pub struct Sources {
     pub first: NaiveDate,
     /// What the tables know, by day and community.
     pub facts: Vec<Vec<Facts>>,
+    /// What the tables know of all communities together and no sum of theirs gives (medians), by day; may be empty.
+    pub whole: Vec<Facts>,
     /// Figures of these days.
     pub figures: Vec<Figure>,
     /// All goals.
@@ -149,7 +151,8 @@ impl Sources {
             let places: Vec<(usize, &Community)> = self.communities.iter().enumerate().filter(|c| chosen(&c)).collect();
             let parts: Vec<Facts> = places.iter().map(|(i, c)| with(facts[*i], of(c.id))).collect();
             let own = of(scope.unwrap_or(0));
-            let whole = if scope.is_none() { with(Facts::default(), own) } else { Facts::default() };
+            let known = self.whole.get(day).copied().filter(|_| scope.is_none()).unwrap_or_default();
+            let whole = if scope.is_none() { with(known, own) } else { known };
             for (place, metric) in METRICS.iter().enumerate() {
                 let figure = own.iter().find(|f| f.metric == place);
                 let sums = || total(metric, place, places.iter().flat_map(|(_, c)| of(c.id)));
@@ -337,6 +340,7 @@ fn parts(sources: &Sources, scope: Option<i64>) -> Vec<Vec<Part>> {
     let today = Sources {
         first: sources.last(),
         facts: vec![sources.facts[sources.facts.len() - 1].clone()],
+        whole: Vec::new(),
         figures: sources.figures.iter().filter(|f| f.day == sources.last()).cloned().collect(),
         communities: sources.communities.clone(),
         goals: sources.goals.clone(),
@@ -413,6 +417,7 @@ mod tests {
             communities: vec![community(1), community(2)],
             first: day(1),
             facts: vec![vec![Facts::default(); 2]; days],
+            whole: Vec::new(),
             figures,
             goals: Vec::new(),
         }

@@ -37,6 +37,18 @@ pub struct Facts {
     pub answered: Option<f64>,
     /// Those of them answered within their time.
     pub in_time: Option<f64>,
+    /// Things written that were judged that day: posts and reported ones.
+    pub judged: Option<f64>,
+    /// Those of them rejected.
+    pub rejected: Option<f64>,
+    /// Queue items judged that day that a rule had flagged.
+    pub flagged: Option<f64>,
+    /// Those of them rejected.
+    pub caught: Option<f64>,
+    /// Half of the queue items judged that day took no longer, in minutes. Does not add up: the whole has its own.
+    pub review_p50: Option<f64>,
+    /// Nine tenths of them took no longer, in minutes. Does not add up either.
+    pub review_p90: Option<f64>,
 }
 
 /// A field of [`Facts`].
@@ -80,6 +92,11 @@ pub const FORMULAS: &[(&str, Formula)] = &[
     ("leaves", Sum(|f| f.leaves)),
     ("members", Sum(|f| f.members)),
     ("mau", Sum(|f| f.mau)),
+    // A median of several communities is that of all their items, which the facts of the whole hold.
+    ("review_p50", Sum(|f| f.review_p50)),
+    ("review_p90", Sum(|f| f.review_p90)),
+    ("violation_rate", Ratio(|f| f.rejected, |f| f.judged)),
+    ("rule_precision", Ratio(|f| f.caught, |f| f.flagged)),
 ];
 
 /// A worked-out value and the counts it was divided from.
@@ -174,6 +191,12 @@ mod tests {
             back_30: Some(2.0),
             answered: Some(40.0),
             in_time: Some(37.0),
+            judged: Some(20.0),
+            rejected: Some(4.0),
+            flagged: Some(8.0),
+            caught: Some(6.0),
+            review_p50: Some(4.0),
+            review_p90: Some(90.0),
         }
     }
 
@@ -205,6 +228,8 @@ mod tests {
             ("messages", 120.0),
             ("joins", 10.0),
             ("mau", 160.0),
+            ("violation_rate", 0.2),
+            ("rule_precision", 0.75),
         ] {
             assert!((worked(metric, &parts).unwrap() - want).abs() < 1e-12, "{metric}");
         }
@@ -236,6 +261,9 @@ mod tests {
         assert_eq!(value("leave_rate", &parts, &whole).unwrap().of, Some((61.0, 9812.0)));
         whole.enter("dau", Some(1286.0));
         assert_eq!(value("dau", &parts, &whole).unwrap().value, 1286.0);
+        whole.review_p50 = Some(5.0);
+        let parts = [community(10.0, 100.0), community(30.0, 300.0)];
+        assert_eq!(value("review_p50", &parts, &whole).unwrap().value, 5.0, "medians do not add up");
     }
 
     proptest! {

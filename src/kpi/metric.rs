@@ -14,6 +14,8 @@ pub enum Unit {
     Difference,
     /// A number of people or things, 0 or more; compared in per cent.
     Count,
+    /// A stretch of time in whole minutes, 0 or more; compared in per cent.
+    Minutes,
 }
 
 /// Which way is good.
@@ -72,7 +74,7 @@ impl Metric {
     /// Whether values are fractions shown in per cent.
     #[must_use]
     pub fn is_share(&self) -> bool {
-        self.unit != Unit::Count
+        matches!(self.unit, Unit::Share | Unit::Difference)
     }
 
     /// Whether the file could hold `value`: shares within 0..=1, differences within -1..=1, counts whole and from 0.
@@ -81,7 +83,7 @@ impl Metric {
         match self.unit {
             Unit::Share => (0.0..=1.0).contains(&value),
             Unit::Difference => (-1.0..=1.0).contains(&value),
-            Unit::Count => (0.0..=1e12).contains(&value) && value.fract() == 0.0,
+            Unit::Count | Unit::Minutes => (0.0..=1e12).contains(&value) && value.fract() == 0.0,
         }
     }
 }
@@ -107,6 +109,11 @@ const ROW: Metric = Metric {
 
 const COUNT: Metric = Metric { unit: Unit::Count, decimals: 0, unit_label: "kpi.unit_people", ..ROW };
 const BENCH: Metric = Metric { source: Source::Computed, bench: true, ..COUNT };
+
+/// How long something took; the less the better.
+const TIME: Metric = Metric { unit: Unit::Minutes, want: Want::Less, unit_label: "kpi.unit_minutes", ..BENCH };
+/// A share on the bench. What is usual differs between communities too much for bands of ours.
+const PART: Metric = Metric { unit: Unit::Share, decimals: 1, unit_label: "kpi.unit_percent", ..BENCH };
 
 const fn bands(target: f64, watch: f64) -> Bands {
     Bands { target: Some(target), watch: Some(watch) }
@@ -239,6 +246,23 @@ pub const METRICS: &[Metric] = &[
     Metric { key: "leaves", label: "kpi.leaves", formula: "kpi.leaves_formula", want: Want::Less, ..BENCH },
     Metric { key: "members", label: "kpi.members", formula: "kpi.members_formula", rhythm: 7, ..BENCH },
     Metric { key: "mau", label: "kpi.mau", formula: "kpi.mau_formula", ..BENCH },
+    Metric { key: "review_p50", label: "kpi.review_p50", formula: "kpi.review_p50_formula", ..TIME },
+    Metric { key: "review_p90", label: "kpi.review_p90", formula: "kpi.review_p90_formula", ..TIME },
+    Metric {
+        key: "violation_rate",
+        label: "kpi.violation_rate",
+        formula: "kpi.violation_rate_formula",
+        parts: Some("kpi.violation_rate_of"),
+        want: Want::Less,
+        ..PART
+    },
+    Metric {
+        key: "rule_precision",
+        label: "kpi.rule_precision",
+        formula: "kpi.rule_precision_formula",
+        parts: Some("kpi.rule_precision_of"),
+        ..PART
+    },
 ];
 
 /// A fraction from a number of per cent. The point is moved, not divided: 0.41 % is 0.0041 as written, and a value
@@ -303,7 +327,7 @@ mod tests {
             match (m.want, m.bands.target, m.bands.watch) {
                 (Want::More, Some(t), Some(w)) => assert!(w < t, "{}", m.key),
                 (Want::Less, Some(t), Some(w)) => assert!(w > t, "{}", m.key),
-                (_, None, None) => assert_eq!(m.unit, Unit::Count, "{}", m.key),
+                (_, None, None) => assert!(m.bench || m.unit == Unit::Count, "{}", m.key),
                 other => panic!("{}: {other:?}", m.key),
             }
         }
@@ -325,6 +349,7 @@ mod tests {
             ("leave_rate", [0.0, 1.0, 0.0062], [1.01, -0.01, f64::NAN]),
             ("net_growth", [-1.0, 0.0, 1.0], [-1.5, 1.5, f64::INFINITY]),
             ("dau", [0.0, 1286.0, 1e9], [-1.0, 12.5, f64::NAN]),
+            ("review_p50", [0.0, 4.0, 1440.0], [-1.0, 0.5, f64::NAN]),
         ] {
             assert!(good.iter().all(|v| allows(key, *v)), "{key}");
             assert!(!bad.iter().any(|v| allows(key, *v)), "{key}");

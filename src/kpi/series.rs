@@ -154,8 +154,8 @@ pub fn change(unit: Unit, now: Option<f64>, before: Option<f64>) -> Option<f64> 
     let (now, before) = (now?, before?);
     match unit {
         Unit::Share | Unit::Difference => Some(now - before),
-        Unit::Count if before == 0.0 => None,
-        Unit::Count => Some((now - before) / before),
+        Unit::Count | Unit::Minutes if before == 0.0 => None,
+        Unit::Count | Unit::Minutes => Some((now - before) / before),
     }
 }
 

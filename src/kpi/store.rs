@@ -1,7 +1,8 @@
-//! All SQL of the board: what is read of a window of days here, the tables' own facts in `store/tables.rs`, figures,
-//! goals and remarks in `store/figures.rs`.
+//! All SQL of the board: what is read of a window of days here, the tables' own facts in `store/tables.rs` and
+//! `store/reviews.rs`, figures, goals and remarks in `store/figures.rs`.
 
 mod figures;
+mod reviews;
 mod tables;
 
 pub use figures::{
@@ -95,19 +96,24 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &m
     let mut sources = Sources {
         first,
         facts: tables.window(first),
+        whole: Vec::new(),
         figures: figures_between(db, first, window.last)?,
         communities: communities.clone(),
         goals: Vec::new(),
     };
     tables::answers(db, zone, &mut sources)?;
+    // What is only worked out needs no month before it to be judged by: the days shown, and the one they follow.
+    tables.reviews.add(db, zone, &mut sources, back(window.last, window.days))?;
     let mut year = Sources {
         first: last_year,
         facts: tables.year(),
+        whole: Vec::new(),
         figures: figures_between(db, last_year, last_year)?,
         communities,
         goals: Vec::new(),
     };
     tables::answers(db, zone, &mut year)?;
+    tables.reviews.add(db, zone, &mut year, last_year)?;
     sources.goals = goals;
     let remarks = remarks(db, first, window.last)?;
     let rows = board::rows(&sources, &year, &remarks, scope, &db.me().name);

@@ -1,5 +1,6 @@
 //! One thing waiting for a judgement: what it is, what the machine found in it, and what may be decided about it.
 
+use super::conduct::Conduct;
 use super::reason::Reason;
 use crate::base::clock::HOUR;
 use crate::base::{At, Zone};
@@ -222,6 +223,8 @@ pub struct Item {
     pub notice: String,
     /// Counts edits; a decision names the one it saw.
     pub version: i64,
+    /// What has been done about it beside deciding.
+    pub conduct: Conduct,
 }
 
 impl Item {
@@ -231,12 +234,18 @@ impl Item {
         self.decided_at.unwrap_or(now).since(self.created_at)
     }
 
+    /// When it climbs to the top by itself, or would have: four hours after it came in.
+    #[must_use]
+    pub fn climbs_at(&self) -> At {
+        self.conduct.climbs_at.unwrap_or_else(|| self.created_at.plus(OVERDUE_MS))
+    }
+
     /// The item as `--json` prints it: snake_case, RFC 3339, unknown is null.
     #[must_use]
     pub fn json(&self, zone: Zone) -> serde_json::Value {
         let time = |at: Option<At>| at.map(|a| a.rfc3339(zone));
         let word = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        json!({
+        let mut value = json!({
             "id": self.id, "kind": self.kind.id(), "level": self.level, "state": self.state.id(),
             "community": self.place.name, "platform": self.place.platform, "member_id": self.member,
             "who": self.who, "text": self.text, "source": word(&self.source), "hits": self.hits,
@@ -246,7 +255,9 @@ impl Item {
             "snoozed_until": time(self.snoozed_until),
             "decided_at": time(self.decided_at), "decided_by": word(&self.decided_by),
             "reason": self.reason, "notice": word(&self.notice), "version": self.version,
-        })
+        });
+        self.conduct.json(&mut value, zone);
+        value
     }
 }
 
@@ -294,6 +305,12 @@ impl Decision {
         }
     }
 
+    /// The catalogue key of the verb: 通过, 拒绝, 上交, 稍后. It is the action's own name.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.action()
+    }
+
     /// Why it cannot be decided so for an item at `level`: a catalogue key. The only place that says so.
     #[must_use]
     pub fn refused(&self, level: u8) -> Option<&'static str> {
@@ -330,6 +347,7 @@ pub(in crate::moderation) mod tests {
             reason: None,
             notice: String::new(),
             version: 1,
+            conduct: Conduct::default(),
         }
     }
 

@@ -184,7 +184,8 @@ pub(super) fn badge(pane: &SopPane, look: &Look) -> Badge {
 pub(super) fn urgent(pane: &SopPane, look: &Look) -> Option<Urgent> {
     let row = pane.waiting.iter().find(|r| r.gone.is_none())?;
     let (left, _) = left(pane, row, look);
-    Some(Urgent { text: format!("{} {} {left}", row.who, look.lang.text(row.inquiry.kind.label())), left: row.left })
+    let text = format!("{} {} {left}", row.who, look.lang.text(row.inquiry.kind.label()));
+    Some(Urgent { text, time: left, left: row.left })
 }
 
 /// The person of the detail, and which of how many.

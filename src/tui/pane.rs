@@ -61,7 +61,7 @@ pub enum Effect {
     Copy(String),
     /// Something was written: every pane and the header read again.
     Stale,
-    /// The operator opened this row, `table:id`: claim it softly and show others so.
+    /// The operator opened this row, `table:id`: claim it softly, as long as the pane wants every key.
     Hold(String),
     /// Save what is being typed at this place (`""` text forgets it).
     Draft(String, String),
@@ -69,6 +69,8 @@ pub enum Effect {
     Errand(Errand),
     /// The pane is to have the whole screen.
     Zoom,
+    /// Words of the operators' own library, filled and sent to the clipboard.
+    Wording(Wording),
 }
 
 /// What one pane asks another to do.
@@ -84,6 +86,26 @@ pub struct Errand {
     pub text: String,
     /// Whether the keys go there too.
     pub follow: bool,
+}
+
+/// Which words of the library: the first of `category` that `facts` fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// What they are for, by its stable name: `welcome`.
+    pub category: &'static str,
+    /// The platform they go out on, by id.
+    pub platform: String,
+    /// What is known, by the name of the slot it fills.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+/// A row that is open: read in full, or with a menu or form about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The row, `table:id`.
+    pub place: String,
+    /// What it is called on the screen; may be empty.
+    pub name: String,
 }
 
 /// A status line. It stays until the next key.
@@ -140,6 +162,8 @@ pub struct Badge {
 pub struct Urgent {
     /// What it is: `林小雨 退款 余6分`.
     pub text: String,
+    /// The end of it, which says the time and is never cut: `余6分`.
+    pub time: String,
     /// Milliseconds left; negative when overdue.
     pub left: i64,
 }
@@ -232,6 +256,11 @@ pub trait Pane<D> {
         None
     }
 
+    /// The row that is open here: claimed softly while it is, so that others see so.
+    fn opened(&self) -> Option<Opened> {
+        None
+    }
+
     /// A line for the status row when nothing else is to be said there (what the row under the cursor needs).
     fn whisper(&self, _look: &Look) -> String {
         String::new()
@@ -301,6 +330,8 @@ pub trait AnyPane<D> {
     fn whisper(&self, look: &Look) -> String;
     /// [`Pane::beside`].
     fn beside(&self, look: &Look) -> Option<(String, String)>;
+    /// [`Pane::opened`].
+    fn opened(&self) -> Option<Opened>;
     /// [`Pane::draw`].
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
 }
@@ -377,6 +408,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn beside(&self, look: &Look) -> Option<(String, String)> {
         Pane::beside(self, look)
+    }
+    fn opened(&self) -> Option<Opened> {
+        Pane::opened(self)
     }
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         Pane::draw(self, frame, area, look, shape);

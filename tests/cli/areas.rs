@@ -87,9 +87,8 @@ fn a_template_with_an_empty_slot_is_not_printed() {
     assert_snapshot!(env.run(&["sop", "render", "hf"]), @"回放在群公告，10月10日 周六更新。");
     assert_snapshot!(env.run(&["sop", "render", "hf", "--set", "日期=明晚", "--json"]), @r#"{"code":"hf","text":"回放在群公告，明晚更新。"}"#);
     assert_snapshot!(env.run(&["sop", "render", "hf", "--set", "日期"]), @r"
-    ! error: invalid value '日期' for '--set <NAME=VALUE>': NAME=VALUE
-    ! 
-    ! For more information, try '--help'.
+    ! qun: --set <NAME=VALUE> 不能是「日期」
+    !   用 qun sop render -h 看用法
     [exit 2]
     ");
 }

@@ -21,6 +21,8 @@ const READERS: &[&[&str]] = &[
     &["community", "list"],
     &["queue", "list"],
     &["queue", "show", "1"],
+    &["queue", "figures"],
+    &["queue", "claims"],
     &["rules", "list"],
     &["rules", "test", "你好"],
     &["rules", "shadow", "水军"],
@@ -47,6 +49,7 @@ const WRITERS: &[&[&str]] = &[
     &["queue", "escalate", "1"],
     &["queue", "skip", "1"],
     &["queue", "reject", "1", "--reason", "ads"],
+    &["queue", "claims", "required"],
     &["rules", "add", "水军"],
     &["sop", "add", "zz", "--name", "z", "--category", "z", "--body", "z"],
     &["inquiry", "add", "--community", "交流群", "--who", "甲", "--text", "x"],
@@ -271,9 +274,9 @@ fn help_manual_and_completions_name_every_subcommand() {
     assert_snapshot!(env.run(&["--help"]), @r"
     群：社群运营者此刻该办的事，一屏看清
 
-    Usage: qun [OPTIONS] [PANE] [COMMAND]
+    用法：qun [OPTIONS] [PANE] [COMMAND]
 
-    Commands:
+    子命令：
       demo         用一个生成的月份试用，不碰别的文件
       init         不问问题，建立库文件
       brief        今天，不超过 12 行
@@ -289,6 +292,7 @@ fn help_manual_and_completions_name_every_subcommand() {
       post         日历条目
       kpi          每日指标
       member       一个成员的数据：查看、导出、抹去
+      operator     同事和各自能定什么：查看、设身份
       journal      谁做了什么；撤销；校验链条
       backup       备份到一个新文件，别人可同时在写
       restore      用备份替换现在的内容
@@ -298,10 +302,10 @@ fn help_manual_and_completions_name_every_subcommand() {
       completions  打印补全脚本
       man          打印手册页
 
-    Arguments:
+    参数：
       [PANE]  打开第几格 (1-4)
 
-    Options:
+    选项：
           --db <FILE>      库文件 [env: QUN_DB=]
           --as <NAME>      谁在操作
           --lang <LANG>    语言：zh-Hans zh-Hant en [env: QUN_LANG=]
@@ -309,18 +313,18 @@ fn help_manual_and_completions_name_every_subcommand() {
           --config <FILE>  配置文件
           --json           在标准输出上给 JSON
           --quiet          除了错误不说话
-      -h, --help           Print help
-      -V, --version        Print version
+      -h, --help           显示用法
+      -V, --version        显示版本
     ");
     assert_snapshot!(env.run(&["rules", "import", "--help"]), @r"
     导入文件；重复导入不会重复计数
 
-    Usage: qun rules import [OPTIONS] <FILE>
+    用法：qun rules import [OPTIONS] <FILE>
 
-    Arguments:
+    参数：
       <FILE>  词表，用换行、逗号或制表符分隔；- 为标准输入
 
-    Options:
+    选项：
           --db <FILE>       库文件 [env: QUN_DB=]
           --kind <KIND>     word 查找，allow 放行，pattern 正则，domain 放行的域名 [default: word]
           --as <NAME>       谁在操作
@@ -331,9 +335,9 @@ fn help_manual_and_completions_name_every_subcommand() {
           --theme <NAME>    配色名或 .toml 文件
           --config <FILE>   配置文件
           --limit <N>       看最近多少条留存的消息 [default: 10000]
+      -h, --help            显示用法
           --json            在标准输出上给 JSON
           --quiet           除了错误不说话
-      -h, --help            Print help
     ");
     let (help, man) = (env.ok(&["--help"]).out, env.ok(&["man"]).out);
     for name in

@@ -22,7 +22,7 @@ fn figures_are_set_and_shown() {
     assert_snapshot!(env.run(&["kpi", "show", "--metric", "dau", "--from", "10-08", "--to", "10-08", "--community", "交流群"]), @"2026-10-08  DAU  QQ 交流群  40  录入");
     assert_snapshot!(env.json(&["kpi", "show", "--metric", "dau", "--from", "昨天", "--to", "昨天"]), @r#"[{"average_7d":40.0,"change":null,"community":null,"date":"2026-10-09","metric":"dau","platform":null,"source":"entered","state":"unavailable","target":null,"unit":"count","value":null,"watch":null}]"#);
     let all = env.json(&["kpi", "show"]);
-    assert_eq!(all.as_array().unwrap().len(), 7 * 19);
+    assert_eq!(all.as_array().unwrap().len(), 7 * 23);
     let unknown = |row: &&serde_json::Value| row["metric"] == "conversion";
     assert!(
         all.as_array().unwrap().iter().filter(unknown).all(|row| row["value"].is_null() && row["source"].is_null())
@@ -90,25 +90,29 @@ fn sheets_are_taken_whole_or_not_at_all() {
 fn metrics_are_defined_and_have_goals() {
     let env = Env::made();
     assert_snapshot!(env.run(&["kpi", "define"]), @r"
-    speaking_rate  发言率    >=12%    当日发言人数 / 当日 0 点成员数
-    leave_rate     退群率    <=0.40%  退群人数 / 当日 0 点成员数；被移出的不算
-    net_growth     净增率    >=0.25%  (入群 - 退群 - 移出) / 当日 0 点成员数
-    dau            DAU       --       当日发言人数，各群分别计
-    stickiness     粘性      >=20%    DAU / MAU
-    retention_7d   7日留存   >=40%    7 天前入群的人里今天发言的占比
-    retention_30d  30日留存  >=25%    30 天前入群的人里今天发言的占比
-    interactions   互动量    --       评论 + 点赞 + 转发
-    quality_ugc    优质UGC   >=25%    评为优质的成员作品 / 成员作品
-    silent_share   沉默占比  <=35%    30 天没发言的人数 / 成员数
-    reply_30m      30分响应  >=90%    按时答复 / 当日答复；只算工作时间
-    conversion     转化率    >=3.0%   转化人数 / 活跃人数；怎样算转化各群自定
-    messages       消息数    --       当日消息条数
-    active         活跃人数  --       当日发言人数，各群分别计
-    first_time     首次发言  --       当日第一次发言的人数
-    joins          入群      --       当日入群人数
-    leaves         退群      --       当日退群人数；被移出的不算
-    members        成员数    --       当日 0 点成员数：已知入群或发过言且未退的人
-    mau            MAU       --       30 天内发过言的人数，各群分别计
+    speaking_rate   发言率    >=12%    当日发言人数 / 当日 0 点成员数
+    leave_rate      退群率    <=0.40%  退群人数 / 当日 0 点成员数；被移出的不算
+    net_growth      净增率    >=0.25%  (入群 - 退群 - 移出) / 当日 0 点成员数
+    dau             DAU       --       当日发言人数，各群分别计
+    stickiness      粘性      >=20%    DAU / MAU
+    retention_7d    7日留存   >=40%    7 天前入群的人里今天发言的占比
+    retention_30d   30日留存  >=25%    30 天前入群的人里今天发言的占比
+    interactions    互动量    --       评论 + 点赞 + 转发
+    quality_ugc     优质UGC   >=25%    评为优质的成员作品 / 成员作品
+    silent_share    沉默占比  <=35%    30 天没发言的人数 / 成员数
+    reply_30m       30分响应  >=90%    按时答复 / 当日答复；只算工作时间
+    conversion      转化率    >=3.0%   转化人数 / 活跃人数；怎样算转化各群自定
+    messages        消息数    --       当日消息条数
+    active          活跃人数  --       当日发言人数，各群分别计
+    first_time      首次发言  --       当日第一次发言的人数
+    joins           入群      --       当日入群人数
+    leaves          退群      --       当日退群人数；被移出的不算
+    members         成员数    --       当日 0 点成员数：已知入群或发过言且未退的人
+    mau             MAU       --       30 天内发过言的人数，各群分别计
+    review_p50      审核中位  --       当日审定的条目从写下到审定的中位时长
+    review_p90      审核九成  --       当日审定的条目九成在这个时长内审定
+    violation_rate  违规率    --       当日拒绝的内容和举报 / 当日审定的内容和举报
+    rule_precision  规则准确  --       规则标出且被拒绝 / 规则标出且当日审定
     ");
     assert_snapshot!(env.run(&["kpi", "define", "leave_rate", "--target", "0.3%", "--watch", "0.4%"]), @r"
     leave_rate  退群率  <=0.30%  退群人数 / 当日 0 点成员数；被移出的不算

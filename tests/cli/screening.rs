@@ -110,12 +110,8 @@ fn words_are_added_listed_and_tried() {
     [exit 2]
     ");
     assert_snapshot!(env.run(&["rules", "add"]), @r"
-    ! error: the following required arguments were not provided:
-    !   <WORD>...
-    ! 
-    ! Usage: qun rules add <WORD>...
-    ! 
-    ! For more information, try '--help'.
+    ! qun: 还差 <WORD>...
+    !   用 qun rules add -h 看用法
     [exit 2]
     ");
 }

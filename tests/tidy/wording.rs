@@ -49,6 +49,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/kpi/entry.rs", "units that are typed"),
     ("src/kpi/metric.rs", "what sheets call a metric"),
     ("src/kpi/sheet.rs", "what sheets call their columns"),
+    ("src/moderation/pipeline.rs", "what platforms call the roles of members"),
+    ("src/moderation/store/enter.rs", "what exports write before an inviter's name"),
     ("src/moderation/screening/", "what is written by those who are screened"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
     ("src/sop/playbook/moment.rs", "when a step is due, as people write it"),

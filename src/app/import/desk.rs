@@ -1,10 +1,11 @@
 //! The desk an import's records come to: it gathers them into chunks, enters each chunk in one transaction, and hands
 //! what screening stops at to the queue.
 
+use super::petition::Petition;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
 use crate::base::clock::DAY;
 use crate::base::config::Config;
-use crate::base::{At, Error, Result, Says};
+use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, setting};
 use crate::intake::{self, Chat, Record, Sink, What};
 use crate::messages::ledger::{self, Repeats, Row};
@@ -41,6 +42,7 @@ pub(super) struct Desk<'a> {
     communities: Vec<i64>,
     known: HashMap<(String, String), usize>,
     waiting: Vec<Waiting>,
+    petitions: Vec<Petition>,
     texts: String,
     repeats: Repeats,
     screen: Screen,
@@ -76,6 +78,7 @@ impl<'a> Desk<'a> {
             communities: Vec::new(),
             known: HashMap::new(),
             waiting: Vec::with_capacity(CHUNK),
+            petitions: Vec::new(),
             texts: String::new(),
             repeats: Repeats::default(),
             screen,
@@ -143,7 +146,7 @@ impl<'a> Desk<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let texts = std::mem::take(&mut self.texts);
         if let Some(mut loader) = self.loader.take() {
-            let entered = self.enter(&mut loader, &waiting, &texts);
+            let entered = self.enter(&mut loader, &waiting, &texts).and_then(|()| self.petition(&mut loader));
             (self.progress)(Progress::Rows(self.done.counts.read));
             self.loader = Some(loader);
             entered?;
@@ -173,13 +176,43 @@ impl<'a> Desk<'a> {
                 }
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
                 let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
-                if !verdict.hits.is_empty() {
-                    moderation::store::insert_flagged(conn, &flagged(&row, person.id, verdict, loader.batch))?;
+                if !verdict.hits.is_empty()
+                    && moderation::store::flag(conn, &flagged(&row, person.id, verdict, loader.batch))?.is_some()
+                {
                     loader.counts.queued += 1;
                 }
             }
             loader.settle(conn)
         })
+    }
+
+    /// Puts what waits for people into the queue, after the messages it may be about.
+    fn petition(&mut self, loader: &mut Loader) -> Result<()> {
+        if self.petitions.is_empty() {
+            return Ok(());
+        }
+        let petitions = std::mem::take(&mut self.petitions);
+        let zone = setting::zone(self.db)?;
+        let Desk { db, communities, screen, .. } = self;
+        let refused = db.aside(|conn, now| {
+            let mut refused = Vec::new();
+            for petition in &petitions {
+                let (item, origin) = petition.item(communities, screen, loader.batch);
+                match moderation::store::petition(conn, now, &item, &origin, zone) {
+                    Ok(Some(_)) => {
+                        loader.counts.new += 1;
+                        loader.counts.queued += 1;
+                    }
+                    Ok(None) => loader.counts.duplicate += 1,
+                    // An appeal that nothing can be done about.
+                    Err(error) if error.kind == Kind::User => refused.push((petition.line, error.says)),
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(refused)
+        })?;
+        refused.into_iter().for_each(|(line, why)| self.skip(line, why));
+        Ok(())
     }
 
     /// The end: what is older than the text limit before the newest message is not worth a judgement any more.
@@ -222,6 +255,13 @@ impl Sink for Desk<'_> {
             What::Join { inviter } => (ledger::Kind::Join, "", "", inviter.unwrap_or("")),
             What::Leave => (ledger::Kind::Leave, "", "", ""),
             What::Removed => (ledger::Kind::Removed, "", "", ""),
+            What::Waits { .. } => {
+                if self.loader.is_some() {
+                    self.newest = self.newest.max(record.at);
+                    self.petitions.extend(Petition::of(&record, community));
+                }
+                return if self.petitions.len() >= CHUNK { self.flush() } else { Ok(()) };
+            }
         };
         if self.loader.is_none() {
             return Ok(());

@@ -162,3 +162,84 @@ fn the_named_community_takes_everything_and_zones_decide_the_day() {
     let before = count(&file, "SELECT coalesce(sum(messages), 0) FROM daily WHERE day = '2026-10-09'");
     assert_eq!(before, 1, "07:20 in Shanghai belongs to the day before in UTC");
 }
+
+/// Writes lines of qun's own JSONL.
+fn lines(file: &TestFile, name: &str, rows: &[serde_json::Value]) -> PathBuf {
+    let path = file.dir.path().join(name);
+    std::fs::write(&path, rows.iter().map(|r| format!("{r}\n")).collect::<String>()).unwrap();
+    path
+}
+
+#[test]
+fn requests_reports_and_appeals_come_into_the_queue_once() {
+    use crate::moderation::item::{Decision, ItemKind};
+    use crate::moderation::store::{self as queue, Filter, Target};
+    use serde_json::json;
+    let mut file = testing::file();
+    let ts = testing::now().0 / 1000;
+    let bad = jsonl(&file, "bad", &[(60, "w1", "加V领券 wx: tsbg7788")]);
+    let how = How { community: Some("读书".into()), ..How::default() };
+    run(&mut file, &[bad], &how).unwrap();
+    let reject = Decision::reject(crate::moderation::Reason::Ads);
+    queue::decide(&mut file.db, &[Target { id: 1, version: 1 }], &reject, |_| String::new()).unwrap();
+    let path = lines(
+        &file,
+        "petitions.jsonl",
+        &[
+            json!({"event": "request", "ts": ts, "author": "w9", "author_name": "Luna", "text": "订单 5521", "inviter": "小满", "source": "扫码"}),
+            json!({"event": "举报", "id": "r1", "ts": ts, "author": "w1", "author_name": "w1", "text": "又来发广告", "reporter": "小羊"}),
+            json!({"event": "appeal", "ts": ts, "author": "w1", "text": "我没有"}),
+            json!({"event": "appeal", "ts": ts, "author": "w7", "text": "我也没有"}),
+        ],
+    );
+    let done = run(&mut file, std::slice::from_ref(&path), &how).unwrap();
+    assert_eq!((done.counts.read, done.counts.new, done.counts.queued, done.counts.skipped), (4, 3, 3, 1), "{done:?}");
+    assert_eq!((done.skipped[0].line, done.skipped[0].why.key.as_str()), (4, "conduct.appeal_none"));
+    let items = queue::list(&file.db, &Filter::default(), 9).unwrap().items;
+    let of = |kind| items.iter().find(|i| i.kind == kind).unwrap();
+    let join = of(ItemKind::Join);
+    assert_eq!((join.text.as_str(), join.source.as_str()), ("订单 5521", "扫码"));
+    assert_eq!((join.conduct.inviter.as_str(), join.conduct.handle.as_str()), ("小满", "w9"));
+    assert_eq!((of(ItemKind::Report).source.as_str(), of(ItemKind::Report).member), ("小羊", Some(1)));
+    assert_eq!(of(ItemKind::Appeal).conduct.appeal_of, Some(1));
+    let again = run(&mut file, &[path], &how).unwrap();
+    assert_eq!((again.counts.new, again.counts.duplicate, again.counts.skipped), (0, 3, 1), "{again:?}");
+}
+
+#[test]
+fn what_a_person_let_through_stays_through_when_it_is_imported_again() {
+    use crate::moderation::item::Decision;
+    use crate::moderation::store::{self as queue, Target};
+    let mut file = testing::file();
+    let path = jsonl(&file, "ads", &[(60, "w1", "加V领券 wx: tsbg7788"), (50, "w2", "加V领券 wx: tsbg7788")]);
+    let how = How { community: Some("读书".into()), ..How::default() };
+    let first = run(&mut file, std::slice::from_ref(&path), &how).unwrap();
+    assert_eq!(first.counts.queued, 2);
+    queue::decide(&mut file.db, &[Target { id: 1, version: 1 }], &Decision::Approve, |_| String::new()).unwrap();
+    let batch = file.db.entries(9, None, None).unwrap().into_iter().find(|e| e.action == "import.batch").unwrap();
+    undo(&mut file.db, batch.seq, Zone::default()).unwrap();
+    let again = run(&mut file, &[path], &how).unwrap();
+    assert_eq!((again.counts.new, again.counts.queued), (2, 1), "only what nobody has judged: {again:?}");
+    let more = jsonl(&file, "more", &[(5, "w1", "加V领券 WX: tsbg7788"), (4, "w3", "加V领券 wx: tsbg7788")]);
+    assert_eq!(run(&mut file, &[more], &how).unwrap().counts.queued, 1, "the same text by the same member is known");
+}
+
+#[test]
+fn no_rule_judges_an_ambassador() {
+    let mut file = testing::file();
+    let how = How { community: Some("读书".into()), ..How::default() };
+    let hello = jsonl(&file, "hello", &[(90, "w1", "大家好"), (90, "w2", "大家好")]);
+    run(&mut file, &[hello], &how).unwrap();
+    crate::members::store::set_role(&mut file.db, 1, "大使").unwrap();
+    let ads = jsonl(&file, "ads", &[(60, "w1", "加V领券 wx: tsbg7788"), (50, "w2", "加V领券 wx: tsbg7788")]);
+    assert_eq!(run(&mut file, &[ads], &how).unwrap().counts.queued, 1);
+}
+
+#[test]
+fn an_old_export_has_its_four_hours_from_now_on() {
+    let mut file = testing::file();
+    let how = How { community: Some("读书".into()), ..How::default() };
+    let old = jsonl(&file, "old", &[(60 * 24, "w1", "加V领券 wx: tsbg7788")]);
+    run(&mut file, &[old], &how).unwrap();
+    assert_eq!(crate::moderation::store::climb(&mut file.db).unwrap(), 0, "nobody could have judged it before");
+}

@@ -617,10 +617,10 @@ fn the_zoomed_board_and_chart() {
     |   退群          55               ▁ --        --       --    自动      │ QQ 交流群              8   0.44%  留意         |
     |   成员数     7,200               ▁ --        --       --    自动      │ 微信 新手1群           6   0.33%  正常         |
     |   MAU            0               ▁ --        --       --    自动      │                                                |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
+    |   审核中位      --                 --        --       --    未填      │                                                |
+    |   审核九成      --                 --        --       --    未填      │                                                |
+    |   违规率        --                 --        --       --    未填      │                                                |
+    |   规则准确      --                 --        --       --    未填      │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
@@ -1036,10 +1036,10 @@ fn the_zoomed_pane_in_english() {
     |   leaves          55               ▁ --       --      --       auto   │                                                |
     |   members      7,200               ▁ --       --      --       auto   │ WeChat 新手2群        27    1.5%  out          |
     |   MAU              0               ▁ --       --      --       auto   │ Weibo 超话            14   0.78%  out          |
-    |                                                                       │ QQ 交流群              8   0.44%  watch        |
-    |                                                                       │ WeChat 新手1群         6   0.33%  ok           |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
+    |   review p50      --                 --       --      --       --     │ QQ 交流群              8   0.44%  watch        |
+    |   review p90      --                 --       --      --       --     │ WeChat 新手1群         6   0.33%  ok           |
+    |   violations      --                 --       --      --       --     │                                                |
+    |   precision       --                 --       --      --       --     │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
@@ -1219,7 +1219,7 @@ fn what_is_acknowledged_or_unavailable_is_told_by_whom() {
     | 沉默占比   33.8%  ▅▅▄▃▂▂▁    --        3天前   |
     | 另 1 项正常，转化率今日未填                    |
     ");
-    b.keys("G x 9 接口坏了 Enter k s");
+    b.keys("G k k k k x 9 接口坏了 Enter k s");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
     |   指标          值  14天           环比      同比     目标     状态   数据     |
     |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   -1.8点   >=25%    留意   今日     |

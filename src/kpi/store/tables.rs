@@ -1,6 +1,7 @@
 //! What the imported tables say: one pass over the days that are shown, kept until another import has changed them.
 //! Reading costs the window and not the history.
 
+use super::reviews::Reviews;
 use super::{Window, back, day_of};
 use crate::base::{Result, Zone};
 use crate::db::Db;
@@ -23,6 +24,8 @@ pub struct Tables {
     first: NaiveDate,
     facts: Vec<Vec<Facts>>,
     year: Vec<Facts>,
+    /// What the queue's decisions say of each day.
+    pub(super) reviews: Reviews,
 }
 
 /// When the same, nothing has to be read again.
@@ -70,9 +73,9 @@ impl Tables {
 }
 
 /// An import as far as it matters here: id, records, finished, undone.
-type Batch = (i64, i64, i64, Option<i64>);
+pub(super) type Batch = (i64, i64, i64, Option<i64>);
 
-fn batches(conn: &Connection) -> Result<Vec<Batch>> {
+pub(super) fn batches(conn: &Connection) -> Result<Vec<Batch>> {
     let mut stmt =
         conn.prepare_cached("SELECT id, records, finished, undone_at FROM batch ORDER BY id DESC LIMIT ?1")?;
     let rows = stmt.query_map([BATCHES], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
