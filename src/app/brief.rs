@@ -1,12 +1,11 @@
 //! Today in at most twelve lines: what `qun brief` prints. Lines whose count is zero are left out.
 
 use super::header;
-use crate::base::text::{Clean, cut, pad};
+use crate::base::text::{Clean, cut, pad, width};
 use crate::base::{At, Config, Lang, Result, Zone};
 use crate::db::{Db, setting};
 use crate::shift::Handover;
 use crate::sop::incident::Incident;
-use crate::sop::inquiry::Hours;
 use crate::sop::promise::{Margin, Tally};
 use crate::{calendar, kpi, moderation, shift, sop};
 use serde_json::{Value, json};
@@ -70,7 +69,7 @@ pub fn read(db: &Db, config: &Config, zone: Zone) -> Result<Facts> {
         name,
         me: db.me().name.clone(),
         incident: sop::store::incidents::open_incident(db)?,
-        sop: sop::store::brief(db, now, &Hours::of(config, zone))?,
+        sop: sop::store::brief(db, now, &sop::store::timetable(db, config, zone)?)?,
         queue: moderation::store::brief(db, now)?,
         calendar: calendar::store::brief(db, now, zone)?,
         steps: sop::store::runs::brief(db, now, zone)?,
@@ -138,7 +137,11 @@ fn waiting(f: &Facts, lang: &Lang) -> String {
         let key = if left < 0 { "app.brief_person_late" } else { "app.brief_person_left" };
         lang.fill(key, &[("who", &p.who), ("community", &p.community), ("time", &lang.span(left.abs()))])
     });
-    lang.fill("app.brief_waiting_line", &[("n", &f.sop.waiting), ("first", &first.unwrap_or_default())])
+    let line = lang.fill("app.brief_waiting_line", &[("n", &f.sop.waiting), ("first", &first.unwrap_or_default())]);
+    match f.sop.handed {
+        0 => line,
+        n => format!("{line}  {}", lang.fill("promise.handed_to_you", &[("count", &n)])),
+    }
 }
 
 fn queue(f: &Facts, lang: &Lang) -> String {
@@ -175,8 +178,12 @@ fn steps(f: &Facts, lang: &Lang) -> String {
 
 fn promise(f: &Facts, lang: &Lang, config: &Config) -> String {
     let today = header::meter(&f.sop.promise, config, lang);
-    let week = |t: &Tally| t.percent().map(|p| lang.fill("app.brief_week", &[("percent", &p)]));
-    format!("{today}{}", week(&f.sop.promise.week).unwrap_or_default())
+    let share = |key: &str, t: &Tally| t.percent().map(|p| lang.fill(key, &[("percent", &p)])).unwrap_or_default();
+    let week = share("app.brief_week", &f.sop.promise.week);
+    let month = share("promise.brief_month", &f.sop.promise.month);
+    // The label and its blank take ten columns; the month is the first to go.
+    let fits = width(&today) + width(&week) + width(&month) + 10 < COLUMNS;
+    if fits { format!("{today}{week}{month}") } else { format!("{today}{week}") }
 }
 
 /// The pane and the one thing that has the least time left.

@@ -17,6 +17,10 @@ impl App {
                 Effect::Stale => stale = true,
                 Effect::Wording(wanted) => self.compose(&wanted)?,
                 Effect::Hold(place) => self.pending.hold.asked = Some(place),
+                Effect::GoesOver(row) => {
+                    self.goes_over(&row)?;
+                    stale = true;
+                }
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);
                 }

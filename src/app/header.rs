@@ -9,7 +9,7 @@ use crate::calendar::days;
 use crate::db::claim::{self, Present};
 use crate::db::{Db, setting};
 use crate::shift;
-use crate::sop::promise::{Margin, Meter};
+use crate::sop::promise::{Margin, Meter, Tally};
 use crate::tui::pane::Urgent;
 use crate::tui::{Look, Role, paint};
 use chrono::Timelike;
@@ -31,6 +31,8 @@ pub struct Header {
     pub urgent: Vec<Option<Urgent>>,
     /// How the promise stands.
     pub meter: Meter,
+    /// How many inquiries a colleague handed over to this operator.
+    pub handed: i64,
     /// The last note handed over, today's or yesterday's.
     pub note: String,
 }
@@ -54,6 +56,7 @@ impl Header {
             incident,
             urgent,
             meter: crate::sop::store::promise(db, now, setup.zone)?,
+            handed: crate::sop::store::handed(db, &setup.me)?,
             note: last_note(db, setup, now)?,
         })
     }
@@ -112,12 +115,20 @@ impl Header {
         format!("  {} {}", look.text("app.online"), all.join(comma))
     }
 
+    /// `  转给你 1`, where there is room for all of it.
+    fn draw_handed(&self, buf: &mut Buffer, room: Rect, look: &Look) {
+        let text = look.lang.fill("promise.handed_to_you", &[("count", &self.handed)]);
+        if self.handed > 0 && usize::from(room.width) > width(&text) + 1 {
+            paint::put(buf, room.x + 2, room.y, room.width - 2, &text, look.style(Role::Own));
+        }
+    }
+
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let goal = setup.config.promise.target_percent;
-        let meter = if row.width < 60 {
-            meter_short(&self.meter, goal, look.lang)
-        } else {
-            meter(&self.meter, &setup.config, look.lang)
+        let meter = match row.width {
+            ..60 => meter_short(&self.meter, goal, look.lang),
+            60..140 => meter(&self.meter, &setup.config, look.lang),
+            _ => format!("{}   {}", meter(&self.meter, &setup.config, look.lang), rolling(&self.meter, look.lang)),
         };
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
@@ -143,7 +154,8 @@ impl Header {
             let (place, text) = fitted(pane + 1, titles.get(pane).copied().unwrap_or(""), urgent, room);
             let pieces =
                 [(look.text("app.first"), Role::Heading), (" ", Role::Text), (&*place, Role::Text), (&*text, tone)];
-            paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
+            x += paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
+            self.draw_handed(buf, Rect { x, width: end.saturating_sub(x), ..row }, look);
         } else if self.incident.is_none() {
             paint::put(buf, x, row.y, end.saturating_sub(x), look.text("app.first_none"), look.style(Role::Muted));
         }
@@ -163,6 +175,13 @@ fn fitted(number: usize, title: &str, urgent: &Urgent, room: usize) -> (String, 
     };
     let about = cut(about.trim_end(), left.saturating_sub(width(&urgent.time) + 1)).into_owned();
     (short, format!("{about} {}", urgent.time).trim_start().to_owned())
+}
+
+/// `7日 91.4%  30日 91.0%`.
+#[must_use]
+pub fn rolling(meter: &Meter, lang: &Lang) -> String {
+    let share = |t: &Tally| t.percent().unwrap_or_else(|| "--".to_owned());
+    lang.fill("promise.rolling", &[("week", &share(&meter.week)), ("month", &share(&meter.month))])
 }
 
 /// `10/10 17:05 阿泽 交班：…`, while it is younger than a day.

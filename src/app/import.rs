@@ -1,6 +1,7 @@
 //! Importing: reads files, enters their rows, screens what is new, and puts what is found into the queue. The only
 //! place that sees the ledger's and the queue's store at once.
 
+mod asks;
 mod desk;
 mod petition;
 #[cfg(test)]
@@ -60,6 +61,8 @@ pub struct Done {
     pub broken: Vec<(String, Error)>,
     /// The batch in the file; 0 for a dry run.
     pub batch: i64,
+    /// What was heard in it: new inquiries, and inquiries that go on.
+    pub asks: crate::sop::store::Taken,
 }
 
 /// At most this many reasons are kept for the report of a terminal; `progress` hears all of them.
@@ -86,6 +89,7 @@ pub fn files(
     config: &Config,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Done> {
+    asks::check(config)?;
     let encoding = how.encoding.as_deref().map_or(Ok(Encoding::Auto), Encoding::parse)?;
     let file_zone = setting::zone(db)?;
     let zone = how.zone.unwrap_or(file_zone);
@@ -102,7 +106,10 @@ pub fn files(
             Err(error) => return Err(error),
         }
     }
-    let done = desk.finish(paths.len())?;
+    let mut done = desk.finish(paths.len())?;
+    if done.batch != 0 {
+        done.asks = asks::listen(db, config, file_zone, done.batch)?;
+    }
     if !how.dry_run {
         // Whoever came with it gets the plan of newcomers.
         crate::sop::store::newcomers::greet(db, file_zone)?;
@@ -135,6 +142,7 @@ fn title(paths: &[PathBuf]) -> String {
 /// # Errors
 /// As [`Db::undo`].
 pub fn undo(db: &mut Db, seq: i64, file_zone: Zone) -> Result<Entry> {
+    asks::forget(db, seq)?;
     db.undo_with(seq, |tx, entry| {
         let batch = entry.item.strip_prefix("batch:").and_then(|id| id.parse().ok());
         match batch.filter(|_| entry.action == "import.batch") {

@@ -11,6 +11,7 @@ pub mod frame;
 mod header;
 pub mod hold;
 pub mod import;
+mod joins;
 mod lane;
 mod overlay;
 mod run;

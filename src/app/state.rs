@@ -159,6 +159,8 @@ impl App {
         for overlay in &mut self.overlays {
             overlay.refresh(&self.db, &self.setup)?;
         }
+        // What a pane has to say by itself waits for what was said about the operator's own act.
+        effects.retain(|effect| self.status.is_none() || !matches!(effect, Effect::Status(_)));
         self.apply(effects)
     }
 

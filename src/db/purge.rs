@@ -66,7 +66,10 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
              WHERE decided_at < ?1",
             [texts],
         )?;
-        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
+        tx.execute(
+            "UPDATE inquiry SET text = '', again = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1",
+            [texts],
+        )?;
         tx.execute("DELETE FROM draft WHERE at < ?1", [texts])?;
         tx.execute("UPDATE incident SET source = '' WHERE closed_at < ?1", [texts])?;
         tx.execute(

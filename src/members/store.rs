@@ -244,7 +244,8 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
         )?;
         n += tx.execute("DELETE FROM note WHERE member_id = ?1", [id])?;
         n += tx.execute(
-            "UPDATE inquiry SET who = ?2, text = '', answer = '', pause_note = '' WHERE member_id = ?1",
+            "UPDATE inquiry SET who = ?2, text = '', again = '', answer = '', pause_note = '', hand_note = '', source_key = ''
+             WHERE member_id = ?1",
             params![id, pseudonym],
         )?;
         n += tx.execute(

@@ -4,9 +4,11 @@
 mod kept;
 mod loader;
 pub mod recount;
+mod said;
 
 pub use kept::kept;
 pub use loader::{Loader, Person};
+pub use said::{Text, are_programs, said_since};
 
 use crate::base::{At, Error, Result, Zone};
 use crate::db::{Db, Tx};
@@ -85,8 +87,8 @@ pub fn batches(db: &Db, limit: i64) -> Result<Vec<Batch>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Takes a batch back: its ledger rows, texts and waiting items go, figures are counted again from what is left.
-/// Items somebody has decided stay. Cannot be redone; import the file again instead.
+/// Takes a batch back: its ledger rows, texts, waiting items and unanswered inquiries go, figures are counted again from what is
+/// left. What somebody has decided or answered stays. Cannot be redone; import the file again instead.
 ///
 /// # Errors
 /// When it was undone already.
@@ -103,6 +105,8 @@ pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
     tx.execute("DELETE FROM event WHERE batch_id = ?1", [id])?;
     tx.execute("DELETE FROM message WHERE batch_id = ?1", [id])?;
     tx.execute("DELETE FROM item WHERE batch_id = ?1 AND state = 'pending'", [id])?;
+    let unanswered = "DELETE FROM inquiry WHERE batch_id = ?1 AND state IN ('waiting', 'paused') AND first_at IS NULL";
+    tx.execute(unanswered, [id])?;
     for community in communities {
         recount::people(tx, community)?;
         recount::days(tx, community, file_zone)?;

@@ -239,6 +239,7 @@ impl Pane<Db> for QueuePane {
             Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
             Action::Accept if self.row().is_none_or(|r| r.advised.is_none()) => refused("conduct.no_advice"),
             Action::Claim => self.why_not_claim(lang),
+            Action::ToInquiry if self.row().is_some_and(|r| r.text.trim().is_empty()) => refused("promise.why_no_text"),
             _ => None,
         }
     }
@@ -280,6 +281,7 @@ impl Pane<Db> for QueuePane {
             Action::Accept => self.accept(cx)?,
             Action::Ask => self.open_ask(cx)?,
             Action::Note => self.open_note(cx)?,
+            Action::ToInquiry => self.hand_to_answerers(cx),
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ mod words;
 pub use claims::{CLAIM_MODES, Held, claims_label, free, place, set_claims, take_over};
 pub use clauses::{clause, clauses, set_clause};
 pub use climb::climb;
-pub use decide::{Barred, Outcome, Target, decide, set_notice};
+pub use decide::{Barred, Outcome, Target, approve_in, decide, set_notice};
 pub use dossier::dossier;
 pub use enter::{NewItem, Origin, add, enter, flag, insert_flagged, petition};
 pub use figures::figures;

@@ -3,6 +3,7 @@
 mod answer;
 mod decide;
 mod forms;
+mod off;
 mod plays;
 mod row;
 mod rows;
@@ -14,12 +15,14 @@ pub(super) use row::{Detail, Fact, Facts, Row};
 pub(super) use rows::{Library, Saved, View};
 
 use super::inquiry::Reason;
-use super::promise::Meter;
+use super::promise::{Meter, Stage};
 use super::store::Counts;
 use crate::base::{Lang, Result};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Cx as AnyCx, Errand, Pane, Shape, Urgent};
-use crate::tui::{Chord, Command, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use crate::tui::{Command, Input, InputEvent, List, Look, Menu, Nav};
+use decide::Last;
+pub(super) use off::Off;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -35,8 +38,10 @@ pub enum Action {
     Answer,
     /// Close without an answer; asks for the reason.
     Close,
-    /// Wait for the person, or stop waiting.
+    /// Put off: later, or until they answer; on one that is put off or done: back to waiting.
     Pause,
+    /// Hand over to a colleague.
+    Hand,
     /// Hand up to the manager.
     HandUp,
     /// How the clock runs.
@@ -45,7 +50,7 @@ pub enum Action {
     Card,
     /// Log an inquiry; in the library, write a template.
     New,
-    /// Change the template under the cursor.
+    /// Change the template under the cursor; of people, what sort of inquiry it is.
     Edit,
     /// The last answer once more.
     Copy,
@@ -67,6 +72,7 @@ const COMMANDS: &[Command<Action>] = &[
     row("sop.answer", &["a"], "sop.cmd_answer", 1, Action::Answer),
     row("sop.close", &["x"], "sop.cmd_close", 2, Action::Close),
     row("sop.pause", &["o"], "sop.cmd_pause", 3, Action::Pause),
+    row("sop.hand", &["H"], "promise.cmd_hand", 0, Action::Hand),
     row("sop.hand_up", &["E"], "sop.cmd_hand_up", 4, Action::HandUp),
     row("sop.clock", &["s"], "sop.cmd_clock", 8, Action::Clock),
     row("sop.card", &["w"], "sop.cmd_card", 7, Action::Card),
@@ -102,27 +108,22 @@ pub(super) enum Mode {
     Choose(Box<Chooser>),
     /// Filling it.
     Fill(Box<Fill>),
-    /// The reason for closing.
-    Close(Menu<Reason>),
+    /// The reason for closing; `None` is an answer in the group at a moment to be said.
+    Close(Menu<Option<Reason>>),
     /// The saved filters.
     Saved(Menu<Saved>),
     /// The words for closing.
     Words(Input),
     /// What we wait for.
     Pause(Input),
+    /// Putting off, handing over, sorting.
+    Off(Box<Off>),
     /// Logging an inquiry.
     Log(Box<LogForm>),
     /// Writing a template.
     Template(Box<TemplateForm>),
     /// Something about a playbook.
     Play(Box<Play>),
-}
-
-/// A decision that `.` repeats.
-#[derive(Debug, Clone)]
-pub(super) enum Last {
-    Close(Reason, String),
-    HandUp,
 }
 
 /// The pane.
@@ -145,8 +146,12 @@ pub struct SopPane {
     /// Everything ever logged; read only in the view of all.
     pub(super) logged: i64,
     pub(super) meter: Meter,
-    /// The first of those we wait for.
+    /// The first of those we have answered and wait for.
     pub(super) paused: Option<Row>,
+    /// The first of those who are put off.
+    pub(super) snoozed: Option<Row>,
+    /// How near its end each one's clock was.
+    stages: HashMap<i64, Stage>,
     /// When work goes on, if it is not working time.
     pub(super) held: Option<String>,
     pub(super) detail: Detail,
@@ -189,6 +194,8 @@ impl SopPane {
             logged: 0,
             meter: Meter::default(),
             paused: None,
+            snoozed: None,
+            stages: HashMap::new(),
             held: None,
             detail: Detail::Text,
             facts: Facts::default(),
@@ -220,10 +227,11 @@ impl Pane<Db> for SopPane {
         let key = match action {
             _ if self.view == View::Plays => self.why_not_play(action),
             Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
-            Action::Answer | Action::Close | Action::Pause | Action::Claim | Action::Repeat => self.why_no_person(),
+            Action::Answer | Action::Close | Action::Hand | Action::Claim | Action::Repeat => self.why_no_person(),
+            Action::Pause => self.why_no_row(),
             Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
             Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
-            Action::Edit if self.view != View::Library => Some("sop.why_not_library"),
+            Action::Edit if self.view != View::Library => self.why_no_row(),
             Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
             _ => None,
         };
@@ -248,12 +256,14 @@ impl Pane<Db> for SopPane {
                 self.ask_reason(cx);
                 Ok(())
             }
-            Action::Pause => self.pause_or_resume(cx),
+            Action::Pause => self.put_off(cx),
+            Action::Hand => self.ask_whom(cx),
             Action::HandUp => self.hand_up(cx),
             Action::Clock => self.show(Detail::Clock, cx),
             Action::Card => self.show(Detail::Card, cx),
             Action::New if self.view == View::Library => self.write_template(None, cx),
             Action::New => self.log(cx),
+            Action::Edit if self.view != View::Library => self.ask_sort(cx),
             Action::Edit => {
                 let at = self.shelf.get(self.list.index()).copied();
                 self.write_template(at, cx)
@@ -288,11 +298,8 @@ impl Pane<Db> for SopPane {
             Mode::Filter(_) => self.filter_key(&key, cx),
             Mode::Choose(_) => self.choose_key(&key, cx),
             Mode::Fill(_) => self.fill_key(&key, cx),
-            Mode::Close(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(reason)) => self.close_with(reason, cx),
-                Some(MenuEvent::Cancel) => self.leave(),
-                _ => Ok(()),
-            },
+            Mode::Close(_) => self.close_key(&key, cx),
+            Mode::Off(_) => self.off_key(&key, cx),
             Mode::Saved(_) => self.saved_key(&key, cx),
             Mode::Words(input) => match input.key(&key) {
                 InputEvent::Done(words) => self.close_now(Reason::Other, &words, cx),
@@ -322,9 +329,8 @@ impl Pane<Db> for SopPane {
             Mode::Fill(fill) => {
                 fill.form.paste(text);
             }
-            Mode::Log(log) => {
-                log.form.paste(text);
-            }
+            Mode::Log(log) => log.paste(text),
+            Mode::Off(off) => off.paste(text),
             Mode::Template(writing) => drop(writing.form.paste(text)),
             Mode::Play(play) => play.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}

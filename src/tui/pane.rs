@@ -63,6 +63,8 @@ pub enum Effect {
     Stale,
     /// The operator opened this row, `table:id`: claim it softly, as long as the pane wants every key.
     Hold(String),
+    /// This row, `table:id:version`, goes over to another area; the program knows to which.
+    GoesOver(String),
     /// Save what is being typed at this place (`""` text forgets it).
     Draft(String, String),
     /// Another pane is to do something about rows of its own that are shown here too.

@@ -38,6 +38,7 @@ const BEFORE_IDS: &[&str] = &[
     "command(",
     "setting::get(db,",
     "number(",
+    "key:",
 ];
 
 /// Where texts hold Chinese that is data, not wording.
@@ -52,8 +53,10 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/moderation/pipeline.rs", "what platforms call the roles of members"),
     ("src/moderation/store/enter.rs", "what exports write before an inviter's name"),
     ("src/moderation/screening/", "what is written by those who are screened"),
+    ("src/sop/ears.rs", "what is written by those who ask"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
     ("src/sop/playbook/moment.rs", "when a step is due, as people write it"),
+    ("src/sop/promise/week.rs", "days and hours as people write them"),
     ("src/sop/search.rs", "what people type to find a template"),
     ("src/sop/template.rs", "what sheets and people call a category"),
     ("src/sop/template/slots.rs", "slots as they are written in templates"),

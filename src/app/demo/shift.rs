@@ -1,7 +1,7 @@
 //! The frame of it all: the organisation, its people and communities, the incident, the note for the next shift, and
 //! who is here.
 
-use super::stage::{BEGAN, Script, Stage, Who};
+use super::stage::{BEGAN, HOURS, Script, Stage, Who};
 use crate::base::clock::MINUTE;
 use crate::base::{Clock, Result};
 use crate::db::{Db, claim, setting};
@@ -24,6 +24,7 @@ pub(super) fn found(db: &mut Db, stage: &mut Stage) -> Result<()> {
     if setting::zone(db)? != stage.zone {
         setting::set(db, "zone", &stage.zone.to_string())?;
     }
+    setting::set(db, "hours", HOURS)?;
     let me = stage.name(Who::Me);
     let role = setting::role(db, me)?;
     for (who, role) in [(Who::Me, role.as_str()), (Who::Moderator, "volunteer"), (Who::Editor, "content")] {

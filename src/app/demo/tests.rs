@@ -11,7 +11,7 @@ use crate::kpi::board::{State as Standing, Tally as Standings};
 use crate::kpi::store::{Tables, Window, board};
 use crate::moderation::item::{ItemKind, Suggestion};
 use crate::moderation::store::{self as queue, Filter};
-use crate::sop::inquiry::Hours;
+use crate::sop::Timetable;
 use crate::sop::promise::{Margin, Tally};
 use crate::sop::store as asks;
 use crate::{calendar, members, shift};
@@ -47,8 +47,8 @@ fn sample(language: Language, now: &str) -> Sample {
     Sample { db, now, lang, _dir: dir }
 }
 
-fn hours() -> Hours {
-    Hours::of(&Config::default(), Zone::default())
+fn hours(db: &Db) -> Timetable {
+    asks::timetable(db, &Config::default(), Zone::default()).unwrap()
 }
 
 /// Every table with its rows.
@@ -137,14 +137,14 @@ fn the_queue_holds_twenty(s: &Sample, now: &str) {
 }
 
 fn three_wait_and_the_promise_holds(s: &Sample, now: &str) {
-    let brief = asks::brief(&s.db, s.now, &hours()).unwrap();
+    let brief = asks::brief(&s.db, s.now, &hours(&s.db)).unwrap();
     assert_eq!((brief.waiting, brief.late, brief.paused), (3, 0, 1), "{now}");
     assert_eq!(brief.first.unwrap().left_minutes, 6, "{now}");
     assert_eq!((brief.promise.today, brief.promise.answered), (Tally { hit: 37, total: 40 }, 40), "{now}");
     assert_eq!(brief.promise.today.margin(90), Margin::Spare(1));
     assert_eq!(brief.promise.week, Tally { hit: 256, total: 280 }, "{now}");
     let rows = asks::inquiries(&s.db, &asks::Wanted::default(), 9, &|_| true).unwrap();
-    let left: Vec<i64> = rows.iter().map(|i| i.left_minutes(s.now, &hours())).collect();
+    let left: Vec<i64> = rows.iter().map(|i| i.left_minutes(s.now, &hours(&s.db).usual)).collect();
     assert_eq!(left, [6, 19, 27], "{now}");
     let uses: i64 = asks::templates(&s.db).unwrap().iter().map(|t| t.uses).sum();
     assert!(uses > 200, "{now}: {uses}");

@@ -95,6 +95,9 @@ pub(super) struct Waiting {
     /// What we wait for, if it is paused.
     #[serde(default)]
     pub paused: String,
+    /// What we answered before we waited.
+    #[serde(default)]
+    pub answer: String,
 }
 
 impl Words {

@@ -14,7 +14,7 @@ use crate::moderation;
 use crate::moderation::item::ItemKind;
 use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
 use crate::moderation::store::NewItem;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Rows of one transaction: others wait no longer than that for their turn.
@@ -48,6 +48,7 @@ pub(super) struct Desk<'a> {
     screen: Screen,
     rates: Rates,
     floods: HashMap<i64, At>,
+    programs: HashSet<i64>,
     newest: At,
     keep_days: u32,
     settings: Settings,
@@ -84,6 +85,7 @@ impl<'a> Desk<'a> {
             screen,
             rates: Rates::new(&settings),
             floods: HashMap::new(),
+            programs: HashSet::new(),
             newest: At(i64::MIN),
             keep_days: config.keep_text_days,
             settings,
@@ -158,11 +160,14 @@ impl<'a> Desk<'a> {
     }
 
     fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
-        let Desk { db, communities, screen, rates, floods, settings, .. } = self;
+        let Desk { db, communities, screen, rates, floods, programs, settings, .. } = self;
         db.aside(|conn, _| {
             for w in waiting {
                 let row = w.row(communities[w.community], texts);
                 let Some(person) = loader.enter(conn, &row)? else { continue };
+                if w.bot {
+                    programs.insert(person.id);
+                }
                 if row.kind != ledger::Kind::Message || w.bot {
                     continue;
                 }
@@ -233,6 +238,7 @@ impl<'a> Desk<'a> {
             return Err(self.first_error());
         }
         self.done.batch = batch;
+        store::are_programs(self.db, &self.programs.iter().copied().collect::<Vec<_>>())?;
         self.done.counts = loader.finish(self.db, &self.done.formats.join(" "))?;
         Ok(self.done)
     }

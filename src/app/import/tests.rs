@@ -243,3 +243,107 @@ fn an_old_export_has_its_four_hours_from_now_on() {
     run(&mut file, &[old], &how).unwrap();
     assert_eq!(crate::moderation::store::climb(&mut file.db).unwrap(), 0, "nobody could have judged it before");
 }
+
+fn in_one() -> How {
+    How { community: Some("群".into()), ..How::default() }
+}
+
+fn asks(file: &TestFile) -> Vec<String> {
+    let mut stmt = file
+        .db
+        .conn()
+        .prepare(
+            "SELECT who || ' ' || kind || ' ' || rule || ' ' || state || ' ' || turns FROM inquiry ORDER BY at, id",
+        )
+        .unwrap();
+    stmt.query_map([], |r| r.get(0)).unwrap().map(std::result::Result::unwrap).collect()
+}
+
+#[test]
+fn what_is_asked_in_an_export_waits_for_an_answer_once() {
+    let mut file = testing::file();
+    let path = jsonl(
+        &file,
+        "ask",
+        &[
+            (60 * 24 + 5, "前天", "要退款"),
+            (90, "豆沙包", "团购少发了一个"),
+            (50, "阿May", "今晚几点开始？"),
+            (45, "甲", "八点"),
+            (40, "核桃", "怎么报名"),
+            (39, "路人", "同问"),
+            (20, "小雨", "@甲 在吗，看看我的单"),
+            (5, "糖糖", "这个怎么用？"),
+        ],
+    );
+    let done = run(&mut file, std::slice::from_ref(&path), &in_one()).unwrap();
+    assert_eq!((done.asks.new, done.asks.changed), (3, 0));
+    let waiting =
+        ["豆沙包 complaint complaint waiting 1", "核桃 ask unanswered waiting 1", "小雨 ask mention waiting 1"];
+    assert_eq!(asks(&file), waiting, "甲 was there for 阿May; 糖糖 may still be answered; the day before is history");
+    let again = run(&mut file, std::slice::from_ref(&path), &in_one()).unwrap();
+    assert_eq!((again.asks.new, again.asks.changed), (0, 0), "the same import again");
+    assert_eq!(asks(&file), waiting);
+    let late = count(&file, "SELECT count(*) FROM inquiry WHERE due_at < 1791624000000");
+    assert_eq!(late, 2, "their promise began when they wrote");
+    // A quarter of an hour later, whatever is imported, the last question has been left alone.
+    file.db.set_clock(crate::base::Clock::Frozen(testing::now().plus(15 * 60_000)));
+    let more = jsonl(&file, "more", &[(-14, "甲", "@豆沙包 补寄了"), (-14, "小雨", "人呢")]);
+    let done = run(&mut file, &[more], &in_one()).unwrap();
+    assert_eq!((done.asks.new, done.asks.changed), (1, 1));
+    assert_eq!(
+        asks(&file),
+        ["豆沙包 complaint complaint answered 1", waiting[1], waiting[2], "糖糖 ask unanswered waiting 1"]
+    );
+}
+
+#[test]
+fn taking_an_import_back_takes_its_inquiries_back_but_no_answer() {
+    let mut file = testing::file();
+    let first = jsonl(&file, "a", &[(100, "豆沙包", "少发了一个"), (99, "林小雨", "能退吗"), (98, "核桃", "我要投诉")]);
+    run(&mut file, std::slice::from_ref(&first), &in_one()).unwrap();
+    let first_seq = file.db.head().unwrap().0;
+    let row = |file: &TestFile, who: &str| {
+        let all = crate::sop::store::Wanted { of: crate::sop::store::Of::All, ..Default::default() };
+        crate::sop::store::inquiries(&file.db, &all, 9, &|i| i.who == who).unwrap().remove(0)
+    };
+    let answer = crate::sop::store::Answer { template: None, text: "补寄了".into() };
+    let asked = row(&file, "豆沙包");
+    crate::sop::store::answer(&mut file.db, &asked, &answer).unwrap();
+    let second = jsonl(&file, "b", &[(60, "甲", "@林小雨 可以退")]);
+    run(&mut file, &[second], &in_one()).unwrap();
+    let batch = file.db.head().unwrap().0 - 1;
+    assert_eq!(file.db.entry(batch).unwrap().action, "import.batch");
+    assert_eq!(row(&file, "林小雨").state, crate::sop::inquiry::State::Answered);
+    undo(&mut file.db, batch, Zone::default()).unwrap();
+    assert_eq!(row(&file, "林小雨").state, crate::sop::inquiry::State::Waiting, "what it let us hear goes with it");
+    undo(&mut file.db, first_seq, Zone::default()).unwrap();
+    assert_eq!(asks(&file), ["豆沙包 complaint complaint answered 1"], "an answer stays");
+    run(&mut file, &[first], &in_one()).unwrap();
+    assert_eq!(asks(&file).len(), 3, "imported anew, what was answered is not asked again: {:?}", asks(&file));
+    file.db.verify().unwrap();
+}
+
+#[test]
+fn rules_are_off_and_staff_is_named_by_setting() {
+    let mut file = testing::file();
+    let path = jsonl(&file, "x", &[(60, "豆沙包", "少发了一个"), (50, "核桃", "怎么报名"), (49, "客服小鹿", "扫码")]);
+    let mut config = Config::default();
+    config.inquiries.rules = vec!["unanswered".into()];
+    config.inquiries.staff = vec!["客服小鹿".into()];
+    let done = files(&mut file.db, std::slice::from_ref(&path), &in_one(), &config, &mut |_| {}).unwrap();
+    assert_eq!(done.asks.new, 0, "complaints are off, and staff was there for the question");
+    config.inquiries.rules = vec!["everything".into()];
+    let again = jsonl(&file, "y", &[(10, "核桃", "怎么报名")]);
+    let error = files(&mut file.db, &[again], &in_one(), &config, &mut |_| {}).unwrap_err();
+    assert_eq!(error.says.key, "promise.no_rule");
+}
+
+#[test]
+fn programs_of_the_export_are_known_and_ask_nothing() {
+    let mut file = testing::file();
+    run(&mut file, &[fixture("discord.json")], &in_one()).unwrap();
+    let bots = count(&file, "SELECT count(*) FROM member WHERE role = 'bot'");
+    assert!(bots > 0, "the export marks its programs");
+    assert!(bots < count(&file, "SELECT count(*) FROM member"));
+}

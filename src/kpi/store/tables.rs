@@ -286,13 +286,13 @@ struct Cohorts {
     sizes: Vec<Vec<f64>>,
 }
 
-/// Adds what was answered on each day, and how much of it in time. Read anew each time: it changes by the minute.
+/// Adds of how many the promise was judged on each day, and how many of them were answered in time. Read anew each time: it changes by the minute.
 pub(super) fn answers(db: &Db, zone: Zone, sources: &mut Sources) -> Result<()> {
     let days = sources.facts.len() as u64;
     let (begin, end) = (zone.midnight(sources.first).0, zone.midnight(sources.first + Days::new(days)).0);
-    let mut stmt = db.conn().prepare_cached(
-        "SELECT community_id, answered_at, answered_at <= due_at FROM inquiry WHERE answered_at >= ?1 AND answered_at < ?2",
-    )?;
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT community_id, judged_at, kept FROM inquiry WHERE judged_at >= ?1 AND judged_at < ?2")?;
     let mut rows = stmt.query([begin, end])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;

@@ -65,6 +65,17 @@ impl QueuePane {
         self.reload(cx)
     }
 
+    /// The row goes over to those who answer.
+    pub(super) fn hand_to_answerers(&mut self, cx: &mut Cx) {
+        if let Some(row) = self.row() {
+            let id = row.id;
+            cx.effects.push(Effect::GoesOver(format!("item:{id}:{}", row.version)));
+            self.list.step();
+            // One's own act: not shown struck, as a colleague's is. If somebody was faster it is read again.
+            self.rows.retain(|r| r.id != id);
+        }
+    }
+
     /// When `wait` ends.
     pub(super) fn until(wait: Wait, cx: &Cx) -> At {
         match wait {

@@ -45,6 +45,8 @@ pub enum Action {
     Ask,
     /// Write a note about it.
     Note,
+    /// It asks something: let it through and make an inquiry of it.
+    ToInquiry,
 }
 
 const fn command(
@@ -79,4 +81,5 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.accept", &["Y"], "conduct.cmd_accept", 0, Action::Accept),
     command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
     command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
+    command("queue.to_inquiry", &["A"], "promise.cmd_to_inquiry", 0, Action::ToInquiry),
 ];

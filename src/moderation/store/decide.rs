@@ -117,6 +117,21 @@ pub fn decide(
     })
 }
 
+/// Lets one item through as part of a write that has begun; the item as it was.
+///
+/// # Errors
+/// [`Kind::Conflict`] naming who was faster.
+pub fn approve_in(tx: &Tx, target: Target) -> Result<Item> {
+    let lost = |lost: Lost| lost.error(&Decision::Approve);
+    let item = item_of(tx, target.id)?.ok_or_else(|| lost(Lost::gone(target.id)))?;
+    if item.version != target.version || item.state != State::Pending {
+        return Err(lost(Lost::of(tx, &item, tx.at)?));
+    }
+    write(tx, item.clone(), &Decision::Approve, |_| String::new(), &mut Outcome::default())?;
+    claim::settle(tx, &place(item.id))?;
+    Ok(item)
+}
+
 /// Why an act over these items wrote nothing.
 fn nothing(outcome: &Outcome, decision: &Decision, zone: Zone) -> Error {
     if let (Some(barred), true) = (outcome.barred.first(), outcome.lost.is_empty()) {
