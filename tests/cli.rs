@@ -16,6 +16,8 @@ mod figures;
 mod files;
 #[path = "cli/judging.rs"]
 mod judging;
+#[path = "cli/playbooks.rs"]
+mod playbooks;
 #[path = "cli/screening.rs"]
 mod screening;
 #[path = "cli/trouble.rs"]

@@ -1,15 +1,15 @@
 //! Doing what an update asked for, and showing errors: an error never ends the program, it becomes a status line.
 
-use super::state::App;
+use super::state::{App, cx};
 use crate::base::{Error, Kind, Result};
 use crate::db::draft;
 use crate::tui::clipboard::Sent;
-use crate::tui::pane::{Effect, Status, Tone};
+use crate::tui::pane::{Effect, Errand, Status, Tone};
 
 impl App {
     /// Does what an update asked for, in order.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
-        let mut stale = false;
+        let (mut stale, mut errands) = (false, Vec::new());
         for effect in effects {
             match effect {
                 Effect::Status(status) => self.status = Some(status),
@@ -24,12 +24,30 @@ impl App {
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);
                 }
+                Effect::Errand(errand) => errands.push(errand),
+                Effect::Zoom if !self.zoomed => self.zoom(),
+                Effect::Zoom => {}
             }
+        }
+        for errand in errands {
+            self.run_errand(&errand)?;
         }
         if stale {
             self.refresh()?;
         }
         Ok(())
+    }
+
+    /// Has one pane do what another asked for.
+    pub(super) fn run_errand(&mut self, errand: &Errand) -> Result<()> {
+        let Some(at) = self.panes.iter().position(|p| p.id() == errand.to) else { return Ok(()) };
+        let (now, mut effects) = (self.db.now(), Vec::new());
+        let done = self.panes[at].take(errand, &mut cx(&mut self.db, &self.setup, now, &mut effects));
+        if errand.follow && done.is_ok() {
+            self.focus = at;
+        }
+        self.apply(effects)?;
+        done
     }
 
     /// Writes down everything that is being typed.

@@ -47,7 +47,8 @@ impl Header {
             Some(name) => name.clone(),
             None => setting::get(db, "name")?.unwrap_or_default(),
         };
-        let incident = shift::store::open_incident(db)?.map(|i| (Clean::line(&i.name).into_string(), i.left(now)));
+        let incident =
+            crate::sop::store::incidents::open_incident(db)?.map(|i| (Clean::line(&i.name).into_string(), i.left(now)));
         Ok(Header {
             name: Clean::line(&name).into_string(),
             when: when(now, setup.zone, &setup.lang),

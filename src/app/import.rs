@@ -120,6 +120,10 @@ pub fn files(
     if done.batch != 0 {
         done.asks = asks::listen(db, config, file_zone, done.batch)?;
     }
+    if !how.dry_run {
+        // Whoever came with it gets the plan of newcomers.
+        crate::sop::store::newcomers::greet(db, file_zone)?;
+    }
     Ok(done)
 }
 

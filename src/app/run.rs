@@ -161,7 +161,11 @@ fn pass_time(app: &mut App, waits: &mut Waits) -> Result<bool> {
     if waits.typed.is_some_and(|t| t.elapsed() >= DRAFT_AFTER) {
         return Ok(told(app, |app| app.save_drafts().map(|()| false)));
     }
-    quietly(app, App::refresh);
+    // Whoever joined meanwhile, by hand or by an import elsewhere, gets the plan of newcomers.
+    quietly(app, |app| {
+        crate::sop::store::newcomers::greet(&mut app.db, app.setup.zone)?;
+        app.refresh()
+    });
     Ok(true)
 }
 

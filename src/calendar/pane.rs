@@ -5,6 +5,7 @@ mod action;
 mod decide;
 mod entry;
 mod go;
+mod step;
 
 use super::board::{Board, PAGE, Period, View};
 use super::row::{Row, Urgency};
@@ -234,6 +235,10 @@ impl Pane<Db> for CalendarPane {
 
     fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
         self.refusal(action, lang)
+    }
+
+    fn label(&self, action: Action) -> Option<&'static str> {
+        self.step_label(action)
     }
 
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {

@@ -4,6 +4,7 @@
 mod brief;
 mod community;
 mod import;
+mod incident;
 mod input;
 mod journal;
 mod keys;
@@ -11,6 +12,7 @@ mod kpi;
 mod member;
 mod operator;
 mod output;
+mod playbook;
 mod post;
 mod queue;
 mod rules;
@@ -85,6 +87,10 @@ enum Command {
     Sop(sop::Sop),
     #[command(subcommand)]
     Inquiry(sop::Inquiry),
+    #[command(subcommand)]
+    Playbook(playbook::Playbook),
+    #[command(subcommand)]
+    Incident(incident::Incident),
     #[command(subcommand)]
     Post(post::Post),
     #[command(subcommand)]
@@ -201,6 +207,8 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Rules(args) => rules::run(args, s),
         Command::Sop(args) => sop::run(args, s),
         Command::Inquiry(args) => sop::run_inquiry(args, s),
+        Command::Playbook(args) => playbook::run(args, s),
+        Command::Incident(args) => incident::run(args, s),
         Command::Post(args) => post::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),

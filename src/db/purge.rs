@@ -7,6 +7,14 @@ use crate::base::{Result, Says};
 /// Notes about a member are kept 180 days (data minimisation, design §1).
 const NOTE_DAYS: i64 = 180;
 
+/// Incidents closed before the limit that still name a source or ambassadors.
+const OLD_INCIDENTS: &str = "SELECT count(*) FROM incident i WHERE closed_at < ?1 AND (source <> ''
+    OR EXISTS (SELECT 1 FROM ambassador a WHERE a.incident_id = i.id AND a.name <> ''))";
+
+/// Steps of runs that ended before the limit and still say why they were skipped.
+const OLD_RUNS: &str =
+    "SELECT count(*) FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.ended_at < ?1 AND s.reason <> ''";
+
 /// What was removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Purged {
@@ -41,7 +49,9 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
         messages: count("SELECT count(*) FROM message WHERE at < ?1", texts)?,
         texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
             + count("SELECT count(*) FROM inquiry WHERE coalesce(answered_at, closed_at) < ?1 AND text <> ''", texts)?
-            + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?,
+            + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?
+            + count(OLD_INCIDENTS, texts)?
+            + count(OLD_RUNS, texts)?,
         notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?
             + count("SELECT count(*) FROM note WHERE at < ?1", notes)?,
         images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
@@ -61,6 +71,16 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
             [texts],
         )?;
         tx.execute("DELETE FROM draft WHERE at < ?1", [texts])?;
+        tx.execute("UPDATE incident SET source = '' WHERE closed_at < ?1", [texts])?;
+        tx.execute(
+            "UPDATE ambassador SET name = '', member_id = NULL
+             WHERE incident_id IN (SELECT id FROM incident WHERE closed_at < ?1)",
+            [texts],
+        )?;
+        tx.execute(
+            "UPDATE run_step SET reason = '' WHERE run_id IN (SELECT id FROM run WHERE ended_at < ?1)",
+            [texts],
+        )?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM note WHERE at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;

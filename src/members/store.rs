@@ -223,8 +223,13 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
             "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
                (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
                   OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
-                  OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1))
-                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1)))
+                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
+                  OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
+                  OR (tbl = 'run_step' AND row IN
+                      (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
+                  OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
+                  OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
+             OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
              OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
              OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
             [id],
@@ -243,6 +248,14 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
              WHERE member_id = ?1",
             params![id, pseudonym],
         )?;
+        n += tx.execute(
+            "UPDATE run_step SET text = '', reason = '', state = CASE state WHEN 'open' THEN 'skipped' ELSE state END
+             WHERE run_id IN (SELECT id FROM run WHERE member_id = ?1)",
+            [id],
+        )?;
+        n +=
+            tx.execute("UPDATE run SET ended_at = coalesce(ended_at, ?2) WHERE member_id = ?1", params![id, tx.at.0])?;
+        n += tx.execute("UPDATE ambassador SET name = ?2 WHERE member_id = ?1", params![id, pseudonym])?;
         n += tx.execute(
             "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",
             params![id, pseudonym],

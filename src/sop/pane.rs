@@ -4,11 +4,13 @@ mod answer;
 mod decide;
 mod forms;
 mod off;
+mod plays;
 mod row;
 mod rows;
 
 pub(super) use answer::{Chooser, Fill};
 pub(super) use forms::{LogForm, TemplateForm};
+pub(super) use plays::{Opened, People, Play, Plays, Purpose, RunRow, StepRow, Under};
 pub(super) use row::{Detail, Fact, Facts, Row};
 pub(super) use rows::{Library, Saved, View};
 
@@ -17,8 +19,8 @@ use super::promise::{Meter, Stage};
 use super::store::Counts;
 use crate::base::{Lang, Result};
 use crate::db::Db;
-use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
-use crate::tui::{Chord, Command, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use crate::tui::pane::{Badge, Cx as AnyCx, Errand, Pane, Shape, Urgent};
+use crate::tui::{Command, Input, InputEvent, List, Look, Menu, Nav};
 use decide::Last;
 pub(super) use off::Off;
 use ratatui::Frame;
@@ -62,6 +64,8 @@ pub enum Action {
     Preview,
     /// Take over, or release.
     Claim,
+    /// Open the row; people are zoomed.
+    Open,
 }
 
 const COMMANDS: &[Command<Action>] = &[
@@ -80,6 +84,7 @@ const COMMANDS: &[Command<Action>] = &[
     row("sop.repeat", &["."], "sop.cmd_repeat", 0, Action::Repeat),
     row("sop.preview", &["p"], "sop.cmd_preview", 0, Action::Preview),
     row("sop.claim", &["C"], "sop.cmd_claim", 0, Action::Claim),
+    row("sop.open", &["Enter"], "sop.cmd_open", 0, Action::Open),
 ];
 
 const fn row(
@@ -117,6 +122,8 @@ pub(super) enum Mode {
     Log(Box<LogForm>),
     /// Writing a template.
     Template(Box<TemplateForm>),
+    /// Something about a playbook.
+    Play(Box<Play>),
 }
 
 /// The pane.
@@ -149,6 +156,7 @@ pub struct SopPane {
     pub(super) held: Option<String>,
     pub(super) detail: Detail,
     pub(super) facts: Facts,
+    pub(super) plays: Plays,
     pub(super) preview: bool,
     pub(super) mode: Mode,
     /// The promise, in minutes.
@@ -191,6 +199,7 @@ impl SopPane {
             held: None,
             detail: Detail::Text,
             facts: Facts::default(),
+            plays: Plays::default(),
             preview: true,
             mode: Mode::List,
             promise: 30,
@@ -216,6 +225,7 @@ impl Pane<Db> for SopPane {
 
     fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
         let key = match action {
+            _ if self.view == View::Plays => self.why_not_play(action),
             Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
             Action::Answer | Action::Close | Action::Hand | Action::Claim | Action::Repeat => self.why_no_person(),
             Action::Pause => self.why_no_row(),
@@ -228,7 +238,18 @@ impl Pane<Db> for SopPane {
         key.map(|key| lang.text(key).to_owned())
     }
 
+    fn label(&self, action: Action) -> Option<&'static str> {
+        self.label_play(action)
+    }
+
+    fn take(&mut self, errand: &Errand, cx: &mut Cx) -> Result<()> {
+        self.take_steps(errand, cx)
+    }
+
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        if self.view == View::Plays || action == Action::Open {
+            return self.play(action, cx);
+        }
         match action {
             Action::Answer => self.choose(cx),
             Action::Close => {
@@ -259,6 +280,7 @@ impl Pane<Db> for SopPane {
                 Ok(())
             }
             Action::Claim => self.claim(cx),
+            Action::Open => Ok(()),
         }
     }
 
@@ -273,31 +295,12 @@ impl Pane<Db> for SopPane {
     fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
         match &mut self.mode {
             Mode::List => Ok(()),
-            Mode::Filter(input) => match input.key(&key) {
-                InputEvent::Changed => {
-                    self.filter = input.value();
-                    self.reload(cx)
-                }
-                InputEvent::Done(_) => {
-                    self.mode = Mode::List;
-                    Ok(())
-                }
-                InputEvent::Cancel => {
-                    self.mode = Mode::List;
-                    self.filter.clear();
-                    self.reload(cx)
-                }
-                InputEvent::Moved | InputEvent::Ignored => Ok(()),
-            },
+            Mode::Filter(_) => self.filter_key(&key, cx),
             Mode::Choose(_) => self.choose_key(&key, cx),
             Mode::Fill(_) => self.fill_key(&key, cx),
             Mode::Close(_) => self.close_key(&key, cx),
             Mode::Off(_) => self.off_key(&key, cx),
-            Mode::Saved(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
-                Some(MenuEvent::Cancel) => self.leave(),
-                _ => Ok(()),
-            },
+            Mode::Saved(_) => self.saved_key(&key, cx),
             Mode::Words(input) => match input.key(&key) {
                 InputEvent::Done(words) => self.close_now(Reason::Other, &words, cx),
                 InputEvent::Cancel => self.leave(),
@@ -310,6 +313,7 @@ impl Pane<Db> for SopPane {
             },
             Mode::Log(_) => self.log_key(&key, cx),
             Mode::Template(_) => self.template_key(&key, cx),
+            Mode::Play(_) => self.play_key(&key, cx),
         }
     }
 
@@ -327,9 +331,8 @@ impl Pane<Db> for SopPane {
             }
             Mode::Log(log) => log.paste(text),
             Mode::Off(off) => off.paste(text),
-            Mode::Template(writing) => {
-                writing.form.paste(text);
-            }
+            Mode::Template(writing) => drop(writing.form.paste(text)),
+            Mode::Play(play) => play.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }
     }
@@ -339,6 +342,9 @@ impl Pane<Db> for SopPane {
     }
 
     fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        if self.back_plays(cx)? {
+            return Ok(true);
+        }
         if self.detail != Detail::Text {
             self.detail = Detail::Text;
             return Ok(true);

@@ -1,13 +1,19 @@
-//! All SQL of the room: templates, people waiting, the meter.
+//! All SQL of the room: templates, people waiting, the meter; playbooks and their runs, incidents.
 
 mod card;
 mod decide;
 mod heard;
 mod hours;
+pub mod incidents;
 mod inquiries;
 mod log;
 mod meter;
+pub mod newcomers;
 mod order;
+pub mod plans;
+pub mod runs;
+pub mod statements;
+mod steps;
 mod templates;
 
 pub use card::{Card, card, last_answer};

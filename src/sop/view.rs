@@ -3,6 +3,7 @@
 mod choose;
 mod detail;
 mod list;
+mod plays;
 
 use super::inquiry::State;
 use super::pane::{Mode, Row, Saved, SopPane, View};
@@ -48,6 +49,7 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
         Mode::Fill(fill) => fill.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Log(log) => log.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Template(writing) => writing.shown(look.lang).paint(frame.buffer_mut(), area, look),
+        Mode::Play(play) => plays::play(play, frame.buffer_mut(), area, look),
         Mode::List | Mode::Choose(_) => cursor,
     };
     if let Some(position) = cursor {
@@ -58,6 +60,9 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
 /// List and detail.
 fn body(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, shape: Shape) {
     match shape {
+        _ if pane.view == View::Plays && shape != (Shape::Cell { focused: false }) => {
+            plays::body(pane, buf, area, look, shape);
+        }
         Shape::Cell { focused: false } if pane.view != View::Library => list::glance(pane, buf, area, look),
         Shape::Cell { focused: false } => list::draw(pane, buf, area, look, shape),
         Shape::Wide if pane.preview && area.width > 90 => {
@@ -127,7 +132,11 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
             Some(row) => lang.fill("sop.head_cell", &[("count", &pane.counts.waiting), ("left", &left(row, look).0)]),
             None => lang.fill("sop.head_cell_none", &[("count", &pane.counts.waiting)]),
         };
-        return (String::new(), right);
+        let left = if pane.view == View::Plays { plays::heading(pane, look).0 } else { String::new() };
+        return (left, right);
+    }
+    if pane.view == View::Plays {
+        return plays::heading(pane, look);
     }
     let meter = &pane.meter;
     let left = match pane.view {
@@ -141,7 +150,7 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
             ],
         ),
         View::All => lang.fill("sop.head_all", &[("count", &lang.count(pane.logged))]),
-        View::Library => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
+        View::Library | View::Plays => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
     };
     (left, order(pane, look))
 }
@@ -160,7 +169,7 @@ fn order(pane: &SopPane, look: &Look) -> String {
         (_, Saved::Mine) => "promise.filter_mine",
         (View::Waiting, _) => "sop.order_waiting",
         (View::All, _) => "sop.order_all",
-        (View::Library, _) => "sop.order_library",
+        (View::Library | View::Plays, _) => "sop.order_library",
     };
     look.lang.text(key).to_owned()
 }
@@ -193,6 +202,9 @@ pub(super) fn beside(pane: &SopPane, look: &Look) -> Option<(String, String)> {
     if let Mode::Choose(_) = &pane.mode {
         return Some((look.lang.text("sop.preview").to_owned(), String::new()));
     }
+    if pane.view == View::Plays {
+        return Some((plays::title(pane, look), String::new()));
+    }
     let (at, of) = (pane.list.index() + 1, pane.list.len());
     let place = if of == 0 { String::new() } else { format!("{at}/{of}") };
     let title = match pane.view {
@@ -208,6 +220,8 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     match &pane.mode {
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
+        Mode::List if pane.view == View::Plays => return lang.text(plays::whisper(pane)).to_owned(),
+        _ if pane.view == View::Plays => return String::new(),
         _ => {}
     }
     let Some(row) = pane.current() else { return String::new() };
@@ -236,6 +250,7 @@ pub(super) fn hints(pane: &SopPane, look: &Look) -> String {
         Mode::Pause(_) => "sop.hints_pause",
         Mode::Off(off) => off.hints(),
         Mode::Log(_) | Mode::Template(_) => "tui.form_hints",
+        Mode::Play(play) => plays::hints(play),
     };
     look.lang.text(key).to_owned()
 }

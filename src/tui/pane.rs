@@ -67,8 +67,27 @@ pub enum Effect {
     GoesOver(String),
     /// Save what is being typed at this place (`""` text forgets it).
     Draft(String, String),
+    /// Another pane is to do something about rows of its own that are shown here too.
+    Errand(Errand),
+    /// The pane is to have the whole screen.
+    Zoom,
     /// Words of the operators' own library, filled and sent to the clipboard.
     Wording(Wording),
+}
+
+/// What one pane asks another to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errand {
+    /// The other pane's id.
+    pub to: &'static str,
+    /// What to do, in its own words.
+    pub command: &'static str,
+    /// The rows it is about.
+    pub rows: Vec<i64>,
+    /// What was typed or chosen for it.
+    pub text: String,
+    /// Whether the keys go there too.
+    pub follow: bool,
 }
 
 /// Which words of the library: the first of `category` that `facts` fill.
@@ -197,6 +216,19 @@ pub trait Pane<D> {
     /// Pasted text while [`Pane::captures`].
     fn paste(&mut self, text: &str);
 
+    /// Another label for a command while this pane means something else by it; a catalogue key.
+    fn label(&self, _action: Self::Action) -> Option<&'static str> {
+        None
+    }
+
+    /// Does what another pane asks for.
+    ///
+    /// # Errors
+    /// As [`Pane::update`].
+    fn take(&mut self, _errand: &Errand, _cx: &mut Cx<D>) -> Result<()> {
+        Ok(())
+    }
+
     /// Opens the filter line of the list (`/`).
     fn filter(&mut self);
 
@@ -274,6 +306,11 @@ pub trait AnyPane<D> {
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()>;
     /// [`Pane::paste`].
     fn paste(&mut self, text: &str);
+    /// [`Pane::take`].
+    ///
+    /// # Errors
+    /// As there.
+    fn take(&mut self, errand: &Errand, cx: &mut Cx<D>) -> Result<()>;
     /// [`Pane::filter`].
     fn filter(&mut self);
     /// [`Pane::back`].
@@ -312,7 +349,14 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
         super::command::bindings(P::COMMANDS)
     }
     fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed> {
-        P::COMMANDS.iter().map(|c| c.listed(keymap, lang, self.why_not(c.action, lang))).collect()
+        let listed = |c: &Command<P::Action>| {
+            let row = c.listed(keymap, lang, self.why_not(c.action, lang));
+            match self.label(c.action) {
+                Some(label) => Listed { label: lang.text(label).to_owned(), ..row },
+                None => row,
+            }
+        };
+        P::COMMANDS.iter().map(listed).collect()
     }
     fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool> {
         let Some(command) = P::COMMANDS.iter().find(|c| c.id == id) else { return Ok(false) };
@@ -336,6 +380,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn paste(&mut self, text: &str) {
         Pane::paste(self, text);
+    }
+    fn take(&mut self, errand: &Errand, cx: &mut Cx<D>) -> Result<()> {
+        Pane::take(self, errand, cx)
     }
     fn filter(&mut self) {
         Pane::filter(self);

@@ -303,6 +303,8 @@ fn help_manual_and_completions_name_every_subcommand() {
       rules        筛查规则：词、正则、域名
       sop          话术
       inquiry      在等答复的人
+      playbook     流程：到点该做的步骤
+      incident     危机：两小时公开答复、声明、复盘
       post         日历条目
       kpi          每日指标
       member       一个成员的数据：查看、导出、抹去

@@ -20,7 +20,7 @@ fn a_file_is_made_once() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["init", "--starter"]), @r"
-    ! 放进 24 条话术
+    ! 放进 61 条话术，11 套流程
     ! 库建好了：~/data/qun/qun.db
     ");
     assert_snapshot!(env.run(&["init"]), @r"
@@ -29,7 +29,7 @@ fn a_file_is_made_once() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["init", "--force", "--quiet"]), @"");
-    assert_eq!(env.json(&["sop", "list"]).as_array().unwrap().len(), 24);
+    assert_eq!(env.json(&["sop", "list"]).as_array().unwrap().len(), 61);
 }
 
 #[test]

@@ -56,6 +56,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/moderation/wordlist.rs", "what parts the words of a list, and what tables of them are headed"),
     ("src/sop/ears.rs", "what is written by those who ask"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
+    ("src/sop/playbook/moment.rs", "when a step is due, as people write it"),
     ("src/sop/promise/week.rs", "days and hours as people write them"),
     ("src/sop/search.rs", "what people type to find a template"),
     ("src/sop/template.rs", "what sheets and people call a category"),

@@ -150,7 +150,7 @@ fn three_wait_and_the_promise_holds(s: &Sample, now: &str) {
     assert_eq!(left, [6, 19, 27], "{now}");
     let uses: i64 = asks::templates(&s.db).unwrap().iter().map(|t| t.uses).sum();
     assert!(uses > 200, "{now}: {uses}");
-    let incident = shift::store::open_incident(&s.db).unwrap().unwrap();
+    let incident = crate::sop::store::incidents::open_incident(&s.db).unwrap().unwrap();
     assert_eq!(s.lang.hm(incident.left(s.now).unwrap()), "1:23", "{now}");
     assert!(shift::store::last_handover(&s.db).unwrap().unwrap().at < s.now);
 }

@@ -140,10 +140,13 @@ impl Lang {
     /// (what an undo undid) is said.
     #[must_use]
     pub fn say(&self, says: &Says) -> String {
-        fill(self.text(&says.key), |name| says.args.get(name).map(|value| self.argument(value)))
+        fill(self.text(&says.key), |name| says.args.get(name).map(|value| self.shown(value)))
     }
 
-    fn argument(&self, value: &str) -> String {
+    /// What was stored as a word of the program (`@room.key`, or a whole sentence) in this language; anything else as
+    /// it is.
+    #[must_use]
+    pub fn shown(&self, value: &str) -> String {
         if let Some(key) = value.strip_prefix('@').filter(|k| self.has(k)) {
             return self.text(key).to_owned();
         }

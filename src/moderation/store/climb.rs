@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn an_incident_draws_what_speaks_of_it_to_the_top_once() {
         let mut file = sample();
-        crate::shift::store::start(&mut file.db, "烘焙 滚出去").unwrap();
+        crate::sop::store::incidents::start_incident(&mut file.db, "烘焙 滚出去", None).unwrap();
         let mut two = later(&file, "乙", 0);
         assert_eq!(climb(&mut file.db).unwrap(), 1);
         let item = get(&file.db, 2);
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(before.0, 3);
         assert_eq!((climb(&mut two).unwrap(), climb(&mut file.db).unwrap()), (0, 0));
         assert_eq!(to_the_top(&mut two, 1, "烘焙 新手").unwrap(), 0, "another session has gone through it");
-        crate::shift::store::start(&mut file.db, "地震").unwrap();
+        crate::sop::store::incidents::start_incident(&mut file.db, "地震", None).unwrap();
         assert_eq!(climb(&mut file.db).unwrap(), 0);
         assert_eq!(file.db.head().unwrap().0, before.0 + 1, "an incident that nothing speaks of leaves no entry");
         assert!(new_incidents(two.conn()).unwrap().is_empty());

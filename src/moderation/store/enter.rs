@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn what_cannot_wait_begins_at_the_top() {
         let mut file = sample();
-        crate::shift::store::start(&mut file.db, "奶油发霉").unwrap();
+        crate::sop::store::incidents::start_incident(&mut file.db, "奶油发霉", None).unwrap();
         let level = |db: &mut Db, item: &NewItem| {
             let id = add(db, item).unwrap();
             let item = get(db, id);
@@ -347,8 +347,8 @@ mod tests {
         assert_eq!(level(&mut file.db, &found("加V", "")), (2, None));
         let law = NewItem { suggestion: Suggestion::Reject(Reason::Illegal), ..found("x", "") };
         assert_eq!(level(&mut file.db, &law), (3, Some("reason:illegal".into())));
-        let open = crate::shift::store::open_incident(&file.db).unwrap().unwrap();
-        crate::shift::store::close(&mut file.db, &open, "").unwrap();
+        let open = crate::sop::store::incidents::open_incident(&file.db).unwrap().unwrap();
+        crate::sop::store::incidents::close_incident(&mut file.db, &open, "", "").unwrap();
         assert_eq!(level(&mut file.db, &found("听说奶油发霉了", "")), (2, None), "over is over");
     }
 

@@ -243,7 +243,7 @@ impl TemplateForm {
 }
 
 /// What every form does with what a key did; true when the form was left.
-fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut Cx) -> bool {
+pub(super) fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut Cx) -> bool {
     let left = event == FormEvent::Cancel;
     match event {
         FormEvent::Changed | FormEvent::Cancel => {
@@ -262,7 +262,7 @@ fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut 
 }
 
 /// Brings back what was typed at `place` before.
-fn restore(fields: &mut [Field], place: &str, cx: &Cx) -> Result<()> {
+pub(super) fn restore(fields: &mut [Field], place: &str, cx: &Cx) -> Result<()> {
     let Some(draft) = draft::at(cx.db, place)? else { return Ok(()) };
     if let Ok(values) = serde_json::from_str::<Vec<String>>(&draft.text) {
         for (field, value) in fields.iter_mut().zip(values) {
@@ -283,7 +283,7 @@ fn shown(place: &Place, lang: &Lang) -> String {
 }
 
 /// The community that was meant: by its whole name, else by a part or by initials if only one fits.
-fn find<'a>(places: &'a [Place], typed: &str, lang: &Lang) -> Option<&'a Place> {
+pub(super) fn find<'a>(places: &'a [Place], typed: &str, lang: &Lang) -> Option<&'a Place> {
     let query = fold(typed.trim()).text;
     if query.is_empty() {
         return None;

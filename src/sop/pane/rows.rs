@@ -10,8 +10,9 @@ use crate::sop::promise::{Stage, Timetable};
 use crate::sop::search::Index;
 use crate::sop::store::{self, Of, Wanted};
 use crate::sop::template::Template;
-use crate::tui::Nav;
 use crate::tui::pane::{Effect, Status, Tone};
+use crate::tui::{Chord, InputEvent, MenuEvent, Nav};
+use ratatui::crossterm::event::KeyEvent;
 
 /// Rows loaded at a time.
 pub(super) const STEP: usize = 300;
@@ -30,6 +31,8 @@ pub enum View {
     All,
     /// The templates.
     Library,
+    /// Playbooks: runs under way, and the plans.
+    Plays,
 }
 
 /// A saved filter.
@@ -80,7 +83,7 @@ impl SopPane {
 
     /// The person under the cursor.
     pub(in crate::sop) fn current(&self) -> Option<&Row> {
-        if self.view == View::Library { None } else { self.rows().get(self.list.index()) }
+        if matches!(self.view, View::Library | View::Plays) { None } else { self.rows().get(self.list.index()) }
     }
 
     /// The inquiries a verb acts on.
@@ -156,6 +159,9 @@ impl SopPane {
         self.held = self.waiting.iter().find_map(|r| r.held.clone());
         self.paused = store::inquiries(cx.db, &of(Of::Paused), 1, &|i| !i.needs_answer())?.pop().map(&row);
         self.snoozed = store::inquiries(cx.db, &of(Of::Snoozed), 1, &|_| true)?.pop().map(&row);
+        if self.view == View::Plays {
+            return self.reload_plays(cx);
+        }
         if self.view == View::Library {
             self.shelf = self.library.index.find(&self.filter, None);
             self.list.set_rows(self.shelf.iter().map(|at| self.library.all[*at].id).collect());
@@ -266,6 +272,9 @@ impl SopPane {
 
     /// Moves or marks, and reads more rows when the cursor comes near the last one.
     pub(super) fn go(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        if self.view == View::Plays {
+            return self.nav_plays(nav, cx);
+        }
         let before = self.list.cursor();
         self.list.nav(nav, self.height.get().max(1));
         if self.view == View::Library || self.list.cursor() == before {
@@ -290,8 +299,20 @@ impl SopPane {
         self.view = match self.view {
             View::Waiting => View::All,
             View::All => View::Library,
-            View::Library => View::Waiting,
+            View::Library => View::Plays,
+            View::Plays => View::Waiting,
         };
+        self.show_view(cx)
+    }
+
+    /// The view of playbooks, whatever was shown before.
+    pub(super) fn see_plays(&mut self, cx: &mut Cx) -> Result<()> {
+        self.view = View::Plays;
+        self.show_view(cx)
+    }
+
+    fn show_view(&mut self, cx: &mut Cx) -> Result<()> {
+        self.plays.opened = None;
         self.saved = Saved::None;
         self.filter.clear();
         self.limit = STEP;
@@ -302,11 +323,38 @@ impl SopPane {
         self.read_facts(cx)
     }
 
+    /// A key while the filter is typed: the list follows each one.
+    pub(super) fn filter_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Filter(input) = &mut self.mode else { return Ok(()) };
+        match input.key(key) {
+            InputEvent::Changed => self.filter = input.value(),
+            InputEvent::Done(_) => return self.leave(),
+            InputEvent::Cancel => {
+                self.mode = Mode::List;
+                self.filter.clear();
+            }
+            InputEvent::Moved | InputEvent::Ignored => return Ok(()),
+        }
+        self.reload(cx)
+    }
+
+    /// A key while a saved filter is chosen.
+    pub(super) fn saved_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Saved(menu) = &self.mode else { return Ok(()) };
+        match Chord::from_event(key).map(|c| menu.key(c)) {
+            Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
+            Some(MenuEvent::Cancel) => self.leave(),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn use_saved(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
         self.mode = Mode::List;
         self.saved = saved;
         self.filter.clear();
-        if self.view == View::Library || matches!(saved, Saved::Paused | Saved::Snoozed | Saved::Mine) {
+        if matches!(self.view, View::Library | View::Plays)
+            || matches!(saved, Saved::Paused | Saved::Snoozed | Saved::Mine)
+        {
             self.view = View::Waiting;
         }
         self.list.set_rows(Vec::new());

@@ -251,11 +251,13 @@ fn the_starter_pack_is_one_entry_and_leaves_own_codes_alone() {
     let before = file.db.head().unwrap().0;
     let fresh = install_starter(&mut file.db, Language::Hans).unwrap();
     assert_eq!(file.db.head().unwrap().0, before + 1);
-    assert_eq!(templates(&file.db).unwrap().len(), 5 + fresh);
+    assert_eq!(templates(&file.db).unwrap().len(), 5 + fresh.0);
     assert_eq!(template(&file.db, "yd").unwrap().wording.name, "新人引导", "ours stays");
-    assert_eq!(install_starter(&mut file.db, Language::Hans).unwrap(), 0);
+    let before = file.db.head().unwrap();
+    assert_eq!(install_starter(&mut file.db, Language::Hans).unwrap(), (0, 0));
+    assert_eq!(file.db.head().unwrap(), before, "nothing to add, nothing journalled");
     let mut empty = db_testing::file();
-    assert_eq!(install_starter(&mut empty.db, Language::En).unwrap(), 24);
+    assert_eq!(install_starter(&mut empty.db, Language::En).unwrap(), (61, 11));
 }
 
 #[test]

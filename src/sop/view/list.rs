@@ -246,7 +246,7 @@ fn empty(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look) {
         _ if !pane.filter.trim().is_empty() || !pane.unfiltered() => "sop.empty_filter",
         View::Waiting => "sop.empty_waiting",
         View::All => "sop.empty_all",
-        View::Library => "sop.empty_library",
+        View::Library | View::Plays => "sop.empty_library",
     };
     paint::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), look.text(key), look.style(Role::Muted));
 }
