@@ -14,6 +14,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/0006_words.sql"),
     include_str!("sql/0007_playbooks.sql"),
     include_str!("sql/0008_review.sql"),
+    include_str!("sql/0009_measures.sql"),
+    include_str!("sql/0010_posts.sql"),
+    include_str!("sql/0011_columns.sql"),
+    include_str!("sql/0012_goals.sql"),
 ];
 
 /// The version this program writes.

@@ -1,0 +1,1 @@
+-- What is measured of the communities, kept day by day (the KPI board's work).
