@@ -10,6 +10,7 @@ mod event;
 pub mod frame;
 mod header;
 pub mod import;
+mod keep;
 mod lane;
 mod overlay;
 mod run;

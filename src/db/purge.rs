@@ -12,7 +12,8 @@ const NOTE_DAYS: i64 = 180;
 pub struct Purged {
     /// Raw messages older than the text limit.
     pub messages: i64,
-    /// Texts of queue items and inquiries that were settled before the text limit, and drafts nobody came back to.
+    /// Texts of queue items and inquiries that were settled before the text limit, drafts nobody came back to, values of
+    /// slots.
     pub texts: i64,
     /// Notes about members older than 180 days.
     pub notes: i64,
@@ -41,7 +42,8 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
         messages: count("SELECT count(*) FROM message WHERE at < ?1", texts)?,
         texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
             + count("SELECT count(*) FROM inquiry WHERE coalesce(answered_at, closed_at) < ?1 AND text <> ''", texts)?
-            + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?,
+            + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?
+            + count("SELECT count(*) FROM last_value WHERE at < ?1", texts)?,
         notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?,
         images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
     };
@@ -53,6 +55,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
         tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
         tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
         tx.execute("DELETE FROM draft WHERE at < ?1", [texts])?;
+        tx.execute("DELETE FROM last_value WHERE at < ?1", [texts])?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
         tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;

@@ -1,7 +1,7 @@
 //! SOP: who waits for an answer, and the words to answer with.
 //!
 //! [`template`] bodies with slots, [`inquiry`] people waiting and the clock of the promise, [`promise`] the meter,
-//! [`search`] finding and suggesting, [`exchange`] templates as TOML and CSV, [`starter`] the first templates,
+//! [`search`] finding and suggesting, [`exchange`] templates as TOML, CSV and Markdown, [`starter`] the first templates,
 //! [`store`] all SQL, `pane` and `view` the screen.
 
 pub mod exchange;

@@ -2,14 +2,18 @@
 
 mod answer;
 mod decide;
+mod fill;
 mod forms;
+mod library;
 mod row;
 mod rows;
 
-pub(super) use answer::{Chooser, Fill};
+pub(super) use answer::Chooser;
+pub(super) use fill::Fill;
 pub(super) use forms::{LogForm, TemplateForm};
+pub(super) use library::Library;
 pub(super) use row::{Detail, Fact, Facts, Row};
-pub(super) use rows::{Library, Saved, View};
+pub(super) use rows::{Saved, View};
 
 use super::inquiry::Reason;
 use super::promise::Meter;

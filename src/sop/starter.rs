@@ -1,20 +1,28 @@
 //! The first templates of a new file: 24 in each language over all eight categories, read like any import.
 
-use super::exchange::{self, Format};
+use super::exchange::{self, Format, Pack};
 use super::template::NewTemplate;
 use crate::base::{Language, Result};
 
-/// The pack of `language`.
+/// The templates of `language`.
 ///
 /// # Errors
 /// None: a test reads all three.
 pub fn starter(language: Language) -> Result<Vec<NewTemplate>> {
+    Ok(pack(language)?.templates.into_iter().map(|read| read.template).collect())
+}
+
+/// The pack of `language`: templates and house phrases.
+///
+/// # Errors
+/// None: a test reads all three.
+pub fn pack(language: Language) -> Result<Pack> {
     let text = match language {
         Language::Hans => include_str!("starter/zh-Hans.toml"),
         Language::Hant => include_str!("starter/zh-Hant.toml"),
         Language::En => include_str!("starter/en.toml"),
     };
-    Ok(exchange::read(text, Format::Toml)?.into_iter().map(|read| read.template).collect())
+    exchange::read(text, Format::Toml)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod card;
 mod inquiries;
 mod meter;
 mod templates;
+mod words;
 
 pub use card::{Card, card, last_answer};
 pub use inquiries::{
@@ -11,7 +12,12 @@ pub use inquiries::{
     logged, pause, resume,
 };
 pub use meter::{Brief, First, brief, promise};
-pub use templates::{add, edit, export, fingerprint, import, install_starter, template, templates};
+pub use templates::{
+    Existing, Imported, Print, add, edit, export, fingerprint, import, install_starter, template, templates,
+};
+pub use words::{
+    Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase,
+};
 
 use crate::base::Result;
 use crate::db::Db;
@@ -44,7 +50,7 @@ pub(super) mod testing {
     use crate::base::{At, Config, Zone};
     use crate::db::testing::{self, File};
     use crate::sop::inquiry::{Hours, Kind};
-    use crate::sop::template::{Category, NewTemplate, Status};
+    use crate::sop::template::{Category, NewTemplate};
 
     pub fn at(text: &str) -> At {
         At::parse(&format!("2026-10-{text}:00+08:00")).unwrap()
@@ -61,8 +67,7 @@ pub(super) mod testing {
             category: Category::Ask,
             keywords: keywords.into(),
             body: body.into(),
-            platform: String::new(),
-            status: Status::Approved,
+            ..NewTemplate::default()
         }
     }
 

@@ -57,6 +57,7 @@ const HANDS_ON: &[&str] = &[
 /// drops SQLite's locks, and other operators' commits are lost.
 const MAY_OPEN: &[(&str, &str)] = &[
     ("src/app/import.rs", "reads the export to be imported"),
+    ("src/app/keep.rs", "writes the text that could not be sent, to a file of its own"),
     ("src/base/config.rs", "reads the configuration"),
     ("src/cli/input.rs", "reads the file a subcommand was given"),
     ("src/cli/start.rs", "removes the folder of the demo"),

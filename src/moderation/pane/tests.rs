@@ -45,6 +45,7 @@ impl World {
             lang: &self.lang,
             me: "甲",
             config: &self.config,
+            clipboard: true,
             effects: &mut self.effects,
         };
         act(&mut self.pane, &mut cx)

@@ -6,7 +6,7 @@ use crate::base::{Result, Says};
 use crate::db::claim;
 use crate::sop::inquiry::{Inquiry, Reason, State};
 use crate::sop::store;
-use crate::sop::template::slots;
+use crate::sop::template::{Filled, Manner, render, slots};
 use crate::tui::pane::{Effect, Pane};
 use crate::tui::{Input, Menu, MenuItem};
 
@@ -150,9 +150,12 @@ impl SopPane {
             cx.refuse(cx.lang.text("sop.why_no_template").to_owned());
             return Ok(());
         };
-        let open: Vec<String> = slots(&template.wording.body)?.into_iter().map(|s| s.name).collect();
+        let body = self.library.phrases.expand(&template.wording.body)?;
+        let open: Vec<String> = slots(&body)?.into_iter().map(|s| s.name).collect();
         if open.is_empty() {
-            cx.copy(Clean::clipboard(&template.wording.body));
+            // What stands in doubled braces goes out in single ones.
+            let manner = Manner { today: cx.today(), lang: cx.lang };
+            cx.copy(Clean::clipboard(&render(&body, &Filled::new(), manner)?));
         } else {
             cx.refuse(cx.lang.fill("sop.why_slots", &[("names", &open.join(" "))]));
         }

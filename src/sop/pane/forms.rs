@@ -1,13 +1,14 @@
 //! Two forms: logging an inquiry, writing a template. What is typed is kept as a draft at each change.
 
 use super::{Cx, Mode, SopPane};
+use crate::base::i18n::parse_day;
 use crate::base::text::{Clean, fold, pinyin};
 use crate::base::{Lang, Result, Says};
 use crate::db::draft;
 use crate::members::community::PLATFORMS;
 use crate::sop::inquiry::{Hours, Kind};
 use crate::sop::store::{self, NewInquiry, Place};
-use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, slots};
+use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, Variant, slots};
 use crate::tui::pane::{Effect, Status as Line, Tone};
 use crate::tui::{Field, Form, FormEvent};
 use ratatui::crossterm::event::KeyEvent;
@@ -27,6 +28,8 @@ pub struct TemplateForm {
     pub form: Form,
     /// Which one is changed, and its version.
     old: Option<(i64, i64)>,
+    /// Its variants, which this form leaves alone.
+    variants: Vec<Variant>,
 }
 
 const LOG_PLACE: &str = "sop.log";
@@ -95,7 +98,11 @@ impl SopPane {
             Field::long(label("sop.field_body"), &text(&|w| w.body.clone()), 5).required(true).max(BODY_MAX),
             Field::text(label("sop.field_platform"), &platform).max(20),
             Field::choice(label("sop.field_status"), statuses, status as usize),
+            Field::text(label("words.field_owner"), &text(&|w| w.owner.clone())).max(40),
+            Field::text(label("words.field_review"), &text(&|w| w.review.map(|d| d.to_string()).unwrap_or_default()))
+                .max(20),
         ];
+        let variants = old.map(|t| t.wording.variants.clone()).unwrap_or_default();
         let old = old.map(|t| (t.id, t.version));
         restore(&mut fields, &template_place(old), cx)?;
         let key = if old.is_some() { "sop.edit_title" } else { "sop.write_title" };
@@ -104,7 +111,7 @@ impl SopPane {
         if old.is_some() {
             form.set_focus(4);
         }
-        self.mode = Mode::Template(Box::new(TemplateForm { form, old }));
+        self.mode = Mode::Template(Box::new(TemplateForm { form, old, variants }));
         Ok(())
     }
 
@@ -126,6 +133,14 @@ impl SopPane {
             cx.refuse(cx.lang.fill("sop.no_such_platform", &[("name", &name)]));
             return Ok(());
         };
+        let typed = writing.form.value(8);
+        let review = parse_day(&typed, cx.today());
+        if review.is_none() && !typed.trim().is_empty() {
+            writing.form.set_focus(8);
+            let typed = Clean::line(typed.trim()).into_string();
+            cx.refuse(cx.lang.fill("words.bad_review", &[("value", &typed)]));
+            return Ok(());
+        }
         let value = |at| writing.form.value(at);
         let status = Status::ALL.get(writing.form.fields[6].choice_index()).map_or(Status::Approved, |(s, ..)| *s);
         let new = NewTemplate {
@@ -136,6 +151,9 @@ impl SopPane {
             body: value(4),
             platform: platform.to_owned(),
             status,
+            owner: value(7),
+            review,
+            variants: writing.variants.clone(),
         };
         let (old, code) = (writing.old, Clean::line(new.code.trim()).into_string());
         let id = match old {

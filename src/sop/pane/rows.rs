@@ -3,22 +3,14 @@
 use super::row::{Detail, Facts, Row, card_facts, clock_facts, fits};
 use super::{Cx, Mode, SopPane};
 use crate::base::text::Clean;
-use crate::base::{Language, Result};
+use crate::base::Result;
 use crate::db::claim;
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, URGENT_MS, clock_time};
-use crate::sop::search::Index;
 use crate::sop::store::{self, Of, Wanted};
-use crate::sop::template::Template;
 use crate::tui::Nav;
 
 /// Rows loaded at a time.
 pub(super) const STEP: usize = 300;
-/// Rows around the cursor whose suggestions are worked out.
-const SUGGEST_AROUND: usize = 40;
-
-/// A library of so many templates is read at once.
-const EAGER: i64 = 500;
-
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -41,29 +33,6 @@ pub enum Saved {
     Complaints,
     /// Those we wait for.
     Paused,
-}
-
-/// The library's fingerprint and the language its dates are written in.
-type Print = ((i64, i64, i64), Language);
-
-/// The templates, read again only when they have changed.
-#[derive(Debug, Default)]
-pub struct Library {
-    /// All of them, by code.
-    pub all: Vec<Template>,
-    /// Made ready for searching.
-    pub index: Index,
-    /// When each was changed, as a day, in the order of `all`.
-    changed: Vec<String>,
-    print: Option<Print>,
-}
-
-impl Library {
-    /// The day of a template's last change.
-    pub fn changed(&self, template: &Template) -> &str {
-        let at = self.all.iter().position(|t| t.id == template.id);
-        at.and_then(|at| self.changed.get(at)).map_or("", String::as_str)
-    }
 }
 
 impl SopPane {
@@ -164,37 +133,6 @@ impl SopPane {
         self.read_facts(cx)
     }
 
-    fn reload_library(&mut self, cx: &Cx) -> Result<()> {
-        let print = (store::fingerprint(cx.db)?, cx.lang.language);
-        // A very large library is read when it is first needed, not when the program opens.
-        let needed = self.view == View::Library || self.library.print.is_some() || print.0.0 <= EAGER;
-        if self.library.print == Some(print) || !needed {
-            return Ok(());
-        }
-        self.read_library(print, cx)
-    }
-
-    /// Reads the library if that was put off.
-    pub(super) fn ensure_library(&mut self, cx: &Cx) -> Result<()> {
-        if self.library.print.is_none() {
-            self.read_library((store::fingerprint(cx.db)?, cx.lang.language), cx)?;
-            self.suggest_around();
-        }
-        Ok(())
-    }
-
-    fn read_library(&mut self, print: Print, cx: &Cx) -> Result<()> {
-        let all = store::templates(cx.db)?;
-        let index = Index::new(&all);
-        let changed = all.iter().map(|t| cx.lang.day(t.updated_at.day(cx.zone), cx.today())).collect();
-        self.library = Library { all, index, changed, print: Some(print) };
-        self.suggested.clear();
-        if let Mode::Choose(chooser) = &mut self.mode {
-            chooser.renew(&self.library);
-        }
-        Ok(())
-    }
-
     /// A row that somebody else decided stays under the cursor, struck, until the cursor leaves it (screens.md §0.8).
     fn keep_struck(&mut self, standing: Option<Row>, place: usize, cx: &Cx, hours: &Hours) -> Result<()> {
         let decided = std::mem::take(&mut self.decided);
@@ -266,27 +204,6 @@ impl SopPane {
         }
         self.list.set_rows(Vec::new());
         self.reload(cx)
-    }
-
-    /// Works out suggestions for the rows near the cursor, once each.
-    pub(super) fn suggest_around(&mut self) {
-        let at = self.list.index();
-        let rows = self.rows().iter().skip(at.saturating_sub(SUGGEST_AROUND)).take(2 * SUGGEST_AROUND);
-        // The first people waiting are shown on the dashboard whatever the view is.
-        let near: Vec<Inquiry> = rows
-            .chain(self.waiting.iter().take(8))
-            .filter(|r| r.inquiry.state.open() && !self.suggested.contains_key(&r.inquiry.id))
-            .map(|r| r.inquiry.clone())
-            .collect();
-        for inquiry in near {
-            let found = self.library.index.suggest(&inquiry.text, inquiry.kind, &inquiry.platform);
-            self.suggested.insert(inquiry.id, found);
-        }
-    }
-
-    /// The templates that suit an inquiry, the best first.
-    pub(in crate::sop) fn suggestions(&self, inquiry: i64) -> impl Iterator<Item = &Template> {
-        self.suggested.get(&inquiry).into_iter().flatten().filter_map(|at| self.library.all.get(*at))
     }
 
     pub(super) fn show(&mut self, detail: Detail, cx: &mut Cx) -> Result<()> {

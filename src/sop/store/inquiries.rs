@@ -1,9 +1,9 @@
 //! People waiting: the list, and every decision about one of them.
 
 use crate::base::{At, Error, Kind as Fault, Result, Says};
+use super::words::limits;
 use crate::db::{Db, Tx};
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, Reason, State};
-use crate::sop::template::ANSWER_MAX;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which inquiries.
@@ -200,17 +200,14 @@ pub struct Answer {
 /// Logs the answer to `inquiry`, if nobody has changed it since it was read. One journal entry.
 ///
 /// # Errors
-/// [`Fault::User`] for an empty answer or one of more than [`ANSWER_MAX`] characters; [`Fault::Conflict`] naming who
-/// was faster.
+/// [`Fault::User`] for an empty answer, one that is too long for the platform or holds a word it forbids;
+/// [`Fault::Conflict`] naming who was faster.
 pub fn answer(db: &mut Db, inquiry: &Inquiry, answer: &Answer) -> Result<()> {
     let text = answer.text.trim();
     if text.is_empty() {
         return Err(Error::user("sop.answer_empty"));
     }
-    let length = text.chars().count();
-    if length > ANSWER_MAX {
-        return Err(Error::user("sop.answer_too_long").with("count", length).with("max", ANSWER_MAX));
-    }
+    limits(db)?.of(&inquiry.platform).allows(text)?;
     db.write("sop.answer", |tx| {
         let template = answer.template.as_ref().map(|(id, _)| *id);
         let changed = tx.execute(

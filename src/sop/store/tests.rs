@@ -221,17 +221,17 @@ fn templates_are_added_changed_and_found_by_code() {
 #[test]
 fn files_come_in_whole_or_not_at_all() {
     let mut file = file();
-    let toml = exchange::write(&export(&file.db).unwrap(), Format::Toml).unwrap();
+    let toml = exchange::write(&export(&file.db).unwrap(), &[], Format::Toml).unwrap();
     let before = file.db.head().unwrap().0;
-    let error = import(&mut file.db, &exchange::read(&toml, Format::Toml).unwrap()).unwrap_err();
+    let error = import(&mut file.db, &exchange::read(&toml, Format::Toml).unwrap(), Existing::Refuse).unwrap_err();
     assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_taken", "2"));
     let csv = "code,name,category,body\nna,新的,咨询,好\ntk,旧的,咨询,好\n";
-    let error = import(&mut file.db, &exchange::read(csv, Format::Csv).unwrap()).unwrap_err();
+    let error = import(&mut file.db, &exchange::read(csv, Format::Csv).unwrap(), Existing::Refuse).unwrap_err();
     assert_eq!((error.says.args["line"].as_str(), error.says.args["code"].as_str()), ("3", "tk"));
     assert!(template(&file.db, "na").is_err(), "nothing is half-written");
     assert_eq!(file.db.head().unwrap().0, before);
     let fresh = exchange::read(&csv.replace("tk,", "nb,"), Format::Csv).unwrap();
-    assert_eq!(import(&mut file.db, &fresh).unwrap(), 2);
+    assert_eq!(import(&mut file.db, &fresh, Existing::Refuse).unwrap().new, 2);
     assert_eq!(file.db.head().unwrap().0, before + 1);
     file.db.undo(before + 1).unwrap();
     assert!(template(&file.db, "na").is_err());
@@ -284,7 +284,8 @@ fn the_inquiry_fills_what_it_knows_in_any_language() {
     let lang = crate::base::Lang::load(Language::En);
     let known = row.known(db_testing::now(), Zone::default(), &lang, "周宁");
     let body = "{nickname} {暱稱} {社群} {platform} {time} {日期} {營運}";
-    let out = crate::sop::template::render(body, &known).unwrap();
+    let manner = crate::sop::template::Manner { today: db_testing::now().day(Zone::default()), lang: &lang };
+    let out = crate::sop::template::render(body, &known, manner).unwrap();
     assert_eq!(out, "林小雨 林小雨 交流群 QQ 17:20 Sat 10 Oct 周宁");
     let json = row.json(db_testing::now(), &hours());
     assert_eq!((&json["left_minutes"], &json["age_minutes"]), (&6.into(), &24.into()));

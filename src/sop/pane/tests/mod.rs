@@ -24,6 +24,8 @@ pub(crate) struct Desk {
     pub effects: Vec<Effect>,
     /// The moment, if another than the file's.
     pub now: Option<At>,
+    /// Whether a clipboard can be reached.
+    pub clipboard: bool,
 }
 
 impl Desk {
@@ -39,6 +41,7 @@ impl Desk {
             config: Config::default(),
             effects: Vec::new(),
             now: None,
+            clipboard: true,
         };
         desk.refresh();
         desk
@@ -48,7 +51,7 @@ impl Desk {
         let now = self.now.unwrap_or(self.file.db.now());
         let (lang, config) = (&self.kit.lang, &self.config);
         let zone = Zone::default();
-        let mut cx = Cx { db: &mut self.file.db, now, zone, lang, me: "甲", config, effects: &mut self.effects };
+        let mut cx = Cx { db: &mut self.file.db, now, zone, lang, me: "甲", config, clipboard: self.clipboard, effects: &mut self.effects };
         work(&mut self.pane, &mut cx)
     }
 
