@@ -209,5 +209,14 @@ impl App {
 
 /// The context of one event.
 pub fn cx<'a>(db: &'a mut Db, setup: &'a Setup, now: At, effects: &'a mut Vec<Effect>) -> Cx<'a, Db> {
-    Cx { db, now, zone: setup.zone, lang: &setup.lang, me: &setup.me, config: &setup.config, clipboard: setup.clipboard, effects }
+    Cx {
+        db,
+        now,
+        zone: setup.zone,
+        lang: &setup.lang,
+        me: &setup.me,
+        config: &setup.config,
+        clipboard: setup.clipboard,
+        effects,
+    }
 }

@@ -55,7 +55,12 @@ pub enum Sop {
         file: PathBuf,
         #[arg(id = "template_format", long = "format", value_name = "toml|csv|md")]
         format: Option<String>,
-        #[arg(id = "template_existing", long = "existing", value_name = "refuse|skip|update", default_value = "refuse")]
+        #[arg(
+            id = "template_existing",
+            long = "existing",
+            value_name = "refuse|skip|update",
+            default_value = "refuse"
+        )]
         existing: String,
     },
     Export {
@@ -238,7 +243,9 @@ fn history(template: &Template, s: &Session) -> Result<()> {
     }
     for (n, wording) in all.iter().enumerate() {
         let when = wording.at.rfc3339(s.zone);
-        output::text(&s.lang.fill("words.version_line", &[("n", &wording.version), ("when", &when), ("who", &wording.by)]))?;
+        output::text(
+            &s.lang.fill("words.version_line", &[("n", &wording.version), ("when", &when), ("who", &wording.by)]),
+        )?;
         for change in changes(older(n), &wording.text) {
             output::text(&match change {
                 Change::Same(line) => format!("  {line}"),

@@ -84,9 +84,7 @@ pub fn read(text: &str, format: Format) -> Result<Pack> {
     let mut lines: HashMap<String, usize> = HashMap::new();
     let mut once = |name: &str, line: usize| match lines.insert(name.to_owned(), line) {
         None => Ok(()),
-        Some(first) => {
-            Err(Error::user("sop.import_twice").with("line", line).with("code", name).with("first", first))
-        }
+        Some(first) => Err(Error::user("sop.import_twice").with("line", line).with("code", name).with("first", first)),
     };
     let mut pack = Pack::default();
     for Read { line, template } in raw.templates {

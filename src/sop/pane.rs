@@ -1,6 +1,7 @@
 //! The pane of the room: who waits, the words to answer with, and the form that fills them.
 
 mod answer;
+mod book;
 mod decide;
 mod fill;
 mod forms;
@@ -9,6 +10,7 @@ mod row;
 mod rows;
 
 pub(super) use answer::Chooser;
+pub(super) use book::Book;
 pub(super) use fill::Fill;
 pub(super) use forms::{LogForm, TemplateForm};
 pub(super) use library::Library;
@@ -113,6 +115,8 @@ pub(super) enum Mode {
     Log(Box<LogForm>),
     /// Writing a template.
     Template(Box<TemplateForm>),
+    /// A template's page, the house phrases.
+    Book(Box<Book>),
 }
 
 /// A decision that `.` repeats.
@@ -216,6 +220,7 @@ impl Pane<Db> for SopPane {
             Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
             Action::Answer | Action::Close | Action::Pause | Action::Claim | Action::Repeat => self.why_no_person(),
             Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
+            Action::Clock if self.view == View::Library && !self.shelf.is_empty() => None,
             Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
             Action::Edit if self.view != View::Library => Some("sop.why_not_library"),
             Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
@@ -233,6 +238,7 @@ impl Pane<Db> for SopPane {
             }
             Action::Pause => self.pause_or_resume(cx),
             Action::HandUp => self.hand_up(cx),
+            Action::Clock if self.view == View::Library => self.open_page(cx),
             Action::Clock => self.show(Detail::Clock, cx),
             Action::Card => self.show(Detail::Card, cx),
             Action::New if self.view == View::Library => self.write_template(None, cx),
@@ -307,6 +313,7 @@ impl Pane<Db> for SopPane {
             },
             Mode::Log(_) => self.log_key(&key, cx),
             Mode::Template(_) => self.template_key(&key, cx),
+            Mode::Book(_) => self.book_key(&key, cx),
         }
     }
 
@@ -328,6 +335,7 @@ impl Pane<Db> for SopPane {
             Mode::Template(writing) => {
                 writing.form.paste(text);
             }
+            Mode::Book(book) => book.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }
     }

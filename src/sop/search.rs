@@ -7,16 +7,17 @@ pub use rank::Past;
 
 use super::inquiry::Kind;
 use super::template::{Status, Template};
-use crate::base::text::{fold, pinyin};
-use rank::Ranker;
+use crate::base::text::fold;
+use crate::base::text::pinyin::{self, Beginnings};
+use rank::{Ranker, Texts};
 
 /// At most so many suggestions for an inquiry.
 pub const SUGGESTIONS: usize = 5;
 /// A suggestion this much worse than the best one is none.
-const WORST: f32 = 0.25;
+const WORST: f32 = 0.4;
 
 /// Where a query was found; the order is the rank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 enum Place {
     Code,
     CodePrefix,
@@ -29,6 +30,8 @@ enum Place {
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     rows: Vec<Row>,
+    /// The positions, the most used first, then by code.
+    order: Vec<u32>,
     ranker: Ranker,
 }
 
@@ -38,6 +41,8 @@ struct Row {
     name: String,
     /// The name without blanks: nobody types them between initials.
     spoken: String,
+    /// What name and keywords may sound like.
+    sounds: Beginnings,
     keywords: String,
     body: String,
     platform: String,
@@ -50,27 +55,39 @@ impl Index {
     /// the suggestions learn.
     #[must_use]
     pub fn new(templates: &[Template], past: &[Past]) -> Index {
-        let row = |template: &Template| {
-            let w = &template.wording;
-            let bodies = w.bodies().map(|(_, body)| fold(body).text).collect::<Vec<_>>();
+        let texts: Vec<Texts> = templates.iter().map(|t| Texts::of(&t.wording)).collect();
+        let ranker = Ranker::new(templates, &texts, past);
+        let row = |(template, texts): (&Template, Texts)| {
+            let spoken: String = texts.name.split_whitespace().collect();
+            let sounds = Beginnings::of(std::iter::once(&*spoken).chain(texts.keywords.split(' ')));
             Row {
-                code: w.code.clone(),
-                name: fold(&w.name).text,
-                spoken: fold(&w.name).text.split_whitespace().collect(),
-                keywords: fold(&w.keywords).text,
-                body: bodies.join("\n"),
-                platform: w.platform.clone(),
+                code: template.wording.code.clone(),
+                name: texts.name,
+                spoken,
+                sounds,
+                keywords: texts.keywords,
+                body: texts.bodies.join("\n"),
+                platform: template.wording.platform.clone(),
                 uses: template.uses,
-                usable: w.status == Status::Approved,
+                usable: template.wording.status == Status::Approved,
             }
         };
-        Index { rows: templates.iter().map(row).collect(), ranker: Ranker::new(templates, past) }
+        let mut index = Index { rows: templates.iter().zip(texts).map(row).collect(), order: Vec::new(), ranker };
+        index.put_in_order();
+        index
+    }
+
+    fn put_in_order(&mut self) {
+        self.order = (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect();
+        let key = |at: &u32| (std::cmp::Reverse(self.rows[*at as usize].uses), &*self.rows[*at as usize].code);
+        self.order.sort_by(|a, b| key(a).cmp(&key(b)));
     }
 
     /// The template at this place was used once more.
     pub fn used(&mut self, at: usize) {
         if let Some(row) = self.rows.get_mut(at) {
             row.uses += 1;
+            self.put_in_order();
         }
     }
 
@@ -92,15 +109,16 @@ impl Index {
     #[must_use]
     pub fn find(&self, query: &str, platform: Option<&str>) -> Vec<usize> {
         let query = fold(query.trim()).text;
-        let mut found: Vec<(Place, std::cmp::Reverse<i64>, &str, usize)> = self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| platform.is_none_or(|p| row.fits(p)))
-            .filter_map(|(at, row)| Some((row.place(&query)?, std::cmp::Reverse(row.uses), row.code.as_str(), at)))
-            .collect();
-        found.sort_unstable();
-        found.into_iter().map(|(.., at)| at).collect()
+        let mut found: [Vec<usize>; 5] = Default::default();
+        for at in self.order.iter().map(|at| *at as usize) {
+            let row = &self.rows[at];
+            if platform.is_none_or(|p| row.fits(p))
+                && let Some(place) = row.place(&query)
+            {
+                found[place as usize].push(at);
+            }
+        }
+        found.concat()
     }
 
     /// The best templates for what was asked, the best first ([`rank`]); of equals the more used one.
@@ -123,7 +141,8 @@ impl Row {
     }
 
     fn place(&self, query: &str) -> Option<Place> {
-        let sounds = |text: &str| query.is_ascii() && pinyin::matches(query, text);
+        let may = query.is_ascii() && self.sounds.may_hold(query);
+        let sounds = |text: &str| may && pinyin::matches(query, text);
         if self.code == query {
             Some(Place::Code)
         } else if self.code.starts_with(query) {

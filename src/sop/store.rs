@@ -15,9 +15,7 @@ pub use meter::{Brief, First, brief, promise};
 pub use templates::{
     Existing, Imported, Print, add, edit, export, fingerprint, import, install_starter, template, templates,
 };
-pub use words::{
-    Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase,
-};
+pub use words::{Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase};
 
 use crate::base::Result;
 use crate::db::Db;

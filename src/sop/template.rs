@@ -11,7 +11,7 @@ mod variant;
 pub use fill::{Filled, preview, render, strangers};
 pub use phrase::{Phrase, Phrases, named};
 pub use platform::{Limit, Limits};
-pub use slots::{Auto, Manner, Piece, Slot, SlotKind, pieces, slots};
+pub use slots::{Auto, Manner, Piece, SLOT_MAX, Slot, SlotKind, pieces, slots};
 pub use variant::{Variant, language_of};
 
 use crate::base::{At, Error, Language, Result};

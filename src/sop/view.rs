@@ -1,5 +1,6 @@
 //! Drawing the room: list, detail, chooser, forms. Sees the pane's state only.
 
+mod book;
 mod choose;
 mod detail;
 mod list;
@@ -24,6 +25,7 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
     }
     let cursor = match &pane.mode {
         Mode::Choose(chooser) => choose::draw(pane, chooser, frame.buffer_mut(), area, look, shape),
+        Mode::Book(book) => book::draw(pane, book, frame.buffer_mut(), area, look),
         _ => {
             body(pane, frame.buffer_mut(), area, look, shape);
             None
@@ -44,7 +46,7 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
         Mode::Fill(fill) => fill.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Log(log) => log.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Template(writing) => writing.shown(look.lang).paint(frame.buffer_mut(), area, look),
-        Mode::List | Mode::Choose(_) => cursor,
+        Mode::List | Mode::Choose(_) | Mode::Book(_) => cursor,
     };
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
@@ -152,6 +154,9 @@ fn order(pane: &SopPane, look: &Look) -> String {
         (_, Saved::Urgent) => "sop.filter_urgent",
         (_, Saved::Complaints) => "sop.filter_complaints",
         (_, Saved::Paused) => "sop.filter_paused",
+        (_, Saved::Due) => "words.filter_due",
+        (_, Saved::Drafts) => "words.filter_drafts",
+        (_, Saved::Retired) => "words.filter_retired",
         (View::Waiting, _) => "sop.order_waiting",
         (View::All, _) => "sop.order_all",
         (View::Library, _) => "sop.order_library",
@@ -228,6 +233,7 @@ pub(super) fn hints(pane: &SopPane, look: &Look) -> String {
         Mode::Words(_) => "sop.hints_words",
         Mode::Pause(_) => "sop.hints_pause",
         Mode::Log(_) | Mode::Template(_) => "tui.form_hints",
+        Mode::Book(book) => book::hints(book),
     };
     look.lang.text(key).to_owned()
 }

@@ -23,12 +23,8 @@ pub(super) fn import(file: &Path, told: Option<&str>, existing: &str, s: &mut Se
     if s.json {
         return output::json(&done);
     }
-    let counts: [(&str, &dyn std::fmt::Display); 4] = [
-        ("new", &done.new),
-        ("updated", &done.updated),
-        ("skipped", &done.skipped),
-        ("phrases", &done.phrases),
-    ];
+    let counts: [(&str, &dyn std::fmt::Display); 4] =
+        [("new", &done.new), ("updated", &done.updated), ("skipped", &done.skipped), ("phrases", &done.phrases)];
     output::say(s.quiet, &s.lang.fill("words.did_import", &counts));
     Ok(())
 }

@@ -42,7 +42,9 @@ pub(super) fn read(text: &str) -> Result<Pack> {
         let record = record.map_err(|e| broken(&e))?;
         let line = line(record.position());
         let row = Cells { record: &record, places: &places };
-        match KINDS.iter().position(|(name, others)| *name == row.cell(10).trim() || others.contains(&row.cell(10).trim()))
+        match KINDS
+            .iter()
+            .position(|(name, others)| *name == row.cell(10).trim() || others.contains(&row.cell(10).trim()))
         {
             Some(0) => pack.templates.push(Read { line, template: row.template(line)? }),
             Some(1) => {
@@ -107,7 +109,19 @@ pub(super) fn write(templates: &[NewTemplate], phrases: &[Phrase]) -> Result<Str
     for t in templates {
         let review = t.review.map(|day| day.to_string()).unwrap_or_default();
         let (category, status) = (t.category.name(), t.status.name());
-        row([&t.code, &t.name, category, &t.keywords, &t.body, &t.platform, status, &t.owner, &review, "", "template"])?;
+        row([
+            &t.code,
+            &t.name,
+            category,
+            &t.keywords,
+            &t.body,
+            &t.platform,
+            status,
+            &t.owner,
+            &review,
+            "",
+            "template",
+        ])?;
         for v in &t.variants {
             row([&t.code, "", "", "", &v.body, &v.platform, "", "", "", &v.language, "variant"])?;
         }

@@ -93,7 +93,39 @@ fn every_fact_comes_back_in_every_format() {
         let again = read(&text, format).unwrap();
         assert_eq!((&again.templates[0].template, &again.phrases[0].phrase), (t, &phrases[0]), "{text}");
     }
-    insta::assert_snapshot!(write(std::slice::from_ref(t), &phrases, Format::Markdown).unwrap(), @"");
+    insta::assert_snapshot!(write(std::slice::from_ref(t), &phrases, Format::Markdown).unwrap(), @r"
+    ## tk 退款流程
+
+    - category: complaint
+    - status: approved
+    - owner: 小满
+    - review: 2027-01-31
+
+    ````
+    亲，{昵称}
+    ```
+    代码
+    ```
+    ````
+
+    ### - en
+
+    ```
+    Hi {昵称}
+    ```
+
+    ### douyin -
+
+    ```
+    短
+    ```
+
+    ## @署名
+
+    ```
+    ——{运营}
+    ```
+    ");
 }
 
 #[test]
@@ -148,7 +180,10 @@ fn no_cell_is_a_formula() {
     t.name = "'=1+1".into();
     t.keywords = "-退款 @a".into();
     let text = write(std::slice::from_ref(&t), &[], Format::Csv).unwrap();
-    assert!(text.starts_with('\u{FEFF}') && text.contains("\"'=HYPERLINK(\"\"x\"\")\"") && text.contains("''=1+1"), "{text}");
+    assert!(
+        text.starts_with('\u{FEFF}') && text.contains("\"'=HYPERLINK(\"\"x\"\")\"") && text.contains("''=1+1"),
+        "{text}"
+    );
     assert_eq!(read(&text, Format::Csv).unwrap().templates[0].template, t);
 }
 

@@ -134,8 +134,7 @@ struct RowOut<'a> {
 /// A day as TOML's own date.
 fn date(day: NaiveDate) -> Option<Datetime> {
     let number = |n: u32| u8::try_from(n).ok();
-    let date =
-        Date { year: u16::try_from(day.year()).ok()?, month: number(day.month())?, day: number(day.day())? };
+    let date = Date { year: u16::try_from(day.year()).ok()?, month: number(day.month())?, day: number(day.day())? };
     Some(Datetime { date: Some(date), time: None, offset: None })
 }
 

@@ -164,12 +164,20 @@ impl SopPane {
 
     pub(super) fn ask_filter(&mut self, cx: &mut Cx) {
         let item = |key, label: &str, saved| MenuItem::new(key, cx.lang.text(label), saved);
-        let items = vec![
-            item('1', "sop.filter_urgent", Saved::Urgent),
-            item('2', "sop.filter_complaints", Saved::Complaints),
-            item('3', "sop.filter_paused", Saved::Paused),
-            item('0', "sop.filter_none", Saved::None),
+        let people = [
+            ('1', "sop.filter_urgent", Saved::Urgent),
+            ('2', "sop.filter_complaints", Saved::Complaints),
+            ('3', "sop.filter_paused", Saved::Paused),
         ];
+        let templates = [
+            ('1', "words.filter_due", Saved::Due),
+            ('2', "words.filter_drafts", Saved::Drafts),
+            ('3', "words.filter_retired", Saved::Retired),
+            ('4', "words.phrases", Saved::Phrases),
+        ];
+        let rows: &[_] = if self.view == View::Library { &templates } else { &people };
+        let rows = rows.iter().chain(&[('0', "sop.filter_none", Saved::None)]);
+        let items = rows.map(|(key, label, saved)| item(*key, label, *saved)).collect();
         self.mode = Mode::Saved(Menu::new(cx.lang.text("sop.filters"), items));
     }
 }

@@ -226,7 +226,8 @@ impl Fill {
 
     /// What was typed, to be offered again; what came from the person is not.
     fn remembered(&self) -> Vec<(String, String)> {
-        let typed = self.slots.iter().zip(&self.form.fields).filter(|(slot, field)| slot.auto.is_none() && !field.is_empty());
+        let typed =
+            self.slots.iter().zip(&self.form.fields).filter(|(slot, field)| slot.auto.is_none() && !field.is_empty());
         typed.map(|(slot, field)| (slot.name.clone(), field.value().trim().to_owned())).collect()
     }
 

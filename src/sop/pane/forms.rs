@@ -1,5 +1,6 @@
 //! Two forms: logging an inquiry, writing a template. What is typed is kept as a draft at each change.
 
+use super::book::slots_state;
 use super::{Cx, Mode, SopPane};
 use crate::base::i18n::parse_day;
 use crate::base::text::{Clean, fold, pinyin};
@@ -8,7 +9,7 @@ use crate::db::draft;
 use crate::members::community::PLATFORMS;
 use crate::sop::inquiry::{Hours, Kind};
 use crate::sop::store::{self, NewInquiry, Place};
-use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, Variant, slots};
+use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, Variant};
 use crate::tui::pane::{Effect, Status as Line, Tone};
 use crate::tui::{Field, Form, FormEvent};
 use ratatui::crossterm::event::KeyEvent;
@@ -167,7 +168,7 @@ impl SopPane {
     }
 
     /// A form is done: its draft is forgotten, everything is read again.
-    fn finished(&mut self, place: &str, cx: &mut Cx) -> Result<()> {
+    pub(super) fn finished(&mut self, place: &str, cx: &mut Cx) -> Result<()> {
         self.mode = Mode::List;
         cx.effects.push(Effect::Draft(place.to_owned(), String::new()));
         cx.effects.push(Effect::Stale);
@@ -190,20 +191,13 @@ impl TemplateForm {
     /// The form with the slots of the body as it stands.
     pub fn shown(&self, lang: &Lang) -> Form {
         let mut form = self.form.clone();
-        form.state = match slots(&form.value(4)) {
-            Ok(found) if found.is_empty() => lang.text("sop.slots_none").to_owned(),
-            Ok(found) => {
-                let names: Vec<String> = found.iter().map(|s| Clean::line(&s.name).into_string()).collect();
-                lang.fill("sop.slots_found", &[("names", &names.join(" "))])
-            }
-            Err(error) => lang.say(&error.says),
-        };
+        form.state = slots_state(&form.value(4), lang);
         form
     }
 }
 
 /// What every form does with what a key did; true when the form was left.
-fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut Cx) -> bool {
+pub(super) fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut Cx) -> bool {
     let left = event == FormEvent::Cancel;
     match event {
         FormEvent::Changed | FormEvent::Cancel => {
@@ -222,7 +216,7 @@ fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut 
 }
 
 /// Brings back what was typed at `place` before.
-fn restore(fields: &mut [Field], place: &str, cx: &Cx) -> Result<()> {
+pub(super) fn restore(fields: &mut [Field], place: &str, cx: &Cx) -> Result<()> {
     let Some(draft) = draft::at(cx.db, place)? else { return Ok(()) };
     if let Ok(values) = serde_json::from_str::<Vec<String>>(&draft.text) {
         for (field, value) in fields.iter_mut().zip(values) {
@@ -261,12 +255,12 @@ fn find<'a>(places: &'a [Place], typed: &str, lang: &Lang) -> Option<&'a Place> 
     }
 }
 
-fn platform_label(id: &str, lang: &Lang) -> String {
+pub(super) fn platform_label(id: &str, lang: &Lang) -> String {
     if id.is_empty() { String::new() } else { lang.text(&format!("members.platform_{id}")).to_owned() }
 }
 
 /// A platform by its id or its label; nothing is all of them.
-fn read_platform(typed: &str, lang: &Lang) -> Option<&'static str> {
+pub(super) fn read_platform(typed: &str, lang: &Lang) -> Option<&'static str> {
     let typed = fold(typed.trim()).text;
     let means = |id: &&str| **id == typed || fold(&platform_label(id, lang)).text == typed;
     if typed.is_empty() { Some("") } else { PLATFORMS.iter().copied().find(|id| means(id)) }

@@ -1,11 +1,11 @@
 //! The library as the pane holds it: read once for each state of it, made ready for searching.
 
-use super::{Cx, Mode, SopPane, View};
+use super::{Cx, Mode, Saved, SopPane, View};
 use crate::base::{Language, Result};
 use crate::sop::inquiry::Inquiry;
 use crate::sop::search::Index;
 use crate::sop::store::{self, Print};
-use crate::sop::template::{Phrases, Template};
+use crate::sop::template::{Phrases, Status, Template};
 use chrono::NaiveDate;
 
 /// Rows around the cursor whose suggestions are worked out.
@@ -45,9 +45,15 @@ impl Library {
         self.today.is_some_and(|today| template.wording.due(today))
     }
 
-    /// How many are.
-    pub fn due_count(&self) -> usize {
-        self.all.iter().filter(|t| self.due(t)).count()
+    /// Whether the template at this place fits a saved filter.
+    pub fn fits(&self, at: usize, saved: Saved) -> bool {
+        let Some(template) = self.all.get(at) else { return false };
+        match saved {
+            Saved::Due => self.due(template),
+            Saved::Drafts => template.wording.status == Status::Draft,
+            Saved::Retired => template.wording.status == Status::Retired,
+            _ => true,
+        }
     }
 
     /// Template `id` has answered once more.

@@ -2,8 +2,8 @@
 
 use super::row::{Detail, Facts, Row, card_facts, clock_facts, fits};
 use super::{Cx, Mode, SopPane};
-use crate::base::text::Clean;
 use crate::base::Result;
+use crate::base::text::Clean;
 use crate::db::claim;
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, URGENT_MS, clock_time};
 use crate::sop::store::{self, Of, Wanted};
@@ -33,6 +33,14 @@ pub enum Saved {
     Complaints,
     /// Those we wait for.
     Paused,
+    /// Templates to be read again.
+    Due,
+    /// Templates being written.
+    Drafts,
+    /// Templates kept for the record.
+    Retired,
+    /// The house phrases: no filter, another list.
+    Phrases,
 }
 
 impl SopPane {
@@ -111,6 +119,7 @@ impl SopPane {
         self.paused = store::inquiries(cx.db, &held, 1, &|_| true)?.pop().map(&row);
         if self.view == View::Library {
             self.shelf = self.library.index.find(&self.filter, None);
+            self.shelf.retain(|at| self.library.fits(*at, self.saved));
             self.list.set_rows(self.shelf.iter().map(|at| self.library.all[*at].id).collect());
             self.suggest_around();
             return Ok(());
@@ -197,9 +206,12 @@ impl SopPane {
 
     pub(super) fn use_saved(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
         self.mode = Mode::List;
+        if saved == Saved::Phrases {
+            return self.open_phrases(cx);
+        }
         self.saved = saved;
         self.filter.clear();
-        if self.view == View::Library || saved == Saved::Paused {
+        if saved == Saved::Paused {
             self.view = View::Waiting;
         }
         self.list.set_rows(Vec::new());

@@ -5,6 +5,7 @@ use super::words::{ASKING_WEIGHT, Weight, Word, asking, is_han, keyword, words};
 use crate::base::text::fold;
 use crate::sop::template::{NewTemplate, Status, Template};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How soon a word that is repeated stops counting, and how much long texts are held back (Robertson and Zaragoza 2009
 /// give 1.2 to 2 and 0.5 to 0.8; these were best of a few on a public Chinese forum, differences being small).
@@ -33,36 +34,58 @@ pub struct Past {
     pub reopened: bool,
 }
 
-/// For each word its places: which text, and what it counts there. Sorted by word.
+/// Spreads a word's number over the table.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Table<V> = HashMap<Word, V, BuildHasherDefault<Spread>>;
+
+/// For each word its places: which text, in order, and what it counts there.
 #[derive(Debug, Clone, Default)]
 struct Postings {
-    words: Vec<(Word, u32, u32)>,
+    /// Where its places begin, and where they end.
+    words: Table<(u32, u32)>,
     places: Vec<(u32, f32)>,
 }
 
 impl Postings {
-    /// From word, text and weight in any order; weights of one word in one text must be summed already.
-    fn new(mut all: Vec<(Word, u32, f32)>) -> Postings {
-        all.sort_unstable_by_key(|(word, at, _)| (*word, *at));
-        let mut out = Postings { words: Vec::new(), places: Vec::with_capacity(all.len()) };
-        for (word, at, weight) in all {
-            match out.words.last_mut() {
-                Some((last, _, count)) if *last == word => *count += 1,
-                _ => out.words.push((word, u32::try_from(out.places.len()).unwrap_or(u32::MAX), 1)),
-            }
-            out.places.push((at, weight));
+    /// From word, text and what it counts there; each word once for each text, the texts in order.
+    fn new(all: &[(Word, u32, f32)]) -> Postings {
+        let mut words: Table<(u32, u32)> = Table::default();
+        for (word, ..) in all {
+            words.entry(*word).or_default().1 += 1;
         }
-        out
+        let mut from = 0;
+        for (start, count) in words.values_mut() {
+            let next = from + *count;
+            (*start, *count, from) = (from, from, next);
+        }
+        let mut places = vec![(0, 0.0); all.len()];
+        for (word, at, counts) in all {
+            if let Some((_, end)) = words.get_mut(word) {
+                places[*end as usize] = (*at, *counts);
+                *end += 1;
+            }
+        }
+        Postings { words, places }
     }
 
     fn of(&self, word: Word) -> &[(u32, f32)] {
-        match self.words.binary_search_by_key(&word, |(w, ..)| *w) {
-            Ok(found) => {
-                let (_, from, count) = self.words[found];
-                &self.places[from as usize..(from + count) as usize]
-            }
-            Err(_) => &[],
-        }
+        self.words.get(&word).map_or(&[], |(from, to)| &self.places[*from as usize..*to as usize])
     }
 }
 
@@ -89,11 +112,12 @@ pub(super) struct Suits {
 }
 
 impl Ranker {
-    pub(super) fn new(templates: &[Template], past: &[Past]) -> Ranker {
+    /// `folded` are the texts of each template, as [`Texts`] has them.
+    pub(super) fn new(templates: &[Template], folded: &[Texts], past: &[Past]) -> Ranker {
         let mut ranker = Ranker { templates: templates.len(), asking: asking(), ..Ranker::default() };
-        let usable = |(_, t): &(usize, &Template)| t.wording.status == Status::Approved;
-        let texts: Vec<(u32, Counted)> =
-            templates.iter().enumerate().filter(usable).map(|(at, t)| (place(at), Counted::of(&t.wording))).collect();
+        let usable = |(_, (t, _)): &(usize, (&Template, &Texts))| t.wording.status == Status::Approved;
+        let both = templates.iter().zip(folded).enumerate().filter(usable);
+        let texts: Vec<(u32, Counted)> = both.map(|(at, (t, f))| (place(at), Counted::of(&t.wording, f))).collect();
         ranker.usable = texts.len();
         let total: f32 = texts.iter().map(|(_, t)| t.length).sum();
         let usual = (total / texts.len().max(1) as f32).max(1.0);
@@ -102,7 +126,7 @@ impl Ranker {
             let slow = K * (1.0 - LONG + LONG * text.length / usual);
             all.extend(text.words.iter().map(|(word, count)| (*word, *at, count * (K + 1.0) / (count + slow))));
         }
-        ranker.library = Postings::new(all);
+        ranker.library = Postings::new(&all);
         ranker.learn(templates, past);
         ranker
     }
@@ -118,7 +142,7 @@ impl Ranker {
             all.extend(words.iter().map(|(word, _)| (*word, place(n), 1.0)));
             questions.push(words);
         }
-        self.asked = Postings::new(all);
+        self.asked = Postings::new(&all);
         let length = |words: &Vec<(Word, Weight)>| {
             words.iter().map(|(word, weight)| self.alike_weight(*word, *weight).powi(2)).sum::<f32>().sqrt()
         };
@@ -200,6 +224,25 @@ impl Ranker {
     }
 }
 
+/// The folded texts of a template.
+pub(super) struct Texts {
+    pub name: String,
+    pub keywords: String,
+    /// Every body, in the order of [`NewTemplate::bodies`].
+    pub bodies: Vec<String>,
+}
+
+impl Texts {
+    pub(super) fn of(wording: &NewTemplate) -> Texts {
+        let folded = |text: &str| fold(text).text;
+        Texts {
+            name: folded(&wording.name),
+            keywords: folded(&wording.keywords),
+            bodies: wording.bodies().map(|(_, body)| folded(body)).collect(),
+        }
+    }
+}
+
 /// The words of a template, each once with what it counts, and how many there are in all.
 struct Counted {
     words: Vec<(Word, f32)>,
@@ -207,34 +250,35 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(wording: &NewTemplate) -> Counted {
-        let mut all: HashMap<Word, f32> = HashMap::new();
-        let mut length = 0.0;
-        let mut add = |text: &str, counts: f32| {
-            words(text, |word, _| {
-                *all.entry(word).or_default() += counts;
-                length += 1.0;
-            });
-        };
-        add(&wording.body, 1.0);
-        wording.variants.iter().for_each(|v| add(&v.body, 1.0));
-        add(&wording.name, NAME);
-        add(&wording.keywords, KEYWORDS);
-        for single in fold(&wording.keywords).text.split(' ') {
+    fn of(wording: &NewTemplate, folded: &Texts) -> Counted {
+        let mut all: Vec<(Word, f32)> = Vec::new();
+        let mut add = |raw: &str, folded: &str, counts: f32| words(raw, folded, |word, _| all.push((word, counts)));
+        wording.bodies().zip(&folded.bodies).for_each(|((_, raw), folded)| add(raw, folded, 1.0));
+        add(&wording.name, &folded.name, NAME);
+        add(&wording.keywords, &folded.keywords, KEYWORDS);
+        let length = all.len() as f32;
+        for single in folded.keywords.split(' ') {
             let mut chars = single.chars();
             if let (Some(c), None) = (chars.next().filter(|c| is_han(*c)), chars.next()) {
-                all.insert(keyword(c), KEYWORDS);
+                all.push((keyword(c), KEYWORDS));
             }
         }
-        Counted { words: all.into_iter().collect(), length }
+        all.sort_unstable_by_key(|(word, _)| *word);
+        all.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        Counted { words: all, length }
     }
 }
 
 /// The words of a question, each once; every Han also as the keyword it may be.
 fn asked_words(text: &str) -> Vec<(Word, Weight)> {
     let mut all = Vec::new();
-    words(text, |word, weight| all.push((word, weight)));
-    all.extend(fold(text).text.chars().filter(|c| is_han(*c)).map(|c| (keyword(c), Weight::Whole)));
+    let folded = fold(text).text;
+    words(text, &folded, |word, weight| all.push((word, weight)));
+    all.extend(folded.chars().filter(|c| is_han(*c)).map(|c| (keyword(c), Weight::Whole)));
     all.sort_unstable();
     all.dedup();
     all

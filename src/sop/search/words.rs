@@ -1,9 +1,6 @@
 //! The words of a text: each Han, each pair of neighbouring Han, each run of other letters and digits, and the parts of
 //! a run written in humps (`scrollView`).
 
-use crate::base::text::fold;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 /// How much a word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Weight {
@@ -21,10 +18,9 @@ const LETTERS: u64 = 1 << 63;
 /// Marks a keyword of one Han, which says as much as a pair.
 const KEYWORD: u64 = 1 << 62;
 
-/// Calls `word` with each word of `raw`, as often as it stands there.
-pub(super) fn words(raw: &str, mut word: impl FnMut(Word, Weight)) {
+/// Calls `word` with each word of `raw`, as often as it stands there; `folded` is `raw` folded.
+pub(super) fn words(raw: &str, folded: &str, mut word: impl FnMut(Word, Weight)) {
     humps(raw, &mut word);
-    let folded = fold(raw).text;
     let mut before: Option<char> = None;
     let mut latin = 0;
     for (at, c) in folded.char_indices() {
@@ -58,9 +54,10 @@ fn pair(first: char, second: char) -> Word {
 /// A word of letters; single letters say nothing.
 fn run(text: &str, word: &mut impl FnMut(Word, Weight)) {
     if text.len() > 1 {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        word(hasher.finish() >> 2 | LETTERS, Weight::Whole);
+        // FNV-1a: short words, and nobody gains anything by two of them being taken for one.
+        let hash =
+            text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        word(hash >> 2 | LETTERS, Weight::Whole);
     }
 }
 
@@ -104,7 +101,7 @@ pub(super) const ASKING_WEIGHT: f32 = 0.3;
 pub(super) fn asking() -> Vec<Word> {
     let mut all = Vec::new();
     for text in ASKING.split_whitespace() {
-        words(text, |word, _| all.push(word));
+        words(text, text, |word, _| all.push(word));
     }
     all.sort_unstable();
     all.dedup();

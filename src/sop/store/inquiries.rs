@@ -1,7 +1,7 @@
 //! People waiting: the list, and every decision about one of them.
 
-use crate::base::{At, Error, Kind as Fault, Result, Says};
 use super::words::limits;
+use crate::base::{At, Error, Kind as Fault, Result, Says};
 use crate::db::{Db, Tx};
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, Reason, State};
 use rusqlite::{Connection, OptionalExtension, Row, params};

@@ -356,7 +356,8 @@ pub fn install_starter(db: &mut Db, language: Language) -> Result<usize> {
 }
 
 fn insert(tx: &Tx, new: &NewTemplate) -> Result<i64> {
-    let sql = "INSERT INTO template(code, name, category, keywords, body, platform, status, owner, review_on, updated_at,
+    let sql =
+        "INSERT INTO template(code, name, category, keywords, body, platform, status, owner, review_on, updated_at,
                updated_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let status = new.status.name();
     tx.prepare_cached(sql)?.execute(params![

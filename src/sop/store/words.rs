@@ -117,7 +117,8 @@ pub fn set_limit(db: &mut Db, platform: &str, limit: Limit) -> Result<()> {
              ON CONFLICT(platform) DO UPDATE SET longest = ?2, words = ?3, version = version + 1",
             params![platform, i64::try_from(limit.longest).unwrap_or(i64::MAX), limit.words.join("\n")],
         )?;
-        let name = if platform.is_empty() { "@sop.scope_all".to_owned() } else { format!("@members.platform_{platform}") };
+        let name =
+            if platform.is_empty() { "@sop.scope_all".to_owned() } else { format!("@members.platform_{platform}") };
         let says = Says::new("words.did_limit").with("platform", name).with("longest", limit.longest);
         tx.says(says.with("count", limit.words.len()));
         Ok(())
@@ -155,7 +156,8 @@ pub fn history(db: &Db, template: &Template) -> Result<Vec<Wording>> {
     let mut stmt = db
         .conn()
         .prepare_cached("SELECT version, text, at, by FROM wording WHERE template_id = ?1 ORDER BY version DESC")?;
-    let read = |r: &rusqlite::Row| Ok(Wording { version: r.get(0)?, text: r.get(1)?, at: At(r.get(2)?), by: r.get(3)? });
+    let read =
+        |r: &rusqlite::Row| Ok(Wording { version: r.get(0)?, text: r.get(1)?, at: At(r.get(2)?), by: r.get(3)? });
     let now = Wording {
         version: template.version,
         text: exchange::markdown(&template.wording),

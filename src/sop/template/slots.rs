@@ -212,7 +212,8 @@ fn type_named(word: &str) -> Option<SlotKind> {
     if let Some(max) = word.parse::<usize>().ok().filter(|max| *max > 0) {
         return Some(SlotKind::Text(max));
     }
-    let known = |(name, words, _): &&(&str, &[&str], SlotKind)| name.eq_ignore_ascii_case(word) || words.contains(&word);
+    let known =
+        |(name, words, _): &&(&str, &[&str], SlotKind)| name.eq_ignore_ascii_case(word) || words.contains(&word);
     TYPES.iter().find(known).map(|(.., kind)| kind.clone())
 }
 

@@ -124,8 +124,11 @@ fn shown(pane: &SopPane, chooser: &Chooser, buf: &mut Buffer, area: Rect, look: 
 fn slots_line(body: &str, chooser: &Chooser, look: &Look) -> Line {
     let lang = look.lang;
     let Ok(slots) = slots(body) else { return Vec::new() };
-    let open: Vec<String> =
-        slots.iter().filter(|s| s.auto.is_none() && !s.optional && s.default.is_empty()).map(|s| Clean::line(&s.name).into_string()).collect();
+    let open: Vec<String> = slots
+        .iter()
+        .filter(|s| s.auto.is_none() && !s.optional && s.default.is_empty())
+        .map(|s| Clean::line(&s.name).into_string())
+        .collect();
     let auto: Vec<String> = slots
         .iter()
         .filter(|s| s.auto.is_some())

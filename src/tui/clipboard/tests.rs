@@ -119,8 +119,5 @@ fn where_no_clipboard_is_nothing_is_sent() {
 fn when_tmux_itself_does_not_answer_both_sequences_are_tried() {
     let (sent, out, _) = send_in(&[TMUX], false, false, "ab");
     assert_eq!(sent, Sent::Osc52);
-    assert_eq!(
-        String::from_utf8(out).unwrap(),
-        "\x1b]52;c;YWI=\x1b\\\x1bPtmux;\x1b\x1b]52;c;YWI=\x1b\x1b\\\x1b\\"
-    );
+    assert_eq!(String::from_utf8(out).unwrap(), "\x1b]52;c;YWI=\x1b\\\x1bPtmux;\x1b\x1b]52;c;YWI=\x1b\x1b\\\x1b\\");
 }
