@@ -18,3 +18,5 @@ mod judging;
 mod screening;
 #[path = "cli/trouble.rs"]
 mod trouble;
+#[path = "cli/words.rs"]
+mod words;

@@ -12,10 +12,7 @@ use std::path::PathBuf;
 /// # Errors
 /// There is no such folder, or it cannot be written.
 pub fn text(text: &str) -> Result<PathBuf> {
-    let folder = ["XDG_RUNTIME_DIR", "XDG_STATE_HOME", "HOME"];
-    let folder = folder.iter().find_map(|name| std::env::var_os(name).filter(|v| !v.is_empty()));
-    let name = format!("qun-{}.txt", rustix::process::getuid().as_raw());
-    let path = folder.map(PathBuf::from).ok_or_else(|| Error::user("words.no_folder"))?.join(name);
+    let path = path().ok_or_else(|| Error::user("words.no_folder"))?;
     let failed = |e: &std::io::Error| Error::io(&path, e);
     // A file of that name may be another's, or a link: it goes first, and ours must be new.
     match std::fs::remove_file(&path) {
@@ -26,4 +23,18 @@ pub fn text(text: &str) -> Result<PathBuf> {
     file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(|e| failed(&e))?;
     file.write_all(text.as_bytes()).map_err(|e| failed(&e))?;
     Ok(path)
+}
+
+/// Takes the file away when the program ends: who it was for has it, or it can be made again.
+pub fn forget() {
+    if let Some(path) = path() {
+        // There may be none.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+fn path() -> Option<PathBuf> {
+    let folder = ["XDG_RUNTIME_DIR", "XDG_STATE_HOME", "HOME"];
+    let folder = folder.iter().find_map(|name| std::env::var_os(name).filter(|v| !v.is_empty()));
+    Some(PathBuf::from(folder?).join(format!("qun-{}.txt", std::process::id())))
 }

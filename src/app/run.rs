@@ -2,9 +2,9 @@
 //! only timers are the next full minute (ages move) and one second after typing (drafts).
 
 use super::event::{Event, read_terminal};
-use super::frame;
 use super::overlay::Overlay;
 use super::state::{App, Setup};
+use super::{frame, keep};
 use crate::base::clock::{Clock, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
@@ -59,6 +59,7 @@ pub fn run(start: Start) -> Result<()> {
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
     let saved = app.save_drafts();
+    keep::forget();
     let left = claim::leave(&mut app.db);
     drop(guard);
     ended.and(saved).and(left)

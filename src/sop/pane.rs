@@ -273,22 +273,7 @@ impl Pane<Db> for SopPane {
     fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
         match &mut self.mode {
             Mode::List => Ok(()),
-            Mode::Filter(input) => match input.key(&key) {
-                InputEvent::Changed => {
-                    self.filter = input.value();
-                    self.reload(cx)
-                }
-                InputEvent::Done(_) => {
-                    self.mode = Mode::List;
-                    Ok(())
-                }
-                InputEvent::Cancel => {
-                    self.mode = Mode::List;
-                    self.filter.clear();
-                    self.reload(cx)
-                }
-                InputEvent::Moved | InputEvent::Ignored => Ok(()),
-            },
+            Mode::Filter(_) => self.filter_key(&key, cx),
             Mode::Choose(_) => self.choose_key(&key, cx),
             Mode::Fill(_) => self.fill_key(&key, cx),
             Mode::Close(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
@@ -296,11 +281,7 @@ impl Pane<Db> for SopPane {
                 Some(MenuEvent::Cancel) => self.leave(),
                 _ => Ok(()),
             },
-            Mode::Saved(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
-                Some(MenuEvent::Cancel) => self.leave(),
-                _ => Ok(()),
-            },
+            Mode::Saved(_) => self.saved_key(&key, cx),
             Mode::Words(input) => match input.key(&key) {
                 InputEvent::Done(words) => self.close_now(Reason::Other, &words, cx),
                 InputEvent::Cancel => self.leave(),
@@ -332,9 +313,7 @@ impl Pane<Db> for SopPane {
             Mode::Log(log) => {
                 log.form.paste(text);
             }
-            Mode::Template(writing) => {
-                writing.form.paste(text);
-            }
+            Mode::Template(writing) => drop(writing.form.paste(text)),
             Mode::Book(book) => book.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }

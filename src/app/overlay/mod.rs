@@ -110,6 +110,11 @@ impl Overlay {
         Self::Plain(plain::Plain::by_hand(text, title, foot, back))
     }
 
+    /// Whether nothing else may be on the screen.
+    pub fn is_alone(&self) -> bool {
+        matches!(self, Self::Plain(plain) if plain.alone())
+    }
+
     /// Reads again what it shows.
     pub fn refresh(&mut self, db: &Db, setup: &Setup) -> Result<()> {
         match self {

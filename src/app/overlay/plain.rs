@@ -31,6 +31,11 @@ impl Plain {
         Plain { title, text: text.to_owned(), top: 0, foot, back }
     }
 
+    /// Whether nothing else may be on the screen.
+    pub fn alone(&self) -> bool {
+        !self.foot.is_empty()
+    }
+
     pub fn key(&mut self, chord: Chord) -> Reply {
         match chord.folded().key {
             Key::Esc | Key::Enter if self.back => return Reply::Pass,

@@ -7,7 +7,8 @@ use crate::base::text::Clean;
 use crate::db::claim;
 use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, URGENT_MS, clock_time};
 use crate::sop::store::{self, Of, Wanted};
-use crate::tui::Nav;
+use crate::tui::{Chord, InputEvent, MenuEvent, Nav};
+use ratatui::crossterm::event::KeyEvent;
 
 /// Rows loaded at a time.
 pub(super) const STEP: usize = 300;
@@ -202,6 +203,31 @@ impl SopPane {
         self.reload(cx)?;
         self.list.top();
         self.read_facts(cx)
+    }
+
+    /// A key while the filter is typed: the list follows each one.
+    pub(super) fn filter_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Filter(input) = &mut self.mode else { return Ok(()) };
+        match input.key(key) {
+            InputEvent::Changed => self.filter = input.value(),
+            InputEvent::Done(_) => return self.leave(),
+            InputEvent::Cancel => {
+                self.mode = Mode::List;
+                self.filter.clear();
+            }
+            InputEvent::Moved | InputEvent::Ignored => return Ok(()),
+        }
+        self.reload(cx)
+    }
+
+    /// A key while a saved filter is chosen.
+    pub(super) fn saved_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Saved(menu) = &self.mode else { return Ok(()) };
+        match Chord::from_event(key).map(|c| menu.key(c)) {
+            Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
+            Some(MenuEvent::Cancel) => self.leave(),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn use_saved(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
