@@ -9,7 +9,7 @@ use crate::base::clock::{Clock, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
 use crate::db::{Db, Opening, claim, purge, watch};
-use crate::tui::clipboard::{self, Ways};
+use crate::tui::clipboard::{self, Sent, Ways};
 use crate::tui::guard::{Guard, Tty};
 use crate::tui::look::{ASCII, UNICODE};
 use crate::tui::pane::{Status, Tone};
@@ -180,7 +180,10 @@ fn send_copy(app: &mut App, tty: &mut Tty) {
     if let Some(text) = app.pending.copy.take() {
         let env = |name: &str| std::env::var(name).ok();
         let ways = Ways { env: &env, restricted: app.setup.restricted, tmux: &clipboard::tmux };
-        let sent = clipboard::send(&text, &ways, tty.backend_mut().writer());
+        let sent = match app.setup.clipboard {
+            true => clipboard::send(&text, &ways, tty.backend_mut().writer()),
+            false => Sent::Nowhere,
+        };
         app.sent(&text, &sent);
     }
 }

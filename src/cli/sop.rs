@@ -17,7 +17,7 @@ use crate::sop::search::Index;
 use crate::sop::store;
 use crate::sop::template::diff::{Change, changes};
 use crate::sop::template::{
-    Auto, Category, Filled, Manner, Phrases, Slot, SlotKind, Status, Template, render, slots, strangers,
+    Auto, Category, Filled, Manner, Phrases, Slot, SlotKind, Status, Template, render, slots, strangers, voice,
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -281,9 +281,10 @@ fn filled(template: &Template, values: &Values, known: &[(Auto, String)], to: &T
     let body = phrases.expand(template.wording.body_for(&to.platform, to.language))?;
     let now = s.db.now();
     let today = now.day(s.zone);
+    let voice = voice(&body, &s.lang);
     let always = [
         (Auto::Time, clock_time(now, s.zone)),
-        (Auto::Date, s.lang.day(today, today)),
+        (Auto::Date, voice.day(today, today)),
         (Auto::Operator, s.db.me().name.clone()),
     ];
     let mut all: Filled = values.set.iter().cloned().collect();
@@ -302,7 +303,7 @@ fn filled(template: &Template, values: &Values, known: &[(Auto, String)], to: &T
         "sop.unfilled" | "sop.unfilled_several" => error.hint("cli.set_hint"),
         _ => error,
     };
-    let text = render(&body, &all, Manner { today, lang: &s.lang }).map_err(hint)?;
+    let text = render(&body, &all, Manner { today, lang: &voice }).map_err(hint)?;
     store::limits(&s.db)?.of(&to.platform).allows(&text)?;
     Ok(text)
 }

@@ -65,7 +65,7 @@ fn setup(globals: &Globals, s: &Session) -> Result<Setup> {
         me: s.db.me().name.clone(),
         role: setting::role(&s.db, &s.db.me().name)?,
         restricted: env("SSH_ORIGINAL_COMMAND").is_some() || env("QUN_RESTRICTED").is_some(),
-        clipboard: crate::tui::clipboard::reachable(&env),
+        clipboard: s.config.clipboard && crate::tui::clipboard::reachable(&env),
     })
 }
 

@@ -55,22 +55,18 @@ impl Index {
     /// the suggestions learn.
     #[must_use]
     pub fn new(templates: &[Template], past: &[Past]) -> Index {
-        let texts: Vec<Texts> = templates.iter().map(|t| Texts::of(&t.wording)).collect();
+        let texts = side_by_side(templates, |t| Texts::of(&t.wording));
         let ranker = Ranker::new(templates, &texts, past);
-        let row = |(template, texts): (&Template, Texts)| {
-            let spoken: String = texts.name.split_whitespace().collect();
-            let sounds = Beginnings::of(std::iter::once(&*spoken).chain(texts.keywords.split(' ')));
-            Row {
-                code: template.wording.code.clone(),
-                name: texts.name,
-                spoken,
-                sounds,
-                keywords: texts.keywords,
-                body: texts.bodies.join("\n"),
-                platform: template.wording.platform.clone(),
-                uses: template.uses,
-                usable: template.wording.status == Status::Approved,
-            }
+        let row = |(template, texts): (&Template, Texts)| Row {
+            code: template.wording.code.clone(),
+            name: texts.name,
+            spoken: texts.spoken,
+            sounds: texts.sounds,
+            keywords: texts.keywords,
+            body: texts.bodies.join("\n"),
+            platform: template.wording.platform.clone(),
+            uses: template.uses,
+            usable: template.wording.status == Status::Approved,
         };
         let mut index = Index { rows: templates.iter().zip(texts).map(row).collect(), order: Vec::new(), ranker };
         index.put_in_order();
@@ -133,6 +129,24 @@ impl Index {
         let best = ranked.first().map_or(0.0, |s| s.score);
         ranked.into_iter().take(SUGGESTIONS).filter(|s| s.score >= best * WORST).map(|s| s.at).collect()
     }
+}
+
+/// So many templates are worth another thread.
+const PART: usize = 1_000;
+
+/// `work` on every template, in order; a large library is shared among the processors, since somebody waits for it.
+fn side_by_side<R: Send>(templates: &[Template], work: impl Fn(&Template) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(templates.len() / PART);
+    if threads < 2 {
+        return templates.iter().map(work).collect();
+    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        let parts = templates.chunks(templates.len().div_ceil(threads));
+        let parts: Vec<_> = parts.map(|p| scope.spawn(move || p.iter().map(work).collect::<Vec<R>>())).collect();
+        // A part that panicked ends the program as it would have without threads.
+        parts.into_iter().flat_map(|p| p.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))).collect()
+    })
 }
 
 impl Row {

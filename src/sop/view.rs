@@ -204,6 +204,7 @@ pub(super) fn beside(pane: &SopPane, look: &Look) -> Option<(String, String)> {
 pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     let lang = look.lang;
     match &pane.mode {
+        Mode::Fill(fill) if !fill.clipboard => return lang.text("words.whisper_hand").to_owned(),
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
         _ => {}

@@ -6,7 +6,7 @@ use crate::base::text::Clean;
 use crate::base::{Error, Lang, Result, Says};
 use crate::sop::inquiry::Inquiry;
 use crate::sop::store::{self, Answer};
-use crate::sop::template::{Auto, Filled, Limit, Manner, Slot, SlotKind, Template, preview, render, slots};
+use crate::sop::template::{Auto, Filled, Limit, Manner, Slot, SlotKind, Template, preview, render, slots, voice};
 use crate::tui::pane::{Effect, Status, Tone};
 use crate::tui::{Chord, Field, Form, FormEvent, Key};
 use chrono::NaiveDate;
@@ -32,8 +32,12 @@ pub struct Fill {
     limit: Limit,
     /// What this operator filled slots with last.
     last: Filled,
+    /// The sentences in the language of the body.
+    voice: Lang,
     /// The local day of the answer.
     today: NaiveDate,
+    /// Whether a clipboard can be reached.
+    pub clipboard: bool,
     /// No clipboard could be reached: the text was shown, and the next Enter says that it went out.
     handed: bool,
 }
@@ -57,7 +61,7 @@ impl SopPane {
         }
         if chord == Some(Chord::plain(Key::Enter)) {
             fill.handed = handed;
-            if let Some(error) = fill.fault(fill.form.focus(), cx.lang) {
+            if let Some(error) = fill.fault(fill.form.focus()) {
                 cx.refuse(cx.lang.say(&error.says));
                 return Ok(());
             }
@@ -99,11 +103,11 @@ impl SopPane {
     /// kept in a file first, and only the Enter after that logs the answer.
     fn send(&mut self, cx: &mut Cx) -> Result<()> {
         let Mode::Fill(fill) = &mut self.mode else { return Ok(()) };
-        if let Some((at, error)) = fill.first_fault(cx.lang) {
+        if let Some((at, error)) = fill.first_fault() {
             fill.form.set_focus(at);
             return Err(error);
         }
-        let text = Clean::clipboard(&render(&fill.body, &fill.values(), fill.manner(cx.lang))?);
+        let text = Clean::clipboard(&render(&fill.body, &fill.values(), fill.manner())?);
         fill.limit.allows(&text)?;
         if !cx.clipboard && !fill.handed {
             fill.handed = true;
@@ -160,7 +164,8 @@ impl Fill {
         cx: &Cx,
     ) -> Result<Fill> {
         let slots = slots(&body)?;
-        let known = inquiry.known(cx.now, cx.zone, cx.lang, cx.me);
+        let voice = voice(&body, cx.lang).into_owned();
+        let known = inquiry.known(cx.now, cx.zone, &voice, cx.me);
         let last = store::last_values(cx.db)?;
         let field = |slot: &Slot| {
             let (value, from) = first_value(slot, kept, &known);
@@ -193,7 +198,19 @@ impl Fill {
         if form.missing() == 0 {
             form.set_focus(slots.iter().position(|s| s.auto.is_none()).unwrap_or(0));
         }
-        Ok(Fill { inquiry, template, slots, form, body, limit, last, today: cx.today(), handed: false })
+        Ok(Fill {
+            inquiry,
+            template,
+            slots,
+            form,
+            body,
+            limit,
+            last,
+            voice,
+            today: cx.today(),
+            clipboard: cx.clipboard,
+            handed: false,
+        })
     }
 
     /// What is in the form, by slot.
@@ -201,18 +218,18 @@ impl Fill {
         self.slots.iter().zip(&self.form.fields).map(|(slot, field)| (slot.name.clone(), field.value())).collect()
     }
 
-    fn manner<'l>(&self, lang: &'l Lang) -> Manner<'l> {
-        Manner { today: self.today, lang }
+    fn manner(&self) -> Manner<'_> {
+        Manner { today: self.today, lang: &self.voice }
     }
 
     /// What is wrong with the value of one field, if it has one.
-    fn fault(&self, at: usize, lang: &Lang) -> Option<Error> {
+    fn fault(&self, at: usize) -> Option<Error> {
         let (slot, field) = (self.slots.get(at)?, self.form.fields.get(at)?);
-        slot.written(&field.value(), self.manner(lang)).err()
+        slot.written(&field.value(), self.manner()).err()
     }
 
-    fn first_fault(&self, lang: &Lang) -> Option<(usize, Error)> {
-        (0..self.slots.len()).find_map(|at| Some((at, self.fault(at, lang)?)))
+    fn first_fault(&self) -> Option<(usize, Error)> {
+        (0..self.slots.len()).find_map(|at| Some((at, self.fault(at)?)))
     }
 
     /// Puts what this operator filled the slot with last into its field.
@@ -233,7 +250,7 @@ impl Fill {
 
     /// The form with what will come of it: the preview, and whether it may go out.
     pub fn shown(&self, lang: &Lang) -> Form {
-        let text = preview(&self.body, &self.values(), self.manner(lang));
+        let text = preview(&self.body, &self.values(), self.manner());
         let (count, names) = (text.chars().count(), self.missing_names());
         let forbidden = self.limit.forbidden(&text);
         let args: [(&str, &dyn std::fmt::Display); 5] = [
@@ -243,7 +260,7 @@ impl Fill {
             ("max", &self.limit.longest),
             ("word", &forbidden.unwrap_or_default()),
         ];
-        let state = match self.first_fault(lang) {
+        let state = match self.first_fault() {
             Some((_, error)) => lang.say(&error.says),
             None if forbidden.is_some() => lang.fill("words.fill_forbidden", &args),
             None if !names.is_empty() => lang.fill("sop.fill_missing", &args),

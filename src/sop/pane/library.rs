@@ -65,6 +65,16 @@ impl Library {
     }
 }
 
+/// The day of each one's last change, in words; most were changed on the day of their neighbour.
+fn days(all: &[Template], cx: &Cx) -> Vec<String> {
+    let mut last: Option<(NaiveDate, String)> = None;
+    let mut words = |day: NaiveDate| match &last {
+        Some((known, words)) if *known == day => words.clone(),
+        _ => last.insert((day, cx.lang.day(day, cx.today()))).1.clone(),
+    };
+    all.iter().map(|t| words(t.updated_at.day(cx.zone))).collect()
+}
+
 impl SopPane {
     pub(super) fn reload_library(&mut self, cx: &Cx) -> Result<()> {
         let print = (store::fingerprint(cx.db)?, cx.lang.language);
@@ -90,7 +100,7 @@ impl SopPane {
         let all = store::templates(cx.db)?;
         let past = store::past(cx.db, if learn { PAST.1 } else { PAST.0 })?;
         let index = Index::new(&all, &past);
-        let changed = all.iter().map(|t| cx.lang.day(t.updated_at.day(cx.zone), cx.today())).collect();
+        let changed = days(&all, cx);
         let phrases = store::phrases(cx.db)?.into_iter().collect();
         let today = Some(cx.today());
         self.library = Library { all, index, phrases, changed, today, learned: learn, print: Some(print) };

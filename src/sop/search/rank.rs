@@ -3,6 +3,7 @@
 
 use super::words::{ASKING_WEIGHT, Weight, Word, asking, is_han, keyword, words};
 use crate::base::text::fold;
+use crate::base::text::pinyin::Beginnings;
 use crate::sop::template::{NewTemplate, Status, Template};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -115,16 +116,16 @@ impl Ranker {
     /// `folded` are the texts of each template, as [`Texts`] has them.
     pub(super) fn new(templates: &[Template], folded: &[Texts], past: &[Past]) -> Ranker {
         let mut ranker = Ranker { templates: templates.len(), asking: asking(), ..Ranker::default() };
-        let usable = |(_, (t, _)): &(usize, (&Template, &Texts))| t.wording.status == Status::Approved;
-        let both = templates.iter().zip(folded).enumerate().filter(usable);
-        let texts: Vec<(u32, Counted)> = both.map(|(at, (t, f))| (place(at), Counted::of(&t.wording, f))).collect();
-        ranker.usable = texts.len();
-        let total: f32 = texts.iter().map(|(_, t)| t.length).sum();
-        let usual = (total / texts.len().max(1) as f32).max(1.0);
-        let mut all = Vec::new();
-        for (at, text) in &texts {
-            let slow = K * (1.0 - LONG + LONG * text.length / usual);
-            all.extend(text.words.iter().map(|(word, count)| (*word, *at, count * (K + 1.0) / (count + slow))));
+        let usable = |(at, t): (usize, &Template)| (t.wording.status == Status::Approved).then_some(at);
+        let usable: Vec<usize> = templates.iter().enumerate().filter_map(usable).collect();
+        ranker.usable = usable.len();
+        let total: f32 = usable.iter().map(|at| folded[*at].counted.1).sum();
+        let usual = (total / usable.len().max(1) as f32).max(1.0);
+        let mut all = Vec::with_capacity(usable.iter().map(|at| folded[*at].counted.0.len()).sum());
+        for at in usable {
+            let (words, length) = &folded[at].counted;
+            let slow = K * (1.0 - LONG + LONG * length / usual);
+            all.extend(words.iter().map(|(word, count)| (*word, place(at), count * (K + 1.0) / (count + slow))));
         }
         ranker.library = Postings::new(&all);
         ranker.learn(templates, past);
@@ -227,50 +228,54 @@ impl Ranker {
 /// The folded texts of a template.
 pub(super) struct Texts {
     pub name: String,
+    /// The name without blanks: nobody types them between initials.
+    pub spoken: String,
+    /// What name and keywords may sound like.
+    pub sounds: Beginnings,
     pub keywords: String,
     /// Every body, in the order of [`NewTemplate::bodies`].
     pub bodies: Vec<String>,
+    /// The words, each once with what it counts, and how many there are in all.
+    counted: (Vec<(Word, f32)>, f32),
 }
 
 impl Texts {
     pub(super) fn of(wording: &NewTemplate) -> Texts {
         let folded = |text: &str| fold(text).text;
-        Texts {
-            name: folded(&wording.name),
-            keywords: folded(&wording.keywords),
-            bodies: wording.bodies().map(|(_, body)| folded(body)).collect(),
-        }
+        let (name, keywords) = (folded(&wording.name), folded(&wording.keywords));
+        let bodies: Vec<String> = wording.bodies().map(|(_, body)| folded(body)).collect();
+        let spoken: String = name.split_whitespace().collect();
+        let sounds = Beginnings::of(std::iter::once(&*spoken).chain(keywords.split(' ')));
+        // Drafts and retired ones are not suggested.
+        let counted = match wording.status {
+            Status::Approved => counted(wording, &name, &keywords, &bodies),
+            Status::Draft | Status::Retired => (Vec::new(), 0.0),
+        };
+        Texts { name, spoken, sounds, keywords, bodies, counted }
     }
 }
 
 /// The words of a template, each once with what it counts, and how many there are in all.
-struct Counted {
-    words: Vec<(Word, f32)>,
-    length: f32,
-}
-
-impl Counted {
-    fn of(wording: &NewTemplate, folded: &Texts) -> Counted {
-        let mut all: Vec<(Word, f32)> = Vec::new();
-        let mut add = |raw: &str, folded: &str, counts: f32| words(raw, folded, |word, _| all.push((word, counts)));
-        wording.bodies().zip(&folded.bodies).for_each(|((_, raw), folded)| add(raw, folded, 1.0));
-        add(&wording.name, &folded.name, NAME);
-        add(&wording.keywords, &folded.keywords, KEYWORDS);
-        let length = all.len() as f32;
-        for single in folded.keywords.split(' ') {
-            let mut chars = single.chars();
-            if let (Some(c), None) = (chars.next().filter(|c| is_han(*c)), chars.next()) {
-                all.push((keyword(c), KEYWORDS));
-            }
+fn counted(wording: &NewTemplate, name: &str, keywords: &str, bodies: &[String]) -> (Vec<(Word, f32)>, f32) {
+    let mut all: Vec<(Word, f32)> = Vec::new();
+    let mut add = |raw: &str, folded: &str, counts: f32| words(raw, folded, |word, _| all.push((word, counts)));
+    wording.bodies().zip(bodies).for_each(|((_, raw), folded)| add(raw, folded, 1.0));
+    add(&wording.name, name, NAME);
+    add(&wording.keywords, keywords, KEYWORDS);
+    let length = all.len() as f32;
+    for single in keywords.split(' ') {
+        let mut chars = single.chars();
+        if let (Some(c), None) = (chars.next().filter(|c| is_han(*c)), chars.next()) {
+            all.push((keyword(c), KEYWORDS));
         }
-        all.sort_unstable_by_key(|(word, _)| *word);
-        all.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            kept.1 += if same { next.1 } else { 0.0 };
-            same
-        });
-        Counted { words: all, length }
     }
+    all.sort_unstable_by_key(|(word, _)| *word);
+    all.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 += if same { next.1 } else { 0.0 };
+        same
+    });
+    (all, length)
 }
 
 /// The words of a question, each once; every Han also as the keyword it may be.

@@ -67,7 +67,7 @@ fn bad_answers_leave_nothing() {
     let mut file = file();
     let row = &waiting(&file.db)[0];
     let before = file.db.head().unwrap().0;
-    for (words, key) in [("  ", "sop.answer_empty"), (&*"长".repeat(501), "sop.answer_too_long")] {
+    for (words, key) in [("  ", "sop.answer_empty"), (&*"长".repeat(501), "words.too_long")] {
         assert_eq!(answer(&mut file.db, row, &text(words)).unwrap_err().says.key, key);
     }
     assert_eq!(pause(&mut file.db, row, " ").unwrap_err().says.key, "sop.pause_empty");
@@ -300,7 +300,7 @@ fn what_a_platform_does_not_take_is_not_written_and_not_sent() {
     let said = |text: &str| Answer { template: None, text: text.into() };
     let error = answer(&mut file.db, &row, &said("稳保本")).unwrap_err();
     assert_eq!((error.says.key.as_str(), error.says.args["word"].as_str()), ("words.forbidden", "保本"));
-    assert_eq!(answer(&mut file.db, &row, &said(&"字".repeat(21))).unwrap_err().says.key, "sop.answer_too_long");
+    assert_eq!(answer(&mut file.db, &row, &said(&"字".repeat(21))).unwrap_err().says.key, "words.too_long");
     answer(&mut file.db, &row, &said(&"字".repeat(20))).unwrap();
 }
 

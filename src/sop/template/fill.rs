@@ -1,7 +1,9 @@
 //! Filling a body: nothing goes out with a slot that must be filled and is not.
 
+use super::language_of;
 use super::slots::{Manner, Piece, Slot, pieces, slots};
-use crate::base::{Error, Result};
+use crate::base::{Error, Lang, Result};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Values by the name of their slot.
@@ -82,6 +84,32 @@ pub fn preview(body: &str, values: &Filled, manner: Manner) -> String {
         }
     }
     settled(&out)
+}
+
+/// The body with nothing but the names of its slots: what a list shows.
+#[must_use]
+pub fn outline(body: &str) -> String {
+    let Ok(pieces) = pieces(body) else { return body.to_owned() };
+    let word = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone().into_owned(),
+        Piece::Slot(slot) => format!("{{{}}}", slot.name),
+        Piece::Phrase(name) => format!("{{@{name}}}"),
+    };
+    pieces.iter().map(word).collect()
+}
+
+/// The sentences in the language a body is written in, for the days and names that go into it: an operator who reads
+/// English answers a Chinese question with a Chinese date. The two Chinese ones are not told apart: what goes into the
+/// text is as the operator reads it.
+#[must_use]
+pub fn voice<'l>(body: &str, lang: &'l Lang) -> Cow<'l, Lang> {
+    // What slots are called says nothing of the language.
+    let text = |piece| if let Piece::Text(text) = piece { text } else { Cow::Borrowed("") };
+    let said: String = pieces(body).unwrap_or_default().into_iter().map(text).collect();
+    match language_of(&said) {
+        Some(language) if language.is_chinese() != lang.language.is_chinese() => Cow::Owned(Lang::load(language)),
+        _ => Cow::Borrowed(lang),
+    }
 }
 
 /// The text without the marks of empty slots, and without the lines that held nothing else.

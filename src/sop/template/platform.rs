@@ -70,7 +70,7 @@ impl Limit {
     pub fn allows(&self, text: &str) -> Result<()> {
         let count = text.chars().count();
         if count > self.longest {
-            return Err(Error::user("sop.answer_too_long").with("count", count).with("max", self.longest));
+            return Err(Error::user("words.too_long").with("count", count).with("max", self.longest));
         }
         match self.forbidden(text) {
             Some(word) => Err(Error::user("words.forbidden").with("word", word).hint("words.forbidden_hint")),

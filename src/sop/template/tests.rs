@@ -325,7 +325,7 @@ fn platforms_have_caps_and_forbidden_words() {
     let everywhere = Limit { longest: 500, words: vec!["保本".into()] };
     let limits: Limits = [("weibo".to_owned(), own), (String::new(), everywhere)].into_iter().collect();
     let key = |platform: &str, text: &str| limits.of(platform).allows(text).err().map(|e| e.says.key);
-    let long = Some("sop.answer_too_long".to_owned());
+    let long = Some("words.too_long".to_owned());
     let word = Some("words.forbidden".to_owned());
     for (platform, text, wrong) in [
         ("weibo", "一二三四五", None),
@@ -357,6 +357,22 @@ fn platforms_have_caps_and_forbidden_words() {
         let limit = Limit { longest, words: Vec::new() };
         assert_eq!(limit.checked(platform).is_ok(), fits, "{platform} {longest}");
     }
+}
+
+#[test]
+fn an_answer_speaks_the_language_of_its_body() {
+    for (ours, body, out) in [
+        (Language::En, "{到:日期}送到", "10月11日 周日送到"),
+        (Language::Hans, "{到:日期} it comes", "Sun 11 Oct it comes"),
+        (Language::Hant, "{到:日期}送到", "10月11日 週日送到"),
+        (Language::En, "{到:日期}", "Sun 11 Oct"),
+    ] {
+        let lang = Lang::load(ours);
+        let manner = Manner { today: day("2026-10-10"), lang: &voice(body, &lang) };
+        assert_eq!(render_in(body, &values(&[("到", "+1")]), manner).unwrap(), out, "{body}");
+    }
+    assert_eq!(outline("{昵称}，{到?:日期=明天}{@署名}{{x}}"), "{昵称}，{到}{@署名}{x}");
+    assert_eq!(outline("{坏"), "{坏");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Line, columns, halves, list, platform, spans};
 use crate::base::text::{Clean, wrap_at_most};
 use crate::sop::pane::{Chooser, SopPane};
-use crate::sop::template::{Template, preview, slots};
+use crate::sop::template::{Template, outline, preview, slots};
 use crate::tui::pane::Shape;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -86,7 +86,7 @@ fn choice(buf: &mut Buffer, area: Rect, look: &Look, template: &Template, at: us
     let uses = look.lang.fill("sop.uses", &[("count", &look.lang.count(template.uses))]);
     let end = area.right().saturating_sub(columns(&uses) + 2);
     if area.width >= 60 {
-        let body = Clean::head(&w.body, 120);
+        let body = Clean::head(&outline(&w.body), 120).into_string();
         paint::put(buf, x, area.y, end.saturating_sub(x + 1), &body, look.style(Role::Muted));
     }
     paint::put(buf, end, area.y, columns(&uses), &uses, look.style(Role::Muted));

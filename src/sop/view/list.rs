@@ -6,7 +6,7 @@ use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
 use crate::sop::inquiry::State;
 use crate::sop::pane::{Row, SopPane, View};
-use crate::sop::template::{Status, Template};
+use crate::sop::template::{Status, Template, outline};
 use crate::tui::pane::Shape;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -191,7 +191,14 @@ fn shelf_row(buf: &mut Buffer, area: Rect, look: &Look, (template, due): (&Templ
     };
     let room = end.saturating_sub(x);
     let used = paint::put(buf, x, area.y, room, &state, look.style(Role::Gap));
-    paint::put(buf, x + used, area.y, room.saturating_sub(used), &Clean::head(&w.body, 120), look.style(Role::Muted));
+    paint::put(
+        buf,
+        x + used,
+        area.y,
+        room.saturating_sub(used),
+        &Clean::head(&outline(&w.body), 120).into_string(),
+        look.style(Role::Muted),
+    );
     paint::put_right(buf, end, area.y, area.right().saturating_sub(end + 2), &uses, look.style(Role::Muted));
 }
 

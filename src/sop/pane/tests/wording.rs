@@ -72,7 +72,7 @@ fn a_platform_gets_its_own_words_its_length_and_no_forbidden_ones() {
     assert!(desk.text().contains("QQ 版 {单号}"), "{}", desk.text());
     let refused = |desk: &mut Desk| desk.try_key(KeyCode::Enter, KeyModifiers::NONE).unwrap_err().says.key;
     desk.keys("一二三四五六");
-    assert_eq!(refused(&mut desk), "sop.answer_too_long");
+    assert_eq!(refused(&mut desk), "words.too_long");
     assert!(desk.text().contains("太长：11 字，上限 10"), "{}", desk.text());
     assert!(answer(&desk).is_empty() && desk.copied().is_empty());
     desk.keys("⌃u保 本");
