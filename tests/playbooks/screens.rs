@@ -958,7 +958,7 @@ fn words() {
     |        └─ Enter 下一格/发送  S-Tab 上一格  Esc 不发 ──────────────────┘
     |
     |
-    | 字母数字都是文字；^U 清空  ^P 发出并等对方                             F1 帮助
+    | 字母数字都是文字；^U 清空  ^R 上次填的                                 F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
@@ -984,9 +984,9 @@ fn words() {
     |        └─ Enter 下一格/送出  S-Tab 上一格  Esc 不送 ──────────────────┘
     |
     |
-    | 字母數字都是文字；^U 清空  ^P 送出並等對方                             F1 說明
+    | 字母數字都是文字；^U 清空  ^R 上次填的                                 F1 說明
     ");
-    assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
+    assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
@@ -1010,8 +1010,8 @@ fn words() {
     |        │                                                              │
     |        └─ Enter next/send  S-Tab back  Esc leave ─────────────────────┘
     |
-    | every letter and digit is text; ^U clears  ^P send and wait            F1 help
-    ");
+    | every letter and digit is text; ^U clears  ^R the last value           F1 help
+    "#);
 }
 
 #[test]

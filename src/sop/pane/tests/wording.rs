@@ -129,7 +129,7 @@ fn phrases_have_a_list_and_a_form() {
     store::add(&mut desk.file.db, NewTemplate { body: "好。{@甲}".into(), ..kd() }).unwrap();
     asks(&mut desk.file.db, 0, "石榴", Kind::Ask, "快递发哪家", "10T16:00");
     desk.refresh();
-    desk.keys("ma1⏎");
+    desk.keys("mma1⏎");
     assert_eq!(answer(&desk), "好。——甲敬上");
 }
 
