@@ -134,7 +134,7 @@ fn words_of_every_question_say_little() {
 fn words_in_humps_are_found_by_their_parts() {
     let mut all = Vec::new();
     words::words("URLLoader drawCircle2 ＡＢ 退款", &fold("URLLoader drawCircle2 ＡＢ 退款").text, |w, _| {
-        all.push(w)
+        all.push(w);
     });
     let has = |text: &str| {
         let mut one = Vec::new();

@@ -68,8 +68,7 @@ fn humps(raw: &str, word: &mut impl FnMut(Word, Weight)) {
         let starts = |at: &usize| {
             let (before, here, next) = (bytes[at - 1], bytes[*at], bytes.get(at + 1));
             let up = here.is_ascii_uppercase();
-            up && before.is_ascii_lowercase()
-                || up && next.is_some_and(u8::is_ascii_lowercase)
+            up && (before.is_ascii_lowercase() || next.is_some_and(u8::is_ascii_lowercase))
                 || here.is_ascii_digit() != before.is_ascii_digit()
         };
         let mut from = 0;
