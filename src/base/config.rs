@@ -27,7 +27,7 @@ pub struct Config {
     pub ambiguous: Ambiguous,
     /// Whether texts are sent to the terminal's clipboard; if not, they are shown to be selected by hand.
     pub clipboard: bool,
-    /// The zone times are shown in, as [`Zone::parse`] reads it.
+    /// The zone times are shown in, as [`crate::base::Zone::parse`] reads it.
     pub zone: Option<String>,
     /// The organisation, shown in the header.
     pub name: Option<String>,
