@@ -2,8 +2,8 @@
 
 use super::session::Session;
 use super::{input, output};
-use crate::base::text::Clean;
 use crate::base::Result;
+use crate::base::text::Clean;
 use crate::db::setting;
 use crate::moderation::pipeline::{RIGHTS, Rights};
 use crate::moderation::store::give_role;

@@ -54,7 +54,7 @@ impl Rights {
     pub fn recommends(&self, decision: &Decision, level: u8) -> bool {
         match decision {
             Decision::Approve => level > self.decides,
-            Decision::Reject { reason, .. } => level > self.decides || (reason.row().severe && !self.severe),
+            Decision::Reject { .. } => level > self.decides || (decision.is_severe() && !self.severe),
             Decision::Raise | Decision::Snooze(_) => false,
         }
     }

@@ -26,6 +26,17 @@ pub(in crate::moderation) enum Part {
     Operator(String),
 }
 
+impl Part {
+    /// Whether it is about the same as `other`, however that reads now.
+    fn is(&self, other: &Part) -> bool {
+        match (self, other) {
+            (Self::Lines, Self::Lines) => true,
+            (Self::Clause(a, _), Self::Clause(b, _)) | (Self::Operator(a), Self::Operator(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 /// One line.
 #[derive(Debug, Clone)]
 pub(in crate::moderation) struct HouseLine {
@@ -95,9 +106,18 @@ impl House {
                 part: Part::Operator(name),
             });
         }
+        let here = self.line().map(|l| l.part.clone());
         self.list.set_rows((0..lines.len()).collect());
         self.lines = lines;
+        here.into_iter().for_each(|part| self.go_to(&part));
         Ok(())
+    }
+
+    /// The cursor goes to the line about `part`, if there is one.
+    fn go_to(&mut self, part: &Part) {
+        if let Some(at) = self.lines.iter().position(|l| l.part.is(part)) {
+            self.list.select(at);
+        }
     }
 }
 
@@ -181,7 +201,8 @@ impl QueuePane {
                     let name = name.clone();
                     store::give_role(cx.db, &name, role)?;
                     let label = format!("@{}", Rights::of(role).label);
-                    self.changed(&Says::new("conduct.said_role").with("who", Clean::head(&name, 20)).with("role", label), cx)
+                    let says = Says::new("conduct.said_role").with("who", Clean::head(&name, 20)).with("role", label);
+                    self.changed(&says, &Part::Operator(name), cx)
                 }
                 MenuEvent::Cancel => {
                     house.over = Over::Nothing;
@@ -248,7 +269,8 @@ impl QueuePane {
                     Field::text(lang.text("conduct.house_name"), "").required(true).max(40),
                     Field::choice(lang.text("conduct.house_role"), names, 2),
                 ];
-                let form = Form::new(lang.text("conduct.house_new_operator"), fields);
+                let mut form = Form::new(lang.text("conduct.house_new_operator"), fields);
+                form.hints = lang.text("conduct.hints_house_form").to_owned();
                 Over::Form(Box::new(form), Part::Operator(String::new()))
             }
         };
@@ -283,14 +305,14 @@ impl QueuePane {
     fn hand_in(&mut self, part: &Part, cx: &mut Cx) -> Result<()> {
         let Mode::House(house) = &self.mode else { return Ok(()) };
         let Over::Form(form, _) = &house.over else { return Ok(()) };
-        let says = match part {
+        let (says, about) = match part {
             Part::Lines => {
                 let Some(policy) = typed(form) else {
                     cx.refuse(form.state.clone());
                     return Ok(());
                 };
                 store::set_policy(cx.db, policy)?;
-                Says::new("conduct.said_policy").with("policy", policy)
+                (Says::new("conduct.said_policy").with("policy", policy), Part::Lines)
             }
             Part::Clause(number, _) => {
                 let (number, text) = match number.is_empty() {
@@ -299,27 +321,34 @@ impl QueuePane {
                 };
                 let edition = store::set_clause(cx.db, &number, &text)?;
                 cx.effects.push(Effect::Draft(place(&number), String::new()));
-                Says::new("conduct.said_clause").with("number", number.trim()).with("edition", edition)
+                let number = number.trim().to_owned();
+                let says = Says::new("conduct.said_clause").with("number", &number).with("edition", edition);
+                (says, Part::Clause(number, String::new()))
             }
             Part::Operator(_) => {
                 let (name, role) = (form.value(0), RIGHTS[form.fields[1].choice_index().min(RIGHTS.len() - 1)]);
-                store::give_role(cx.db, name.trim(), role.role)?;
-                Says::new("conduct.said_role")
-                    .with("who", Clean::head(name.trim(), 20))
-                    .with("role", format!("@{}", role.label))
+                let name = name.trim().to_owned();
+                store::give_role(cx.db, &name, role.role)?;
+                let label = format!("@{}", role.label);
+                let says = Says::new("conduct.said_role").with("who", Clean::head(&name, 20)).with("role", label);
+                (says, Part::Operator(name))
             }
         };
-        self.changed(&says, cx)
+        self.changed(&says, &about, cx)
     }
 
-    /// Something was changed: it is said and shown.
-    fn changed(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
+    /// Something was changed: it is said and shown, with the cursor on it.
+    fn changed(&mut self, says: &Says, about: &Part, cx: &mut Cx) -> Result<()> {
         if let Mode::House(house) = &mut self.mode {
             house.over = Over::Nothing;
         }
         cx.did(says);
         cx.effects.push(Effect::Stale);
-        self.read_house(cx)
+        self.read_house(cx)?;
+        if let Mode::House(house) = &mut self.mode {
+            house.go_to(about);
+        }
+        Ok(())
     }
 }
 
@@ -331,6 +360,7 @@ fn lines_form(policy: &Policy, histogram: &Histogram, lang: &Lang) -> Form {
         lang.fill("conduct.house_lines_title", &[("days", &WINDOW_DAYS)]),
         Line::ALL.into_iter().map(field).collect(),
     );
+    form.hints = lang.text("conduct.hints_house_form").to_owned();
     show_lines(&mut form, histogram, lang);
     form
 }
@@ -361,6 +391,9 @@ fn clause_form(number: &str, text: &str, lang: &Lang) -> Form {
     };
     let mut form = Form::new(title, fields);
     form.state = lang.text("conduct.house_keeps").to_owned();
+    if number.is_empty() {
+        form.hints = lang.text("conduct.hints_house_form").to_owned();
+    }
     form
 }
 
@@ -403,12 +436,12 @@ mod tests {
         world.keys("Enter");
         assert_eq!(form(&world).values(), ["3", "5", "8"]);
         assert_eq!(form(&world).preview, ["90 天内有违规的成员 1 人", "  1  ########################  1"]);
-        world.keys("Backspace 1");
+        world.keys("C-u 1");
         assert_eq!(form(&world).state, "按 1/5/8：到警告线 1 人，到禁言线 0 人，到移出线 0 人");
-        world.keys("Backspace 9 Enter Enter Enter");
+        world.keys("C-u 9 Enter Enter Enter");
         assert_eq!(world.status(), "9/5/8 不行：三条线要一条比一条高，1 到 99");
         assert_eq!(store::policy(&world.file.db).unwrap(), Policy::default(), "and the form is still open");
-        world.keys("Tab Backspace 2 Enter Enter Enter");
+        world.keys("S-Tab S-Tab C-u 2 Enter Enter Enter");
         assert_eq!(world.status(), "违规线已改为 2/5/8 (u 撤销)");
         assert_eq!(store::policy(&world.file.db).unwrap().warn, 2);
         world.keys("u");
@@ -447,7 +480,8 @@ mod tests {
         world.keys("Esc n 「小满」 Enter Enter");
         assert_eq!(setting::role(&world.file.db, "小满").unwrap(), "volunteer");
         setting::enrol(&mut world.file.db, "小满", "manager").unwrap();
-        world.keys("k Enter 3");
+        assert_eq!(house(&world).line().unwrap().name, "小满", "the cursor is on the new one");
+        world.keys("j Enter 3");
         assert_eq!(world.status(), "甲 现在是志愿者 (u 撤销)");
         assert_eq!(world.key("Enter").unwrap_err().says.key, "conduct.only_manager");
     }
@@ -455,7 +489,12 @@ mod tests {
     #[test]
     fn what_colleagues_and_clauses_are_called_reaches_no_terminal() {
         let mut world = open(Language::En);
-        world.file.db.conn().execute("UPDATE operator SET name = 'a' || char(27) || '[31m' WHERE name = '阿泽'", []).unwrap();
+        world
+            .file
+            .db
+            .conn()
+            .execute("UPDATE operator SET name = 'a' || char(27) || '[31m' WHERE name = '阿泽'", [])
+            .unwrap();
         world.with(Pane::refresh).unwrap();
         let shown: Vec<&str> = house(&world).lines.iter().flat_map(|l| [l.name.as_str(), l.text.as_str()]).collect();
         assert!(shown.iter().all(|t| !t.contains('\u{1b}')) && shown.iter().any(|t| t.contains("[31m")));

@@ -57,7 +57,7 @@ fn marks(conn: &Connection) -> Result<Marks> {
     let row = conn
         .prepare_cached("SELECT substr(weights, 1, 4), print, scored, settled_to FROM learned")?
         .query_row([], |r| {
-            let current = Learner::is_current(&r.get::<_, Vec<u8>>(0)?);
+            let current = Learner::is_current(&r.get::<_, Option<Vec<u8>>>(0)?.unwrap_or_default());
             let print = if current { r.get(1)? } else { String::new() };
             Ok(Marks { print, scored: r.get(2)?, settled_to: r.get(3)? })
         })
