@@ -226,6 +226,7 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
         Mode::Fill(fill) if !fill.clipboard => return lang.text("words.whisper_hand").to_owned(),
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
+        Mode::Play(play) => return lang.text(plays::open_whisper(play)).to_owned(),
         Mode::List if pane.view == View::Plays => return lang.text(plays::whisper(pane)).to_owned(),
         _ if pane.view == View::Plays => return String::new(),
         _ => {}
