@@ -121,25 +121,9 @@ impl Status {
         (Self::Approved, "approved", "sop.status_approved"),
         (Self::Retired, "retired", "sop.status_retired"),
     ];
-
-    /// Reads a stable name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<Status> {
-        Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(s, ..)| *s)
-    }
-
-    /// The stable name, as stored and printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
 }
+
+crate::base::named!(Status: name read label);
 
 /// What an operator writes of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
