@@ -83,6 +83,8 @@ pub struct Board {
     pub week: Week,
     /// What it should be.
     pub plan: Plan,
+    /// Posts that have waited for approval for more than a day.
+    pub stalled: usize,
     /// Series that tire.
     pub tired: Vec<Fatigue>,
     /// Posts whose results are known, oldest first.
@@ -160,6 +162,7 @@ impl Board {
             unread,
             week: mix::week(store::tally(db, sums.0, sums.1)?),
             plan: store::plan(db)?,
+            stalled: store::stalled(db, now)?,
             tired,
             past,
             ahead: days.ahead(today, 3),

@@ -3,6 +3,7 @@ use crate::base::clock::{DAY, HOUR};
 use crate::base::config::Config;
 use crate::base::{At, Kind as Sort, Language, Zone};
 use crate::calendar::post::{Reason, State};
+use crate::calendar::store;
 use crate::calendar::store::tests::sample;
 use crate::db::testing::{self, File, now};
 use crate::tui::dump::{Kit, dump};
@@ -27,7 +28,7 @@ impl Desk {
         Desk::over(sample(), language)
     }
 
-    fn over(file: File, language: Language) -> Desk {
+    pub(crate) fn over(file: File, language: Language) -> Desk {
         let kit = Kit { lang: Lang::load(language), ..Kit::new() };
         let mut desk =
             Desk { file, pane: CalendarPane::new(), kit, config: Config::default(), now: now(), effects: Vec::new() };
@@ -35,7 +36,7 @@ impl Desk {
         desk
     }
 
-    fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
+    pub(crate) fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
             now: self.now,
@@ -125,7 +126,7 @@ impl Desk {
         self.kit.look()
     }
 
-    fn status(&self) -> String {
+    pub(crate) fn status(&self) -> String {
         let status = |e: &Effect| match e {
             Effect::Status(s) => Some(s.text.clone()),
             _ => None,
@@ -133,11 +134,11 @@ impl Desk {
         self.effects.iter().find_map(status).unwrap_or_default()
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         self.pane.current().map(|r| r.title.clone()).unwrap_or_default()
     }
 
-    fn state(&self, id: i64) -> State {
+    pub(crate) fn state(&self, id: i64) -> State {
         store::get(&self.file.db, id).unwrap().state
     }
 
@@ -152,6 +153,7 @@ fn named_key(name: &str) -> KeyCode {
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
         "BTab" => KeyCode::BackTab,
+        "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),
         other => panic!("{other}"),
     }

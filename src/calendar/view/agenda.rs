@@ -173,7 +173,12 @@ fn draw_row(
     put(columns.track, &row.track, plain);
     put(columns.kind, &row.kind, plain);
     put(columns.owner, &row.owner, plain);
-    put(columns.state, &row.state, if row.urgency == Urgency::Gap { Role::Gap } else { plain });
+    let state = match row.urgency {
+        Urgency::Gap => Role::Gap,
+        _ if row.stalled => Role::Warn,
+        _ => plain,
+    };
+    put(columns.state, &row.state, state);
     put(columns.body, &row.body, Role::Muted);
     // A step has no kind: what it says begins there.
     let (x, width) = match (row.step.is_some(), columns.kind) {

@@ -101,7 +101,8 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
     } else {
         lines.extend(wrap(&Clean::block(&post.body), width).into_iter().map(|l| (Role::Text, l)));
     }
-    let mut facts = Vec::new();
+    lines.extend(texts(row, lang, width));
+    let mut facts = of_more(board, row, lang);
     if let Some(at) = post.published_at {
         let by = Clean::line(&post.published_by);
         facts.push(lang.fill("calendar.out_at", &[("time", &board.clock(at)), ("who", &by)]));
@@ -119,4 +120,49 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
         lines.extend(wrapped.map(|l| (Role::Info, l)));
     }
     lines
+}
+
+/// The texts for single platforms, each under its name.
+fn texts(row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
+    let mut lines = Vec::new();
+    for (platform, text) in &row.post.more.texts {
+        let name = lang.text(&format!("members.platform_{platform}")).to_owned();
+        lines.push((Role::Text, String::new()));
+        lines.push((Role::Heading, name));
+        lines.extend(wrap(&Clean::block(text), width).into_iter().map(|l| (Role::Text, l)));
+    }
+    lines
+}
+
+/// Where else it goes, who has seen it, what it is about, what belongs to it.
+fn of_more(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
+    let (more, details) = (&row.post.more, &row.post.more.details);
+    let clean = |text: &str| Clean::line(text).into_string();
+    let mut facts = Vec::new();
+    if !more.returned.is_empty() {
+        facts.push(lang.fill("posts.returned", &[("why", &clean(&more.returned))]));
+    }
+    for place in &more.places {
+        let name = row::place(lang, &place.platform, &place.community);
+        facts.push(match place.published_at {
+            Some(at) => {
+                let (time, who, link) = (board.clock(at), clean(&place.published_by), clean(&place.link));
+                let said = lang.fill("calendar.out_at", &[("time", &time), ("who", &who)]);
+                format!("{name}  {said}  {link}").trim_end().to_owned()
+            }
+            None => format!("{name}  {}", lang.text("calendar.unposted")),
+        });
+    }
+    if more.approved_at.is_some() {
+        facts.push(lang.fill("posts.approved_by", &[("who", &clean(&more.approved_by))]));
+    }
+    let about = [
+        ("posts.field_topic", &details.topic),
+        ("posts.field_mechanic", &details.mechanic),
+        ("posts.field_campaign", &details.campaign),
+    ];
+    let known = about.iter().filter(|(_, value)| !value.is_empty());
+    facts.push(known.map(|(key, value)| format!("{} {}", lang.text(key), clean(value))).collect::<Vec<_>>().join("  "));
+    facts.extend(details.assets.iter().map(|a| clean(a)));
+    facts
 }
