@@ -127,10 +127,9 @@ impl Board {
             let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
             shown.map(row).collect()
         };
-        let row = |step| Row::of_step(step, now, zone, lang);
         let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
             let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
-            Ok(found.into_iter().map(row).collect())
+            Ok(found.into_iter().map(|step| Row::of_step(step, now, zone, lang)).collect())
         };
         let mut home = rows(store::late(db, today, 50)?);
         home.extend(rows(store::list(db, today, later(today, 6), limit)?));

@@ -288,7 +288,10 @@ fn row(p: &Row, s: &Session) -> Vec<String> {
     vec![
         p.id.to_string(),
         format!("{} {}", p.day, p.clock()),
-        text(p.state.key()),
+        match p.more.out().filter(|(out, _)| *out > 0 && p.state.is_due()) {
+            Some((out, all)) => s.lang.fill("posts.partly", &[("out", &out), ("all", &all)]),
+            None => text(p.state.key()),
+        },
         if p.more.kind_label.is_empty() { p.kind.label(&s.lang) } else { p.more.kind_label.clone() },
         format!("{} {}", s.lang.text(&format!("members.platform_{}", p.platform)), p.community),
         p.owner.clone(),

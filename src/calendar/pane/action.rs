@@ -166,3 +166,39 @@ pub(super) fn fits(action: Action, state: State) -> bool {
         _ => true,
     }
 }
+
+/// Whether `action` is about no entry.
+pub(super) fn is_free(action: Action) -> bool {
+    matches!(
+        action,
+        Action::New
+            | Action::View
+            | Action::Preview
+            | Action::Filters
+            | Action::Only(_)
+            | Action::Before
+            | Action::After
+            | Action::DayBack
+            | Action::DayOn
+            | Action::Extras
+            | Action::Kinds
+    )
+}
+
+/// Whether `action` is about one entry only, whatever is marked.
+pub(super) fn is_single(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Copy
+            | Action::CopyPublish
+            | Action::Edit
+            | Action::Why
+            | Action::Claim
+            | Action::Details
+            | Action::Texts
+            | Action::Twin
+            | Action::TwinBy(_)
+            | Action::House
+            | Action::Finish
+    )
+}

@@ -4,7 +4,7 @@ use super::super::board::{View, later};
 use super::super::post::{Post, Reason, State};
 use super::super::row::{self, Row};
 use super::super::store::{self, Ref};
-use super::action::fits;
+use super::action::{fits, is_free, is_single};
 use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step};
 use super::{places, step};
 use crate::base::i18n::parse_day;
@@ -17,21 +17,7 @@ use chrono::NaiveDate;
 impl CalendarPane {
     /// Why `action` cannot run now.
     pub(super) fn refusal(&self, action: Action, lang: &Lang) -> Option<String> {
-        let free = matches!(
-            action,
-            Action::New
-                | Action::View
-                | Action::Preview
-                | Action::Filters
-                | Action::Only(_)
-                | Action::Before
-                | Action::After
-                | Action::DayBack
-                | Action::DayOn
-                | Action::Extras
-                | Action::Kinds
-        );
-        if free || action == Action::Open && self.view() != View::Agenda {
+        if is_free(action) || action == Action::Open && self.view() != View::Agenda {
             return None;
         }
         if matches!(action, Action::Repeat) {
@@ -45,21 +31,7 @@ impl CalendarPane {
         if let Some(gone) = targets.iter().find(|r| r.gone) {
             return Some(lang.fill("calendar.is_gone", &[("title", &gone.title)]));
         }
-        let alone = matches!(
-            action,
-            Action::Copy
-                | Action::CopyPublish
-                | Action::Edit
-                | Action::Why
-                | Action::Claim
-                | Action::Details
-                | Action::Texts
-                | Action::Twin
-                | Action::TwinBy(_)
-                | Action::House
-                | Action::Finish
-        );
-        if alone && targets.len() > 1 {
+        if is_single(action) && targets.len() > 1 {
             return Some(lang.text("calendar.one_only").to_owned());
         }
         // On a day with several entries no key guesses which one is meant.

@@ -65,7 +65,7 @@ impl About {
             Self::Details(post) => format!("calendar.details:{}", post.id),
             Self::Texts(post) => format!("calendar.texts:{}", post.id),
             Self::House(community) => format!("calendar.house:{community}"),
-            Self::Kinds => "calendar.kinds".into(),
+            Self::Kinds => "calendar.kinds:".into(),
         }
     }
 }

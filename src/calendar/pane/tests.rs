@@ -554,7 +554,7 @@ fn what_is_typed_shows_what_it_means() {
     };
     let (fields, state, _) = notes(&desk);
     assert_eq!(fields[..3], ["", "今天 10月10日 周六 班", "09:30"]);
-    assert_eq!(state, "存为草稿   这个群本周 7/7");
+    assert_eq!(state, "存为草稿   当天 2/3  周一起 3/7");
     desk.press("点钟半").unwrap();
     assert_eq!(notes(&desk).0[2], "看不懂");
     desk.press("<BTab><BTab>").unwrap();
@@ -693,7 +693,9 @@ fn sending_for_approval_keeps_the_row_in_sight() {
     desk.press("ja").unwrap();
     assert_eq!(desk.state(2), State::Published);
     desk.press("t.").unwrap();
-    assert_eq!(desk.state(1), State::Published, "the last decision was to publish; approval is optional");
+    assert_eq!(desk.state(1), State::Approved, "the last decision was a yes, and a yes to what waits approves it");
+    desk.press("t.").unwrap();
+    assert_eq!(desk.state(1), State::Published);
 }
 
 #[test]

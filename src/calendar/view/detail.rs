@@ -89,7 +89,15 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
     }
     let mut lines: Vec<(Role, String)> = head(board, row, lang, width).into_iter().map(|l| (Role::Text, l)).collect();
     let format = lang.text(post.format.key());
-    lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));
+    let what = format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner);
+    let about = subject(row, lang);
+    // What it is about stands beside what it is, or under it.
+    if about.is_empty() || columns(&what) + 2 + columns(&about) <= width {
+        lines.push((Role::Muted, format!("{what}  {about}").trim_end().to_owned()));
+    } else {
+        lines.push((Role::Muted, what));
+        lines.push((Role::Muted, about));
+    }
     lines.push((Role::Text, String::new()));
     if post.body.trim().is_empty() {
         let key = match post.state {
@@ -134,7 +142,19 @@ fn texts(row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
     lines
 }
 
-/// Where else it goes, who has seen it, what it is about, what belongs to it.
+/// Topic, mechanic and campaign, those there are.
+fn subject(row: &Row, lang: &Lang) -> String {
+    let details = &row.post.more.details;
+    let about = [
+        ("posts.field_topic", &details.topic),
+        ("posts.field_mechanic", &details.mechanic),
+        ("posts.field_campaign", &details.campaign),
+    ];
+    let known = about.iter().filter(|(_, value)| !value.is_empty());
+    known.map(|(key, value)| format!("{} {}", lang.text(key), Clean::line(value))).collect::<Vec<_>>().join("  ")
+}
+
+/// Where else it goes, who has seen it, what belongs to it.
 fn of_more(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
     let (more, details) = (&row.post.more, &row.post.more.details);
     let clean = |text: &str| Clean::line(text).into_string();
@@ -156,13 +176,6 @@ fn of_more(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
     if more.approved_at.is_some() {
         facts.push(lang.fill("posts.approved_by", &[("who", &clean(&more.approved_by))]));
     }
-    let about = [
-        ("posts.field_topic", &details.topic),
-        ("posts.field_mechanic", &details.mechanic),
-        ("posts.field_campaign", &details.campaign),
-    ];
-    let known = about.iter().filter(|(_, value)| !value.is_empty());
-    facts.push(known.map(|(key, value)| format!("{} {}", lang.text(key), clean(value))).collect::<Vec<_>>().join("  "));
     facts.extend(details.assets.iter().map(|a| clean(a)));
     facts
 }
