@@ -80,8 +80,10 @@ pub fn stalled(board: &Board, lang: &Lang) -> Option<Note> {
         return None;
     }
     let first = board.home.iter().filter(|r| r.stalled).min_by_key(|r| r.post.more.sent_at);
-    let title = first.map(|r| format!(" {}", r.title)).unwrap_or_default();
-    let text = lang.fill("posts.stalled_note", &[("n", &board.stalled), ("title", &title)]);
+    let text = match first {
+        Some(row) => lang.fill("posts.stalled_note", &[("n", &board.stalled), ("title", &row.title)]),
+        None => lang.fill("posts.stalled_far", &[("n", &board.stalled)]),
+    };
     Some(note(Sort::Watch, "calendar.watch", lang, text))
 }
 

@@ -248,7 +248,8 @@ impl CalendarPane {
         let title = lang.fill("calendar.menu_cancel", &[("title", &self.about(lang))]);
         let mut items: Vec<_> = Reason::ALL.iter().map(item).collect();
         // A no to what waits for approval is also one that lets it be mended.
-        if self.targets().iter().all(|r| places::waits(r)) {
+        let waits = self.targets().iter().all(|r| places::waits(r));
+        if waits {
             items.insert(4, MenuItem::new('5', lang.text("posts.send_back"), Action::SendBack));
         }
         let mut menu = Menu::new(title, items);
@@ -258,7 +259,8 @@ impl CalendarPane {
             menu.items[0].suggested = true;
             menu.enter = Some(menu.items[0].action);
         }
-        lang.text("calendar.hints_reasons").clone_into(&mut menu.hints);
+        let hints = if waits { "posts.hints_reasons" } else { "calendar.hints_reasons" };
+        lang.text(hints).clone_into(&mut menu.hints);
         menu
     }
 

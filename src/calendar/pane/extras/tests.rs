@@ -96,7 +96,7 @@ fn what_waits_is_listed_and_what_waits_too_long_is_named() {
         .unwrap();
     refresh(&mut desk);
     let screen = desk.draw(80, 18, Shape::Single);
-    assert!(screen.contains("留意 1 条送审超过 24 时： 行业干货分享：黄油 (a 批准)"), "{screen}");
+    assert!(screen.contains("留意 1 条送审超过 24 时：行业干货分享：黄油 (a 批准)"), "{screen}");
     desk.press("f4").unwrap();
     assert_eq!((desk.pane.list.len(), desk.title().as_str()), (1, "行业干货分享：黄油"));
     assert_snapshot!(desk.draw(80, 4, Shape::Single), @r"
