@@ -24,3 +24,5 @@ mod posts;
 mod screening;
 #[path = "cli/trouble.rs"]
 mod trouble;
+#[path = "cli/words.rs"]
+mod words;
