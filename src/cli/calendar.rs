@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::{input, output};
 use crate::base::{Error, Kind as Sort, Result};
-use crate::calendar::approval::{APPROVALS, Approval};
+use crate::calendar::approval::Approval;
 use crate::calendar::judge::monday;
 use crate::calendar::kind::{Kind, KindRow, is_label};
 use crate::calendar::mix::{self, Counts, Own, Plan, Share};
@@ -158,7 +158,7 @@ fn house_of(house: &House, s: &mut Session) -> Result<()> {
         let community = members::store::find(&s.db, name)?;
         let mut own = plan.own.get(&community.id).cloned().unwrap_or_default();
         if let Some(word) = &house.approval {
-            let known = APPROVALS.iter().map(|(_, w, _)| *w);
+            let known = Approval::ALL.iter().map(|(_, w, _)| *w);
             own.approval = input::one_of("--approval", word, Approval::parse(word), known)?;
         }
         if let Some(text) = &house.mix {

@@ -5,7 +5,7 @@ use super::super::board::{Board, later};
 use super::super::post::{Format, Kind, Post, Results, State, Track};
 use super::super::row::Row;
 use super::super::store::{self, Content, Ref};
-use super::super::twin::{Differs, MEASURES};
+use super::super::twin::{Differs, Measure};
 use super::{Action, CalendarPane, Cx, Mode, extras};
 use crate::base::i18n::{parse_day, parse_number, parse_time};
 use crate::base::text::{Clean, pinyin};
@@ -219,7 +219,7 @@ impl CalendarPane {
                     About::Fill(post) => store::fill(cx.db, post, &content),
                     About::Edit(post) => store::edit(cx.db, post, &content),
                     About::Twin(post, differs) => {
-                        let measure = MEASURES[form.fields[MEASURE].choice_index()].0;
+                        let measure = Measure::ALL[form.fields[MEASURE].choice_index()].0;
                         store::add_twin(cx.db, post, &content, differs, measure).map(|(_, says)| says)
                     }
                     _ => store::add(cx.db, &content).map(|(_, says)| says),

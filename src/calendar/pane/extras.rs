@@ -1,14 +1,14 @@
 //! What is seldom wanted of a post, in one dock under `M`: its details, its texts by platform, an experiment, setting it
 //! aside, and how its community and the file plan.
 
-use super::super::approval::APPROVALS;
+use super::super::approval::Approval;
 use super::super::kind::{Kind, KindRow, is_label};
 use super::super::mix::Own;
 use super::super::more::Details;
 use super::super::post::{Format, State};
 use super::super::row::Row;
 use super::super::store::{self, Content, Ref};
-use super::super::twin::{DIFFERS, MEASURES};
+use super::super::twin::{Differs, Measure};
 use super::entry::About;
 use super::{Action, CalendarPane, Cx};
 use crate::base::text::Clean;
@@ -55,12 +55,12 @@ impl CalendarPane {
 
     /// What A and B are to differ in.
     pub(super) fn twins(&self, lang: &Lang) -> Menu<Action> {
-        let item = |(n, (differs, _, key)): (u32, &(_, _, &'static str))| {
-            MenuItem::new(char::from_digit(n, 10).unwrap_or('0'), lang.text(key), Action::TwinBy(*differs))
+        let item = |(n, (differs, _, key)): (u32, (Differs, &'static str, &'static str))| {
+            MenuItem::new(char::from_digit(n, 10).unwrap_or('0'), lang.text(key), Action::TwinBy(differs))
         };
         let title = self.current().map(|r| r.title.clone()).unwrap_or_default();
         let mut menu =
-            Menu::new(lang.fill("posts.menu_twin", &[("title", &title)]), (1..).zip(DIFFERS).map(item).collect());
+            Menu::new(lang.fill("posts.menu_twin", &[("title", &title)]), (1..).zip(Differs::ALL).map(item).collect());
         lang.text("calendar.hints_digit").clone_into(&mut menu.hints);
         menu
     }
@@ -83,8 +83,8 @@ impl CalendarPane {
         let own = plan.own.get(&community).cloned().unwrap_or_default();
         let lane = self.board.as_ref().and_then(|b| b.lanes.iter().find(|l| l.id == community));
         let number = |n: usize| if n == 0 { String::new() } else { n.to_string() };
-        let labels = APPROVALS.iter().map(|(.., key)| lang.text(key).to_owned()).collect();
-        let at = APPROVALS.iter().position(|(a, ..)| *a == own.approval).unwrap_or(1);
+        let labels = Approval::ALL.iter().map(|(.., key)| lang.text(key).to_owned()).collect();
+        let at = Approval::ALL.iter().position(|(a, ..)| *a == own.approval).unwrap_or(1);
         let shares = |targets: &[u32]| targets.iter().map(u32::to_string).collect::<Vec<_>>().join("/");
         let usual = |n: &dyn std::fmt::Display| lang.fill("posts.usual", &[("n", n)]);
         let fields = vec![
@@ -155,7 +155,7 @@ impl CalendarPane {
             "" => Vec::new(),
             text => kinds.read_targets(text).ok_or(3usize)?,
         };
-        let approval = APPROVALS[form.fields[0].choice_index().min(2)].0;
+        let approval = Approval::ALL[form.fields[0].choice_index().min(2)].0;
         let own = Own { approval, targets, day: number(1)?, week: number(2)? };
         Ok(store::set_own(cx.db, community, &own))
     }
@@ -273,7 +273,7 @@ pub(super) fn flaws_of(form: &Form, row: &Row, rules: &super::super::platform::R
 
 /// The choice of what decides an experiment.
 pub(super) fn measures(lang: &Lang) -> Field {
-    let labels = MEASURES.iter().map(|(.., key)| lang.text(key).to_owned()).collect();
+    let labels = Measure::ALL.iter().map(|(.., key)| lang.text(key).to_owned()).collect();
     Field::choice(lang.text("posts.field_measure"), labels, 0)
 }
 

@@ -11,7 +11,7 @@ use crate::calendar::outcome;
 use crate::calendar::pane::advice::experiment;
 use crate::calendar::post::{Post, Results};
 use crate::calendar::store::{self, Content, Ref};
-use crate::calendar::twin::{DIFFERS, Differs, MEASURES, Measure, Side, verdict};
+use crate::calendar::twin::{Differs, Measure, Side, verdict};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -123,9 +123,9 @@ pub struct NewTwin {
 /// Makes the B of an experiment.
 pub(super) fn twin(new: NewTwin, s: &mut Session) -> Result<()> {
     let differs = Differs::parse(&new.differs);
-    let differs = input::one_of("--differs", &new.differs, differs, DIFFERS.iter().map(|d| d.1))?;
+    let differs = input::one_of("--differs", &new.differs, differs, Differs::ALL.iter().map(|d| d.1))?;
     let measure = Measure::parse(&new.judged_by);
-    let measure = input::one_of("--judged-by", &new.judged_by, measure, MEASURES.iter().map(|m| m.1))?;
+    let measure = input::one_of("--judged-by", &new.judged_by, measure, Measure::ALL.iter().map(|m| m.1))?;
     let a = store::get(&s.db, new.a)?;
     let (mut content, mut details) = (Content::from(&a), a.more.details.clone());
     new.fields.over(&mut content, &mut details, s)?;
