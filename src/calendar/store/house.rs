@@ -165,7 +165,7 @@ pub fn set_own(db: &mut Db, community: i64, own: &Own) -> Result<Says> {
 /// Database errors.
 pub fn platform_rules(db: &Db) -> Result<Rules> {
     let mut rules = Rules::default();
-    let mut stmt = db.conn().prepare_cached("SELECT platform, cap, title, links, words FROM platform_rule")?;
+    let mut stmt = db.conn().prepare_cached("SELECT platform, cap, title, links, words FROM caption_rule")?;
     let rows = stmt.query_map([], |r| {
         let words: String = r.get(4)?;
         let rule = Rule {
@@ -190,7 +190,7 @@ pub fn platform_rules(db: &Db) -> Result<Rules> {
 pub fn set_platform_rule(db: &mut Db, platform: &str, rule: &Rule) -> Result<Says> {
     db.write("calendar.platform", |tx| {
         tx.execute(
-            "INSERT INTO platform_rule(platform, cap, title, links, words) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO caption_rule(platform, cap, title, links, words) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (platform) DO UPDATE SET cap = ?2, title = ?3, links = ?4, words = ?5, version = version + 1",
             params![platform, rule.cap as i64, rule.title as i64, rule.links, rule.words.join("\n")],
         )?;
