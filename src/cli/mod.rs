@@ -2,6 +2,7 @@
 //! stderr; `--json` prints one object or array (design §4).
 
 mod brief;
+mod calendar;
 mod community;
 mod import;
 mod incident;
@@ -93,6 +94,8 @@ enum Command {
     Incident(incident::Incident),
     #[command(subcommand)]
     Post(post::Post),
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     #[command(subcommand)]
     Kpi(kpi::Kpi),
     #[command(subcommand)]
@@ -210,6 +213,7 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Playbook(args) => playbook::run(args, s),
         Command::Incident(args) => incident::run(args, s),
         Command::Post(args) => post::run(args, s),
+        Command::Calendar(args) => calendar::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),
         Command::Operator(args) => operator::run(args, s),
