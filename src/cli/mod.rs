@@ -160,19 +160,27 @@ fn told_language() -> Option<String> {
 /// The command with its help in the reader's language.
 #[must_use]
 pub fn command(lang: &Lang) -> clap::Command {
-    translate(Cli::command(), lang).about(lang.text("cli.about_qun").to_owned())
+    translate(Cli::command(), "", lang).about(lang.text("cli.about_qun").to_owned())
 }
 
-fn translate(command: clap::Command, lang: &Lang) -> clap::Command {
+/// The row that says what a command does: its own under its parent, else the one for all of this name.
+fn about(parent: &str, name: &str, lang: &Lang) -> String {
+    let name = name.replace('-', "_");
+    let own = format!("cli.about_{parent}_{name}");
+    if lang.has(&own) { own } else { format!("cli.about_{name}") }
+}
+
+fn translate(command: clap::Command, parent: &str, lang: &Lang) -> clap::Command {
     let command = usage::headed(command, lang);
-    let about = format!("cli.about_{}", command.get_name().replace('-', "_"));
+    let about = about(parent, command.get_name(), lang);
     let command = if lang.has(&about) { command.about(lang.text(&about).to_owned()) } else { command };
     let command = command.mut_args(|arg| {
         let key = format!("cli.arg_{}", arg.get_id());
         if lang.has(&key) { arg.help(lang.text(&key).to_owned()) } else { arg }
     });
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |c, name| c.mut_subcommand(name, |sub| translate(sub, lang)))
+    let parent = command.get_name().to_owned();
+    names.into_iter().fold(command, |c, name| c.mut_subcommand(name, |sub| translate(sub, &parent, lang)))
 }
 
 fn parse(lang: &Lang) -> std::result::Result<Cli, clap::Error> {
