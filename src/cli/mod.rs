@@ -243,8 +243,8 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
 mod tests {
     use super::*;
 
-    fn check(command: &clap::Command, lang: &Lang, missing: &mut Vec<String>) {
-        let about = format!("cli.about_{}", command.get_name().replace('-', "_"));
+    fn check(command: &clap::Command, parent: &str, lang: &Lang, missing: &mut Vec<String>) {
+        let about = about(parent, command.get_name(), lang);
         if !lang.has(&about) {
             missing.push(about);
         }
@@ -254,14 +254,14 @@ mod tests {
                 missing.push(key);
             }
         }
-        command.get_subcommands().for_each(|c| check(c, lang, missing));
+        command.get_subcommands().for_each(|c| check(c, command.get_name(), lang, missing));
     }
 
     #[test]
     fn every_subcommand_and_argument_is_explained() {
         let lang = Lang::load(Language::Hans);
         let mut missing = Vec::new();
-        check(&Cli::command(), &lang, &mut missing);
+        check(&Cli::command(), "", &lang, &mut missing);
         assert_eq!(missing, [""; 0]);
         command(&lang).debug_assert();
     }
