@@ -3,6 +3,7 @@
 //! - [`post`]: an entry, its states and the legal moves between them
 //! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
+//! - [`recurrence`]: on which days a column comes again
 //! - [`step`]: steps of playbooks, shown among the entries
 //! - [`store`]: all its SQL
 
@@ -12,6 +13,7 @@ pub mod mix;
 pub mod notes;
 pub mod pane;
 pub mod post;
+pub mod recurrence;
 pub mod row;
 pub mod step;
 pub mod store;
