@@ -4,6 +4,7 @@
 //! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
 //! - [`recurrence`]: on which days a column comes again
+//! - [`series`]: columns: what is promised again and again
 //! - [`step`]: steps of playbooks, shown among the entries
 //! - [`store`]: all its SQL
 
@@ -15,6 +16,7 @@ pub mod pane;
 pub mod post;
 pub mod recurrence;
 pub mod row;
+pub mod series;
 pub mod step;
 pub mod store;
 mod view;

@@ -2,12 +2,14 @@
 //! names the version it was made on, and loses against a colleague's change with who, when and what.
 
 mod change;
+mod series;
 mod slot;
 mod step;
 
 pub use change::{
     Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
 };
+pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts};
 pub use slot::promise;
 pub use step::steps;
 
