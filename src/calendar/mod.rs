@@ -2,6 +2,7 @@
 //!
 //! - [`post`]: an entry, its states and the legal moves between them
 //! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
+//! - [`hot`]: hot topics and their clock
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
 //! - [`recurrence`]: on which days a column comes again
 //! - [`series`]: columns: what is promised again and again
@@ -10,6 +11,7 @@
 
 pub mod board;
 pub mod days;
+pub mod hot;
 pub mod mix;
 pub mod notes;
 pub mod pane;

@@ -1,13 +1,15 @@
 //! On which days a column comes again (固定栏目). Plain date arithmetic on local days, so that no clock put forward
 //! or back can move a slot; on top of it what RFC 5545 has no words for: days off, make-up workdays (调休), the moon.
 //!
-//! - `words`: rules as people write them, in three languages
+//! - `words`: rules as people write them; `said`: as they read them
 //! - `rfc`: the part of RFC 5545's RRULE that is understood
 
 mod rfc;
+mod said;
 mod words;
 
 pub use rfc::{Rrule, parse as parse_rrule};
+pub use said::shift_key;
 
 use super::days::Days;
 use chrono::{Datelike, NaiveDate, Weekday};

@@ -3,7 +3,7 @@
 use super::days::Days;
 use super::post::{Format, Kind};
 use super::recurrence::{Rule, Span};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 
 /// How far ahead slots are made, in days (mission.md §10.3: BrightBean's look-ahead).
@@ -65,10 +65,13 @@ impl Series {
         self.column.span.until.is_some_and(|until| until < today)
     }
 
-    /// Its next `n` slots from `today` on.
+    /// Its next `n` slots from the local moment `now` on.
     #[must_use]
-    pub fn next(&self, today: NaiveDate, n: usize, days: &Days) -> Vec<NaiveDate> {
-        self.column.rule.next(self.column.span, today, n, days)
+    pub fn next(&self, now: NaiveDateTime, n: usize, days: &Days) -> Vec<NaiveDate> {
+        let column = &self.column;
+        let passed = now.time() > column.time;
+        let from = if passed { now.date().succ_opt().unwrap_or(now.date()) } else { now.date() };
+        column.rule.next(column.span, from, n, days)
     }
 }
 

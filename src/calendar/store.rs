@@ -2,6 +2,7 @@
 //! names the version it was made on, and loses against a colleague's change with who, when and what.
 
 mod change;
+mod hot;
 mod series;
 mod slot;
 mod step;
@@ -9,7 +10,8 @@ mod step;
 pub use change::{
     Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
 };
-pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts};
+pub use hot::{add_hot, topics};
+pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts, slot_of};
 pub use slot::promise;
 pub use step::steps;
 

@@ -17,6 +17,7 @@ mod post;
 mod queue;
 mod rules;
 mod screen;
+mod series;
 mod session;
 mod sop;
 mod start;

@@ -249,6 +249,18 @@ pub fn of_post(db: &Db, post: i64) -> Result<Option<(i64, NaiveDate, u32)>> {
     Ok(found.and_then(|(id, day, n)| Some((id, day.parse().ok()?, n))))
 }
 
+/// The entry that is the slot of a column that its rule gave to `day`.
+///
+/// # Errors
+/// Database errors.
+pub fn slot_of(db: &Db, series: i64, day: NaiveDate) -> Result<Option<i64>> {
+    Ok(db
+        .conn()
+        .prepare_cached("SELECT post_id FROM slot WHERE series_id = ?1 AND day = ?2")?
+        .query_row(params![series, day.to_string()], |r| r.get(0))
+        .optional()?)
+}
+
 /// How each column kept its promise from `from` to the day before `today`.
 ///
 /// # Errors
