@@ -3,9 +3,12 @@
 //! (checked against NateScarlet/holiday-cn, 2007 to 2026); a later year's arrangement, announced each November, may
 //! be laid over them. A year without one has the days off that the law of 2024 gives every year.
 
-use crate::base::{Error, Result};
+pub mod file;
+mod notice;
+
+use crate::base::Result;
 use chrono::{Datelike, NaiveDate, Weekday};
-use serde::Deserialize;
+use file::{Named, Said};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -122,22 +125,6 @@ const BY_LAW: &[(u32, u32)] = &[(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3
 /// Make-up workdays that tyme4rs 1.5.0 lacks (holiday-cn has them).
 const MISSING: &[(i32, u32, u32)] = &[(2013, 4, 7), (2013, 10, 12)];
 
-/// Days of one year as holiday-cn (and State Council notices put into its form) writes them.
-#[derive(Debug, Deserialize)]
-struct Arrangement {
-    year: i32,
-    days: Vec<Arranged>,
-}
-
-/// One day of an arrangement.
-#[derive(Debug, Deserialize)]
-struct Arranged {
-    name: String,
-    date: NaiveDate,
-    #[serde(rename = "isOffDay")]
-    is_off: bool,
-}
-
 type Month = [DayMark; 31];
 
 /// The arrangement of a month: day and whether it is off; `None` in a year without one.
@@ -146,8 +133,9 @@ type Legal = Option<BTreeMap<u32, bool>>;
 /// The days, with arrangements laid over the built-in ones. Months are worked out when first asked for.
 #[derive(Debug, Default)]
 pub struct Days {
-    over: BTreeMap<NaiveDate, (bool, String)>,
+    over: BTreeMap<NaiveDate, bool>,
     arranged: Vec<i32>,
+    names: Vec<Named>,
     months: RefCell<BTreeMap<(i32, u32), Box<Month>>>,
     legal: RefCell<BTreeMap<(i32, u32), Legal>>,
 }
@@ -159,15 +147,23 @@ impl Days {
     /// # Errors
     /// [`crate::base::Kind::User`] when the text is no such file.
     pub fn lay(&mut self, json: &str) -> Result<usize> {
-        let read: Arrangement =
-            serde_json::from_str(json).map_err(|e| Error::user("calendar.bad_days").with("cause", &e).because(&e))?;
-        let count = read.days.len();
-        if count > 0 {
-            self.arranged.push(read.year);
-        }
-        self.over.extend(read.days.into_iter().map(|d| (d.date, (d.is_off, d.name))));
+        let read = file::of_json(json)?;
+        self.add(&read);
+        Ok(read.days.len())
+    }
+
+    /// Lays what a file says over the built-in days.
+    pub fn add(&mut self, said: &Said) {
+        self.arranged.extend(said.arranges());
+        self.over.extend(said.days.iter().map(|d| (d.date, d.is_off)));
+        self.names.extend(said.names.iter().cloned());
         self.months.get_mut().clear();
-        Ok(count)
+    }
+
+    /// Whether the State Council's arrangement of `year` is known.
+    #[must_use]
+    pub fn is_arranged(&self, year: i32) -> bool {
+        self.arranged.contains(&year) || legal(year, 1).is_some()
     }
 
     /// What `day` is. A month costs well under a millisecond the first time and nothing after.
@@ -190,7 +186,7 @@ impl Days {
     pub fn work(&self, day: NaiveDate) -> Option<bool> {
         let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         let against = |off: bool| if off { Some(false) } else { weekend.then_some(true) };
-        if let Some((off, _)) = self.over.get(&day) {
+        if let Some(off) = self.over.get(&day) {
             return against(*off);
         }
         let mut known = self.legal.borrow_mut();
@@ -233,13 +229,16 @@ impl Days {
         for (mark, day) in marks.iter_mut().zip(1..) {
             let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { break };
             let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
-            let laid = self.over.get(&date).map(|(off, _)| *off);
+            let laid = self.over.get(&date).copied();
             let built_in = arranged.as_ref().and_then(|a| a.get(&day).copied());
             let by_law = (!settled && law.contains(&day)).then_some(true);
             let off = laid.or(built_in).or(by_law);
             mark.holiday = off == Some(true);
             mark.workday = off == Some(false) && weekend;
             mark.rest = mark.holiday || weekend && !mark.workday;
+            if let Some(own) = self.names.iter().find(|n| n.is_on(date)) {
+                (mark.name, mark.class) = (Some(Cow::Owned(own.name.clone())), own.class());
+            }
         }
         marks
     }

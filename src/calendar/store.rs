@@ -2,20 +2,19 @@
 //! names the version it was made on, and loses against a colleague's change with who, when and what.
 
 mod change;
+mod days;
 mod hot;
 mod series;
 mod slot;
 mod step;
 
-pub use change::{
-    Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
-};
+pub use change::{Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_owner, shift};
+pub use days::{days, days_stamp, forget_day, lay_days};
 pub use hot::{add_hot, topics};
 pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts, slot_of};
 pub use slot::promise;
 pub use step::steps;
 
-use super::days::Days;
 use super::mix::{Plan, Tally};
 use super::post::{Format, Kind, Post, Results, State, Track};
 use crate::base::{At, Error, Result, Zone};
@@ -209,32 +208,6 @@ pub fn plan(db: &Db) -> Result<Plan> {
         week: number("calendar_week")?.unwrap_or(usual.week),
         community: number("calendar_community")?.unwrap_or(usual.community),
     })
-}
-
-/// The days, with the arrangements of the file laid over the built-in ones.
-///
-/// # Errors
-/// Database errors.
-pub fn days(db: &Db) -> Result<Days> {
-    let mut days = Days::default();
-    let mut stmt =
-        db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar_days_*' ORDER BY key")?;
-    let texts: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for text in texts {
-        days.lay(&text)?;
-    }
-    Ok(days)
-}
-
-/// Changes when an arrangement of the file does: how many there are and how long together.
-///
-/// # Errors
-/// Database errors.
-pub fn days_stamp(db: &Db) -> Result<(i64, i64)> {
-    let mut stmt = db.conn().prepare_cached(
-        "SELECT count(*), coalesce(sum(length(value)), 0) FROM setting WHERE key GLOB 'calendar_days_*'",
-    )?;
-    Ok(stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
 /// Today in numbers, for `qun brief` and the header.

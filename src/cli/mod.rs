@@ -3,6 +3,7 @@
 
 mod brief;
 mod community;
+mod holidays;
 mod import;
 mod incident;
 mod input;
@@ -94,6 +95,8 @@ enum Command {
     Incident(incident::Incident),
     #[command(subcommand)]
     Post(post::Post),
+    #[command(subcommand)]
+    Holidays(holidays::Holidays),
     #[command(subcommand)]
     Kpi(kpi::Kpi),
     #[command(subcommand)]
@@ -211,6 +214,7 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Playbook(args) => playbook::run(args, s),
         Command::Incident(args) => incident::run(args, s),
         Command::Post(args) => post::run(args, s),
+        Command::Holidays(args) => holidays::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),
         Command::Operator(args) => operator::run(args, s),

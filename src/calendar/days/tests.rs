@@ -284,7 +284,7 @@ fn a_day_is_never_both_off_and_made_up_for() {
 /// Every day that the notices of twenty years name, and every day between them.
 const TRUTH: &str = include_str!("../../../tests/fixtures/calendar/holiday-cn.txt");
 
-fn truth() -> std::collections::BTreeMap<NaiveDate, bool> {
+pub(super) fn truth() -> std::collections::BTreeMap<NaiveDate, bool> {
     let lines = TRUTH.lines().filter(|l| !l.starts_with('#'));
     let named = lines.flat_map(|l| l.split(' ').skip(1));
     named.map(|d| (day(&d[1..]), d.starts_with('-'))).collect()

@@ -6,6 +6,7 @@ mod make;
 
 pub use make::extend;
 
+use super::super::days::Days;
 use super::super::post::{Format, Kind};
 use super::super::recurrence::{Rule, Span};
 use super::super::series::{Column, Kept, Series};
@@ -97,7 +98,7 @@ pub fn add_column(db: &mut Db, column: &Column) -> Result<(i64, Says)> {
 }
 
 /// The row of a new column and its slots; its number and how many slots.
-pub(super) fn insert(tx: &Tx, column: &Column, uid: &str, days: &super::Days) -> Result<(i64, usize)> {
+pub(super) fn insert(tx: &Tx, column: &Column, uid: &str, days: &Days) -> Result<(i64, usize)> {
     tx.prepare_cached(
         "INSERT INTO series(community_id, title, rule, time, kind, format, body, owner, starts, until, times, number, uid,
                             created_at)

@@ -1,6 +1,6 @@
 use super::super::super::post::State;
 use super::super::tests::sample;
-use super::super::{Content, cancel, communities, edit, get, list, publish, set_days, shift};
+use super::super::{Content, cancel, communities, edit, get, lay_days, list, publish, shift};
 use super::*;
 use crate::calendar::board::later;
 use crate::calendar::post::{Post, Reason, Track};
@@ -199,12 +199,11 @@ fn a_new_arrangement_of_days_moves_slots_to_come() {
     add_column(&mut file.db, &column("workdays")).unwrap();
     let on = |db: &Db, date: &str| posts(db).iter().filter(|p| p.day == day(date)).count();
     assert_eq!((on(&file.db, "2027-01-01"), on(&file.db, "2027-01-03"), on(&file.db, "2027-01-04")), (0, 0, 1));
-    set_days(
-        &mut file.db,
+    let notice = crate::calendar::days::file::read(
         r#"{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true},
             {"name": "元旦", "date": "2027-01-03", "isOffDay": false}, {"name": "元旦", "date": "2027-01-04", "isOffDay": true}]}"#,
-    )
-    .unwrap();
+    );
+    lay_days(&mut file.db, &notice.unwrap()).unwrap();
     extend(&mut file.db).unwrap();
     assert_eq!((on(&file.db, "2027-01-01"), on(&file.db, "2027-01-03"), on(&file.db, "2027-01-04")), (0, 1, 0));
 }
