@@ -2,7 +2,7 @@
 //! period is, and the week's sums.
 
 use super::days::{DayMark, Days};
-use super::mix::{self, Fatigue, Plan, Week};
+use super::mix::{self, Fatigue, Plan, Share, Week};
 use super::post::{Post, State};
 use super::row::{self, Row, Urgency, Widths};
 use super::store;
@@ -246,6 +246,12 @@ impl Board {
     #[must_use]
     pub fn clock(&self, at: At) -> String {
         at.local(self.zone).format("%H:%M").to_string()
+    }
+
+    /// The week's kinds against their targets.
+    #[must_use]
+    pub fn shares(&self) -> Vec<Share> {
+        self.plan.shares(&self.week.kinds, None)
     }
 
     /// Pushes to a community in the week.

@@ -97,6 +97,11 @@ impl Row {
         let ready = matches!(post.state, State::Planned | State::Approved);
         let pressing = matches!(urgency, Urgency::Late | Urgency::Soon);
         let state = if ready && pressing { "calendar.unposted" } else { post.state.key() };
+        let state = match post.more.out().filter(|(out, _)| *out > 0 && post.state.is_due()) {
+            Some((out, all)) => lang.fill("posts.partly", &[("out", &out), ("all", &all)]),
+            None if post.is_stalled(now) => lang.text("posts.stalled_word").to_owned(),
+            None => lang.text(state).to_owned(),
+        };
         Row {
             left,
             urgency,
@@ -104,11 +109,14 @@ impl Row {
             clock: post.clock(),
             place: place(lang, &post.platform, &post.community),
             track: lang.text(post.track.key()).to_owned(),
-            kind: lang.text(post.kind.key()).to_owned(),
+            kind: match post.more.kind_label.as_str() {
+                "" => post.kind.label(lang),
+                named => Clean::line(named).into_string(),
+            },
             title: Clean::head(&post.title, 200).into_string(),
             body: Clean::head(&post.body, 120).into_string(),
             owner: if post.owner.is_empty() { "--".into() } else { Clean::line(&post.owner).into_string() },
-            state: lang.text(state).to_owned(),
+            state,
             other: None,
             gone: false,
             step: None,
@@ -151,7 +159,7 @@ impl Widths {
             age: widest(|r| &r.age).max(8),
             place: widest(|r| &r.place).clamp(8, 15),
             track: labels(&Track::ALL.iter().map(|t| t.key()).collect::<Vec<_>>()),
-            kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()),
+            kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()).max(widest(|r| &r.kind)),
             owner: widest(|r| &r.owner).clamp(4, 8),
             state: labels(&states).max(widest(|r| &r.state)),
         }

@@ -102,13 +102,15 @@ impl CalendarPane {
         let time = edits.map_or_else(String::new, Post::clock);
         let over = edits.and_then(|p| p.expires_at).map(|at| at.local(cx.zone).format("%H:%M").to_string());
         let labels = |keys: Vec<&'static str>| keys.into_iter().map(|k| lang.text(k).to_owned()).collect::<Vec<_>>();
-        let kinds = labels(Kind::ALL.iter().map(|k| k.key()).collect());
+        let plan = self.board.as_ref().map(|b| b.plan.clone()).unwrap_or_default();
+        let kinds = plan.kinds.labels(lang);
+        let of_kind = |p: &Post| plan.kinds.0.iter().position(|r| r.kind == p.kind).unwrap_or(0);
         let tracks = labels(Track::ALL.iter().map(|t| t.key()).collect());
         let fields = vec![
             Field::text(lang.text("calendar.field_community"), &place).required(true).max(60),
             Field::text(lang.text("calendar.field_day"), &day.to_string()).required(true).max(20),
             Field::text(lang.text("calendar.field_time"), &time).required(true).max(12),
-            Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, |p| p.kind as usize)),
+            Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, of_kind)),
             Field::choice(lang.text("calendar.field_track"), tracks, edits.map_or(0, |p| p.track as usize)),
             Field::text(lang.text("calendar.field_over"), &over.unwrap_or_default()).max(12),
             Field::text(lang.text("calendar.field_title"), edits.map_or("", |p| &p.title)).required(true).max(120),
@@ -184,7 +186,7 @@ impl CalendarPane {
         };
         form.state = match lane {
             Some(lane) => {
-                let (n, cap) = (board.pushes(board.lanes[lane].id), board.plan.community);
+                let (n, cap) = (board.pushes(board.lanes[lane].id), board.plan.caps(board.lanes[lane].id).1);
                 let ready =
                     if form.value(BODY).trim().is_empty() { "calendar.state_draft" } else { "calendar.state_planned" };
                 lang.fill("calendar.form_state", &[("state", &lang.text(ready)), ("n", &n), ("cap", &cap)])
@@ -245,7 +247,7 @@ impl CalendarPane {
             community_id: board.lanes[lane].id,
             day,
             time,
-            kind: Kind::ALL[form.fields[KIND].choice_index()],
+            kind: board.plan.kinds.0.get(form.fields[KIND].choice_index()).map_or(Kind::Tips, |r| r.kind),
             format: before.map_or(Format::Article, |p| p.format),
             track,
             title: form.value(TITLE),

@@ -1,9 +1,11 @@
 //! Making the slots: 90 days ahead, never into the past, and never over what somebody has touched.
 
+use super::super::super::approval;
 use super::super::super::days::Days;
 use super::super::super::post::{Post, State, Track};
 use super::super::super::series::{AHEAD_DAYS, Series};
 use super::super::change::{Content, insert};
+use super::super::more::approval_of;
 use super::super::{days_stamp, one as post};
 use super::all;
 use crate::base::{Error, Result, Says, Zone};
@@ -110,6 +112,7 @@ pub(super) fn settle(tx: &Tx, series: &Series, days: &Days) -> Result<Done> {
     let mut there = slots(tx, series.id, today)?;
     let mut done = Done::default();
     let mut n = last_number(tx, series, today)?;
+    let approval = approval_of(tx, column.community_id)?;
     for day in wanted {
         let kept = there.remove(&day);
         let ahead = zone.moment(day.and_time(column.time)) >= tx.at;
@@ -117,7 +120,10 @@ pub(super) fn settle(tx: &Tx, series: &Series, days: &Days) -> Result<Done> {
             continue;
         }
         n += 1;
-        let (content, state) = content(series, day, n);
+        let content = content(series, day, n);
+        // Without a caption a slot is a gap, with one it stands where its community lets it.
+        let blank = content.body.trim().is_empty();
+        let state = if blank { State::Gap } else { approval::written(&content.body, approval, false) };
         match kept {
             None => {
                 let made = insert(tx, &content, state)?;
@@ -162,12 +168,9 @@ fn last_number(tx: &Tx, series: &Series, today: NaiveDate) -> Result<u32> {
     Ok(last.unwrap_or(series.column.number.saturating_sub(1)))
 }
 
-/// With a caption a slot is ready, without one it is a gap.
-fn content(series: &Series, day: NaiveDate, n: u32) -> (Content, State) {
+fn content(series: &Series, day: NaiveDate, n: u32) -> Content {
     let column = &series.column;
-    let body = column.body_of(n);
-    let state = if body.trim().is_empty() { State::Gap } else { State::Planned };
-    let content = Content {
+    Content {
         community_id: column.community_id,
         day,
         time: column.time,
@@ -175,12 +178,11 @@ fn content(series: &Series, day: NaiveDate, n: u32) -> (Content, State) {
         format: column.format,
         track: Track::Fixed,
         title: column.title_of(n),
-        body,
+        body: column.body_of(n),
         owner: column.owner.trim().to_owned(),
         expires_at: None,
         note: String::new(),
-    };
-    (content, state)
+    }
 }
 
 /// Writes what the column says now; false if nothing changes.
@@ -250,6 +252,7 @@ fn print(post: &Post) -> String {
         post.body.clone(),
         post.owner.clone(),
         post.note.clone(),
+        format!("{:?} {:?} {}", post.more.details, post.more.texts, post.more.places.len()),
     ];
     let hash = Sha256::digest(parts.join("\u{1f}").as_bytes());
     hash.iter().take(8).map(|b| format!("{b:02x}")).collect()
