@@ -88,8 +88,8 @@ impl CalendarPane {
     fn entry_form(&self, about: About, row: Option<&Row>, cx: &Cx) -> Form {
         let lang = cx.lang;
         let post = row.map(|r| &r.post);
-        let lane = self.board.as_ref().and_then(|b| b.lanes.get(self.lane)).map(|l| l.place.clone());
-        let agenda = self.view() == super::View::Agenda;
+        let lane = self.board.as_ref().and_then(|b| b.lane(self.lane)).map(|l| l.place.clone());
+        let agenda = self.view().has_rows();
         let place = row.filter(|_| agenda || about != About::New).map(|r| r.place.clone()).or(lane).unwrap_or_default();
         let today = cx.today();
         let day = match post.filter(|_| agenda || about != About::New) {
@@ -171,15 +171,7 @@ impl CalendarPane {
         let typed = form.value(TIME);
         form.fields[TIME].note = if typed.trim().is_empty() || typed == clock { String::new() } else { clock };
         form.preview = if form.focus() == COMMUNITY {
-            vec![
-                board
-                    .lanes
-                    .iter()
-                    .enumerate()
-                    .map(|(n, l)| format!("{} {}", n + 1, l.place))
-                    .collect::<Vec<_>>()
-                    .join("  "),
-            ]
+            vec![numbered(board)]
         } else {
             let body = form.value(BODY);
             wrap_at_most(&Clean::block(&body), 56, 3).into_iter().filter(|l| !l.is_empty()).collect()
@@ -266,13 +258,18 @@ fn over_at(day: NaiveDate, time: NaiveTime, over: NaiveTime, cx: &Cx) -> At {
 }
 
 /// The community that `text` means: its number in the list, its name, or its pinyin initials.
-fn community(board: &Board, text: &str) -> Option<usize> {
+pub(super) fn community(board: &Board, text: &str) -> Option<usize> {
     let text = text.trim();
     let numbered = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < board.lanes.len());
     let named = || board.lanes.iter().position(|l| l.place == text);
     let ended = || board.lanes.iter().position(|l| l.place.ends_with(&format!(" {text}")));
     let spelt = || board.lanes.iter().position(|l| pinyin::matches(text, &l.place));
     if text.is_empty() { None } else { named().or(numbered).or_else(ended).or_else(spelt) }
+}
+
+/// The communities with their numbers, on one line.
+pub(super) fn numbered(board: &Board) -> String {
+    board.lanes.iter().enumerate().map(|(n, l)| format!("{} {}", n + 1, l.place)).collect::<Vec<_>>().join("  ")
 }
 
 fn results_form(row: &Row, lang: &Lang) -> Form {
@@ -308,7 +305,7 @@ fn read_results(form: &Form) -> std::result::Result<(Results, String), usize> {
 }
 
 /// Puts a draft back into its form.
-fn take_up(form: &mut Form, kept: &str) {
+pub(super) fn take_up(form: &mut Form, kept: &str) {
     let values: Vec<String> = serde_json::from_str(kept).unwrap_or_default();
     if values.len() == form.fields.len() {
         for (field, value) in form.fields.iter_mut().zip(&values) {
