@@ -120,13 +120,16 @@ pub fn hot(board: &Board, lang: &Lang) -> Option<Note> {
     if let Some(at) = first.post.expires_at {
         text += &lang.fill("calendar.hot_over", &[("time", &board.clock(at))]);
     }
-    if let Some((known, _)) = first.hot.as_ref().filter(|(h, _)| !h.source.is_empty()) {
+    if let Some((known, _)) = &first.hot {
+        let source = Clean::line(&known.source).into_string();
         let heat = if known.heat > 0 { lang.fill("columns.heat", &[("n", &known.heat)]) } else { String::new() };
-        let known = [Clean::line(&known.source).into_string(), heat];
-        text += &format!(
-            " ({})",
-            known.iter().filter(|k| !k.is_empty()).cloned().collect::<Vec<_>>().join(lang.text("columns.rule_between"))
-        );
+        let known = match (source.is_empty(), heat.is_empty()) {
+            (false, false) => lang.fill("columns.hot_both", &[("source", &source), ("heat", &heat)]),
+            _ => source + &heat,
+        };
+        if !known.is_empty() {
+            text += &lang.fill("columns.hot_known", &[("known", &known)]);
+        }
     }
     Some(Note { sort: Sort::Hot, word: lang.fill("calendar.hot_count", &[("n", &count)]), text })
 }

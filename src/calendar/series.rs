@@ -82,6 +82,12 @@ impl Column {
         numbered(&self.title, n)
     }
 
+    /// The title as it stands for all slots: `第N天`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.title.replace("{n}", "N")
+    }
+
     /// The caption of slot `n`.
     #[must_use]
     pub fn body_of(&self, n: u32) -> String {

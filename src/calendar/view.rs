@@ -250,6 +250,9 @@ pub(super) fn beside(pane: &CalendarPane, lang: &Lang) -> Option<(String, String
 /// What the row under the cursor needs.
 pub(super) fn whisper(pane: &CalendarPane, board: &Board, lang: &Lang) -> String {
     let row = pane.current();
+    if matches!(pane.mode, Mode::Columns(_) | Mode::Topic(_)) {
+        return String::new();
+    }
     match board.period.view {
         View::Agenda | View::Day | View::List => {
             let key = row.map(|r| match r.urgency {

@@ -257,7 +257,7 @@ fn list(all: bool, s: &Session) -> Result<()> {
             r.column.rule.said(&s.lang),
             r.next(s.db.now().local(s.zone), 1, &days).first().map_or("--".into(), |d| s.lang.short_day(*d)),
             if kept.of == 0 { "--".into() } else { format!("{}/{}", kept.out, kept.of) },
-            Clean::head(&r.column.title, 50).cut(50).into_string(),
+            Clean::head(&r.column.name(), 50).cut(50).into_string(),
         ]
     };
     output::table(&rows.iter().map(line).collect::<Vec<_>>())

@@ -70,7 +70,7 @@ impl Desk {
         let local = cx.now.local(cx.zone);
         let row = |series: Series| Row {
             place: row::place(cx.lang, &series.platform, &series.community),
-            title: Clean::head(&series.column.title, 120).into_string(),
+            title: Clean::head(&series.column.name(), 120).into_string(),
             rule: series.column.rule.said(cx.lang),
             next: series.next(local, NEXT, &board.days),
             kept: kept.get(&series.id).copied().unwrap_or_default(),
@@ -309,7 +309,7 @@ fn renew(form: &mut Form, board: &Board, cx: &Cx) {
 pub fn dates(days: &[NaiveDate], board: &Board, lang: &Lang) -> String {
     let one = |d: &NaiveDate| {
         let word = row::tile_word(&board.days.mark(*d), lang, true).map_or(String::new(), |w| format!(" {w}"));
-        format!("{} {}{word}", lang.short_day(*d), lang.weekday(*d))
+        lang.short_day(*d) + &word
     };
     days.iter().map(one).collect::<Vec<_>>().join("  ")
 }

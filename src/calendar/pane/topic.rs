@@ -36,7 +36,7 @@ impl CalendarPane {
         let place = self.current().map(|r| r.place.clone()).unwrap_or_else(|| board.lanes[0].place.clone());
         let kinds = board.plan.kinds.labels(lang);
         let talk = board.plan.kinds.0.iter().position(|k| k.kind == super::super::post::Kind::Chat).unwrap_or(0);
-        let heats = (1..=5).map(|n: u8| n.to_string()).collect();
+        let heats = lang.text("columns.heat_words").split(' ').map(str::to_owned).collect();
         let fields = vec![
             Field::text(lang.text("columns.field_topic"), "").required(true).max(120),
             Field::text(lang.text("columns.field_source"), "").max(60),

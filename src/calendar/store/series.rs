@@ -84,7 +84,8 @@ fn one(conn: &Connection, id: i64) -> Result<Series> {
     found.ok_or_else(|| Error::user("columns.no_column").with("id", id))
 }
 
-/// A new column and its slots of the next 90 days, in one entry. Returns its number and what the journal says.
+/// A new column and its slots of the next 90 days, in one entry. An entry of the fixed track that stands in the place of a
+/// slot already (same community, day and time) is that slot. Returns its number and what the journal says.
 ///
 /// # Errors
 /// A blank title, an end before the beginning, a rule without a day, no such community.
@@ -121,6 +122,7 @@ pub(super) fn insert(tx: &Tx, column: &Column, uid: &str, days: &Days) -> Result
         tx.at.0
     ])?;
     let id = tx.last_insert_rowid();
+    make::adopt(tx, &one(tx, id)?, days)?;
     let n = make::settle(tx, &one(tx, id)?, days)?.made;
     Ok((id, n))
 }
@@ -198,7 +200,7 @@ fn lost(conn: &Connection, series: &Series) -> Error {
         .ok()
         .flatten();
     Error::new(Sort::Conflict, "columns.lost")
-        .with("title", &series.column.title)
+        .with("title", series.column.name())
         .with("who", who.unwrap_or_default())
         .hint("calendar.lost_hint")
 }
@@ -220,7 +222,7 @@ fn check(db: &Db, column: &Column) -> Result<()> {
 
 fn say(tx: &Tx, key: &str, series: &Series, n: usize) -> Says {
     tx.about("series", series.id);
-    let says = Says::new(key).with("title", &series.column.title).with("community", &series.community).with("n", n);
+    let says = Says::new(key).with("title", series.column.name()).with("community", &series.community).with("n", n);
     tx.says(says.clone());
     says
 }

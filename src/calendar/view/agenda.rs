@@ -48,7 +48,9 @@ fn columns(width: u16, w: &Widths, shape: Shape, day: u16) -> Columns {
     if width >= 48 {
         c.place = next(place, if dense { 1 } else { 2 });
     }
-    if width >= 64 {
+    // In the table the day takes the room of track and owner.
+    let room = if day.1 > 0 { width.saturating_sub(30) } else { width };
+    if room >= 64 {
         c.track = next(track, if dense { 1 } else { 6u16.saturating_sub(track).max(1) });
     }
     if width >= 56 {
@@ -60,7 +62,7 @@ fn columns(width: u16, w: &Widths, shape: Shape, day: u16) -> Columns {
         c.state = (right, state);
         right = right.saturating_sub(1);
     }
-    if width >= 64 {
+    if room >= 64 {
         right = right.saturating_sub(owner + u16::from(!dense));
         c.owner = (right, owner);
         right = right.saturating_sub(1);

@@ -145,6 +145,26 @@ pub(super) fn settle(tx: &Tx, series: &Series, days: &Days) -> Result<Done> {
     Ok(done)
 }
 
+/// Entries that stand where the column would put a slot are its slots, past ones too. They count as touched.
+pub(super) fn adopt(tx: &Tx, series: &Series, days: &Days) -> Result<()> {
+    let column = &series.column;
+    let to = later(tx.at.day(Zone::default()), AHEAD_DAYS);
+    let mut found = tx.prepare_cached(
+        "SELECT p.id FROM post p WHERE p.community_id = ?1 AND p.day = ?2 AND p.time = ?3 AND p.track = 'fixed'
+           AND p.state <> 'dropped' AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.post_id = p.id) ORDER BY p.id LIMIT 1",
+    )?;
+    for (day, n) in column.rule.slots(column.span, column.span.from, to, days).into_iter().zip(column.number..) {
+        let time = column.time.format("%H:%M").to_string();
+        let post: Option<i64> =
+            found.query_row(params![column.community_id, day.to_string(), time], |r| r.get(0)).optional()?;
+        if let Some(post) = post {
+            tx.prepare_cached("INSERT INTO slot(series_id, day, n, post_id, made) VALUES (?1, ?2, ?3, ?4, '')")?
+                .execute(params![series.id, day.to_string(), n, post])?;
+        }
+    }
+    Ok(())
+}
+
 /// The column's slots from `today` on, by their own day.
 fn slots(tx: &Tx, series: i64, today: NaiveDate) -> Result<BTreeMap<NaiveDate, Slot>> {
     let mut stmt = tx.prepare_cached("SELECT id, day, post_id, made FROM slot WHERE series_id = ?1 AND day >= ?2")?;

@@ -243,10 +243,48 @@ fn the_slower_of_two_is_told() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_slot_is_that_slot() {
+    let mut file = empty();
+    let by_hand =
+        Content { day: day("2026-10-12"), title: "黄油的一生".into(), ..content_of(&at(&mut file, "2026-10-05")) };
+    let (id, _) = super::super::add(&mut file.db, &by_hand).unwrap();
+    let mut weekly = column("weekly mon");
+    weekly.span.from = day("2026-10-05");
+    let (series, says) = add_column(&mut file.db, &weekly).unwrap();
+    assert_eq!(says.args["n"], "12", "one of thirteen was there");
+    assert_eq!(
+        shown(&file.db, 3),
+        ["10-05 20:00 早课 draft", "10-12 20:00 黄油的一生 draft", "10-19 20:00 早课 第7讲 gap"]
+    );
+    assert_eq!(of_post(&file.db, id).unwrap(), Some((series, day("2026-10-12"), 6)));
+    assert_eq!(super::kept(&file.db, day("2026-10-01"), day("2026-10-10")).unwrap()[&series], Kept { out: 0, of: 1 });
+}
+
+/// An entry made by hand on a day.
+fn at(file: &mut File, date: &str) -> Post {
+    let content = Content {
+        community_id: 2,
+        day: day(date),
+        time: "20:00:00".parse().unwrap(),
+        kind: Kind::Tips,
+        format: Format::Article,
+        track: Track::Fixed,
+        title: "早课".into(),
+        body: String::new(),
+        owner: String::new(),
+        expires_at: None,
+        note: String::new(),
+    };
+    let (id, _) = super::super::add(&mut file.db, &content).unwrap();
+    get(&file.db, id).unwrap()
+}
+
+#[test]
 fn promises_are_counted() {
     let mut file = sample();
     assert_eq!(communities(&file.db).unwrap().len(), 9);
-    let (id, _) = add_column(&mut file.db, &Column { body: "文".into(), ..column("daily") }).unwrap();
+    let time = "21:15:00".parse().unwrap();
+    let (id, _) = add_column(&mut file.db, &Column { body: "文".into(), time, ..column("daily") }).unwrap();
     let slots: Vec<i64> = of_posts(&file.db, day("2026-10-10"), day("2026-10-14")).unwrap().into_keys().collect();
     let refs: Vec<Ref> = slots.iter().map(|p| Ref::from(&get(&file.db, *p).unwrap())).collect();
     publish(&mut file.db, &refs[..2], "").unwrap();
