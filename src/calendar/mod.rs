@@ -4,6 +4,7 @@
 //! - [`more`]: its texts by platform, where else it goes, its assets; [`kind`]: what it gives; [`approval`]: who must see it
 //! - [`platform`]: what platforms take; [`twin`]: experiments and Fisher's test; [`judge`]: what speaks against a plan
 //! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
+//! - [`exchange`]: posts as files
 //! - [`hot`]: hot topics and their clock
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
 //! - [`recurrence`]: on which days a column comes again
@@ -16,6 +17,7 @@ pub mod alike;
 pub mod approval;
 pub mod board;
 pub mod days;
+pub mod exchange;
 pub mod hot;
 pub mod json;
 pub mod judge;

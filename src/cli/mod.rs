@@ -3,6 +3,7 @@
 
 mod brief;
 mod community;
+mod exchange;
 mod holidays;
 mod import;
 mod incident;
@@ -95,6 +96,7 @@ enum Command {
     Incident(incident::Incident),
     #[command(subcommand)]
     Post(post::Post),
+    Export(exchange::Export),
     #[command(subcommand)]
     Holidays(holidays::Holidays),
     #[command(subcommand)]
@@ -214,6 +216,7 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Playbook(args) => playbook::run(args, s),
         Command::Incident(args) => incident::run(args, s),
         Command::Post(args) => post::run(args, s),
+        Command::Export(args) => exchange::export(&args, s),
         Command::Holidays(args) => holidays::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),

@@ -257,8 +257,12 @@ pub fn of_post(db: &Db, post: i64) -> Result<Option<(i64, NaiveDate, u32)>> {
 /// # Errors
 /// Database errors.
 pub fn slot_of(db: &Db, series: i64, day: NaiveDate) -> Result<Option<i64>> {
-    Ok(db
-        .conn()
+    slot_in(db.conn(), series, day)
+}
+
+/// As [`slot_of`], within an open write.
+pub(super) fn slot_in(conn: &Connection, series: i64, day: NaiveDate) -> Result<Option<i64>> {
+    Ok(conn
         .prepare_cached("SELECT post_id FROM slot WHERE series_id = ?1 AND day = ?2")?
         .query_row(params![series, day.to_string()], |r| r.get(0))
         .optional()?)
