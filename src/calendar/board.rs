@@ -409,6 +409,64 @@ pub(crate) mod tests {
         assert_eq!(read(&file.db, View::Month, "2026-10-10").rows().len(), 31, "with the three lotteries");
     }
 
+    /// Every view is drawn from the rows of one reading, so each day holds the same entries in all of them.
+    #[test]
+    fn every_view_of_a_day_holds_the_same_entries() {
+        let mut file = sample();
+        let mut dice = 7u64;
+        let mut roll = |n: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) % n
+        };
+        file.db
+            .write("test", |tx| {
+                for n in 0..600 {
+                    let day = later("2026-09-20".parse().unwrap(), roll(70) as i64);
+                    let state = State::ALL[roll(State::ALL.len() as u64) as usize];
+                    let track = if roll(9) == 0 { "hot" } else { "fixed" };
+                    tx.execute(
+                        "INSERT INTO post(community_id, day, time, title, state, track, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+                        (roll(9) as i64 + 1, day.to_string(), format!("{:02}:{:02}", roll(24), roll(60)), format!("{n}"), state.word(), track),
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let ids = |board: &Board, day: NaiveDate| {
+            let late = |r: &&Row| r.post.day < board.today && board.period.start == board.today;
+            let rows = board.rows().iter().filter(|r| r.post.day == day && !late(r));
+            rows.map(|r| r.post.id).collect::<std::collections::BTreeSet<i64>>()
+        };
+        let mut looked = 0;
+        for n in 0..70 {
+            let day = later("2026-09-20".parse().unwrap(), n);
+            let read = |view: View, start: NaiveDate| {
+                let period = Period { view, start };
+                let lang = Lang::load(Language::Hans);
+                Board::read(&file.db, period, 5000, (now(), Zone::default()), &lang, None).unwrap()
+            };
+            let month = read(View::Month, day);
+            let want = ids(&month, day);
+            for (view, back) in [
+                (View::Day, 0),
+                (View::Agenda, 0),
+                (View::Agenda, 6),
+                (View::Week, 3),
+                (View::List, 0),
+                (View::List, 27),
+            ] {
+                assert_eq!(ids(&read(view, later(day, -back)), day), want, "{day} {view:?} {back}");
+            }
+            // In the matrix each entry stands in its community's line, and hot ones in their lane besides.
+            let week = read(View::Week, day);
+            let lanes = (0..week.lines().count()).filter(|at| week.lane(*at).is_some());
+            let cells: Vec<i64> = lanes.flat_map(|at| week.line_on(at, day)).map(|r| r.post.id).collect();
+            assert_eq!((cells.len(), cells.into_iter().collect::<std::collections::BTreeSet<_>>()), (want.len(), want));
+            looked += 7;
+        }
+        assert_eq!(looked, 490);
+    }
+
     #[test]
     fn long_weeks_are_read_in_pages() {
         let file = sample();

@@ -231,8 +231,9 @@ impl CalendarPane {
         };
         let says = match (read, about) {
             (Err(field), _) => {
-                if let Some((form, _)) = &mut desk.form {
+                if let (Some((form, _)), Some(board)) = (&mut desk.form, &self.board) {
                     form.set_focus(field);
+                    renew(form, board, cx);
                     let (label, value) =
                         (form.fields[field].label.clone(), Clean::line(&form.value(field)).into_string());
                     cx.refuse(cx.lang.fill("calendar.bad_field", &[("field", &label), ("value", &value)]));
@@ -338,3 +339,6 @@ fn read_column(form: &Form, board: &Board, before: Option<&Row>, cx: &Cx) -> std
         number: column.map_or(1, |c| c.number),
     })
 }
+
+#[cfg(test)]
+mod tests;

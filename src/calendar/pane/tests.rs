@@ -18,7 +18,7 @@ pub(crate) struct Desk {
     pub(crate) pane: CalendarPane,
     kit: Kit,
     config: Config,
-    now: At,
+    pub(crate) now: At,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -35,7 +35,7 @@ impl Desk {
         desk
     }
 
-    fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
+    pub(crate) fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
             now: self.now,
@@ -125,7 +125,7 @@ impl Desk {
         self.kit.look()
     }
 
-    fn status(&self) -> String {
+    pub(crate) fn status(&self) -> String {
         let status = |e: &Effect| match e {
             Effect::Status(s) => Some(s.text.clone()),
             _ => None,
