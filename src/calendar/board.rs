@@ -48,6 +48,14 @@ pub struct Period {
 }
 
 impl Period {
+    /// The seven days whose sums are shown: its own, or those from today where it is none or many weeks.
+    fn week(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        match self.view {
+            View::Agenda | View::Week | View::Day => (self.start, later(self.start, 6)),
+            View::Month | View::List => (today, later(today, 6)),
+        }
+    }
+
     /// First and last day, both included.
     #[must_use]
     pub fn days(self) -> (NaiveDate, NaiveDate) {
@@ -62,6 +70,26 @@ impl Period {
             }
         }
     }
+}
+
+/// What is shown of `posts`, with who else has them open.
+fn entries(posts: Vec<Post>, others: &BTreeMap<i64, String>, at: (At, Zone), lang: &Lang) -> Vec<Row> {
+    let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
+    let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, at.0, at.1, lang) };
+    shown.map(row).collect()
+}
+
+/// The communities with their labels.
+fn lanes(db: &Db, lang: &Lang) -> Result<Vec<Lane>> {
+    let lane = |c: store::Community| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) };
+    Ok(store::communities(db)?.into_iter().map(lane).collect())
+}
+
+/// What each day is, from the board `before` if that still holds, and by which it is told whether it does.
+fn known_days(db: &Db, before: Option<&Board>) -> Result<(Rc<Days>, (i64, i64))> {
+    let stamp = store::days_stamp(db)?;
+    let known = before.filter(|b| b.days_stamp == stamp).map(|b| Rc::clone(&b.days));
+    Ok((known.map_or_else(|| store::days(db).map(Rc::new), Ok)?, stamp))
 }
 
 /// `day` moved by `n` days; the same day at the ends of time.
@@ -111,6 +139,8 @@ pub struct Board {
     pub week: Week,
     /// What it should be.
     pub plan: Plan,
+    /// Posts that have waited for approval for more than a day.
+    pub stalled: usize,
     /// Series that tire.
     pub tired: Vec<Fatigue>,
     /// Posts whose results are known, oldest first.
@@ -152,15 +182,10 @@ impl Board {
         let (now, zone) = at;
         let today = now.day(zone);
         let others = claims(db)?;
-        let rows = |posts: Vec<Post>| -> Vec<Row> {
-            let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
-            let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
-            shown.map(row).collect()
-        };
-        let row = |step| Row::of_step(step, now, zone, lang);
-        let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
+        let rows = |posts| entries(posts, &others, at, lang);
+        let steps = |from: Option<NaiveDate>, to| -> Result<Vec<Row>> {
             let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
-            Ok(found.into_iter().map(row).collect())
+            Ok(found.into_iter().map(|step| Row::of_step(step, now, zone, lang)).collect())
         };
         let mut home = rows(store::late(db, today, 50)?);
         home.extend(rows(store::list(db, today, later(today, 6), limit)?));
@@ -170,11 +195,7 @@ impl Board {
         let enough = if matches!(period.view, View::Agenda | View::List) { limit } else { limit.max(WHOLE) };
         let mut other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
         let unread = store::count(db, from, to)?.saturating_sub(enough);
-        let sums = match period.view {
-            View::Agenda | View::Week => (from, to),
-            View::Day => (from, later(from, 6)),
-            View::Month | View::List => (today, later(today, 6)),
-        };
+        let sums = period.week(today);
         let past = store::with_results(db, today)?;
         let tired = mix::fatigue(&past, &home.iter().map(|r| &r.post).collect::<Vec<_>>());
         weave(&mut home, steps(None, later(today, 6))?, unread > 0);
@@ -185,10 +206,7 @@ impl Board {
         mark_hot(home.iter_mut().chain(other.iter_mut().flatten()), &store::topics(db, first, last)?, now, zone, lang);
         // A topic of an earlier day that is over needs nobody any more.
         home.retain(|r| r.post.day >= today || r.hot.is_none() || r.urgency != Urgency::Done);
-        let days_stamp = store::days_stamp(db)?;
-        let known = before.filter(|b| b.days_stamp == days_stamp).map(|b| Rc::clone(&b.days));
-        let days = known.map_or_else(|| store::days(db).map(Rc::new), Ok)?;
-        let lanes = store::communities(db)?;
+        let (days, days_stamp) = known_days(db, before)?;
         let home_widths = Widths::of(&home, lang);
         Ok(Board {
             today,
@@ -200,10 +218,11 @@ impl Board {
             unread,
             week: mix::week(store::tally(db, sums.0, sums.1)?),
             plan: store::plan(db)?,
+            stalled: store::stalled(db, now)?,
             tired,
             past,
             ahead: days.ahead(today, 3),
-            lanes: lanes.iter().map(|c| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) }).collect(),
+            lanes: lanes(db, lang)?,
             columns: store::columns(db)?.into_iter().map(|s| (s.id, s)).collect(),
             slots: store::of_posts(db, first, last)?,
             days,

@@ -8,6 +8,7 @@ mod colleague;
 mod commands;
 mod docks;
 mod load;
+mod mode;
 mod outcome;
 pub(in crate::moderation) mod rules;
 #[cfg(test)]
@@ -23,7 +24,7 @@ use crate::base::{At, Lang, Result};
 use crate::db::Db;
 use crate::db::claim::{self, Claim};
 use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent, Wording};
-use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
+use crate::tui::{Command, Input, List, Look, Nav};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -34,91 +35,8 @@ use std::collections::BTreeMap;
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
 
 pub use commands::{Action, COMMANDS};
-use rules::{RulesView, Trying};
-
-/// A key in the menu of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
-    /// Reject for this.
-    For(Reason),
-    /// With or without a notice.
-    Notice,
-}
-
-/// A key in the menu of times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wait {
-    /// In an hour.
-    Hour,
-    /// Tomorrow at nine, when work begins (mission.md §10.3).
-    Tomorrow,
-}
-
-/// A saved filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Saved {
-    /// What the machine would let through.
-    Passes,
-    /// Who wants to come in.
-    Joins,
-    /// What waits for a manager.
-    TopLevel,
-    /// What this operator was asked about.
-    Asked,
-    /// Texts, what the machine thinks worst of first.
-    Worst,
-}
-
-/// What a form is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum About {
-    /// A new item.
-    New,
-    /// The notice of this item.
-    Notice(Target),
-}
-
-/// What the keys go to.
-#[derive(Debug, Clone, Default)]
-pub(super) enum Mode {
-    /// The list.
-    #[default]
-    List,
-    /// The reasons after `x`.
-    Reasons(Menu<Choice>),
-    /// The operator's own reason.
-    Words(Input),
-    /// The times after `o`.
-    Later(Menu<Wait>),
-    /// The saved filters after `f`.
-    Filters(Menu<Saved>),
-    /// What claims mean in this file.
-    Claims(Menu<claim::Mode>),
-    /// The colleagues after `@`.
-    Ask(Menu<String>),
-    /// A note about an item.
-    Note(Input, Target),
-    /// What became of several, when not all of it was done; any key closes it.
-    Results(Menu<()>),
-    /// The words after `/`.
-    Search(Input),
-    /// A form.
-    Form(Box<Form>, About),
-    /// Rules and lists.
-    Rules(Box<RulesView>),
-}
-
-/// What is shown of the row under the cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Side {
-    /// What was written and what is suggested.
-    #[default]
-    Preview,
-    /// Why it is here.
-    Why,
-    /// The member.
-    Card,
-}
+pub(super) use mode::{About, Choice, Mode, Saved, Side, Wait};
+use rules::Trying;
 
 /// The queue's pane.
 #[derive(Debug, Default)]

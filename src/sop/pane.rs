@@ -1,18 +1,29 @@
 //! The pane of the room: who waits, the words to answer with, and the form that fills them.
 
 mod answer;
+mod blanks;
+mod book;
+mod commands;
 mod decide;
+mod fill;
 mod forms;
+mod library;
 mod off;
 mod plays;
 mod row;
 mod rows;
 
-pub(super) use answer::{Chooser, Fill};
+pub(super) use answer::Chooser;
+pub(super) use blanks::Blanks;
+pub(super) use book::Book;
+pub use commands::Action;
+use commands::COMMANDS;
+pub(super) use fill::Fill;
 pub(super) use forms::{LogForm, TemplateForm};
+pub(super) use library::Library;
 pub(super) use plays::{Opened, People, Play, Plays, Purpose, RunRow, StepRow, Under};
 pub(super) use row::{Detail, Fact, Facts, Row};
-pub(super) use rows::{Library, Saved, View};
+pub(super) use rows::{Saved, View};
 
 use super::inquiry::Reason;
 use super::promise::{Meter, Stage};
@@ -30,72 +41,6 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 pub(super) type Cx<'a> = AnyCx<'a, Db>;
-
-/// What an operator can want here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Choose a template for the person under the cursor.
-    Answer,
-    /// Close without an answer; asks for the reason.
-    Close,
-    /// Put off: later, or until they answer; on one that is put off or done: back to waiting.
-    Pause,
-    /// Hand over to a colleague.
-    Hand,
-    /// Hand up to the manager.
-    HandUp,
-    /// How the clock runs.
-    Clock,
-    /// What is known about the person.
-    Card,
-    /// Log an inquiry; in the library, write a template.
-    New,
-    /// Change the template under the cursor; of people, what sort of inquiry it is.
-    Edit,
-    /// The last answer once more.
-    Copy,
-    /// The next view.
-    View,
-    /// The saved filters.
-    Filters,
-    /// The last decision once more.
-    Repeat,
-    /// Preview on or off.
-    Preview,
-    /// Take over, or release.
-    Claim,
-    /// Open the row; people are zoomed.
-    Open,
-}
-
-const COMMANDS: &[Command<Action>] = &[
-    row("sop.answer", &["a"], "sop.cmd_answer", 1, Action::Answer),
-    row("sop.close", &["x"], "sop.cmd_close", 2, Action::Close),
-    row("sop.pause", &["o"], "sop.cmd_pause", 3, Action::Pause),
-    row("sop.hand", &["H"], "promise.cmd_hand", 0, Action::Hand),
-    row("sop.hand_up", &["E"], "sop.cmd_hand_up", 4, Action::HandUp),
-    row("sop.clock", &["s"], "sop.cmd_clock", 8, Action::Clock),
-    row("sop.card", &["w"], "sop.cmd_card", 7, Action::Card),
-    row("sop.new", &["n"], "sop.cmd_new", 5, Action::New),
-    row("sop.edit", &["e"], "sop.cmd_edit", 9, Action::Edit),
-    row("sop.copy", &["y"], "sop.cmd_copy", 10, Action::Copy),
-    row("sop.view", &["m"], "sop.cmd_view", 6, Action::View),
-    row("sop.filters", &["f"], "sop.cmd_filters", 11, Action::Filters),
-    row("sop.repeat", &["."], "sop.cmd_repeat", 0, Action::Repeat),
-    row("sop.preview", &["p"], "sop.cmd_preview", 0, Action::Preview),
-    row("sop.claim", &["C"], "sop.cmd_claim", 0, Action::Claim),
-    row("sop.open", &["Enter"], "sop.cmd_open", 0, Action::Open),
-];
-
-const fn row(
-    id: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    footer: u8,
-    action: Action,
-) -> Command<Action> {
-    Command { id, keys, label, footer, action }
-}
 
 /// What has the keys.
 #[derive(Debug)]
@@ -124,6 +69,8 @@ pub(super) enum Mode {
     Template(Box<TemplateForm>),
     /// Something about a playbook.
     Play(Box<Play>),
+    /// A template's page, the house phrases.
+    Book(Box<Book>),
 }
 
 /// The pane.
@@ -230,6 +177,7 @@ impl Pane<Db> for SopPane {
             Action::Answer | Action::Close | Action::Hand | Action::Claim | Action::Repeat => self.why_no_person(),
             Action::Pause => self.why_no_row(),
             Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
+            Action::Clock if self.view == View::Library && !self.shelf.is_empty() => None,
             Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
             Action::Edit if self.view != View::Library => self.why_no_row(),
             Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
@@ -259,6 +207,7 @@ impl Pane<Db> for SopPane {
             Action::Pause => self.put_off(cx),
             Action::Hand => self.ask_whom(cx),
             Action::HandUp => self.hand_up(cx),
+            Action::Clock if self.view == View::Library => self.open_page(cx),
             Action::Clock => self.show(Detail::Clock, cx),
             Action::Card => self.show(Detail::Card, cx),
             Action::New if self.view == View::Library => self.write_template(None, cx),
@@ -314,6 +263,7 @@ impl Pane<Db> for SopPane {
             Mode::Log(_) => self.log_key(&key, cx),
             Mode::Template(_) => self.template_key(&key, cx),
             Mode::Play(_) => self.play_key(&key, cx),
+            Mode::Book(_) => self.book_key(&key, cx),
         }
     }
 
@@ -327,12 +277,13 @@ impl Pane<Db> for SopPane {
                 chooser.search(&self.library);
             }
             Mode::Fill(fill) => {
-                fill.form.paste(text);
+                fill.blanks.form.paste(text);
             }
             Mode::Log(log) => log.paste(text),
             Mode::Off(off) => off.paste(text),
             Mode::Template(writing) => drop(writing.form.paste(text)),
             Mode::Play(play) => play.paste(text),
+            Mode::Book(book) => book.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }
     }

@@ -67,7 +67,7 @@ fn agenda() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Calendar list   10 Oct to 16 Oct ═════════════════════════════════ push 0/30 ═
     | Sun 4 Oct, rest day
@@ -179,7 +179,7 @@ fn agenda_small_window() {
     let keys = "";
     assert_snapshot!(shown(Language::Hans, (40, 12), keys), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 先办 1 日历 办一场活动 定..  今日 暂无
+    | 先办 1 办一场活动 定.. 迟6天 今日 暂无
     | [1日历0] 2话术0  3审核0  4指标
     |10月4日 周日 休
     |▸迟6天    10:00 办一场活动 定主题、奖..
@@ -192,8 +192,8 @@ fn agenda_small_window() {
     | a做完 o改期 x略过+理由    ?帮助  q退出
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
-    | qun 10 Oct Sat work 17:20         周宁
-    | FIRST 1 Calendar Eve.. today: none yet
+    | qun 10 Oct Sat workday 17:20      周宁
+    | FIRST 1 Even.. late 6d today: none yet
     | [1Calendar0] 2SOP0  3Queue0  4KPI
     |Sun 4 Oct, rest day
     |▸late 6d   10:00 Event: Settle theme, ..
@@ -264,7 +264,7 @@ fn list() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -295,7 +295,7 @@ fn list_small_window() {
     let keys = "2 m m m";
     assert_snapshot!(shown(Language::Hans, (40, 12), keys), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 先办 1 日历 办一场活动 定..  今日 暂无
+    | 先办 1 办一场活动 定.. 迟6天 今日 暂无
     |  1日历0 [2话术0] 3审核0  4指标
     | ▸ 迟6天     办一场活动   0/8   定主..
     |   迟2天     新人七天     0/5   发欢..
@@ -308,8 +308,8 @@ fn list_small_window() {
     | a做完 x结束+理由 o改期    ?帮助  q退出
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
-    | qun 10 Oct Sat work 17:20         周宁
-    | FIRST 1 Calendar Eve.. today: none yet
+    | qun 10 Oct Sat workday 17:20      周宁
+    | FIRST 1 Even.. late 6d today: none yet
     |  1Calendar0 [2SOP0] 3Queue0  4KPI
     | ▸ late 6d     Event        0/8   Set..
     |   late 2d     Newcomers    0/5   Wel..
@@ -380,7 +380,7 @@ fn a_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -518,7 +518,7 @@ fn crisis_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
@@ -601,7 +601,7 @@ fn run() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -739,7 +739,7 @@ fn settled() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Newcomers, day 1, 12 people: Welcome them b.. today: none yet
+    | FIRST 1 Newcomers, day 1, 12 people: Welcome them by.. late 2d today: none yet
     |  1 Calendar 0 late 4  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 2 of 8 steps ═
     |   [x]             4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -822,7 +822,7 @@ fn moving() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -905,7 +905,7 @@ fn people() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Newcomers   WeChat 新手1群 3 people ═══════════════════════ 0 of 5 steps ═
     |═ Newcomers, day 1, 1/3 people: Welcome them by name ═══════════════════════════
@@ -958,7 +958,7 @@ fn words() {
     |        └─ Enter 下一格/发送  S-Tab 上一格  Esc 不发 ──────────────────┘
     |
     |
-    | 字段内所有字母数字都是文字；^U 清空                                    F1 帮助
+    | 字母数字都是文字；^U 清空  ^R 上次填的                                 F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
@@ -984,11 +984,11 @@ fn words() {
     |        └─ Enter 下一格/送出  S-Tab 上一格  Esc 不送 ──────────────────┘
     |
     |
-    | 欄位內所有字母數字都是文字；^U 清空                                    F1 說明
+    | 字母數字都是文字；^U 清空  ^R 上次填的                                 F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP waiting 0   today 0 answered  0 in time  0 late ═══════ least time first ═
     | Nobody ┌─ event Event: Announce it, open the list ────────────────────┐
@@ -1010,7 +1010,7 @@ fn words() {
     |        │                                                              │
     |        └─ Enter next/send  S-Tab back  Esc leave ─────────────────────┘
     |
-    | every letter and digit is text; ^U clears                              F1 help
+    | every letter and digit is text; ^U clears  ^R the last value           F1 help
     "#);
 }
 
@@ -1071,7 +1071,7 @@ fn whom() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -1154,7 +1154,7 @@ fn silent() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |═ silent for 30 days: 2, the longest first ═════════════════════════════════════
@@ -1237,7 +1237,7 @@ fn start() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under w┌─ Start Event ────────────────────────────────────────────────┐
@@ -1320,7 +1320,7 @@ fn edit_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -1403,7 +1403,7 @@ fn edit_step() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -1530,7 +1530,7 @@ fn crisis_steps_small_window() {
     | a 做完  y 填话术  x 略过       F1 帮助
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
-    | qun 10 Oct Sat work 17:20         周宁
+    | qun 10 Oct Sat workday 17:20      周宁
     | CRISIS 奶油发霉 2:00   today: none yet
     | [1Calendar0] 2SOP0  3Queue0  4KPI
     |═ Incident 奶油发霉  product quality ═══
@@ -2003,7 +2003,7 @@ fn crisis_wide() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left    FIRST 1 Calendar Event: Settle theme, prizes and one page of rules; hav.. today: none yet
+    | CRISIS 奶油发霉 2:00 left    FIRST 1 Event: Settle theme, prizes and one page of rules; have.. late 6d today: none yet
     |═ Incident 奶油发霉  product quality ════════════════════════════════════════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                                                                       public reply due 19:20
     | 1 steps 2/11   2 facts 1/7  [3 calls 2/5]  4 said 0   5 leads 0

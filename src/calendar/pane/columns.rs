@@ -99,7 +99,7 @@ impl Desk {
 }
 
 fn draft_place(about: Option<Ref>) -> String {
-    about.map_or_else(|| "calendar.column".into(), |series| format!("calendar.column:{}", series.id))
+    format!("calendar.column:{}", about.map_or(0, |series| series.id))
 }
 
 impl CalendarPane {

@@ -310,7 +310,7 @@ pub(super) fn hints(play: &Play) -> &'static str {
         Play::People(people) if matches!(people.purpose, Purpose::Tick(_)) => "playbook.hints_people",
         Play::People(_) => "playbook.hints_silent",
         Play::Start(_) | Play::Step(_) | Play::Plan(_) => "tui.form_hints",
-        Play::Words(_) => "sop.hints_fill",
+        Play::Words(_) => "playbook.hints_words",
     }
 }
 

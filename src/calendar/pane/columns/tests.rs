@@ -200,7 +200,7 @@ fn a_hot_topic_is_written_down_and_has_its_lane() {
     | 节点 重阳 10月18日 8天后   霜降 10月23日   双11 32天后                         |
     | 热点 2：盐可颂翻车 跟进 18:00 前跟进，21:00 过期 (来源 微博，热度 3)           |
     ");
-    desk.press("f4").unwrap();
+    desk.press("f5").unwrap();
     assert_eq!(desk.pane.list.len(), 2);
 }
 
