@@ -56,8 +56,8 @@ fn a_rules_days_are_shown_without_writing() {
 fn the_next_years_notice_is_laid_over() {
     let env = Env::made();
     let notice = "关于2027年部分节假日安排的通知\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。\n";
-    assert_snapshot!(env.fed(&["holidays", "import", "-", "--dry-run"], notice.to_owned()), @"! 试读 2027：放假 10 天，补班 2 天，自定 0 个，什么都没写");
-    assert_snapshot!(env.fed(&["holidays", "import", "-"], notice.to_owned()), @"! 记下 2027 年的假日：放假 10 天，补班 2 天，自定 0 个");
+    assert_snapshot!(env.fed(&["holidays", "import", "-", "--dry-run"], notice), @"! 试读 2027：放假 10 天，补班 2 天，自定 0 个，什么都没写");
+    assert_snapshot!(env.fed(&["holidays", "import", "-"], notice), @"! 记下 2027 年的假日：放假 10 天，补班 2 天，自定 0 个");
     env.ok(&["holidays", "add", "10-16", "面包日"]);
     assert_snapshot!(env.run(&["holidays", "list", "2027"]), @r"
     2027-01-01..2027-01-03 off 元旦
@@ -70,7 +70,7 @@ fn the_next_years_notice_is_laid_over() {
     // What it prints can be kept by hand and read again.
     let kept = env.ok(&["holidays", "list", "2027"]).out;
     assert_eq!(env.fed(&["holidays", "import", "-"], kept).code, 0);
-    let wrong = env.fed(&["holidays", "import", "-"], "2027-02-30 off\n".to_owned());
+    let wrong = env.fed(&["holidays", "import", "-"], "2027-02-30 off\n");
     assert_eq!(wrong.code, 1);
     assert!(wrong.err.contains("2027-02-30"), "{}", wrong.err);
 }
@@ -80,18 +80,18 @@ fn posts_come_in_from_sheets_with_reasons_for_each_line() {
     let env = Env::made();
     let sheet = "排期日,几点,群,选题,文案\n2026-10-20,9:30,新手2群,早课,第一课\n2026-02-30,9:30,新手2群,没有的日子,\n10月21日,20:00,没有的群,甲,\n";
     let args = ["post", "import", "-", "--map", "day=排期日", "--map", "time=几点"];
-    assert_snapshot!(env.fed(&[&args[..], &["--dry-run"]].concat(), sheet.to_owned()), @r"
+    assert_snapshot!(env.fed(&[&args[..], &["--dry-run"]].concat(), sheet), @r"
     ! - 第 3 行没有收：「2026-02-30」不是能排的日子
     ! - 第 4 行没有收：找不到唯一的群「没有的群」，加上平台或用 --community
     ! 试读：新 1 条，重复 0，栏目 0 个排出 0 期，没收 2，什么都没写
     ");
-    assert_snapshot!(env.fed(&args, sheet.to_owned()), @r"
+    assert_snapshot!(env.fed(&args, sheet), @r"
     ! - 第 3 行没有收：「2026-02-30」不是能排的日子
     ! - 第 4 行没有收：找不到唯一的群「没有的群」，加上平台或用 --community
     ! 新 1 条，重复 0，栏目 0 个排出 0 期，没收 2
     !   撤销整批：qun journal undo 5
     ");
-    assert_snapshot!(env.fed(&args, sheet.to_owned()), @r"
+    assert_snapshot!(env.fed(&args, sheet), @r"
     ! - 第 3 行没有收：「2026-02-30」不是能排的日子
     ! - 第 4 行没有收：找不到唯一的群「没有的群」，加上平台或用 --community
     ! 新 0 条，重复 1，栏目 0 个排出 0 期，没收 2

@@ -155,7 +155,7 @@ impl CalendarPane {
         let lang = cx.lang;
         let row = desk.current().filter(|_| about.is_some());
         let column = row.map(|r| &r.series.column);
-        let here = self.current().map(|r| r.place.clone()).unwrap_or_else(|| board.lanes[0].place.clone());
+        let here = self.current().map_or_else(|| board.lanes[0].place.clone(), |r| r.place.clone());
         let kinds = board.plan.kinds.labels(lang);
         let of = |kind: Kind| board.plan.kinds.0.iter().position(|k| k.kind == kind).unwrap_or(0);
         let day = |d: NaiveDate| d.to_string();
