@@ -2,9 +2,11 @@
 //! period is, and the week's sums.
 
 use super::days::{DayMark, Days};
+use super::hot::Hot;
 use super::mix::{self, Fatigue, Plan, Share, Week};
 use super::post::{Post, State};
 use super::row::{self, Row, Urgency, Widths};
+use super::series::Series;
 use super::store;
 use crate::base::{At, Lang, Result, Zone};
 use crate::db::{Db, claim};
@@ -22,6 +24,18 @@ pub enum View {
     Week,
     /// The weeks of the start's month.
     Month,
+    /// One day: hot topics with their clocks, then what was promised.
+    Day,
+    /// Four weeks as one table.
+    List,
+}
+
+impl View {
+    /// Whether it has a row an entry.
+    #[must_use]
+    pub fn has_rows(self) -> bool {
+        matches!(self, Self::Agenda | Self::Day | Self::List)
+    }
 }
 
 /// Which days are shown.
@@ -34,11 +48,21 @@ pub struct Period {
 }
 
 impl Period {
+    /// The seven days whose sums are shown: its own, or those from today where it is none or many weeks.
+    fn week(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        match self.view {
+            View::Agenda | View::Week | View::Day => (self.start, later(self.start, 6)),
+            View::Month | View::List => (today, later(today, 6)),
+        }
+    }
+
     /// First and last day, both included.
     #[must_use]
     pub fn days(self) -> (NaiveDate, NaiveDate) {
         match self.view {
             View::Agenda | View::Week => (self.start, later(self.start, 6)),
+            View::Day => (self.start, self.start),
+            View::List => (self.start, later(self.start, LIST_DAYS - 1)),
             View::Month => {
                 let weeks = crate::tui::month::weeks(self.start);
                 let edge = |week: Option<&[NaiveDate; 7]>, at: usize| week.map_or(self.start, |w| w[at]);
@@ -48,10 +72,42 @@ impl Period {
     }
 }
 
+/// What is shown of `posts`, with who else has them open.
+fn entries(posts: Vec<Post>, others: &BTreeMap<i64, String>, at: (At, Zone), lang: &Lang) -> Vec<Row> {
+    let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
+    let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, at.0, at.1, lang) };
+    shown.map(row).collect()
+}
+
+/// The communities with their labels.
+fn lanes(db: &Db, lang: &Lang) -> Result<Vec<Lane>> {
+    let lane = |c: store::Community| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) };
+    Ok(store::communities(db)?.into_iter().map(lane).collect())
+}
+
+/// What each day is, from the board `before` if that still holds, and by which it is told whether it does.
+fn known_days(db: &Db, before: Option<&Board>) -> Result<(Rc<Days>, (i64, i64))> {
+    let stamp = store::days_stamp(db)?;
+    let known = before.filter(|b| b.days_stamp == stamp).map(|b| Rc::clone(&b.days));
+    Ok((known.map_or_else(|| store::days(db).map(Rc::new), Ok)?, stamp))
+}
+
 /// `day` moved by `n` days; the same day at the ends of time.
 #[must_use]
 pub fn later(day: NaiveDate, n: i64) -> NaiveDate {
     day.checked_add_signed(TimeDelta::days(n)).unwrap_or(day)
+}
+
+/// Days of the table.
+const LIST_DAYS: i64 = 28;
+
+/// A line of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// The hot topics of all communities.
+    Hot,
+    /// A community.
+    Lane(&'a Lane),
 }
 
 /// A community and its label.
@@ -93,6 +149,10 @@ pub struct Board {
     pub ahead: Vec<(NaiveDate, DayMark)>,
     /// Communities in order.
     pub lanes: Vec<Lane>,
+    /// Columns by number.
+    pub columns: BTreeMap<i64, Series>,
+    /// Which entry is a slot of which column.
+    pub slots: BTreeMap<i64, i64>,
     /// What each day is.
     pub days: Rc<Days>,
     days_stamp: (i64, i64),
@@ -122,34 +182,31 @@ impl Board {
         let (now, zone) = at;
         let today = now.day(zone);
         let others = claims(db)?;
-        let rows = |posts: Vec<Post>| -> Vec<Row> {
-            let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
-            let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
-            shown.map(row).collect()
-        };
-        let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
+        let rows = |posts| entries(posts, &others, at, lang);
+        let steps = |from: Option<NaiveDate>, to| -> Result<Vec<Row>> {
             let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
             Ok(found.into_iter().map(|step| Row::of_step(step, now, zone, lang)).collect())
         };
         let mut home = rows(store::late(db, today, 50)?);
         home.extend(rows(store::list(db, today, later(today, 6), limit)?));
         let (from, to) = period.days();
-        let at_home = period.start == today && period.view != View::Month;
+        let at_home = period.start == today && matches!(period.view, View::Agenda | View::Week);
         // Week and month show all they hold; a list is read as far as it is looked at.
-        let enough = if period.view == View::Agenda { limit } else { limit.max(WHOLE) };
+        let enough = if matches!(period.view, View::Agenda | View::List) { limit } else { limit.max(WHOLE) };
         let mut other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
         let unread = store::count(db, from, to)?.saturating_sub(enough);
-        let sums = if period.view == View::Month { (today, later(today, 6)) } else { (from, to) };
+        let sums = period.week(today);
         let past = store::with_results(db, today)?;
         let tired = mix::fatigue(&past, &home.iter().map(|r| &r.post).collect::<Vec<_>>());
         weave(&mut home, steps(None, later(today, 6))?, unread > 0);
-        if let Some(rows) = other.as_mut().filter(|_| period.view == View::Agenda) {
+        if let Some(rows) = other.as_mut().filter(|_| matches!(period.view, View::Agenda | View::Day)) {
             weave(rows, steps((!at_home).then_some(from), to)?, unread > 0);
         }
-        let days_stamp = store::days_stamp(db)?;
-        let known = before.filter(|b| b.days_stamp == days_stamp).map(|b| Rc::clone(&b.days));
-        let days = known.map_or_else(|| store::days(db).map(Rc::new), Ok)?;
-        let lanes = store::communities(db)?;
+        let (first, last) = (from.min(later(today, -14)), to.max(later(today, 6)));
+        mark_hot(home.iter_mut().chain(other.iter_mut().flatten()), &store::topics(db, first, last)?, now, zone, lang);
+        // A topic of an earlier day that is over needs nobody any more.
+        home.retain(|r| r.post.day >= today || r.hot.is_none() || r.urgency != Urgency::Done);
+        let (days, days_stamp) = known_days(db, before)?;
         let home_widths = Widths::of(&home, lang);
         Ok(Board {
             today,
@@ -165,7 +222,9 @@ impl Board {
             tired,
             past,
             ahead: days.ahead(today, 3),
-            lanes: lanes.iter().map(|c| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) }).collect(),
+            lanes: lanes(db, lang)?,
+            columns: store::columns(db)?.into_iter().map(|s| (s.id, s)).collect(),
+            slots: store::of_posts(db, first, last)?,
             days,
             days_stamp,
             zone,
@@ -197,10 +256,11 @@ impl Board {
         (self.other, self.widths, self.unread) = (None, self.home_widths, 0);
     }
 
-    /// Today's entries: all, late (those of days before included, and late steps of playbooks), still to come.
+    /// Today's entries: all, late (those of days before, missed slots and late steps of playbooks included), still to
+    /// come.
     #[must_use]
     pub fn today_counts(&self) -> (usize, usize, usize) {
-        let late = self.home.iter().filter(|r| r.urgency == Urgency::Late).count();
+        let late = self.home.iter().filter(|r| r.urgency == Urgency::Late || r.missed).count();
         let counts = |r: &&Row| r.post.day == self.today && r.post.state.is_push() && r.step.is_none();
         let today = || self.home.iter().filter(counts);
         let due = today().filter(|r| r.urgency != Urgency::Late && r.left.is_some()).count();
@@ -222,7 +282,7 @@ impl Board {
 
     /// Entries of `day` in order of time.
     pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Row> {
-        let entries_only = self.period.view != View::Agenda;
+        let entries_only = !self.period.view.has_rows();
         self.rows().iter().filter(move |r| r.post.day == day && !(entries_only && r.step.is_some()))
     }
 
@@ -244,6 +304,37 @@ impl Board {
         self.home.iter().filter(|r| r.post.track == super::post::Track::Hot && r.left.is_some())
     }
 
+    /// The lines of the matrix: hot topics, if the days have any, then the communities.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let hot = self.rows().iter().any(|r| r.post.track == super::post::Track::Hot);
+        hot.then_some(Line::Hot).into_iter().chain(self.lanes.iter().map(Line::Lane))
+    }
+
+    /// The community of a line of the matrix; none for that of the hot topics.
+    #[must_use]
+    pub fn lane(&self, at: usize) -> Option<&Lane> {
+        match self.lines().nth(at)? {
+            Line::Hot => None,
+            Line::Lane(lane) => Some(lane),
+        }
+    }
+
+    /// Entries of a line of the matrix on a day. A hot topic stands with the others of its community too.
+    #[must_use]
+    pub fn line_on(&self, at: usize, day: NaiveDate) -> Vec<&Row> {
+        match self.lines().nth(at) {
+            None => Vec::new(),
+            Some(Line::Lane(lane)) => self.cell(lane.id, day),
+            Some(Line::Hot) => self.on(day).filter(|r| r.post.track == super::post::Track::Hot).collect(),
+        }
+    }
+
+    /// The column that entry `id` is a slot of.
+    #[must_use]
+    pub fn column_of(&self, id: i64) -> Option<&Series> {
+        self.columns.get(self.slots.get(&id)?)
+    }
+
     /// The local time of day of a moment.
     #[must_use]
     pub fn clock(&self, at: At) -> String {
@@ -260,6 +351,13 @@ impl Board {
     #[must_use]
     pub fn pushes(&self, community: i64) -> usize {
         self.week.by_community.get(&community).copied().unwrap_or(0)
+    }
+}
+
+/// Puts to hot topics what is known of them.
+fn mark_hot<'a>(rows: impl Iterator<Item = &'a mut Row>, known: &BTreeMap<i64, Hot>, now: At, zone: Zone, lang: &Lang) {
+    for row in rows.filter(|r| r.post.track == super::post::Track::Hot && r.step.is_none()) {
+        row.heat_up(known.get(&row.post.id).cloned(), now, zone, lang);
     }
 }
 
@@ -328,6 +426,64 @@ pub(crate) mod tests {
         let board = read(&file.db, View::Agenda, "2026-10-10");
         assert_eq!((board.week.pushes, board.pushes(1), board.rows().len()), (25, 6, 28));
         assert_eq!(read(&file.db, View::Month, "2026-10-10").rows().len(), 31, "with the three lotteries");
+    }
+
+    /// Every view is drawn from the rows of one reading, so each day holds the same entries in all of them.
+    #[test]
+    fn every_view_of_a_day_holds_the_same_entries() {
+        let mut file = sample();
+        let mut dice = 7u64;
+        let mut roll = |n: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) % n
+        };
+        file.db
+            .write("test", |tx| {
+                for n in 0..600 {
+                    let day = later("2026-09-20".parse().unwrap(), roll(70) as i64);
+                    let state = State::ALL[roll(State::ALL.len() as u64) as usize];
+                    let track = if roll(9) == 0 { "hot" } else { "fixed" };
+                    tx.execute(
+                        "INSERT INTO post(community_id, day, time, title, state, track, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+                        (roll(9) as i64 + 1, day.to_string(), format!("{:02}:{:02}", roll(24), roll(60)), format!("{n}"), state.word(), track),
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let ids = |board: &Board, day: NaiveDate| {
+            let late = |r: &&Row| r.post.day < board.today && board.period.start == board.today;
+            let rows = board.rows().iter().filter(|r| r.post.day == day && !late(r));
+            rows.map(|r| r.post.id).collect::<std::collections::BTreeSet<i64>>()
+        };
+        let mut looked = 0;
+        for n in 0..70 {
+            let day = later("2026-09-20".parse().unwrap(), n);
+            let read = |view: View, start: NaiveDate| {
+                let period = Period { view, start };
+                let lang = Lang::load(Language::Hans);
+                Board::read(&file.db, period, 5000, (now(), Zone::default()), &lang, None).unwrap()
+            };
+            let month = read(View::Month, day);
+            let want = ids(&month, day);
+            for (view, back) in [
+                (View::Day, 0),
+                (View::Agenda, 0),
+                (View::Agenda, 6),
+                (View::Week, 3),
+                (View::List, 0),
+                (View::List, 27),
+            ] {
+                assert_eq!(ids(&read(view, later(day, -back)), day), want, "{day} {view:?} {back}");
+            }
+            // In the matrix each entry stands in its community's line, and hot ones in their lane besides.
+            let week = read(View::Week, day);
+            let lanes = (0..week.lines().count()).filter(|at| week.lane(*at).is_some());
+            let cells: Vec<i64> = lanes.flat_map(|at| week.line_on(at, day)).map(|r| r.post.id).collect();
+            assert_eq!((cells.len(), cells.into_iter().collect::<std::collections::BTreeSet<_>>()), (want.len(), want));
+            looked += 7;
+        }
+        assert_eq!(looked, 490);
     }
 
     #[test]

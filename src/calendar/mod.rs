@@ -4,7 +4,11 @@
 //! - [`more`]: its texts by platform, where else it goes, its assets; [`kind`]: what it gives; [`approval`]: who must see it
 //! - [`platform`]: what platforms take; [`twin`]: experiments and Fisher's test; [`judge`]: what speaks against a plan
 //! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
+//! - [`exchange`]: posts as files
+//! - [`hot`]: hot topics and their clock
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
+//! - [`recurrence`]: on which days a column comes again
+//! - [`series`]: columns: what is promised again and again
 //! - [`step`]: steps of playbooks, shown among the entries
 //! - [`store`]: all its SQL
 
@@ -13,6 +17,8 @@ pub mod alike;
 pub mod approval;
 pub mod board;
 pub mod days;
+pub mod exchange;
+pub mod hot;
 pub mod json;
 pub mod judge;
 pub mod kind;
@@ -23,7 +29,9 @@ pub mod outcome;
 pub mod pane;
 pub mod platform;
 pub mod post;
+pub mod recurrence;
 pub mod row;
+pub mod series;
 pub mod step;
 pub mod store;
 pub mod twin;

@@ -134,16 +134,34 @@ pub fn hot(board: &Board, lang: &Lang) -> Option<Note> {
     if let Some(at) = first.post.expires_at {
         text += &lang.fill("calendar.hot_over", &[("time", &board.clock(at))]);
     }
-    if !first.post.note.is_empty() {
-        text += &format!(" ({})", Clean::line(&first.post.note));
+    if let Some((known, _)) = &first.hot {
+        let source = Clean::line(&known.source).into_string();
+        let heat = if known.heat > 0 { lang.fill("columns.heat", &[("n", &known.heat)]) } else { String::new() };
+        let known = match (source.is_empty(), heat.is_empty()) {
+            (false, false) => lang.fill("columns.hot_both", &[("source", &source), ("heat", &heat)]),
+            _ => source + &heat,
+        };
+        if !known.is_empty() {
+            text += &lang.fill("columns.hot_known", &[("known", &known)]);
+        }
     }
     Some(Note { sort: Sort::Hot, word: lang.fill("calendar.hot_count", &[("n", &count)]), text })
+}
+
+/// Which column an entry is a slot of, and when that comes next.
+#[must_use]
+pub fn column(board: &Board, row: &Row, lang: &Lang) -> Option<String> {
+    let series = board.column_of(row.post.id)?;
+    let after = super::board::later(row.post.day.max(board.today), 1);
+    let next = series.column.rule.next(series.column.span, after, 1, &board.days);
+    let next = next.first().map_or_else(|| "--".to_owned(), |d| row::date(*d, lang));
+    Some(lang.fill("columns.why_column", &[("rule", &series.column.rule.said(lang)), ("next", &next)]))
 }
 
 /// Why an entry is as it is: its series, the budget, the last results (`s`).
 #[must_use]
 pub fn why(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = column(board, row, lang).into_iter().collect();
     let series = row.post.series();
     let stem = Clean::line(&series.1).into_string();
     let last: Vec<String> = board

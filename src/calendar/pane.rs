@@ -3,12 +3,15 @@
 
 mod action;
 pub mod advice;
+pub(super) mod columns;
 mod decide;
 mod entry;
 mod extras;
 mod go;
+mod mode;
 mod places;
 mod step;
+mod topic;
 
 use super::board::{Board, PAGE, Period, View};
 use super::post::State;
@@ -17,12 +20,12 @@ use super::view;
 use crate::base::{Lang, Result, Says};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
-use crate::tui::{Chord, Command, Form, FormEvent, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use crate::tui::{Chord, Command, FormEvent, Input, InputEvent, List, Look, MenuEvent, Nav};
 
 pub use action::{Action, Saved, Step};
 use chrono::NaiveDate;
-use entry::About;
 use go::gone;
+pub(super) use mode::{Ask, Mode};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -30,34 +33,6 @@ use std::cell::Cell;
 
 /// What an update may use.
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
-
-/// What a line of input is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ask {
-    /// Text or pinyin initials.
-    Filter,
-    /// The day to move to.
-    Day,
-    /// The owner.
-    Owner,
-    /// Why it is cancelled, in words.
-    Reason,
-    /// What is missing, for who wrote it.
-    Return,
-}
-
-/// What is open over the list.
-#[derive(Debug)]
-pub(super) enum Mode {
-    /// Nothing.
-    List,
-    /// A docked menu; without items it only says something.
-    Menu(Menu<Action>),
-    /// A line of input.
-    Ask(Ask, Box<Input>),
-    /// A form.
-    Form(Box<Form>, About),
-}
 
 /// The content calendar.
 #[derive(Debug)]
@@ -79,6 +54,8 @@ pub struct CalendarPane {
     pub(super) page: Cell<usize>,
     period: Option<Period>,
     limit: usize,
+    /// The view and day that a single day was opened from.
+    opened_from: Option<(View, NaiveDate)>,
     last: Option<(Action, String)>,
     held: Option<i64>,
     me: String,
@@ -108,6 +85,7 @@ impl CalendarPane {
             page: Cell::new(10),
             period: None,
             limit: PAGE,
+            opened_from: None,
             last: None,
             held: None,
             me: String::new(),
@@ -138,7 +116,7 @@ impl CalendarPane {
         }
         cx.me.clone_into(&mut self.me);
         let mut board = Board::read(cx.db, period, self.limit, (cx.now, cx.zone), cx.lang, self.board.as_ref())?;
-        let cursor = self.list.cursor().filter(|_| keep && period.view == View::Agenda);
+        let cursor = self.list.cursor().filter(|_| keep && period.view.has_rows());
         let place = self.list.index();
         let ghost = cursor.filter(|id| !board.rows().iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
         let ghost = ghost.map(|row| (place, board.keep(row)));
@@ -156,6 +134,10 @@ impl CalendarPane {
         let Some(board) = &self.board else { return };
         let shows = |(at, row): (usize, &Row)| (!row.gone && self.passes(board, row)).then_some(at);
         let mut shown: Vec<usize> = board.rows().iter().enumerate().filter_map(shows).collect();
+        if board.period.view == View::Day {
+            // Hot topics have a lane of their own, above what was promised.
+            shown.sort_by_key(|at| board.rows()[*at].hot.is_none());
+        }
         if let Some((place, at)) = ghost {
             shown.insert(place.min(shown.len()), at);
         }
@@ -179,6 +161,7 @@ impl CalendarPane {
             Some(Saved::Unposted) => row.left.is_some() && row.post.day <= board.today,
             Some(Saved::Mine) => row.post.owner == self.me,
             Some(Saved::Gaps) => row.urgency == Urgency::Gap,
+            Some(Saved::Hot) => row.hot.is_some(),
             Some(Saved::Review) => row.post.state == State::Review,
         };
         usual && row.matches(&self.filter)
@@ -193,15 +176,15 @@ impl CalendarPane {
     pub(super) fn current(&self) -> Option<&Row> {
         let board = self.board.as_ref()?;
         match board.period.view {
-            View::Agenda => self.shown_row(self.list.index()),
-            View::Week => Board::chief(&board.cell(board.lanes.get(self.lane)?.id, self.day)),
+            View::Agenda | View::Day | View::List => self.shown_row(self.list.index()),
+            View::Week => Board::chief(&board.line_on(self.lane, self.day)),
             View::Month => Board::chief(&board.on(self.day).collect::<Vec<_>>()),
         }
     }
 
     /// The entries the next decision is about: the marked ones, else the one under the cursor.
     fn targets(&self) -> Vec<&Row> {
-        if self.view() != View::Agenda {
+        if !self.view().has_rows() {
             return self.current().into_iter().collect();
         }
         let ids = self.list.targets();
@@ -243,6 +226,10 @@ impl Pane<Db> for CalendarPane {
             Action::View => self.next_view(cx),
             Action::Before => self.other_period(-1, cx),
             Action::After => self.other_period(1, cx),
+            Action::MonthBack => self.other_month(-1, cx),
+            Action::MonthOn => self.other_month(1, cx),
+            Action::Columns => self.open_columns(cx),
+            Action::Hot => self.open_topic(cx),
             Action::DayBack => self.other_day(-1, cx),
             Action::DayOn => self.other_day(1, cx),
             Action::Open => self.open(cx),
@@ -310,6 +297,8 @@ impl Pane<Db> for CalendarPane {
                     Ok(())
                 }
             },
+            Mode::Columns(desk) => self.desk_key(desk, &key, cx),
+            Mode::Topic(form) => self.topic_key(form, &key, cx),
             Mode::Form(mut form, about) => {
                 let event = form.key(&key);
                 self.mode = Mode::Form(form, about);
@@ -331,24 +320,26 @@ impl Pane<Db> for CalendarPane {
                 // What was pasted is saved as a draft with the next key; a paste alone has no store at hand.
                 let _: FormEvent = form.paste(text);
             }
+            Mode::Columns(desk) => desk.paste(text),
+            Mode::Topic(form) => drop(form.paste(text)),
             Mode::List | Mode::Menu(_) => {}
         }
     }
 
     fn filter(&mut self) {
-        if self.view() == View::Agenda {
+        if self.view().has_rows() {
             self.mode = Mode::Ask(Ask::Filter, Box::new(Input::new("/ ", &self.filter)));
         }
     }
 
-    fn back(&mut self, _: &mut Cx) -> Result<bool> {
+    fn back(&mut self, cx: &mut Cx) -> Result<bool> {
         let filtered = !self.filter.is_empty() || self.saved.is_some();
         if filtered {
             self.filter.clear();
             self.saved = None;
             self.relist(None);
         }
-        Ok(filtered || self.list.unmark())
+        Ok(filtered || self.list.unmark() || self.leave_day(cx)?)
     }
 
     fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
@@ -376,7 +367,8 @@ impl Pane<Db> for CalendarPane {
             Mode::Menu(menu) => return menu.hints.clone(),
             Mode::Ask(Ask::Filter, _) => "calendar.hints_filter",
             Mode::Ask(..) => "calendar.hints_ask",
-            Mode::Form(..) => "calendar.hints_form",
+            Mode::Columns(desk) if desk.form.is_none() => "columns.hints_desk",
+            Mode::Form(..) | Mode::Columns(_) | Mode::Topic(_) => "calendar.hints_form",
         };
         look.text(key).to_owned()
     }

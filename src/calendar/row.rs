@@ -2,6 +2,7 @@
 //! read, so drawing sees neither clock nor store. What people wrote is clean from here on.
 
 use super::days::{DayMark, Days};
+use super::hot::{self, Hot, Phase};
 use super::post::{Kind, Post, State, Track};
 use crate::base::clock::HOUR;
 use crate::base::text::{Clean, pinyin, width};
@@ -62,6 +63,10 @@ pub struct Row {
     pub other: Option<String>,
     /// It left the list by somebody else's hand and is only kept until the cursor leaves.
     pub gone: bool,
+    /// What is known of a hot topic, and its clock in words.
+    pub hot: Option<(Hot, String)>,
+    /// A promised slot whose moment passed with nothing in it.
+    pub missed: bool,
     /// The step of a playbook that it is, if it is no entry.
     pub step: Option<Box<Step>>,
 }
@@ -88,11 +93,14 @@ impl Row {
             (_, Some(_)) => Urgency::None,
             (_, None) => Urgency::Done,
         };
-        let span = |key| lang.fill(key, &[("span", &lang.span(left.unwrap_or(0).abs()))]);
+        let overdue = now.since(post.due(zone));
+        let missed = urgency == Urgency::Gap && overdue > 0;
+        let span = |key| lang.fill(key, &[("span", &lang.span(left.unwrap_or(overdue).abs()))]);
         let age = match urgency {
             Urgency::Late => span("calendar.late"),
             Urgency::Soon => span("calendar.left"),
             Urgency::Later => span("calendar.in"),
+            Urgency::Gap if missed => span("columns.missed"),
             Urgency::Gap | Urgency::Done => lang.text(post.state.key()).to_owned(),
             Urgency::None => String::new(),
         };
@@ -123,9 +131,22 @@ impl Row {
             stalled,
             other: None,
             gone: false,
+            hot: None,
+            missed,
             step: None,
             post,
         }
+    }
+
+    /// Puts to a hot topic what is known of it. One that is over presses nobody any more.
+    pub(super) fn heat_up(&mut self, known: Option<Hot>, now: At, zone: Zone, lang: &Lang) {
+        let Some(phase) = hot::phase(&self.post, now, zone) else { return };
+        if phase == Phase::Over {
+            lang.text("columns.hot_over").clone_into(&mut self.age);
+            (self.left, self.urgency) = (None, Urgency::Done);
+        }
+        let known = known.unwrap_or(Hot { source: self.post.note.clone(), heat: 0, seen_at: At(0) });
+        self.hot = Some((known, hot::said(phase, lang)));
     }
 
     /// Whether it is shown when somebody types `query`: text or pinyin initials of title, community or owner.
@@ -250,7 +271,8 @@ mod tests {
             ("18:21", State::Planned, "待1时01", "备好"),
             ("19:30", State::Draft, "待2时10", "草稿"),
             ("09:00", State::Draft, "迟8时20", "草稿"),
-            ("09:00", State::Gap, "缺", "缺"),
+            ("09:00", State::Gap, "漏8时20", "缺"),
+            ("19:00", State::Gap, "缺", "缺"),
             ("09:00", State::Published, "已发", "已发"),
             ("09:00", State::Hold, "搁置", "搁置"),
         ] {

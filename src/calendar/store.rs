@@ -25,30 +25,37 @@ macro_rules! update {
 mod approve;
 mod around;
 mod change;
+mod days;
 mod house;
+mod import;
 mod more;
 mod outcome;
 mod places;
 mod race;
+mod series;
 mod slot;
 mod step;
+mod topics;
 mod twins;
 
 pub use approve::{approve, hold, reopen, send_back, stalled};
 pub use around::{around, hours};
 pub use change::{
-    Content, Ref, add, add_whole, cancel, edit, edit_whole, fill, publish, results, send_for_review, set_days,
-    set_owner, shift,
+    Content, Ref, add, add_whole, cancel, edit, edit_whole, fill, publish, results, send_for_review, set_owner, shift,
 };
+pub use days::{days, days_stamp, forget_day, lay_days};
 pub use house::{kinds, plan, platform_of, platform_rules, set_kinds, set_own, set_platform_rule, targets};
+pub use import::{Taken, print, take_in};
 pub use more::{Asset, assets, set_texts};
 pub use outcome::{Found, find_out, results_of_many};
 pub use places::{finish, publish_at};
+pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts, slot_of};
 pub use slot::promise;
 pub use step::steps;
+pub use topics::{add_hot, topics};
 pub use twins::{add_twin, partner};
 
-use super::days::Days;
+use super::hot;
 use super::mix::Tally;
 use super::post::{Format, Kind, Post, Results, State, Track};
 use crate::base::{At, Error, Result, Zone};
@@ -174,7 +181,8 @@ const LATE_DAYS: i64 = 14;
 pub fn late(db: &Db, day: NaiveDate, limit: usize) -> Result<Vec<Post>> {
     let since = (day - TimeDelta::days(LATE_DAYS)).to_string();
     let sql = select!(
-        "WHERE p.day >= ?1 AND p.day < ?2 AND p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
+        "WHERE p.day >= ?1 AND p.day < ?2 AND (p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
+                  OR p.state = 'gap' AND p.day >= date(?2, '-1 day'))
                 ORDER BY p.day, p.time, p.id LIMIT ?3"
     );
     read(db.conn(), sql, &[&since, &day.to_string(), &(limit as i64)])
@@ -219,32 +227,6 @@ pub fn with_results(db: &Db, day: NaiveDate) -> Result<Vec<Post>> {
     Ok(posts)
 }
 
-/// The days, with the arrangements of the file laid over the built-in ones.
-///
-/// # Errors
-/// Database errors.
-pub fn days(db: &Db) -> Result<Days> {
-    let mut days = Days::default();
-    let mut stmt =
-        db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar_days_*' ORDER BY key")?;
-    let texts: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for text in texts {
-        days.lay(&text)?;
-    }
-    Ok(days)
-}
-
-/// Changes when an arrangement of the file does: how many there are and how long together.
-///
-/// # Errors
-/// Database errors.
-pub fn days_stamp(db: &Db) -> Result<(i64, i64)> {
-    let mut stmt = db.conn().prepare_cached(
-        "SELECT count(*), coalesce(sum(length(value)), 0) FROM setting WHERE key GLOB 'calendar_days_*'",
-    )?;
-    Ok(stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
-}
-
 /// Today in numbers, for `qun brief` and the header.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Brief {
@@ -267,16 +249,24 @@ pub struct Brief {
 pub fn brief(db: &Db, now: At, zone: Zone) -> Result<Brief> {
     let today = now.day(zone);
     let mut brief = Brief { stalled: approve::stalled(db, now)?, ..Brief::default() };
-    for post in late(db, today, 50)? {
+    let over = |post: &Post| hot::phase(post, now, zone) == Some(hot::Phase::Over);
+    for post in late(db, today, 50)?.into_iter().filter(|p| !over(p)) {
         brief.late.push((format!("{} {}", post.day.format("%m/%d"), post.clock()), post.title));
     }
     for post in list(db, today, today + TimeDelta::days(6), 2000)? {
-        brief.gaps_week += usize::from(post.state == State::Gap);
+        let gap = post.state == State::Gap;
+        brief.gaps_week += usize::from(gap);
+        if gap && post.due(zone) < now {
+            // What was promised for now and is not there is said the same day.
+            brief.late.push((post.clock(), post.title));
+            continue;
+        }
         if post.day != today || !post.state.is_push() {
             continue;
         }
         brief.today += 1;
         match post.left(now, zone) {
+            Some(_) if over(&post) => {}
             Some(left) if left < 0 => brief.late.push((post.clock(), post.title)),
             Some(_) => brief.due += 1,
             None => {}

@@ -4,7 +4,7 @@ mod result;
 mod write;
 
 use super::session::Session;
-use super::{input, output};
+use super::{exchange, input, output, series};
 use crate::base::text::Clean;
 use crate::base::{Error, Kind as Sort, Result};
 use crate::calendar::more::Details;
@@ -84,6 +84,11 @@ pub enum Post {
         #[arg(id = "out_in", long = "community", value_name = "COMMUNITY")]
         community: Option<String>,
     },
+    Import(exchange::Import),
+    #[command(subcommand)]
+    Series(series::Series),
+    #[command(subcommand)]
+    Hot(series::Hot),
     Finish {
         #[arg(id = "post", value_name = "ID")]
         id: i64,
@@ -160,6 +165,9 @@ pub fn run(args: Post, s: &mut Session) -> Result<u8> {
             let says = store::finish(&mut s.db, post)?;
             done(&[id], &s.lang.say(&says), s)?;
         }
+        Post::Import(args) => exchange::import(&args, s)?,
+        Post::Series(series) => series::run(series, s)?,
+        Post::Hot(topic) => series::run_hot(topic, s)?,
         Post::Results(figures) => return result::results(figures, s),
         Post::Twin(new) => result::twin(new, s)?,
         Post::Verdict { id } => result::verdict_of(id, s)?,

@@ -6,14 +6,16 @@ use super::stage::{Script, Stage, Who};
 use crate::base::clock::{DAY, HOUR, MINUTE};
 use crate::base::{At, Result};
 use crate::calendar::post::{Format, Kind, Reason, Results, Track};
+use crate::calendar::recurrence::{Every, Rule, Span, Week};
+use crate::calendar::series::Column;
 use crate::calendar::store::{self, Content, Ref};
 use crate::db::Db;
-use chrono::{NaiveTime, Timelike};
+use chrono::{Datelike, NaiveTime, Timelike};
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// A recurring post.
-struct Column {
+struct Slotted {
     /// The weekday, counted from today's; `None` is every day.
     phase: Option<i64>,
     hour: u32,
@@ -26,12 +28,12 @@ struct Column {
     gap: bool,
 }
 
-const fn on(phase: i64, time: (u32, u32), place: usize, kind: Kind, format: Format, owner: Who) -> Column {
-    Column { phase: Some(phase), hour: time.0, minute: time.1, place, kind, format, owner, gap: false }
+const fn on(phase: i64, time: (u32, u32), place: usize, kind: Kind, format: Format, owner: Who) -> Slotted {
+    Slotted { phase: Some(phase), hour: time.0, minute: time.1, place, kind, format, owner, gap: false }
 }
 
-const fn open(column: &Column) -> Column {
-    Column { gap: true, ..*column }
+const fn open(column: &Slotted) -> Slotted {
+    Slotted { gap: true, ..*column }
 }
 
 use Format::{Article, Event, Image, Live, Text, Video};
@@ -42,8 +44,8 @@ const CHAT: Kind = Kind::Chat;
 const PERK: Kind = Kind::Perk;
 
 /// The week: with the hot topic 30 slots, half of them tips, 30 % talk, 20 % perks; three are gaps.
-const WEEK: [Column; 23] = [
-    Column { phase: None, ..on(0, (9, 0), 0, CHAT, Text, Me) },
+const WEEK: [Slotted; 23] = [
+    Slotted { phase: None, ..on(0, (9, 0), 0, CHAT, Text, Me) },
     on(0, (12, 30), 8, TIPS, Article, Editor),
     on(0, (19, 30), 6, TIPS, Live, Me),
     on(0, (20, 0), 3, PERK, Event, Me),
@@ -74,6 +76,9 @@ const TURNOUT: [i64; 3] = [236, 188, 139];
 
 /// The first and the last day there are posts of.
 const DAYS: std::ops::RangeInclusive<i64> = -17..=21;
+
+/// How hot the topic of the day is.
+const HEAT: u8 = 4;
 
 /// Slots before now that were forgotten.
 const FORGOTTEN: usize = 2;
@@ -113,12 +118,45 @@ pub(super) fn script<'a>(stage: &'a Stage, script: &mut Script<'a>) {
             script.add(sent, column.owner, move |db| store::send_for_review(db, &[seen(db, &id)?]).map(drop));
         }
     }
+    columns(stage, script);
     hot(stage, script);
+}
+
+/// Columns of the demo: places in [`WEEK`], those of one column together.
+const COLUMNS: [&[usize]; 7] = [&[0], &[2, 13], &[3, 22], &[8], &[15], &[17], &[LOTTERY]];
+
+/// What comes again is written down as columns: the entries there are become their slots.
+fn columns<'a>(stage: &'a Stage, script: &mut Script<'a>) {
+    for places in COLUMNS {
+        let first = &WEEK[places[0]];
+        let weekdays: Vec<_> = places.iter().filter_map(|p| WEEK[*p].phase.map(|d| stage.day(d).weekday())).collect();
+        let every = if weekdays.is_empty() { Every::Days(1) } else { Every::Weeks(1, Week::of(&weekdays)) };
+        let title = &stage.words.columns[places[0]][0];
+        // `Live tonight: repotting` is a post of the column `Live tonight`.
+        let title = title.split([':', '：']).next().unwrap_or(title).to_owned();
+        let from = *DAYS.start();
+        let of = |day: i64| places.iter().any(|p| WEEK[*p].phase.is_none_or(|phase| day.rem_euclid(7) == phase));
+        let first_day = (from..from + 7).find(|d| of(*d)).unwrap_or(from);
+        let number = if first.phase.is_none() { first_day + 19 } else { first_day.div_euclid(7) + 4 };
+        let column = Column {
+            community_id: stage.places[first.place],
+            title,
+            rule: Rule::from(every),
+            time: NaiveTime::from_hms_opt(first.hour, first.minute, 0).unwrap_or(NaiveTime::MIN),
+            kind: first.kind,
+            format: first.format,
+            body: String::new(),
+            owner: stage.name(first.owner).to_owned(),
+            span: Span::open(stage.day(first_day)),
+            number: u32::try_from(number).unwrap_or(1),
+        };
+        script.add(stage.at(-1, 16, 30), Who::Me, move |db| store::add_column(db, &column).map(drop));
+    }
 }
 
 /// What is in the calendar for a day, in the order of [`WEEK`].
 fn of_day(stage: &Stage, day: i64) -> Vec<Slot> {
-    let here = |c: &Column| c.phase.is_none_or(|phase| day.rem_euclid(7) == phase);
+    let here = |c: &Slotted| c.phase.is_none_or(|phase| day.rem_euclid(7) == phase);
     let columns = WEEK.iter().enumerate().filter(|(_, c)| here(c));
     columns.map(|(column, c)| Slot { day, column, due: stage.at(day, c.hour, c.minute) }).collect()
 }
@@ -221,9 +259,9 @@ fn hot<'a>(stage: &'a Stage, script: &mut Script<'a>) {
         body: caption.clone(),
         owner: stage.name(Who::Editor).to_owned(),
         expires_at: Some(due.plus(3 * HOUR)),
-        note: source.clone(),
+        note: String::new(),
     };
-    script.add(stage.ago(25), Who::Editor, move |db| store::add(db, &content).map(drop));
+    script.add(stage.ago(25), Who::Editor, move |db| store::add_hot(db, &content, source, HEAT).map(drop));
 }
 
 /// The entry as it is now.

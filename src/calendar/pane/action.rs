@@ -45,6 +45,14 @@ pub enum Action {
     Before,
     /// The days after.
     After,
+    /// The same days of the month before.
+    MonthBack,
+    /// The same days of the month after.
+    MonthOn,
+    /// The columns.
+    Columns,
+    /// A hot topic to write down.
+    Hot,
     /// One day back.
     DayBack,
     /// One day on.
@@ -107,6 +115,8 @@ pub enum Saved {
     Gaps,
     /// Waiting for approval.
     Review,
+    /// Hot topics.
+    Hot,
 }
 
 const fn row(
@@ -136,6 +146,10 @@ pub(super) const COMMANDS: &[Command<Action>] = &[
     row("calendar.filters", &["f"], "calendar.cmd_filters", 0, Action::Filters),
     row("calendar.before", &["["], "calendar.cmd_before", 0, Action::Before),
     row("calendar.after", &["]"], "calendar.cmd_after", 0, Action::After),
+    row("calendar.month_back", &["<"], "columns.cmd_month_back", 0, Action::MonthBack),
+    row("calendar.month_on", &[">"], "columns.cmd_month_on", 0, Action::MonthOn),
+    row("calendar.columns", &["S"], "columns.cmd_columns", 0, Action::Columns),
+    row("calendar.hot", &["H"], "columns.cmd_hot", 0, Action::Hot),
     row("calendar.day_back", &["h", "Left"], "calendar.cmd_day_back", 0, Action::DayBack),
     row("calendar.day_on", &["l", "Right"], "calendar.cmd_day_on", 0, Action::DayOn),
     row("calendar.open", &["Enter"], "calendar.cmd_open", 0, Action::Open),
@@ -179,6 +193,10 @@ pub(super) fn is_free(action: Action) -> bool {
             | Action::After
             | Action::DayBack
             | Action::DayOn
+            | Action::MonthBack
+            | Action::MonthOn
+            | Action::Columns
+            | Action::Hot
             | Action::Extras
             | Action::Kinds
     )

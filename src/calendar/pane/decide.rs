@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 impl CalendarPane {
     /// Why `action` cannot run now.
     pub(super) fn refusal(&self, action: Action, lang: &Lang) -> Option<String> {
-        if is_free(action) || action == Action::Open && self.view() != View::Agenda {
+        if is_free(action) || action == Action::Open && !self.view().has_rows() {
             return None;
         }
         if matches!(action, Action::Repeat) {
@@ -133,7 +133,7 @@ impl CalendarPane {
 
     /// The cursor steps on to what is still to be done, marks are spent, everything is read again.
     pub(super) fn settled(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
-        if self.view() == View::Agenda {
+        if self.view().has_rows() {
             let at = self.list.index();
             self.list.step();
             while self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
@@ -289,6 +289,7 @@ impl CalendarPane {
             ('2', "calendar.filter_mine", Saved::Mine),
             ('3', "calendar.filter_gaps", Saved::Gaps),
             ('4', "posts.filter_review", Saved::Review),
+            ('5', "columns.filter_hot", Saved::Hot),
         ];
         let item = |(key, label, saved)| MenuItem::new(key, lang.text(label), Action::Only(saved));
         let mut menu = Menu::new(lang.text("calendar.menu_filters"), items.map(item).into());

@@ -127,8 +127,8 @@ impl CalendarPane {
     fn entry_form(&self, about: About, row: Option<&Row>, cx: &Cx) -> Form {
         let lang = cx.lang;
         let post = row.map(|r| &r.post);
-        let lane = self.board.as_ref().and_then(|b| b.lanes.get(self.lane)).map(|l| l.place.clone());
-        let agenda = self.view() == super::View::Agenda;
+        let lane = self.board.as_ref().and_then(|b| b.lane(self.lane)).map(|l| l.place.clone());
+        let agenda = self.view().has_rows();
         let place = row.filter(|_| agenda || about != About::New).map(|r| r.place.clone()).or(lane).unwrap_or_default();
         let today = cx.today();
         let day = match post.filter(|_| agenda || about != About::New) {
@@ -309,6 +309,11 @@ pub(super) fn community(board: &Board, text: &str) -> Option<usize> {
     if text.is_empty() { None } else { named().or(numbered).or_else(ended).or_else(spelt) }
 }
 
+/// The communities with their numbers, on one line.
+pub(super) fn numbered(board: &Board) -> String {
+    board.lanes.iter().enumerate().map(|(n, l)| format!("{} {}", n + 1, l.place)).collect::<Vec<_>>().join("  ")
+}
+
 /// What an experiment needs besides: the form, and what decides.
 fn with_twin(mut fields: Vec<Field>, post: &Post, lang: &Lang) -> Vec<Field> {
     let formats = Format::ALL.iter().map(|f| lang.text(f.key()).to_owned()).collect();
@@ -350,7 +355,7 @@ fn read_results(form: &Form) -> std::result::Result<(Results, String), usize> {
 }
 
 /// Puts a draft back into its form.
-fn take_up(form: &mut Form, kept: &str) {
+pub(super) fn take_up(form: &mut Form, kept: &str) {
     let values: Vec<String> = serde_json::from_str(kept).unwrap_or_default();
     if values.len() == form.fields.len() {
         for (field, value) in form.fields.iter_mut().zip(&values) {

@@ -2,14 +2,13 @@
 //! changed, none is.
 
 use super::super::approval::{self, Approval};
-use super::super::days::Days;
 use super::super::more::Details;
 use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
 use super::more::{approval_of, rehome, write_details};
 use super::race::{illegal, seen, update};
 use super::{one, places};
 use crate::base::{At, Error, Result, Says};
-use crate::db::{Db, Tx, setting};
+use crate::db::{Db, Tx};
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::params;
 
@@ -362,17 +361,6 @@ pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Sa
         )?;
         Ok(say(tx, &[post], Some(&before), "calendar.did_results", |s| s))
     })
-}
-
-/// Lays the arrangement of a year (a holiday-cn file) over the built-in days, for everybody on this file.
-///
-/// # Errors
-/// The text is no such file.
-pub fn set_days(db: &mut Db, json: &str) -> Result<usize> {
-    let count = Days::default().lay(json)?;
-    let year = serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v["year"].as_i64()).unwrap_or(0);
-    setting::set(db, &format!("calendar_days_{year}"), json)?;
-    Ok(count)
 }
 
 fn clock(time: NaiveTime) -> String {
