@@ -1,18 +1,30 @@
 //! The content calendar (日历): what goes out where and when, and what was promised and is missing.
 //!
 //! - [`post`]: an entry, its states and the legal moves between them
+//! - [`more`]: its texts by platform, where else it goes, its assets; [`kind`]: what it gives; [`approval`]: who must see it
+//! - [`platform`]: what platforms take; [`twin`]: experiments and Fisher's test; [`judge`]: what speaks against a plan
 //! - [`days`]: days off, make-up workdays, festivals, terms, shopping days
 //! - [`mix`]: the week's kinds against their target, pushes against their budget, series that tire
 //! - [`step`]: steps of playbooks, shown among the entries
 //! - [`store`]: all its SQL
 
+pub mod aim;
+pub mod alike;
+pub mod approval;
 pub mod board;
 pub mod days;
+pub mod json;
+pub mod judge;
+pub mod kind;
 pub mod mix;
+pub mod more;
 pub mod notes;
+pub mod outcome;
 pub mod pane;
+pub mod platform;
 pub mod post;
 pub mod row;
 pub mod step;
 pub mod store;
+pub mod twin;
 mod view;

@@ -56,6 +56,8 @@ pub struct Row {
     pub owner: String,
     /// `未发` when it is pressing and could go out, else the state.
     pub state: String,
+    /// It has waited for approval for too long.
+    pub stalled: bool,
     /// Who else has it open.
     pub other: Option<String>,
     /// It left the list by somebody else's hand and is only kept until the cursor leaves.
@@ -97,6 +99,12 @@ impl Row {
         let ready = matches!(post.state, State::Planned | State::Approved);
         let pressing = matches!(urgency, Urgency::Late | Urgency::Soon);
         let state = if ready && pressing { "calendar.unposted" } else { post.state.key() };
+        let stalled = post.is_stalled(now);
+        let state = match post.more.out().filter(|(out, _)| *out > 0 && post.state.is_due()) {
+            Some((out, all)) => lang.fill("posts.partly", &[("out", &out), ("all", &all)]),
+            None if stalled => lang.text("posts.stalled_word").to_owned(),
+            None => lang.text(state).to_owned(),
+        };
         Row {
             left,
             urgency,
@@ -104,11 +112,15 @@ impl Row {
             clock: post.clock(),
             place: place(lang, &post.platform, &post.community),
             track: lang.text(post.track.key()).to_owned(),
-            kind: lang.text(post.kind.key()).to_owned(),
+            kind: match post.more.kind_label.as_str() {
+                "" => post.kind.label(lang),
+                named => Clean::line(named).into_string(),
+            },
             title: Clean::head(&post.title, 200).into_string(),
             body: Clean::head(&post.body, 120).into_string(),
             owner: if post.owner.is_empty() { "--".into() } else { Clean::line(&post.owner).into_string() },
-            state: lang.text(state).to_owned(),
+            state,
+            stalled,
             other: None,
             gone: false,
             step: None,
@@ -151,7 +163,7 @@ impl Widths {
             age: widest(|r| &r.age).max(8),
             place: widest(|r| &r.place).clamp(8, 15),
             track: labels(&Track::ALL.iter().map(|t| t.key()).collect::<Vec<_>>()),
-            kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()),
+            kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()).max(widest(|r| &r.kind)),
             owner: widest(|r| &r.owner).clamp(4, 8),
             state: labels(&states).max(widest(|r| &r.state)),
         }

@@ -62,6 +62,11 @@ pub const JOURNALLED: &[&str] = &[
     "clause",
     "strike",
     "note",
+    "post_kind",
+    "post_text",
+    "post_place",
+    "post_asset",
+    "caption_rule",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

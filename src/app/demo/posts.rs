@@ -35,34 +35,37 @@ const fn open(column: &Column) -> Column {
 }
 
 use Format::{Article, Event, Image, Live, Text, Video};
-use Kind::{Chat, Perk, Tips};
 use Who::{Editor, Me, Moderator};
+
+const TIPS: Kind = Kind::Tips;
+const CHAT: Kind = Kind::Chat;
+const PERK: Kind = Kind::Perk;
 
 /// The week: with the hot topic 30 slots, half of them tips, 30 % talk, 20 % perks; three are gaps.
 const WEEK: [Column; 23] = [
-    Column { phase: None, ..on(0, (9, 0), 0, Chat, Text, Me) },
-    on(0, (12, 30), 8, Tips, Article, Editor),
-    on(0, (19, 30), 6, Tips, Live, Me),
-    on(0, (20, 0), 3, Perk, Event, Me),
-    on(1, (12, 30), 2, Tips, Article, Editor),
-    on(1, (20, 0), 7, Chat, Image, Moderator),
-    on(2, (12, 30), 4, Tips, Article, Editor),
-    on(2, (19, 0), 5, Perk, Event, Moderator),
-    open(&on(2, (20, 0), 1, Tips, Article, Editor)),
-    on(3, (12, 30), 8, Tips, Article, Editor),
-    on(3, (20, 0), 3, Tips, Text, Me),
-    on(3, (20, 30), 2, Tips, Video, Editor),
-    on(4, (12, 30), 5, Tips, Image, Moderator),
-    on(4, (19, 30), 6, Tips, Live, Me),
-    on(4, (20, 0), 1, Perk, Event, Editor),
-    open(&on(4, (21, 0), 4, Tips, Article, Moderator)),
-    on(5, (12, 30), 2, Tips, Article, Editor),
-    open(&on(5, (18, 0), 7, Tips, Video, Editor)),
-    on(5, (20, 0), 1, Perk, Event, Moderator),
-    on(6, (12, 30), 8, Tips, Article, Editor),
-    on(6, (15, 0), 4, Tips, Text, Moderator),
-    on(6, (19, 0), 5, Perk, Event, Moderator),
-    on(6, (20, 0), 3, Perk, Event, Me),
+    Column { phase: None, ..on(0, (9, 0), 0, CHAT, Text, Me) },
+    on(0, (12, 30), 8, TIPS, Article, Editor),
+    on(0, (19, 30), 6, TIPS, Live, Me),
+    on(0, (20, 0), 3, PERK, Event, Me),
+    on(1, (12, 30), 2, TIPS, Article, Editor),
+    on(1, (20, 0), 7, CHAT, Image, Moderator),
+    on(2, (12, 30), 4, TIPS, Article, Editor),
+    on(2, (19, 0), 5, PERK, Event, Moderator),
+    open(&on(2, (20, 0), 1, TIPS, Article, Editor)),
+    on(3, (12, 30), 8, TIPS, Article, Editor),
+    on(3, (20, 0), 3, TIPS, Text, Me),
+    on(3, (20, 30), 2, TIPS, Video, Editor),
+    on(4, (12, 30), 5, TIPS, Image, Moderator),
+    on(4, (19, 30), 6, TIPS, Live, Me),
+    on(4, (20, 0), 1, PERK, Event, Editor),
+    open(&on(4, (21, 0), 4, TIPS, Article, Moderator)),
+    on(5, (12, 30), 2, TIPS, Article, Editor),
+    open(&on(5, (18, 0), 7, TIPS, Video, Editor)),
+    on(5, (20, 0), 1, PERK, Event, Moderator),
+    on(6, (12, 30), 8, TIPS, Article, Editor),
+    on(6, (15, 0), 4, TIPS, Text, Moderator),
+    on(6, (19, 0), 5, PERK, Event, Moderator),
+    on(6, (20, 0), 3, PERK, Event, Me),
 ];
 
 /// The lottery in [`WEEK`], and how many took part in the last three.
@@ -105,7 +108,7 @@ pub(super) fn script<'a>(stage: &'a Stage, script: &mut Script<'a>) {
         });
         if n < past.saturating_sub(FORGOTTEN) {
             out(stage, script, slot, n, &id);
-        } else if slot.day > 1 && slot.day < 7 && column.kind == Tips && n % 3 == 0 {
+        } else if slot.day > 1 && slot.day < 7 && column.kind == TIPS && n % 3 == 0 {
             let sent = stage.at(-1, 16, 10).plus(n as i64 % 50 * MINUTE);
             script.add(sent, column.owner, move |db| store::send_for_review(db, &[seen(db, &id)?]).map(drop));
         }
@@ -127,7 +130,7 @@ fn content(stage: &Stage, slot: &Slot) -> Content {
     let count = if column.phase.is_none() { slot.day + 19 } else { week + 4 };
     let titles = &words.columns[slot.column];
     let title = titles[usize::try_from(week + 9).unwrap_or(0) % titles.len()].replace("{n}", &count.to_string());
-    let captions = &words.captions[column.kind as usize];
+    let captions = &words.captions[of(column.kind)];
     let body = captions[slot.column % captions.len()].replace("{title}", &title);
     // What lies more than a week ahead is not written yet.
     let body = if slot.day > 8 { String::new() } else { body };
@@ -144,6 +147,11 @@ fn content(stage: &Stage, slot: &Slot) -> Content {
         expires_at: None,
         note: String::new(),
     }
+}
+
+/// The place of a kind among the captions.
+fn of(kind: Kind) -> usize {
+    Kind::ALL.iter().position(|k| *k == kind).unwrap_or(0)
 }
 
 /// It went out some minutes around its time, except one that gave way; two days later its results were known.
@@ -182,9 +190,9 @@ fn results(slot: &Slot, n: usize) -> Results {
         };
     }
     let (likes, comments) = match WEEK[slot.column].kind {
-        Tips => (some(1, 30, 90), some(2, 4, 22)),
-        Chat => (some(1, 40, 120), some(2, 20, 60)),
-        Perk => (some(1, 60, 160), some(2, 30, 80)),
+        TIPS => (some(1, 30, 90), some(2, 4, 22)),
+        CHAT => (some(1, 40, 120), some(2, 20, 60)),
+        _ => (some(1, 60, 160), some(2, 30, 80)),
     };
     let completion =
         (WEEK[slot.column].format == Video).then(|| below(Of::Result, n as i64, 4, 40) as f64 / 100.0 + 0.3);
@@ -206,7 +214,7 @@ fn hot<'a>(stage: &'a Stage, script: &mut Script<'a>) {
         community_id: stage.places[5],
         day: local.date(),
         time: NaiveTime::from_hms_opt(local.hour(), local.minute(), 0).unwrap_or(NaiveTime::MIN),
-        kind: Chat,
+        kind: CHAT,
         format: Text,
         track: Track::Hot,
         title: title.clone(),
@@ -231,11 +239,11 @@ mod tests {
     fn a_week_is_half_tips_and_within_its_budget() {
         let mut kinds = [0; 3];
         for phase in 0..7 {
-            WEEK.iter().filter(|c| c.phase.is_none_or(|p| p == phase)).for_each(|c| kinds[c.kind as usize] += 1);
+            WEEK.iter().filter(|c| c.phase.is_none_or(|p| p == phase)).for_each(|c| kinds[of(c.kind)] += 1);
         }
-        kinds[Chat as usize] += 1;
+        kinds[of(CHAT)] += 1;
         assert_eq!(kinds, [15, 9, 6]);
         assert_eq!(WEEK.iter().filter(|c| c.gap).count(), 3);
-        assert_eq!((WEEK[LOTTERY].phase, WEEK[LOTTERY].kind), (Some(5), Perk));
+        assert_eq!((WEEK[LOTTERY].phase, WEEK[LOTTERY].kind), (Some(5), PERK));
     }
 }

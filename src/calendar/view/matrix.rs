@@ -181,7 +181,7 @@ fn draw_sums(board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look, y: u16) 
 fn foot_line(pane: &CalendarPane, board: &Board, lang: &Lang) -> String {
     let mut line = notes::budget(board, lang);
     if let Some(lane) = board.lanes.get(pane.lane) {
-        let (n, cap) = (board.pushes(lane.id), board.plan.community);
+        let (n, cap) = (board.pushes(lane.id), board.plan.caps(lane.id).1);
         let full = if n >= cap { lang.text("calendar.why_full") } else { "" };
         line += &format!("  {} {n}/{cap}{full}", lane.place);
     }
