@@ -50,6 +50,8 @@ pub enum Place {
     Settings,
     /// Rules and word lists.
     Rules,
+    /// Strike lines, clauses, roles.
+    House,
 }
 
 /// What should happen after a key.
@@ -78,6 +80,8 @@ pub enum Reply {
     Sent(Status, String),
     /// This goes to the clipboard.
     Copy(String),
+    /// This is shown to be selected by hand; the key that ends it comes here.
+    Hand(String),
     /// This is being typed.
     Draft(String, String),
     /// Another theme.
@@ -101,6 +105,7 @@ impl Overlay {
             Global::Journal => Self::Journal(journal::Journal::open(&app.db, &app.setup)?),
             Global::HandOver => Self::Note(note::Note::open(&app.db, &app.setup)?),
             Global::Incident => Self::Incident(Box::new(incident::View::open(&app.db, &app.setup)?)),
+            Global::Incidents => Self::Incident(Box::new(incident::View::open_all(&app.db, &app.setup)?)),
             _ => Self::Help(help::Help::open(app)),
         })
     }
@@ -143,6 +148,7 @@ impl Overlay {
                 MenuEvent::Chosen(Place::Journal) => Reply::Do(Global::Journal),
                 MenuEvent::Chosen(Place::Top) => Reply::Do(Global::Move(crate::tui::Nav::Top)),
                 MenuEvent::Chosen(Place::Rules) => Reply::Run("queue.rules"),
+                MenuEvent::Chosen(Place::House) => Reply::Run("queue.house"),
                 MenuEvent::Chosen(Place::Settings) => {
                     *self = Self::Plain(plain::settings(db, setup)?);
                     Reply::Stay
@@ -229,6 +235,7 @@ fn places(app: &App) -> Menu<Place> {
         ('g', "app.place_top", Place::Top),
         ('j', "app.place_journal", Place::Journal),
         ('l', "rules.cmd_rules", Place::Rules),
+        ('h', "conduct.cmd_house", Place::House),
         ('s', "app.place_settings", Place::Settings),
     ];
     let items = rows.map(|(key, label, place)| MenuItem::new(key, lang.text(label), place));
