@@ -101,7 +101,11 @@ pub fn files(
             Err(error) => return Err(error),
         }
     }
-    desk.finish(paths.len())
+    let done = desk.finish(paths.len())?;
+    if !how.dry_run {
+        super::settle::settle(db)?;
+    }
+    Ok(done)
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read>> {

@@ -13,6 +13,7 @@ pub mod import;
 mod lane;
 mod overlay;
 mod run;
+pub mod settle;
 mod state;
 
 pub use run::{Start, run};

@@ -56,6 +56,7 @@ pub fn run(start: Start) -> Result<()> {
     let (tell, events) = channel();
     listen(&app.db, &tell)?;
     expire(&app);
+    app.pending.working.start(&app.db, true);
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
     let saved = app.save_drafts();
@@ -132,6 +133,8 @@ fn pass_time(app: &mut App, typed_since: Option<Instant>) -> Result<bool> {
         }
         return Ok(false);
     }
+    // What the minute has left to be worked out; the commit tells everybody when it is done.
+    app.pending.working.start(&app.db, false);
     quietly(app, App::refresh);
     Ok(true)
 }

@@ -67,6 +67,8 @@ pub struct Pending {
     pub suspend: bool,
     /// When this operator was last noted as present.
     pub seen: Option<At>,
+    /// Who works out figures meanwhile.
+    pub working: super::settle::Working,
 }
 
 /// The running program.

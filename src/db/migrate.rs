@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/0005_promise.sql"),
     include_str!("sql/0006_words.sql"),
     include_str!("sql/0007_playbooks.sql"),
+    include_str!("sql/0009_measures.sql"),
 ];
 
 /// The version this program writes.
@@ -38,6 +39,8 @@ pub const JOURNALLED: &[&str] = &[
     "remark",
     "incident",
     "handover",
+    "metric",
+    "ugc",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

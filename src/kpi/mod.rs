@@ -5,13 +5,23 @@
 //! `i18n/kpi.toml`, and a line in `compute.rs` if qun can work it out itself.
 
 pub mod board;
+pub mod cohort;
 pub mod compute;
+pub mod days;
 pub mod entry;
+pub mod facts;
+pub mod formula;
 pub mod metric;
+pub mod own;
 pub mod pane;
+pub mod people;
+pub mod recount;
+pub mod scope;
 pub mod series;
 pub mod sheet;
 pub mod show;
+pub mod sources;
+pub mod stay;
 pub mod store;
 mod view;
 pub mod wording;

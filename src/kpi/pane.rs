@@ -9,8 +9,8 @@ pub(super) use grid::Grid;
 pub(super) use mode::{About, Detail, Line, Mode, Reason, Saved};
 
 use super::board::State;
-use super::metric::METRICS;
-use super::store::{Board, Tables};
+use super::metric::twelve;
+use super::store::Board;
 use crate::base::{Lang, Result, Zone};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
@@ -94,7 +94,6 @@ const SPANS: [usize; 3] = [14, 30, 90];
 #[derive(Debug)]
 pub struct KpiPane {
     pub(super) board: Board,
-    tables: Tables,
     pub(super) list: List<usize>,
     /// The last day shown; `None` follows today.
     last: Option<NaiveDate>,
@@ -130,7 +129,6 @@ impl KpiPane {
     pub fn new() -> Self {
         Self {
             board: Board::default(),
-            tables: Tables::default(),
             list: List::new(),
             last: None,
             today: NaiveDate::default(),
@@ -198,7 +196,7 @@ impl Pane<Db> for KpiPane {
     }
 
     fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
-        self.list.nav(nav, METRICS.len().min(12));
+        self.list.nav(nav, twelve().len());
         if self.chart.is_some() {
             self.read(cx)?;
         }

@@ -47,6 +47,9 @@ impl Spread {
     }
 }
 
+/// A week's mean needs so many known days.
+pub const MOST_OF_A_WEEK: usize = 4;
+
 /// So few values say nothing about what is usual.
 const FEWEST: usize = 7;
 
@@ -106,6 +109,14 @@ impl Series {
         (!known.is_empty()).then(|| Average { mean: mean(&known), known: known.len(), days })
     }
 
+    /// How the mean of the 7 days that end with `last` compares with that of the 7 days before, as [`change`]; a week
+    /// with fewer than [`MOST_OF_A_WEEK`] known days says nothing.
+    #[must_use]
+    pub fn week(&self, unit: Unit, last: NaiveDate) -> Option<f64> {
+        let mean = |last: NaiveDate| self.average(last, 7).filter(|a| a.known >= MOST_OF_A_WEEK).map(|a| a.mean);
+        change(unit, mean(last), mean(last.checked_sub_days(Days::new(7))?))
+    }
+
     /// What was usual in the 30 days before `day`; `None` with fewer than seven known.
     #[must_use]
     pub fn usual(&self, day: NaiveDate) -> Option<Spread> {
@@ -154,8 +165,8 @@ pub fn change(unit: Unit, now: Option<f64>, before: Option<f64>) -> Option<f64> 
     let (now, before) = (now?, before?);
     match unit {
         Unit::Share | Unit::Difference => Some(now - before),
-        Unit::Count if before == 0.0 => None,
-        Unit::Count => Some((now - before) / before),
+        Unit::Count | Unit::Number if before == 0.0 => None,
+        Unit::Count | Unit::Number => Some((now - before) / before.abs()),
     }
 }
 
@@ -219,6 +230,18 @@ mod tests {
         assert_eq!((average.mean, average.known, average.days), (2.0, 2, 7));
         assert_eq!(s.average(day(2), 1), None);
         assert_eq!(s.days().last(), Some((day(3), Some(3.0))));
+    }
+
+    #[test]
+    fn weeks_are_compared_by_their_known_days() {
+        let days = |a: f64, b: f64| [vec![Some(a); 7], vec![Some(b); 7]].concat();
+        let s = from_first(&days(10.0, 12.0));
+        assert!((s.week(Unit::Count, day(14)).unwrap() - 0.2).abs() < 1e-12);
+        assert!((s.week(Unit::Share, day(14)).unwrap() - 2.0).abs() < 1e-12);
+        let mut gaps = days(10.0, 12.0);
+        gaps[..4].fill(None);
+        assert_eq!(from_first(&gaps).week(Unit::Count, day(14)), None, "three days are no week");
+        assert_eq!(s.week(Unit::Count, day(7)), None, "nothing before");
     }
 
     #[test]

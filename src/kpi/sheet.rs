@@ -67,13 +67,14 @@ const FIXED: [(&str, Column); 4] = [
 
 /// Every name a column may have, in lower case.
 fn names() -> HashMap<String, Column> {
-    let kpi = ROOMS.iter().find(|(room, _)| *room == "kpi").map_or("", |(_, table)| table);
-    let words: HashMap<&str, _> = rows(kpi).collect();
+    let rooms = ROOMS.iter().filter(|(room, _)| ["kpi", "measures"].contains(room));
+    let words: HashMap<String, _> =
+        rooms.flat_map(|(room, table)| rows(table).map(move |(key, row)| (format!("{room}.{key}"), row))).collect();
     let fixed = FIXED.into_iter().map(|(label, column)| (label, column, [].as_slice()));
     let metrics = METRICS.iter().enumerate().map(|(place, m)| (m.label, Column::Of(place), m.aliases));
     let mut out = HashMap::new();
     for (label, column, aliases) in fixed.chain(metrics) {
-        let said = label.split_once('.').and_then(|(_, key)| words.get(key)).into_iter().flatten().map(AsRef::as_ref);
+        let said = words.get(label).into_iter().flatten().map(AsRef::as_ref);
         let key = match column {
             Column::Of(place) => Some(METRICS[place].key),
             _ => None,

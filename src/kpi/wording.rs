@@ -14,8 +14,20 @@ pub const NONE: &str = "--";
 pub fn value(lang: &Lang, metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count => lang.count(value.round() as i64),
+        Unit::Number => decimal(lang, metric, value),
         Unit::Share | Unit::Difference => lang.percent(value),
     }
+}
+
+/// A number with its decimals, the whole part in groups of three; large ones are short like counts.
+fn decimal(lang: &Lang, metric: &Metric, value: f64) -> String {
+    if value.abs() >= 10_000.0 {
+        return lang.count(value.round() as i64);
+    }
+    let text = format!("{value:.*}", metric.decimals);
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = if value.abs() >= 1000.0 { lang.full_count(whole.parse().unwrap_or(0)) } else { whole.to_owned() };
+    if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
 }
 
 /// A value as it is typed, without its unit: `12.4`, `0.62`, `1,286`.
@@ -23,6 +35,7 @@ pub fn value(lang: &Lang, metric: &Metric, value: f64) -> String {
 pub fn bare(lang: &Lang, metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count => lang.full_count(value.round() as i64),
+        Unit::Number => decimal(lang, metric, value),
         Unit::Share | Unit::Difference => lang.percent(value).trim_end_matches('%').to_owned(),
     }
 }
@@ -32,6 +45,7 @@ pub fn bare(lang: &Lang, metric: &Metric, value: f64) -> String {
 pub fn editable(metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count => format!("{value:.0}"),
+        Unit::Number => format!("{value}"),
         Unit::Share | Unit::Difference => {
             let text = format!("{:.4}", value * 100.0);
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -44,7 +58,7 @@ pub fn editable(metric: &Metric, value: f64) -> String {
 pub fn change(lang: &Lang, metric: &Metric, change: Option<f64>, now: Option<f64>) -> String {
     match (change, metric.unit) {
         (None, _) => NONE.to_owned(),
-        (Some(c), Unit::Count) => lang.change(c),
+        (Some(c), Unit::Count | Unit::Number) => lang.change(c),
         (Some(c), _) => lang.points_beside(c, now.unwrap_or(c)),
     }
 }
@@ -228,12 +242,19 @@ mod tests {
         Row {
             metric,
             series: Series::new(first, values.to_vec()),
-            origins: vec![Some(Origin::Entered); values.len()],
-            reading: Reading { value, origin: Some(Origin::Entered), of: None },
+            readings: values
+                .iter()
+                .map(|v| Reading { value: *v, origin: Some(Origin::Entered), ..Reading::default() })
+                .collect(),
+            reading: Reading { value, origin: Some(Origin::Entered), ..Reading::default() },
             shown: value.map(|v| (v, 0)),
             change: None,
             year: None,
             year_value: None,
+            year_series: Series::new(first, Vec::new()),
+            week: None,
+            changes: Vec::new(),
+            bands_set: false,
             bands: metric.bands,
             band: None,
             state: State::Good,

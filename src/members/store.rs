@@ -194,7 +194,8 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
             "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
                (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
                   OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
-                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1)))
+                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
+                  OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1)))
              OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
              OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
             [id],
@@ -210,6 +211,7 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
             "UPDATE inquiry SET who = ?2, text = '', answer = '', pause_note = '' WHERE member_id = ?1",
             params![id, pseudonym],
         )?;
+        n += tx.execute("UPDATE ugc SET note = '' WHERE member_id = ?1", [id])?;
         n += tx.execute(
             "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",
             params![id, pseudonym],
@@ -312,10 +314,12 @@ mod tests {
         plant(&mut file.db, community);
         let sql = "INSERT INTO inquiry(community_id, member_id, who, text, at, due_at) VALUES (?1, 5, '', '', 1, 2)";
         file.db.conn().execute(sql, [community]).unwrap();
+        let sql = "INSERT INTO ugc(community_id, member_id, day, by, at) VALUES (?1, 5, '2026-10-10', '', 1)";
+        file.db.conn().execute(sql, [community]).unwrap();
         let theirs: Vec<(&str, &str)> = privacy::COLUMNS
             .iter()
             .filter(|(table, _, class)| {
-                *class != privacy::Class::Open && ["member", "item", "inquiry", "message"].contains(table)
+                *class != privacy::Class::Open && ["member", "item", "inquiry", "message", "ugc"].contains(table)
             })
             .map(|(table, column, _)| (*table, *column))
             .collect();

@@ -8,7 +8,8 @@ use crate::calendar::board::{Board, Period, View};
 use crate::calendar::post::State;
 use crate::db::{Db, Opening, claim, setting, testing};
 use crate::kpi::board::{State as Standing, Tally as Standings};
-use crate::kpi::store::{Tables, Window, board};
+use crate::kpi::scope::Scope;
+use crate::kpi::store::{Window, board};
 use crate::moderation::item::{ItemKind, Suggestion};
 use crate::moderation::store::{self as queue, Filter};
 use crate::sop::inquiry::Hours;
@@ -176,7 +177,7 @@ fn something_is_late_and_something_due(s: &Sample, now: &str) {
 fn one_metric_is_out_one_to_be_watched_one_missing(s: &Sample, now: &str) {
     let zone = Zone::default();
     let window = Window { last: s.now.day(zone), days: 14 };
-    let board = board(&s.db, zone, window, None, &mut Tables::default()).unwrap();
+    let board = board(&s.db, zone, window, &Scope::All).unwrap();
     let of = |standing| -> Vec<&str> {
         board.rows.iter().filter(|r| !r.metric.bench && r.state == standing).map(|r| r.metric.key).collect()
     };
@@ -201,7 +202,7 @@ fn one_metric_is_out_one_to_be_watched_one_missing(s: &Sample, now: &str) {
 fn the_month_before_was_healthy() {
     let s = sample(Language::En, SCREENS);
     let window = Window { last: s.now.day(Zone::default()), days: 34 };
-    let board = board(&s.db, Zone::default(), window, None, &mut Tables::default()).unwrap();
+    let board = board(&s.db, Zone::default(), window, &Scope::All).unwrap();
     for row in board.rows.iter().filter(|r| !r.metric.bench) {
         let values: Vec<f64> = row.series.window(window.last, 34).into_iter().flatten().collect();
         assert!(values.len() >= 31, "{}: {}", row.metric.key, values.len());

@@ -222,7 +222,6 @@ impl KpiPane {
             ack,
             ..Entry::new(row.metric, grid.day, value)
         };
-        let place = grid.at;
         let stored = store::set(cx.db, cx.today(), &figure);
         self.read(cx)?;
         let Mode::Grid(grid) = &mut self.mode else { return Ok(()) };
@@ -231,7 +230,7 @@ impl KpiPane {
         grid.notice.clear();
         cx.effects.push(Effect::Stale);
         let key = if value.is_some() { "kpi.did_set" } else { "kpi.did_unavailable" };
-        let says = metric_says(key, place).with("day", figure.day);
+        let says = metric_says(key, figure.metric).with("day", figure.day);
         cx.did(&match value {
             Some(v) => says.with("value", wording::value(cx.lang, figure.metric, v)),
             None => says,
@@ -245,7 +244,7 @@ impl KpiPane {
         store::acknowledge(cx.db, grid.metric(), grid.day, reason)?;
         grid.notice.clear();
         cx.effects.push(Effect::Stale);
-        cx.did(&metric_says("kpi.did_ack", grid.at).with("reason", Clean::line(reason)));
+        cx.did(&metric_says("kpi.did_ack", grid.metric()).with("reason", Clean::line(reason)));
         self.read(cx)?;
         self.onward(leave, cx)
     }

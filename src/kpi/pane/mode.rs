@@ -1,5 +1,6 @@
 //! What can have the keys, and what is being asked for.
 
+use super::super::metric::Metric;
 use super::Grid;
 use crate::tui::{Input, Menu};
 use chrono::NaiveDate;
@@ -58,10 +59,10 @@ pub(in crate::kpi) struct Line {
 /// What a line of words is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::kpi) enum About {
-    /// Why the metric (its place) is out of bounds on the day.
-    Acknowledge(usize, NaiveDate),
+    /// Why the metric is out of bounds on the day.
+    Acknowledge(&'static Metric, NaiveDate),
     /// Why the metric cannot be had on the day.
-    Unavailable(usize, NaiveDate),
+    Unavailable(&'static Metric, NaiveDate),
     /// What happened on the day.
     Note(NaiveDate),
     /// Which file to import.

@@ -2,7 +2,7 @@ use super::*;
 use crate::base::{Config, Language};
 use crate::db::testing;
 use crate::kpi::board::{Row, Tally};
-use crate::kpi::metric::{by_key, place};
+use crate::kpi::metric::{METRICS, by_key, place};
 use crate::kpi::series::Bands;
 use crate::kpi::store;
 use crate::kpi::store::Entry;

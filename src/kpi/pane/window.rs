@@ -1,7 +1,7 @@
 //! The days and rows the pane shows, and what is read and said of them.
 
 use super::super::board::{Row, State, Tally};
-use super::super::metric::METRICS;
+use super::super::scope::Scope;
 use super::super::series::Band;
 use super::super::store::{self, Window};
 use super::super::wording;
@@ -44,7 +44,7 @@ impl KpiPane {
             self.last = None;
         }
         let window = self.window();
-        self.board = store::board(cx.db, cx.zone, window, None, &mut self.tables)?;
+        self.board = store::board(cx.db, cx.zone, window, &Scope::All)?;
         self.chart = self.chart.map(|day| day.clamp(window.first(), window.last));
         self.last_ack = match (self.chart, self.current()) {
             (Some(day), Some(row)) => store::last_ack(cx.db, row.metric.key, day)?,
@@ -92,9 +92,10 @@ impl KpiPane {
             return wording::sentence(lang, row, day, self.today);
         }
         let marked = self.list.marks();
-        let wanted = |place: &usize| if marked.is_empty() { !METRICS[*place].bench } else { marked.contains(place) };
-        let rows: Vec<&Row> =
-            (0..METRICS.len()).filter(wanted).filter_map(|place| self.board.rows.get(place)).collect();
+        let wanted = |(place, row): &(usize, &Row)| {
+            if marked.is_empty() { !row.metric.bench } else { marked.contains(place) }
+        };
+        let rows: Vec<&Row> = self.board.rows.iter().enumerate().filter(wanted).map(|(_, row)| row).collect();
         wording::paragraph(lang, &rows, self.last(), self.today)
     }
 

@@ -1,0 +1,221 @@
+//! The kept measures against a count from scratch: the ledger row by row, the records one by one.
+
+use super::{cover, measures};
+use crate::base::{At, Result};
+use crate::db::{Db, setting};
+use crate::kpi::days::{self, Day};
+use crate::kpi::facts::Facts;
+use crate::kpi::people::Followed;
+use crate::kpi::recount::{self as from_scratch, Mismatch, Seen};
+use crate::kpi::scope::{self, Place};
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// What a recount found.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Recount {
+    /// Scopes compared.
+    pub scopes: usize,
+    /// Days compared, over all scopes.
+    pub days: usize,
+    /// Facts of a day.
+    pub facts: usize,
+    /// Facts compared, over all days.
+    pub compared: usize,
+    /// Those of them that are known.
+    pub known: usize,
+    /// How many differ.
+    pub differ: usize,
+    /// The first of them.
+    pub mismatches: Vec<Mismatch>,
+}
+
+/// So many differences are named.
+const NAMED: usize = 50;
+
+/// Counts everything again and compares it with what is kept.
+///
+/// # Errors
+/// Database errors.
+pub fn recount(db: &Db) -> Result<Recount> {
+    let conn = db.conn();
+    let places = cover::places(conn, setting::zone(db)?)?;
+    let covers: Vec<cover::Cover> = places.iter().map(|p| cover::now(conn, p)).collect::<Result<_>>()?;
+    let followed: Vec<Followed> = covers.iter().map(|c| c.followed.clone()).collect();
+    let seen = ledger(conn, &places)?;
+    let records = records(conn, &places, &covers)?;
+    let mut out = Recount { facts: Facts::NAMES.len(), ..Recount::default() };
+    for (scope, within) in scope::scopes(&places) {
+        let last = places.iter().zip(&within).filter(|(_, w)| **w).map(|(p, _)| p.day(db.now())).max().unwrap_or(0);
+        let kept = match measures::id(conn, &scope)? {
+            Some(id) => measures::versions(conn, id, 1, last)?,
+            None => measures::Versions::new(),
+        };
+        let mine = |n: usize| within[n];
+        let firsts = seen.iter().filter(|s| mine(usize::from(s.community))).map(|s| s.day);
+        let firsts = firsts.chain(kept.keys().copied());
+        let Some(first) = firsts.chain(records.iter().filter(|r| mine(r.0.0)).map(|r| r.0.1)).min() else { continue };
+        let mut counted = from_scratch::recount(&seen, &followed, &within, first, last);
+        for ((place, day), own) in records.iter().filter(|r| mine(r.0.0)) {
+            let _ = place;
+            if let Some(facts) = usize::try_from(day - first).ok().and_then(|n| counted.get_mut(n)) {
+                add(facts, own);
+            }
+        }
+        out.scopes += 1;
+        let (kind, key) = scope.name();
+        for (n, counted) in counted.iter().enumerate() {
+            let day = first + Day::try_from(n).unwrap_or(0);
+            let stands = kept.get(&day).and_then(|v| v.last()).map(|v| v.facts).unwrap_or_default();
+            if stands.is_empty() && counted.is_empty() {
+                continue;
+            }
+            out.days += 1;
+            for (at, (kept, counted)) in stands.values().into_iter().zip(counted.values()).enumerate() {
+                out.compared += 1;
+                out.known += usize::from(counted.is_some());
+                if same(kept, counted) {
+                    continue;
+                }
+                out.differ += 1;
+                if out.mismatches.len() < NAMED {
+                    let scope = format!("{kind} {key}").trim().to_owned();
+                    out.mismatches.push(Mismatch {
+                        scope,
+                        day: days::date(day),
+                        fact: Facts::NAMES[at],
+                        kept,
+                        counted,
+                    });
+                }
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Sums of shares are summed in another order here.
+fn same(a: Option<f64>, b: Option<f64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+        (a, b) => a == b,
+    }
+}
+
+/// The whole ledger. People are those with the same key on the same platform.
+fn ledger(conn: &Connection, places: &[Place]) -> Result<Vec<Seen>> {
+    let mut persons: HashMap<(String, String), u32> = HashMap::new();
+    let mut members: HashMap<i64, u32> = HashMap::new();
+    let mut stmt = conn.prepare(
+        "SELECT m.id, c.platform, m.key FROM member m JOIN community c ON c.id = m.community_id ORDER BY m.id",
+    )?;
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
+        let next = u32::try_from(persons.len()).unwrap_or(u32::MAX);
+        members.insert(row.get(0)?, *persons.entry((row.get(1)?, row.get(2)?)).or_insert(next));
+    }
+    let mut out = Vec::new();
+    let mut stmt = conn.prepare("SELECT community_id, member_id, at, kind FROM event")?;
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, member, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (Ok(n), Some(person)) = (places.binary_search_by_key(&id, |p| p.id), members.get(&member)) else {
+            continue;
+        };
+        let community = u16::try_from(n).unwrap_or(u16::MAX);
+        out.push(Seen { person: *person, community, day: places[n].day(At(at)), at, kind: row.get(3)? });
+    }
+    Ok(out)
+}
+
+type Records = HashMap<(usize, Day), Facts>;
+
+/// What records say, place by place and day by day.
+fn records(conn: &Connection, places: &[Place], covers: &[cover::Cover]) -> Result<Records> {
+    let mut out = Records::new();
+    for (n, (place, cover)) in places.iter().zip(covers).enumerate() {
+        for day in cover.followed.known.days() {
+            let since = |kind: usize, day: Day| cover.since[kind].is_some_and(|from| from <= day).then_some(0.0);
+            let none = Facts {
+                reports: since(cover::ITEMS, day),
+                rejected: since(cover::ITEMS, day),
+                asked: since(cover::ASKS, day - 1),
+                replied: since(cover::ASKS, day - 1),
+                ugc: since(cover::UGC, day),
+                ugc_good: since(cover::UGC, day),
+                ..Facts::default()
+            };
+            out.insert((n, day), none);
+        }
+        let mut on = |day: Day, facts: Facts| add(out.entry((n, day)).or_default(), &facts);
+        let one = |is: bool| Some(f64::from(u8::from(is)));
+        let mut stmt = conn.prepare("SELECT at, answered_at, due_at FROM inquiry WHERE community_id = ?1")?;
+        let mut rows = stmt.query([place.id])?;
+        while let Some(row) = rows.next()? {
+            let (at, answered, due): (i64, Option<i64>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let after = place.day(At(at)) + 1;
+            let replied = answered.is_some_and(|a| place.day(At(a)) <= after);
+            on(after, Facts { asked: Some(1.0), replied: one(replied), ..Facts::default() });
+            if let Some(a) = answered {
+                on(place.day(At(a)), Facts { answered: Some(1.0), in_time: one(a <= due), ..Facts::default() });
+            }
+        }
+        let mut stmt = conn.prepare("SELECT kind, state, created_at, decided_at FROM item WHERE community_id = ?1")?;
+        let mut rows = stmt.query([place.id])?;
+        while let Some(row) = rows.next()? {
+            let (kind, state): (String, String) = (row.get(0)?, row.get(1)?);
+            if kind == "report" {
+                on(place.day(At(row.get(2)?)), Facts { reports: Some(1.0), ..Facts::default() });
+            }
+            let decided: Option<i64> = row.get(3)?;
+            if let Some(at) = decided.filter(|_| kind == "content" && state == "rejected") {
+                on(place.day(At(at)), Facts { rejected: Some(1.0), ..Facts::default() });
+            }
+        }
+        let mut stmt = conn.prepare(
+            "SELECT day, state, reads, likes, comments, shares, completion FROM post WHERE community_id = ?1",
+        )?;
+        let mut rows = stmt.query([place.id])?;
+        while let Some(row) = rows.next()? {
+            let (day, state): (String, String) = (row.get(0)?, row.get(1)?);
+            let Some(day) = days::read(&day).filter(|_| ["published", "reviewed"].contains(&&*state)) else { continue };
+            let [reads, likes, comments, shares]: [Option<f64>; 4] =
+                [2, 3, 4, 5].map(|n| row.get::<_, Option<i64>>(n).ok().flatten().map(|c| c as f64));
+            let counts: Vec<f64> = [likes, comments, shares].into_iter().flatten().collect();
+            let sum = (!counts.is_empty()).then(|| counts.iter().sum());
+            let both = sum.filter(|_| reads.is_some());
+            let through: Option<f64> = row.get(6)?;
+            on(
+                day,
+                Facts {
+                    interactions: sum,
+                    read_interactions: both,
+                    reads: reads.filter(|_| sum.is_some()),
+                    read_through: through,
+                    read_posts: through.map(|_| 1.0),
+                    ..Facts::default()
+                },
+            );
+        }
+        let mut stmt = conn.prepare("SELECT day, good FROM ugc WHERE community_id = ?1")?;
+        let mut rows = stmt.query([place.id])?;
+        while let Some(row) = rows.next()? {
+            let (day, good): (String, bool) = (row.get(0)?, row.get(1)?);
+            if let Some(day) = days::read(&day) {
+                on(day, Facts { ugc: Some(1.0), ugc_good: one(good), ..Facts::default() });
+            }
+        }
+    }
+    // What is in the future is not worked out yet.
+    Ok(out.into_iter().filter(|(_, facts)| !facts.is_empty()).collect())
+}
+
+/// Adds known counts.
+fn add(all: &mut Facts, own: &Facts) {
+    for (sum, n) in all.places().into_iter().zip(own.values()) {
+        if let Some(n) = n {
+            *sum = Some(sum.unwrap_or(0.0) + n);
+        }
+    }
+}
