@@ -145,7 +145,7 @@ mod tests {
             assert_eq!(columns(&conn, table).unwrap()[0], "id", "{table}");
             let n: i64 = conn
                 .query_row(
-                    "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1",
+                    "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 AND name LIKE 'journal%'",
                     [table],
                     |r| r.get(0),
                 )

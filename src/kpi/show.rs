@@ -271,12 +271,16 @@ mod tests {
         assert_eq!(
             serde_json::to_value(&rows).unwrap(),
             serde_json::json!([
-                {"day": "2026-10-09", "community": null, "metric": "leave_rate", "unit": "share", "want": "less",
-                 "value": null, "origin": null, "change": null, "average_7d": 0.004, "known_7d": 1, "target": 0.004,
-                 "watch": 0.005, "state": "unfilled"},
-                {"day": "2026-10-10", "community": null, "metric": "leave_rate", "unit": "share", "want": "less",
-                 "value": 0.0062, "origin": "entered", "change": null, "average_7d": 0.0051, "known_7d": 2,
-                 "target": 0.004, "watch": 0.005, "state": "out"},
+                {"day": "2026-10-09", "metric": "leave_rate", "unit": "share", "want": "less", "window": 1,
+                 "value": null, "numerator": null, "denominator": null, "origin": null, "change": null,
+                 "change_7d": null, "change_year": null, "average_7d": 0.004, "known_7d": 1, "partial": false,
+                 "low": false, "covered": 0, "communities": 0, "stands": null, "changed": null, "target": 0.004,
+                 "watch": 0.005, "bands_to_begin_with": true, "state": "unfilled"},
+                {"day": "2026-10-10", "metric": "leave_rate", "unit": "share", "want": "less", "window": 1,
+                 "value": 0.0062, "numerator": null, "denominator": null, "origin": "entered", "change": null,
+                 "change_7d": null, "change_year": null, "average_7d": 0.0051, "known_7d": 2, "partial": false,
+                 "low": false, "covered": 0, "communities": 0, "stands": null, "changed": null, "target": 0.004,
+                 "watch": 0.005, "bands_to_begin_with": true, "state": "out"},
             ])
         );
         let dau = show(&file.db, Zone::default(), &asked("dau")).unwrap();

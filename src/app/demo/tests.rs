@@ -92,7 +92,9 @@ fn the_same_moment_gives_the_same_file() {
     assert_eq!(rows(&a.db), rows(&b.db));
     assert_eq!(a.db.head().unwrap(), b.db.head().unwrap());
     let en = sample(Language::En, SCREENS);
-    assert_eq!(rows(&a.db), rows(&en.db), "only the words differ");
+    // The communities of another language are on other platforms, so the figures by platform are of other days.
+    let told = |db: &Db| rows(db).into_iter().filter(|(table, _)| table != "measure").collect::<Vec<_>>();
+    assert_eq!(told(&a.db), told(&en.db), "only the words differ");
 }
 
 /// What must be so at every moment. The languages take turns.

@@ -61,9 +61,11 @@ impl KpiPane {
             let label = lang.text(row.metric.label);
             let named =
                 text.is_empty() || pinyin::matches(text, label) || row.metric.key.contains(&text.to_lowercase());
+            // Of the bench, what nobody knows anything of is seen only when it is asked for.
+            let idle = row.metric.bench && row.readings.iter().all(|r| r.origin.is_none());
             named
                 && match self.saved {
-                    Saved::All => true,
+                    Saved::All => !text.is_empty() || !idle,
                     Saved::Attention => {
                         matches!(row.state, State::Out | State::Acknowledged)
                             || row.state == State::Unfilled && !row.metric.bench

@@ -110,12 +110,14 @@ fn the_tables_give_rates_retention_and_distinct_people() {
     member(&mut file.db, 3, 1, Some("2026-01-01"), None, &["2026-09-10", "2026-09-11"]);
     member(&mut file.db, 4, 1, Some("2026-01-01"), Some("2026-10-10"), &["2026-09-10"]);
     member(&mut file.db, 5, 2, Some("2026-09-10"), None, &["2026-10-10"]);
+    // Here since January and never a word.
+    member(&mut file.db, 7, 1, Some("2026-01-01"), None, &[]);
     let all = read(&file.db, 14, &Scope::All);
     let one = read(&file.db, 14, &ONE);
     let close = |found: Option<f64>, wanted: f64| (found.unwrap() - wanted).abs() < 1e-12;
-    assert!(close(today_of(&one, "members"), 4.0) && close(today_of(&all, "members"), 5.0));
-    assert!(close(today_of(&one, "leave_rate"), 0.25));
-    assert!(close(today_of(&one, "net_growth"), -0.25));
+    assert!(close(today_of(&one, "members"), 5.0) && close(today_of(&all, "members"), 6.0));
+    assert!(close(today_of(&one, "leave_rate"), 0.2));
+    assert!(close(today_of(&one, "net_growth"), -0.2));
     assert!(close(today_of(&all, "dau"), 2.0));
     assert!(close(today_of(&one, "mau"), 3.0), "the one who wrote 30 days ago no longer counts");
     assert!(close(today_of(&one, "stickiness"), 1.0 / 3.0));
@@ -280,6 +282,8 @@ fn communities_add_up_and_name_who_gives_most() {
     community(&mut file.db, 2, "二群");
     member(&mut file.db, 1, 1, Some("2026-01-01"), Some("2026-10-10"), &["2026-10-09"]);
     member(&mut file.db, 2, 2, Some("2026-01-01"), None, &["2026-10-10"]);
+    // Departures are seen there too.
+    member(&mut file.db, 3, 2, Some("2026-01-01"), Some("2026-01-02"), &[]);
     for (id, value) in [(1, 20.0), (2, 22.0)] {
         set(&mut file.db, today(), &Entry { community: id, ..entry("interactions", "2026-10-10", value) }).unwrap();
     }
