@@ -14,6 +14,8 @@ mod figures;
 mod files;
 #[path = "cli/judging.rs"]
 mod judging;
+#[path = "cli/measures.rs"]
+mod measures;
 #[path = "cli/screening.rs"]
 mod screening;
 #[path = "cli/trouble.rs"]

@@ -20,8 +20,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
 
-/// The longest stretch that is shown at once: thirty years.
-const MOST_DAYS: i64 = 10_980;
+/// The longest stretch that is shown at once: ten years.
+const MOST_DAYS: i64 = 3660;
 
 /// `qun kpi show|set|import|define|retention|cohort|history|ugc|recount`
 #[derive(Debug, Subcommand)]
