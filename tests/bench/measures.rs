@@ -121,7 +121,9 @@ fn file(path: &Path) {
     one_day("one message a year late", last - 365 * DAY, 1);
     let found = timed("from scratch, compared", || kpi::recount(&db).expect("it is counted"));
     println!("  {} days, {} counts compared, {} differ", found.days, found.compared, found.differ);
-    often("board of 14 days", || drop(kpi::board(&db, Zone::default(), window(&db, 14), &Scope::All).expect("a board")));
+    often("board of 14 days", || {
+        drop(kpi::board(&db, Zone::default(), window(&db, 14), &Scope::All).expect("a board"))
+    });
 }
 
 fn window(db: &Db, days: usize) -> Window {

@@ -86,6 +86,7 @@ CREATE INDEX ugc_member ON ugc(member_id) WHERE member_id IS NOT NULL;
 -- Whose days somebody was in and active, without walking through the ledger.
 CREATE INDEX active_member ON active(member_id, day);
 CREATE INDEX event_moves ON event(member_id, at, kind) WHERE kind <> 0;
+CREATE INDEX event_moved ON event(community_id, at, member_id) WHERE kind <> 0;
 CREATE INDEX member_same ON member(key);
 CREATE INDEX item_created ON item(community_id, created_at);
 CREATE INDEX inquiry_asked ON inquiry(community_id, at);

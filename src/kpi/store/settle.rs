@@ -13,12 +13,12 @@ use super::measures::{self, Cause, Put, Why, Worked};
 use super::records;
 use crate::base::{At, Result};
 use crate::db::{Db, setting};
-use crate::kpi::days::{self, Day, Runs};
+use crate::kpi::days::{self, Day, EVER, Runs};
 use crate::kpi::facts::Facts;
 use crate::kpi::people::{self, AFTER};
 use crate::kpi::scope::{self, Place, Scope};
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use world::Ledger;
 
 /// What was worked out.
@@ -169,8 +169,9 @@ impl<'p> Work<'p> {
             touch(conn, place.id, &more, cause)
         })?;
         // What they touch is written down, so they may follow in turns.
+        let alone = self.places.iter().filter(|p| p.platform == place.platform).count() == 1;
         for some in lives.chunks(LIVES) {
-            db.aside(|conn, _| ledger::keep(conn, place, some))?;
+            db.aside(|conn, _| ledger::keep(conn, place, some, alone))?;
         }
         self.ledger[n] = self.ledger[n].join(&more);
         Ok(())
@@ -187,11 +188,11 @@ impl<'p> Work<'p> {
                 touched = touched.join(&self.ledger[n].reach(AFTER)).join(&self.records[n]);
             }
             if self.regrouped(db.conn(), &before, &made)? {
-                touched = touched.join(&kept_days(db.conn(), id)?);
+                touched = touched.join(&kept_days(db.conn(), id, EVER, last)?);
                 for (n, place) in self.places.iter().enumerate().filter(|(n, _)| within[*n]) {
                     touched = touched.join(&self.covers[n].followed.covered.reach(AFTER));
                     if let Some(own) = measures::id(db.conn(), &Scope::Community(place.id))? {
-                        touched = touched.join(&kept_days(db.conn(), own)?);
+                        touched = touched.join(&kept_days(db.conn(), own, EVER, last)?);
                     }
                 }
             }
@@ -233,11 +234,12 @@ impl<'p> Work<'p> {
             return Ok(());
         };
         let mut seen = BTreeSet::new();
+        let mut out = Out { cause: self.cause, waiting: Vec::new(), rows: 0, done };
         for (first, last) in stretches(&all) {
-            let here: Vec<(usize, &Job)> =
-                jobs.iter().enumerate().filter(|(_, j)| !j.days.within(first, last).is_empty()).collect();
+            let here: Vec<&Job> = jobs.iter().filter(|j| !j.days.within(first, last).is_empty()).collect();
+            seen.extend(here.iter().map(|j| j.id));
             let mut needed = vec![false; self.places.len()];
-            for (_, job) in &here {
+            for job in &here {
                 needed.iter_mut().zip(&job.within).for_each(|(n, w)| *n |= w);
             }
             ledger.stretch(db.conn(), self.places, &self.covers, &needed, (first, last))?;
@@ -247,30 +249,38 @@ impl<'p> Work<'p> {
                 records.push(facts);
             }
             // Scopes made of the same communities have the same figures.
-            let mut counted: HashMap<&[bool], Vec<Facts>> = HashMap::new();
-            let mut worked = Vec::new();
-            for (n, job) in here {
-                seen.insert(n);
-                let facts = counted.entry(&job.within).or_insert_with(|| {
-                    let mut facts = people::count(&ledger.world, &job.within, first, last);
-                    ledger.moves(&job.within, first, &mut facts);
-                    for (own, _) in records.iter().zip(&job.within).filter(|(_, w)| **w) {
-                        facts.iter_mut().zip(own).for_each(|(all, own)| records::join(all, own));
-                    }
-                    facts
-                });
-                let days = job.days.within(first, last);
-                worked.extend(days.days().map(|day| Worked {
-                    scope: job.id,
-                    day,
-                    open: self.is_open(&job.within, day),
-                    facts: usize::try_from(day - first).ok().and_then(|n| facts.get(n)).copied().unwrap_or_default(),
-                }));
+            let mut groups: BTreeMap<&[bool], Vec<&Job>> = BTreeMap::new();
+            for job in here {
+                groups.entry(&job.within).or_default().push(job);
             }
-            write(db, worked, self.cause, done)?;
+            for (within, group) in groups {
+                let mut facts = people::count(&ledger.world, within, first, last);
+                ledger.moves(within, first, &mut facts);
+                for (own, _) in records.iter().zip(within).filter(|(_, w)| **w) {
+                    facts.iter_mut().zip(own).for_each(|(all, own)| records::join(all, own));
+                }
+                for job in group {
+                    let worked = self.worked(db.conn(), job, &facts, (first, last))?;
+                    out.put(db, worked)?;
+                }
+            }
         }
+        out.flush(db)?;
         done.scopes = seen.len();
         Ok(())
+    }
+
+    /// The days of one scope as they are to be written; a day of which nothing is known and nothing was is none.
+    fn worked(&self, conn: &Connection, job: &Job, facts: &[Facts], (first, last): (Day, Day)) -> Result<Vec<Worked>> {
+        let kept = if job.first.is_some() { kept_days(conn, job.id, first, last)? } else { Runs::default() };
+        let mut out = Vec::new();
+        for day in job.days.within(first, last).days() {
+            let facts = usize::try_from(day - first).ok().and_then(|n| facts.get(n)).copied().unwrap_or_default();
+            if !facts.is_empty() || kept.has(day) {
+                out.push(Worked { scope: job.id, day, open: self.is_open(&job.within, day), facts });
+            }
+        }
+        Ok(out)
     }
 
     /// Whether a day may still grow: today, and where an import begins or ends.
@@ -354,10 +364,13 @@ fn scope_row(conn: &Connection, scope: &Scope) -> Result<(i64, String)> {
     Ok(stmt.query_row(params![kind, key], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
-/// The days of which a scope has figures.
-fn kept_days(conn: &Connection, scope: i64) -> Result<Runs> {
-    let mut stmt = conn.prepare_cached("SELECT DISTINCT day FROM measure WHERE scope_id = ?1")?;
-    let rows = stmt.query_map([scope], |r| Ok(days::read(r.get_ref(0)?.as_str().unwrap_or(""))))?;
+/// The days from `first` to `last` of which a scope has figures.
+fn kept_days(conn: &Connection, scope: i64, first: Day, last: Day) -> Result<Runs> {
+    let mut stmt =
+        conn.prepare_cached("SELECT DISTINCT day FROM measure WHERE scope_id = ?1 AND day BETWEEN ?2 AND ?3")?;
+    let rows = stmt.query_map(params![scope, days::text(first), days::text(last)], |r| {
+        Ok(days::read(r.get_ref(0)?.as_str().unwrap_or("")))
+    })?;
     let days: Vec<Option<Day>> = rows.collect::<rusqlite::Result<_>>()?;
     Ok(days.into_iter().flatten().map(|d| (d, d)).collect())
 }
@@ -386,37 +399,38 @@ fn stretches(days: &Runs) -> Vec<(Day, Day)> {
 /// Rows of one transaction: others wait no longer than that for their turn.
 const CHUNK: usize = 1500;
 
-fn write(db: &mut Db, worked: Vec<Worked>, cause: Cause, done: &mut Settled) -> Result<()> {
-    let mut by_scope: BTreeMap<i64, Vec<Worked>> = BTreeMap::new();
-    for w in worked {
-        by_scope.entry(w.scope).or_default().push(w);
+/// What waits to be written.
+struct Out<'d> {
+    cause: Cause,
+    /// Runs of days, each of one scope.
+    waiting: Vec<Vec<Worked>>,
+    rows: usize,
+    done: &'d mut Settled,
+}
+
+impl Out<'_> {
+    fn put(&mut self, db: &mut Db, worked: Vec<Worked>) -> Result<()> {
+        self.rows += worked.len();
+        self.waiting.push(worked);
+        if self.rows >= CHUNK { self.flush(db) } else { Ok(()) }
     }
-    let mut waiting: Vec<Vec<Worked>> = Vec::new();
-    let mut flush = |waiting: &mut Vec<Vec<Worked>>| -> Result<()> {
-        let put = db.aside(|conn, at| {
-            waiting.iter().try_fold(Put::default(), |sum, rows| {
-                let put = measures::put(conn, rows, at, cause)?;
-                Ok(Put {
-                    fresh: sum.fresh + put.fresh,
-                    grown: sum.grown + put.grown,
-                    changed: sum.changed + put.changed,
+
+    fn flush(&mut self, db: &mut Db) -> Result<()> {
+        if self.rows > 0 {
+            let put = db.aside(|conn, at| {
+                self.waiting.iter().try_fold(Put::default(), |sum, rows| {
+                    let put = measures::put(conn, rows, at, self.cause)?;
+                    let (fresh, grown) = (sum.fresh + put.fresh, sum.grown + put.grown);
+                    Ok(Put { fresh, grown, changed: sum.changed + put.changed })
                 })
-            })
-        })?;
-        (done.fresh, done.grown, done.changed) =
-            (done.fresh + put.fresh, done.grown + put.grown, done.changed + put.changed);
-        done.days += waiting.iter().map(Vec::len).sum::<usize>();
-        waiting.clear();
-        Ok(())
-    };
-    for rows in by_scope.into_values() {
-        waiting.push(rows);
-        if waiting.iter().map(Vec::len).sum::<usize>() >= CHUNK {
-            flush(&mut waiting)?;
+            })?;
+            self.done.fresh += put.fresh;
+            self.done.grown += put.grown;
+            self.done.changed += put.changed;
         }
+        self.done.days += self.rows;
+        self.rows = 0;
+        self.waiting.clear();
+        Ok(())
     }
-    if !waiting.is_empty() {
-        flush(&mut waiting)?;
-    }
-    Ok(())
 }
