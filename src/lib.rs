@@ -37,6 +37,7 @@
 //! | a metric | one row of `kpi::metric` |
 //! | an import format | its file in `intake/formats`, one row of `intake::FORMATS` |
 //! | a screening rule | one row of `moderation::screening` |
+//! | a rule for what is an inquiry | one row of `sop::ears` |
 //! | a sentence | one row with three languages in `base/i18n/ROOM.toml` |
 //! | a theme | `themes/NAME.toml`, one row of `tui::theme::THEMES` |
 //! | a column | the next file in `db/sql`, its class in `db::privacy` |

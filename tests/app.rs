@@ -66,6 +66,61 @@ fn the_daily_check_in_takes_61_keys_and_hits_every_row() {
     desk.app.db.verify().unwrap();
 }
 
+/// J3 from the first screen: go there, and three times `a`, `1`, what the slot asks for, Enter.
+#[test]
+fn three_inquiries_are_answered_in_ten_keys() {
+    let mut desk = Desk::open(Language::Hans, (80, 24), |db, _| dci::fill(db));
+    desk.press("2");
+    for number in ["A-001", "A-002", "A-003"] {
+        desk.press(&format!("a 1 \"{number}\" Enter"));
+    }
+    assert_eq!(desk.keys, 10);
+    let answered = "SELECT count(*) FROM inquiry WHERE state = 'answered' AND kept = 1 AND first_at IS NOT NULL";
+    assert_eq!(desk.value::<i64>(answered), 3);
+    assert_eq!(desk.app.pending.copy.as_deref(), Some("亲，豆沙包，已登记，单号 A-003。"));
+    let screen = desk.screen();
+    assert!(screen.contains("今日 3/3 = 100.0% 30分内 目标90% 余0"), "{screen}");
+    assert!(screen.contains("在等 0   今日 答 3  按时 3  超时 0"), "{screen}");
+    desk.press("u");
+    assert_eq!(desk.value::<i64>(answered), 2, "each is one entry");
+}
+
+/// What a colleague hands over stands in the header and in the row of whom it was handed to.
+#[test]
+fn what_is_handed_over_is_seen_by_who_has_it_now() {
+    let mut desk = Desk::open(Language::Hans, (120, 36), |db, _| {
+        dci::fill(db);
+        let mut other = desk::open(db.path(), "阿泽");
+        let row = qun::sop::store::inquiries(&other, &Default::default(), 9, &|i| i.who == "豆沙包").unwrap().remove(0);
+        qun::sop::store::hand(&mut other, &[&row], "周宁", "她只信你").unwrap();
+    });
+    let screen = desk.screen();
+    assert!(screen.contains("早安打卡 第12天 迟8时20  转给你 1"), "{screen}");
+    desk.press("2 z");
+    assert!(desk.screen().contains("阿泽 转来：她只信你"), "{}", desk.screen());
+    assert!(desk.screen().contains("下一个 林小雨 QQ 交流群 17:26"), "{}", desk.screen());
+    desk.app.size = (160, 40);
+    assert!(desk.screen().contains("今日 暂无   7日 --  30日 --"), "{}", desk.screen());
+}
+
+/// A post that asks something goes from the queue to those who wait, with the clock of its own moment; one key, one undo.
+#[test]
+fn a_post_of_the_queue_becomes_an_inquiry() {
+    let mut desk = Desk::open(Language::Hans, (80, 24), |db, _| dci::fill(db));
+    let who = desk.value::<String>("SELECT who FROM item WHERE state = 'pending' ORDER BY created_at LIMIT 1");
+    desk.press("3 A");
+    let screen = desk.screen();
+    assert!(screen.contains(&format!("{who} 转为来信")), "{screen}");
+    assert!(!screen.contains("已被"), "one's own act is not shown struck: {screen}");
+    let made = format!("SELECT count(*) FROM inquiry WHERE who = '{who}' AND at < {}", desk.app.db.now().0);
+    assert_eq!(desk.value::<i64>(&made), 1);
+    assert_eq!(desk.value::<i64>("SELECT count(*) FROM item WHERE state = 'approved'"), 1);
+    desk.press("u");
+    assert_eq!(desk.value::<i64>(&made), 0);
+    assert_eq!(desk.value::<i64>("SELECT count(*) FROM item WHERE state = 'approved'"), 0);
+    desk.app.db.verify().unwrap();
+}
+
 fn sample(language: Language, size: (u16, u16)) -> Desk {
     Desk::open(language, size, |db, lang| qun::app::demo::fill(db, lang, qun::base::Zone::default()).unwrap())
 }

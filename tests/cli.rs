@@ -6,6 +6,8 @@ mod env;
 
 #[path = "cli/areas.rs"]
 mod areas;
+#[path = "cli/conduct.rs"]
+mod conduct;
 #[path = "cli/contract.rs"]
 mod contract;
 #[path = "cli/figures.rs"]
@@ -16,6 +18,8 @@ mod files;
 mod judging;
 #[path = "cli/measures.rs"]
 mod measures;
+#[path = "cli/playbooks.rs"]
+mod playbooks;
 #[path = "cli/screening.rs"]
 mod screening;
 #[path = "cli/trouble.rs"]

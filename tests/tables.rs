@@ -90,10 +90,10 @@ fn panes_hide_only_the_keys_they_may() {
         let wrong: Vec<&String> = hidden.iter().filter(|k| !OVER_GLOBAL.contains(&k.as_str())).collect();
         assert!(wrong.is_empty(), "{pane} takes {wrong:?}, which mean something else everywhere");
     }
-    // Without a key a command can only be found in the palette; that is wanted for few.
-    for (_, rows) in &layers {
-        assert!(rows.iter().filter(|r| r.keys.is_empty()).count() <= 1);
-    }
+    // Without a key a command can only be found in the palette; that is wanted for what is needed once in a while.
+    let seldom: Vec<&str> =
+        layers.iter().flat_map(|(_, rows)| rows).filter(|r| r.keys.is_empty()).map(|r| r.id).collect();
+    assert!(seldom.len() <= 12, "{seldom:?}");
 }
 
 #[test]

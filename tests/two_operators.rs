@@ -8,7 +8,7 @@ mod operator;
 use operator::{Operator, Part};
 use qun::base::{Kind, Result, Says};
 use qun::db::{Db, LATEST, backup, claim, doctor, watch};
-use qun::shift;
+use qun::sop;
 use std::path::Path;
 use std::sync::Barrier;
 
@@ -137,12 +137,12 @@ fn of_many_decisions_on_one_row_one_wins_and_the_others_are_told() {
     let path = dir.path().join("qun.db");
     let mut db = operator::open(&path, "甲");
     for round in 0..25 {
-        shift::store::start(&mut db, &format!("incident {round}")).unwrap();
+        sop::store::incidents::start_incident(&mut db, &format!("incident {round}"), None).unwrap();
         let before = db.head().unwrap().0;
         let got = at_once(&path, |db, barrier| {
-            let seen = shift::store::open_incident(db).unwrap().unwrap();
+            let seen = sop::store::incidents::open_incident(db).unwrap().unwrap();
             barrier.wait();
-            shift::store::close(db, &seen, "").map_err(|e| e.kind)
+            sop::store::incidents::close_incident(db, &seen, "", "").map_err(|e| e.kind)
         });
         assert_eq!(got.iter().filter(|g| g.is_ok()).count(), 1, "{got:?}");
         assert!(got.iter().all(|g| matches!(g, Ok(()) | Err(Kind::Conflict))), "{got:?}");

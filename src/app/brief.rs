@@ -1,11 +1,11 @@
 //! Today in at most twelve lines: what `qun brief` prints. Lines whose count is zero are left out.
 
 use super::header;
-use crate::base::text::{Clean, cut, pad};
+use crate::base::text::{Clean, cut, pad, width};
 use crate::base::{At, Config, Lang, Result, Zone};
 use crate::db::{Db, setting};
-use crate::shift::incident::{Handover, Incident};
-use crate::sop::inquiry::Hours;
+use crate::shift::Handover;
+use crate::sop::incident::Incident;
 use crate::sop::promise::{Margin, Tally};
 use crate::{calendar, kpi, moderation, shift, sop};
 use serde_json::{Value, json};
@@ -31,6 +31,8 @@ pub struct Facts {
     pub queue: moderation::store::Brief,
     /// What goes out.
     pub calendar: calendar::store::Brief,
+    /// Steps of playbooks.
+    pub steps: sop::store::runs::Brief,
     /// How the communities are.
     pub kpi: kpi::Brief,
     /// The last note, if it is younger than a day.
@@ -46,6 +48,7 @@ impl Facts {
         broken
             || self.sop.late > 0
             || !self.calendar.late.is_empty()
+            || self.steps.late > 0
             || self.incident.as_ref().and_then(|i| i.left(self.now)).is_some_and(|l| l < 0)
     }
 }
@@ -65,10 +68,11 @@ pub fn read(db: &Db, config: &Config, zone: Zone) -> Result<Facts> {
         zone,
         name,
         me: db.me().name.clone(),
-        incident: shift::store::open_incident(db)?,
-        sop: sop::store::brief(db, now, &Hours::of(config, zone))?,
+        incident: sop::store::incidents::open_incident(db)?,
+        sop: sop::store::brief(db, now, &sop::store::timetable(db, config, zone)?)?,
         queue: moderation::store::brief(db, now)?,
         calendar: calendar::store::brief(db, now, zone)?,
+        steps: sop::store::runs::brief(db, now, zone)?,
         kpi: kpi::brief(db, now, zone)?,
         note: shift::store::last_handover(db)?.filter(|n| now.since(n.at) < crate::base::clock::DAY),
     })
@@ -94,6 +98,9 @@ pub fn lines(f: &Facts, lang: &Lang, config: &Config) -> Vec<String> {
     }
     if f.calendar.today + f.calendar.late.len() + f.calendar.gaps_week > 0 {
         line("app.brief_due", due(f, lang));
+    }
+    if f.steps.today > 0 {
+        line("playbook.brief", steps(f, lang));
     }
     if let Some(text) = figures(f, lang) {
         line("app.brief_kpi", text);
@@ -130,7 +137,11 @@ fn waiting(f: &Facts, lang: &Lang) -> String {
         let key = if left < 0 { "app.brief_person_late" } else { "app.brief_person_left" };
         lang.fill(key, &[("who", &p.who), ("community", &p.community), ("time", &lang.span(left.abs()))])
     });
-    lang.fill("app.brief_waiting_line", &[("n", &f.sop.waiting), ("first", &first.unwrap_or_default())])
+    let line = lang.fill("app.brief_waiting_line", &[("n", &f.sop.waiting), ("first", &first.unwrap_or_default())]);
+    match f.sop.handed {
+        0 => line,
+        n => format!("{line}  {}", lang.fill("promise.handed_to_you", &[("count", &n)])),
+    }
 }
 
 fn queue(f: &Facts, lang: &Lang) -> String {
@@ -155,10 +166,24 @@ fn due(f: &Facts, lang: &Lang) -> String {
     text
 }
 
+/// `今天 3  迟 1 (新人七天 问进度)`.
+fn steps(f: &Facts, lang: &Lang) -> String {
+    let mut text = lang.fill("playbook.brief_today", &[("n", &f.steps.today)]);
+    if let Some((run, what)) = f.steps.first.as_ref().filter(|_| f.steps.late > 0) {
+        let what = format!("{} {}", cut(run, 12), cut(what, 24));
+        text.push_str(&lang.fill("app.brief_due_late", &[("n", &f.steps.late), ("what", &what)]));
+    }
+    text
+}
+
 fn promise(f: &Facts, lang: &Lang, config: &Config) -> String {
     let today = header::meter(&f.sop.promise, config, lang);
-    let week = |t: &Tally| t.percent().map(|p| lang.fill("app.brief_week", &[("percent", &p)]));
-    format!("{today}{}", week(&f.sop.promise.week).unwrap_or_default())
+    let share = |key: &str, t: &Tally| t.percent().map(|p| lang.fill(key, &[("percent", &p)])).unwrap_or_default();
+    let week = share("app.brief_week", &f.sop.promise.week);
+    let month = share("promise.brief_month", &f.sop.promise.month);
+    // The label and its blank take ten columns; the month is the first to go.
+    let fits = width(&today) + width(&week) + width(&month) + 10 < COLUMNS;
+    if fits { format!("{today}{week}{month}") } else { format!("{today}{week}") }
 }
 
 /// The pane and the one thing that has the least time left.
@@ -188,7 +213,7 @@ pub fn json(f: &Facts, zone: Zone) -> Value {
     let note = f.note.as_ref().map(|n| json!({ "at": n.at.rfc3339(zone), "by": n.by, "text": n.text }));
     json!({
         "now": f.now.rfc3339(zone), "name": f.name, "operator": f.me, "incident": incident, "sop": f.sop, "queue": f.queue,
-        "calendar": f.calendar, "kpi": f.kpi, "note": note,
+        "calendar": f.calendar, "steps": f.steps, "kpi": f.kpi, "note": note,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::commands::{COMMANDS, Global};
 use super::lane::Lane;
 use super::overlay::{Overlay, Reply};
-use super::state::{App, GLOBAL};
+use super::state::{App, GLOBAL, Setup};
 use crate::base::{Lang, Result};
 use crate::tui::pane::{Shape, Status, Tone};
 use crate::tui::{Chord, Key};
@@ -19,6 +19,7 @@ impl App {
             return;
         }
         self.status = None;
+        self.pending.hold.touched = true;
         let esc = KeyEvent::new(ratatui::crossterm::event::KeyCode::Esc, ratatui::crossterm::event::KeyModifiers::NONE);
         let (key, chord) = if chord == Chord::ctrl('c') { (&esc, Chord::plain(Key::Esc)) } else { (key, chord) };
         if let Err(error) = self.arrive().and_then(|()| self.route(key, chord)) {
@@ -98,6 +99,7 @@ impl App {
                 self.status = Some(status);
                 Ok(())
             }
+            Reply::Hint(_) | Reply::Sent(..) | Reply::Back(_) | Reply::Errand(_) => self.reply_of_rows(reply),
             Reply::Copy(text) => {
                 self.pending.copy = Some(text);
                 Ok(())
@@ -106,14 +108,8 @@ impl App {
                 self.pending.drafts.insert(place, text);
                 Ok(())
             }
-            Reply::Theme(theme) => {
-                self.setup.theme = *theme;
-                self.look_anew()
-            }
-            Reply::Language(language) => {
-                self.setup.lang = Lang::load(language);
-                self.look_anew()
-            }
+            Reply::Theme(theme) => self.look_anew(|setup| setup.theme = *theme),
+            Reply::Language(language) => self.look_anew(|setup| setup.lang = Lang::load(language)),
             Reply::Open(overlay) => {
                 self.overlays.push(*overlay);
                 Ok(())
@@ -130,11 +126,41 @@ impl App {
         }
     }
 
+    /// What an overlay with rows of its own answers.
+    fn reply_of_rows(&mut self, reply: Reply) -> Result<()> {
+        match reply {
+            Reply::Hint(status) => self.status = Some(status),
+            Reply::Sent(status, text) => {
+                self.pending.copy = Some(text);
+                return self.reply(Reply::Said(status));
+            }
+            Reply::Back(action) => return self.below(action),
+            Reply::Errand(errand) => {
+                self.overlays.pop();
+                return self.run_errand(&errand);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Another theme or language: the overlay goes, everything is read and drawn anew.
-    fn look_anew(&mut self) -> Result<()> {
+    fn look_anew(&mut self, change: impl FnOnce(&mut Setup)) -> Result<()> {
+        change(&mut self.setup);
         self.overlays.pop();
         self.pending.clear = true;
         self.refresh()
+    }
+
+    /// Does what stands below an overlay that stays, or says why not.
+    fn below(&mut self, action: Global) -> Result<()> {
+        match self.why_not(action) {
+            Some(text) => {
+                self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
+                Ok(())
+            }
+            None => self.global(action),
+        }
     }
 
     /// Runs a command by id, from a key, the palette or the help.
@@ -217,7 +243,7 @@ impl App {
         Ok(())
     }
 
-    fn zoom(&mut self) {
+    pub(super) fn zoom(&mut self) {
         if matches!(self.shape(self.focus), Shape::Tiny | Shape::Single) {
             self.say("app.zoom_small", Tone::Info);
         } else {

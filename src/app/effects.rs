@@ -1,35 +1,53 @@
 //! Doing what an update asked for, and showing errors: an error never ends the program, it becomes a status line.
 
-use super::state::App;
+use super::state::{App, cx};
 use crate::base::{Error, Kind, Result};
-use crate::db::{claim, draft};
+use crate::db::draft;
 use crate::tui::clipboard::Sent;
-use crate::tui::pane::{Effect, Status, Tone};
+use crate::tui::pane::{Effect, Errand, Status, Tone};
 
 impl App {
     /// Does what an update asked for, in order.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
-        let mut stale = false;
+        let (mut stale, mut errands) = (false, Vec::new());
         for effect in effects {
             match effect {
                 Effect::Status(status) => self.status = Some(status),
                 Effect::Copy(text) => self.pending.copy = Some(text),
                 Effect::Stale => stale = true,
-                Effect::Hold(place) => {
-                    if let Some(who) = claim::take(&mut self.db, &place)? {
-                        let text = self.setup.lang.fill("app.held_by", &[("who", &who)]);
-                        self.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
-                    }
+                Effect::Wording(wanted) => self.compose(&wanted)?,
+                Effect::Hold(place) => self.pending.hold.asked = Some(place),
+                Effect::GoesOver(row) => {
+                    self.goes_over(&row)?;
+                    stale = true;
                 }
                 Effect::Draft(place, text) => {
                     self.pending.drafts.insert(place, text);
                 }
+                Effect::Errand(errand) => errands.push(errand),
+                Effect::Zoom if !self.zoomed => self.zoom(),
+                Effect::Zoom => {}
             }
+        }
+        for errand in errands {
+            self.run_errand(&errand)?;
         }
         if stale {
             self.refresh()?;
         }
         Ok(())
+    }
+
+    /// Has one pane do what another asked for.
+    pub(super) fn run_errand(&mut self, errand: &Errand) -> Result<()> {
+        let Some(at) = self.panes.iter().position(|p| p.id() == errand.to) else { return Ok(()) };
+        let (now, mut effects) = (self.db.now(), Vec::new());
+        let done = self.panes[at].take(errand, &mut cx(&mut self.db, &self.setup, now, &mut effects));
+        if errand.follow && done.is_ok() {
+            self.focus = at;
+        }
+        self.apply(effects)?;
+        done
     }
 
     /// Writes down everything that is being typed.
@@ -62,11 +80,13 @@ impl App {
             Sent::Failed(cause) => (Tone::Warn, lang.fill("app.sent_failed", &[("cause", cause)])),
         };
         text.clone_into(&mut self.pending.copied);
-        // A result ("marked posted") keeps its place; how it was sent joins it.
-        let text = match self.status.take() {
-            Some(before) if before.tone == Tone::Info => format!("{}  {line}", before.text),
-            _ => line,
-        };
-        self.status = Some(Status { tone, text, more: String::new() });
+        // A result ("marked posted", "two were decided by others") keeps its place; how it was sent joins it.
+        self.status = Some(match self.status.take() {
+            Some(before) if before.tone != Tone::Warn => {
+                let tone = if before.tone == Tone::Conflict { Tone::Conflict } else { tone };
+                Status { tone, text: format!("{}  {line}", before.text), more: before.more }
+            }
+            _ => Status { tone, text: line, more: String::new() },
+        });
     }
 }

@@ -3,7 +3,7 @@
 use super::commands::COMMANDS;
 use super::overlay::Overlay;
 use super::state::App;
-use crate::base::text::width;
+use crate::base::text::{Clean, width};
 use crate::tui::pane::{Badge, Shape, Tone};
 use crate::tui::{Listed, Look, Role, command, paint};
 use ratatui::Frame;
@@ -189,9 +189,11 @@ fn status_line(app: &App, frame: &mut Frame, area: Rect, look: &Look) {
         Tone::Warn => Role::Warn,
         Tone::Conflict => Role::Bad,
     };
-    paint::put(buf, area.x + 1, area.y, room, &status.text, look.style(role));
+    // A sentence may hold what members wrote: an undo says what was undone, a refusal whom it is about.
+    let clean = |text: &str| Clean::head(text, usize::from(room) + 1).into_string();
+    paint::put(buf, area.x + 1, area.y, room, &clean(&status.text), look.style(role));
     if area.height > 1 {
-        paint::put(buf, area.x + 1, area.y + 1, room, &status.more, look.style(Role::Text));
+        paint::put(buf, area.x + 1, area.y + 1, room, &clean(&status.more), look.style(Role::Text));
     }
 }
 

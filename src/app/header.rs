@@ -3,13 +3,13 @@
 
 use super::state::Setup;
 use crate::base::clock::{DAY, MINUTE};
-use crate::base::text::{Clean, width};
+use crate::base::text::{Clean, cut, width};
 use crate::base::{At, Config, Lang, Result, Zone};
 use crate::calendar::days;
 use crate::db::claim::{self, Present};
 use crate::db::{Db, setting};
 use crate::shift;
-use crate::sop::promise::{Margin, Meter};
+use crate::sop::promise::{Margin, Meter, Tally};
 use crate::tui::pane::Urgent;
 use crate::tui::{Look, Role, paint};
 use chrono::Timelike;
@@ -31,6 +31,8 @@ pub struct Header {
     pub urgent: Vec<Option<Urgent>>,
     /// How the promise stands.
     pub meter: Meter,
+    /// How many inquiries a colleague handed over to this operator.
+    pub handed: i64,
     /// The last note handed over, today's or yesterday's.
     pub note: String,
 }
@@ -45,7 +47,8 @@ impl Header {
             Some(name) => name.clone(),
             None => setting::get(db, "name")?.unwrap_or_default(),
         };
-        let incident = shift::store::open_incident(db)?.map(|i| (Clean::line(&i.name).into_string(), i.left(now)));
+        let incident =
+            crate::sop::store::incidents::open_incident(db)?.map(|i| (Clean::line(&i.name).into_string(), i.left(now)));
         Ok(Header {
             name: Clean::line(&name).into_string(),
             when: when(now, setup.zone, &setup.lang),
@@ -53,6 +56,7 @@ impl Header {
             incident,
             urgent,
             meter: crate::sop::store::promise(db, now, setup.zone)?,
+            handed: crate::sop::store::handed(db, &setup.me)?,
             note: last_note(db, setup, now)?,
         })
     }
@@ -78,7 +82,7 @@ impl Header {
         let me = Clean::line(&setup.me).into_string();
         let me = if tiny { me } else { look.lang.fill("app.operator", &[("name", &me), ("role", &role)]) };
         let others = if tiny { String::new() } else { self.others(row.width >= 110, look, titles) };
-        let others = crate::base::text::cut(&others, usize::from(row.width / 3)).into_owned();
+        let others = cut(&others, usize::from(row.width / 3)).into_owned();
         let wide = u16::try_from(width(&me) + width(&others)).unwrap_or(0).min(row.width / 2);
         let left = row.width.saturating_sub(wide + 3);
         if tiny {
@@ -88,8 +92,8 @@ impl Header {
             // The time is worth more than the day's mark in full, and that more than the end of the name.
             let fits = usize::from(left).saturating_sub(6 + width(&name)) >= width(&self.when.0);
             let when = if fits { &self.when.0 } else { &self.when.1 };
-            let pieces =
-                [("qun ", Role::Heading), (name.as_str(), Role::Heading), ("  ", Role::Text), (when, Role::Text)];
+            let name = cut(&name, usize::from(left).saturating_sub(6 + width(when)));
+            let pieces = [("qun ", Role::Heading), (&*name, Role::Heading), ("  ", Role::Text), (when, Role::Text)];
             paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
         }
         let at = row.right().saturating_sub(wide + 1);
@@ -111,12 +115,20 @@ impl Header {
         format!("  {} {}", look.text("app.online"), all.join(comma))
     }
 
+    /// `  转给你 1`, where there is room for all of it.
+    fn draw_handed(&self, buf: &mut Buffer, room: Rect, look: &Look) {
+        let text = look.lang.fill("promise.handed_to_you", &[("count", &self.handed)]);
+        if self.handed > 0 && usize::from(room.width) > width(&text) + 1 {
+            paint::put(buf, room.x + 2, room.y, room.width - 2, &text, look.style(Role::Own));
+        }
+    }
+
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let goal = setup.config.promise.target_percent;
-        let meter = if row.width < 60 {
-            meter_short(&self.meter, goal, look.lang)
-        } else {
-            meter(&self.meter, &setup.config, look.lang)
+        let meter = match row.width {
+            ..60 => meter_short(&self.meter, goal, look.lang),
+            60..140 => meter(&self.meter, &setup.config, look.lang),
+            _ => format!("{}   {}", meter(&self.meter, &setup.config, look.lang), rolling(&self.meter, look.lang)),
         };
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
@@ -138,18 +150,38 @@ impl Header {
                 left if left <= 10 * MINUTE => Role::Warn,
                 _ => Role::Text,
             };
-            let place = format!("{} {} ", pane + 1, titles.get(pane).copied().unwrap_or(""));
-            let pieces = [
-                (look.text("app.first"), Role::Heading),
-                (" ", Role::Text),
-                (&*place, Role::Text),
-                (&*urgent.text, tone),
-            ];
-            paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
+            let room = usize::from(end.saturating_sub(x)).saturating_sub(width(look.text("app.first")) + 1);
+            let (place, text) = fitted(pane + 1, titles.get(pane).copied().unwrap_or(""), urgent, room);
+            let pieces =
+                [(look.text("app.first"), Role::Heading), (" ", Role::Text), (&*place, Role::Text), (&*text, tone)];
+            x += paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
+            self.draw_handed(buf, Rect { x, width: end.saturating_sub(x), ..row }, look);
         } else if self.incident.is_none() {
             paint::put(buf, x, row.y, end.saturating_sub(x), look.text("app.first_none"), look.style(Role::Muted));
         }
     }
+}
+
+/// `7日 91.4%  30日 91.0%`.
+#[must_use]
+pub fn rolling(meter: &Meter, lang: &Lang) -> String {
+    let share = |t: &Tally| t.percent().unwrap_or_else(|| "--".to_owned());
+    lang.fill("promise.rolling", &[("week", &share(&meter.week)), ("month", &share(&meter.month))])
+}
+
+/// The pane and its most urgent row in `room` columns: the pane's name goes first, then the end of what it is about;
+/// the time stays (screens.md §17.1).
+fn fitted(number: usize, title: &str, urgent: &Urgent, room: usize) -> (String, String) {
+    let (long, short) = (format!("{number} {title} "), format!("{number} "));
+    if width(&long) + width(&urgent.text) <= room {
+        return (long, urgent.text.clone());
+    }
+    let left = room.saturating_sub(width(&short));
+    let Some(about) = urgent.text.strip_suffix(&*urgent.time).filter(|_| width(&urgent.text) > left) else {
+        return (short, urgent.text.clone());
+    };
+    let about = cut(about.trim_end(), left.saturating_sub(width(&urgent.time) + 1)).into_owned();
+    (short, format!("{about} {}", urgent.time).trim_start().to_owned())
 }
 
 /// `10/10 17:05 阿泽 交班：…`, while it is younger than a day.
@@ -237,4 +269,27 @@ pub fn incident(name: &str, left: Option<i64>, short: bool, lang: &Lang) -> Stri
         Some(ms) => ("app.crisis_left", lang.hm(ms)),
     };
     lang.fill(key, &[("name", &name), ("time", &time)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_never_cut() {
+        let urgent = |text: &str, time: &str| Urgent { text: text.into(), time: time.into(), left: 0 };
+        let late = urgent("Morning watering, day 12 late 8h20", "late 8h20");
+        for (room, want) in [
+            (60, "1 Calendar Morning watering, day 12 late 8h20"),
+            (44, "1 Morning watering, day 12 late 8h20"),
+            (36, "1 Morning watering, day 12 late 8h20"),
+            (30, "1 Morning watering.. late 8h20"),
+            (12, "1 late 8h20"),
+        ] {
+            let (place, text) = fitted(1, "Calendar", &late, room);
+            assert_eq!(format!("{place}{text}"), want, "{room}");
+        }
+        let short = fitted(2, "话术", &urgent("林小雨 退款 余6分", "余6分"), 19);
+        assert_eq!(short, ("2 ".to_owned(), "林小雨 退款 余6分".to_owned()));
+    }
 }

@@ -1,9 +1,12 @@
 //! Importing: reads files, enters their rows, screens what is new, and puts what is found into the queue. The only
 //! place that sees the ledger's and the queue's store at once.
 
+mod asks;
 mod desk;
+mod petition;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use crate::base::config::Config;
 use crate::base::{Error, Kind, Result, Says, Zone};
@@ -11,6 +14,7 @@ use crate::db::journal::Entry;
 use crate::db::{Db, setting};
 use crate::intake::{self, Encoding, Options};
 use crate::messages::store::{self, Counts};
+use crate::moderation::store as queue;
 use desk::Desk;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -29,6 +33,8 @@ pub struct How {
     pub encoding: Option<String>,
     /// Read and count only.
     pub dry_run: bool,
+    /// Ask the program of the configuration what it thinks of each message: only for a login that may run programs.
+    pub ask_outside: bool,
 }
 
 /// A row that was left out.
@@ -59,6 +65,10 @@ pub struct Done {
     pub broken: Vec<(String, Error)>,
     /// The batch in the file; 0 for a dry run.
     pub batch: i64,
+    /// What went wrong with the program that was asked.
+    pub trouble: Option<Says>,
+    /// What was heard in it: new inquiries, and inquiries that go on.
+    pub asks: crate::sop::store::Taken,
 }
 
 /// At most this many reasons are kept for the report of a terminal; `progress` hears all of them.
@@ -85,6 +95,7 @@ pub fn files(
     config: &Config,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Done> {
+    asks::check(config)?;
     let encoding = how.encoding.as_deref().map_or(Ok(Encoding::Auto), Encoding::parse)?;
     let file_zone = setting::zone(db)?;
     let zone = how.zone.unwrap_or(file_zone);
@@ -101,8 +112,17 @@ pub fn files(
             Err(error) => return Err(error),
         }
     }
-    let done = desk.finish(paths.len())?;
+    let mut done = desk.finish(paths.len())?;
     if !how.dry_run {
+        // What waited before may look otherwise by now, too.
+        queue::rescore(db, config)?;
+    }
+    if done.batch != 0 {
+        done.asks = asks::listen(db, config, file_zone, done.batch)?;
+    }
+    if !how.dry_run {
+        // Whoever came with it gets the plan of newcomers.
+        crate::sop::store::newcomers::greet(db, file_zone)?;
         super::settle::settle(db)?;
     }
     Ok(done)
@@ -133,6 +153,7 @@ fn title(paths: &[PathBuf]) -> String {
 /// # Errors
 /// As [`Db::undo`].
 pub fn undo(db: &mut Db, seq: i64, file_zone: Zone) -> Result<Entry> {
+    asks::forget(db, seq)?;
     db.undo_with(seq, |tx, entry| {
         let batch = entry.item.strip_prefix("batch:").and_then(|id| id.parse().ok());
         match batch.filter(|_| entry.action == "import.batch") {

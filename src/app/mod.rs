@@ -9,12 +9,17 @@ mod effects;
 mod event;
 pub mod frame;
 mod header;
+pub mod hold;
 pub mod import;
+mod joins;
 mod lane;
 mod overlay;
 mod run;
 pub mod settle;
+mod scorer;
 mod state;
+mod wording;
 
 pub use run::{Start, run};
+pub use scorer::Scorer;
 pub use state::{App, Setup, keymap, panes};

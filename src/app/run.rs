@@ -1,14 +1,16 @@
 //! The loop: wait for an event, handle all that are there, draw once if something changed. Nothing is polled: the
-//! only timers are the next full minute (ages move) and one second after typing (drafts).
+//! only timers are the next full minute (ages move), one second after typing (drafts) and half a second after the last
+//! key that opened or closed a row (claims).
 
 use super::event::{Event, read_terminal};
 use super::frame;
 use super::overlay::Overlay;
 use super::state::{App, Setup};
-use crate::base::clock::{Clock, MINUTE};
+use crate::base::clock::{Clock, DAY, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
 use crate::db::{Db, Opening, claim, purge, watch};
+use crate::moderation::store;
 use crate::tui::clipboard::{self, Ways};
 use crate::tui::guard::{Guard, Tty};
 use crate::tui::look::{ASCII, UNICODE};
@@ -19,6 +21,18 @@ use std::time::{Duration, Instant};
 
 /// Typing is saved this long after the first unsaved key.
 const DRAFT_AFTER: Duration = Duration::from_millis(800);
+
+/// What is open is claimed this long after the last key: a row that is decided at once is never claimed.
+const CLAIM_AFTER: Duration = Duration::from_millis(400);
+
+/// Since when something waits for a moment without keys.
+#[derive(Debug, Default)]
+struct Waits {
+    /// Typing that is not saved.
+    typed: Option<Instant>,
+    /// A row opened or closed, not claimed or let go yet.
+    opened: Option<Instant>,
+}
 
 /// With what the program starts.
 pub struct Start {
@@ -55,7 +69,7 @@ pub fn run(start: Start) -> Result<()> {
     probe_width(&mut app, &mut tty)?;
     let (tell, events) = channel();
     listen(&app.db, &tell)?;
-    expire(&app);
+    tend(&app);
     app.pending.working.start(&app.db, true);
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
@@ -74,32 +88,44 @@ fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
     Ok(())
 }
 
-/// Removes what has expired, on a thread and a connection of its own; nobody waits for it and nobody is told unless
-/// something was removed (the journal says what).
-fn expire(app: &App) {
+/// Sends up what has waited too long, removes what has expired, learns from what was decided and judges by it what waits,
+/// on a thread and a connection of its own; nobody waits for it and nobody is told (the journal says what was removed,
+/// and rows are read again when they change).
+fn tend(app: &App) {
     let db = &app.db;
     let how = Opening { path: db.path().to_owned(), create: false, me: db.me().clone(), clock: db.clock() };
-    let (texts, journal) = (app.setup.config.keep_text_days, app.setup.config.keep_journal_days);
+    let config = app.setup.config.clone();
     // If it cannot be done now, the next start tries again.
-    std::thread::spawn(move || Db::open(how).and_then(|mut db| purge::expire(&mut db, texts, journal)));
+    std::thread::spawn(move || -> Result<()> {
+        let mut db = Db::open(how)?;
+        crate::moderation::store::climb(&mut db)?;
+        let limit = db.now().plus(-i64::from(config.keep_text_days) * DAY);
+        store::settle(&mut db, &config, limit)?;
+        purge::expire(&mut db, config.keep_text_days, config.keep_journal_days)?;
+        store::learn(&mut db, &config)?;
+        store::rescore(&mut db, &config).map(drop)
+    });
 }
 
 fn pump(app: &mut App, tty: &mut Tty, guard: &mut Guard, events: &Receiver<Event>) -> Result<()> {
-    let mut typed_since: Option<Instant> = None;
+    let mut waits = Waits::default();
     while !app.pending.quit {
         let mut dirty = false;
-        match events.recv_timeout(patience(app, typed_since)) {
+        match events.recv_timeout(patience(app, &waits)) {
             Ok(event) => dirty |= handle(app, event)?,
-            Err(RecvTimeoutError::Timeout) => dirty |= pass_time(app, typed_since)?,
+            Err(RecvTimeoutError::Timeout) => dirty |= pass_time(app, &mut waits)?,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
         while let Ok(event) = events.try_recv() {
             dirty |= handle(app, event)?;
         }
         if app.pending.drafts.is_empty() {
-            typed_since = None;
-        } else if typed_since.is_none() {
-            typed_since = Some(Instant::now());
+            waits.typed = None;
+        } else if waits.typed.is_none() {
+            waits.typed = Some(Instant::now());
+        }
+        if std::mem::take(&mut app.pending.hold.touched) {
+            waits.opened = app.unsettled().then(Instant::now);
         }
         if std::mem::take(&mut app.pending.suspend) {
             guard.suspend()?;
@@ -114,29 +140,44 @@ fn pump(app: &mut App, tty: &mut Tty, guard: &mut Guard, events: &Receiver<Event
     Ok(())
 }
 
-/// How long to sleep: until the next minute, or until typing is to be saved.
-fn patience(app: &App, typed_since: Option<Instant>) -> Duration {
+/// How long to sleep: until the next minute, or until something is to be saved or claimed.
+fn patience(app: &App, waits: &Waits) -> Duration {
     let now = app.db.now().0;
     let minute = match app.db.clock() {
         Clock::System => Duration::from_millis(u64::try_from(MINUTE - now.rem_euclid(MINUTE)).unwrap_or(1) + 5),
         Clock::Frozen(_) => Duration::from_secs(3600),
     };
     let lane = if app.lane.is_some() { Duration::from_secs(10) } else { minute };
-    typed_since.map_or(minute, |t| (t + DRAFT_AFTER).saturating_duration_since(Instant::now())).min(minute).min(lane)
+    let left = |since: Option<Instant>, after: Duration| {
+        since.map_or(minute, |t| (t + after).saturating_duration_since(Instant::now()))
+    };
+    left(waits.typed, DRAFT_AFTER).min(left(waits.opened, CLAIM_AFTER)).min(minute).min(lane)
 }
 
-fn pass_time(app: &mut App, typed_since: Option<Instant>) -> Result<bool> {
-    if typed_since.is_some_and(|t| t.elapsed() >= DRAFT_AFTER) {
-        if let Err(error) = app.save_drafts() {
-            app.show(&error);
-            return Ok(true);
-        }
-        return Ok(false);
+fn pass_time(app: &mut App, waits: &mut Waits) -> Result<bool> {
+    if waits.opened.is_some_and(|t| t.elapsed() >= CLAIM_AFTER) {
+        waits.opened = None;
+        return Ok(told(app, App::settle));
+    }
+    if waits.typed.is_some_and(|t| t.elapsed() >= DRAFT_AFTER) {
+        return Ok(told(app, |app| app.save_drafts().map(|()| false)));
     }
     // What the minute has left to be worked out; the commit tells everybody when it is done.
     app.pending.working.start(&app.db, false);
-    quietly(app, App::refresh);
+    // Whoever joined meanwhile, by hand or by an import elsewhere, gets the plan of newcomers.
+    quietly(app, |app| {
+        crate::sop::store::newcomers::greet(&mut app.db, app.setup.zone)?;
+        app.refresh()
+    });
     Ok(true)
+}
+
+/// Does `work`; an error is shown. True if there is something to draw.
+fn told(app: &mut App, work: impl FnOnce(&mut App) -> Result<bool>) -> bool {
+    work(app).unwrap_or_else(|error| {
+        app.show(&error);
+        true
+    })
 }
 
 fn handle(app: &mut App, event: Event) -> Result<bool> {
@@ -148,7 +189,7 @@ fn handle(app: &mut App, event: Event) -> Result<bool> {
             if !app.version.moved(&app.db)? {
                 return Ok(false);
             }
-            quietly(app, App::refresh);
+            quietly(app, |app| app.refresh().and_then(|()| app.still_ours()));
         }
         Event::Signal(Signal::Terminate | Signal::Hangup | Signal::Interrupt) | Event::Gone => app.pending.quit = true,
         Event::Signal(Signal::Stop) => app.pending.suspend = !app.setup.restricted,
@@ -157,11 +198,15 @@ fn handle(app: &mut App, event: Event) -> Result<bool> {
     Ok(true)
 }
 
-/// Reads again without taking the status line away; an error takes its place.
+/// Reads again without taking the status line away; an error, or what a colleague has done to us, takes its place.
 fn quietly(app: &mut App, read: impl FnOnce(&mut App) -> Result<()>) {
     let kept = app.status.take();
     match read(app) {
-        Ok(()) => app.status = kept.or(app.status.take()),
+        Ok(()) => {
+            let said = app.status.take();
+            let urgent = said.as_ref().is_some_and(|s| s.tone == Tone::Conflict);
+            app.status = if urgent { said } else { kept.or(said) };
+        }
         Err(error) => app.show(&error),
     }
 }

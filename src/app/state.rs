@@ -2,6 +2,7 @@
 
 use super::commands;
 use super::header::Header;
+use super::hold::Hold;
 use super::lane::Lane;
 use super::overlay::Overlay;
 use crate::base::{At, Config, Lang, Result, Zone};
@@ -69,6 +70,8 @@ pub struct Pending {
     pub seen: Option<At>,
     /// Who works out figures meanwhile.
     pub working: super::settle::Working,
+    /// What is claimed, and what is to be.
+    pub hold: Hold,
 }
 
 /// The running program.
@@ -158,6 +161,8 @@ impl App {
         for overlay in &mut self.overlays {
             overlay.refresh(&self.db, &self.setup)?;
         }
+        // What a pane has to say by itself waits for what was said about the operator's own act.
+        effects.retain(|effect| self.status.is_none() || !matches!(effect, Effect::Status(_)));
         self.apply(effects)
     }
 

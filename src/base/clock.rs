@@ -91,6 +91,9 @@ impl PartialEq for Zone {
 
 impl Eq for Zone {}
 
+/// No zone is further from UTC than this.
+const OFFSET_MOST: i64 = 16 * HOUR;
+
 /// China standard time, most of qun's users' zone.
 const HOME: &str = "Asia/Shanghai";
 
@@ -108,12 +111,26 @@ fn named(name: &str) -> Option<Zone> {
     if let Some(zone) = known.get(name) {
         return Some(Zone::Named(zone));
     }
-    let zone = jiff::tz::TimeZone::get(name).ok()?;
+    let zone = table(name)?;
     // There are some hundred zones at most, and a zone must live as long as the copies of it.
     let zone: &'static jiff::tz::TimeZone = Box::leak(Box::new(zone));
     known.insert(name.to_owned(), zone);
     Some(Zone::Named(zone))
 }
+
+/// The table of the zone called `name`: the system's, which follows what governments decide, else our own. Its one
+/// file is read by name; `jiff`'s own look-up walks every folder of zones first, which each start would pay for.
+fn table(name: &str) -> Option<jiff::tz::TimeZone> {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "_+-/".contains(c)) && !name.starts_with('/');
+    plain
+        .then(|| std::fs::read(std::path::Path::new(SYSTEM_ZONES).join(name)).ok())
+        .flatten()
+        .and_then(|bytes| jiff::tz::TimeZone::tzif(name, &bytes).ok())
+        .or_else(|| jiff::tz::TimeZoneDatabase::bundled().get(name).ok())
+}
+
+/// Where Linux and macOS keep their zones.
+const SYSTEM_ZONES: &str = "/usr/share/zoneinfo";
 
 impl Zone {
     /// `Asia/Shanghai`, `UTC`, `Z`, `+08:00`, `-0330` or `+8`.
@@ -162,6 +179,50 @@ impl Zone {
                 .map(|t| t.timestamp_millis()),
         };
         At(found.unwrap_or_else(|| local.and_utc().timestamp_millis()))
+    }
+
+    /// The stretches of time in which clocks in this zone show `from` or later and not yet `until`: one as a rule, none
+    /// of an hour that is skipped, two of one that is run through twice.
+    #[must_use]
+    pub fn stretches(self, from: NaiveDateTime, until: NaiveDateTime) -> Vec<(At, At)> {
+        let (from, until) = (from.and_utc().timestamp_millis(), until.and_utc().timestamp_millis());
+        let (mut start, end) = (from - OFFSET_MOST, until + OFFSET_MOST);
+        let mut found = Vec::with_capacity(1);
+        let mut part = |begin: i64, stop: i64, offset: i64| {
+            let (a, b) = (begin.max(from - offset), stop.min(until - offset));
+            if a < b {
+                found.push((At(a), At(b)));
+            }
+        };
+        let mut offset = self.offset_ms(start);
+        if self.offset_ms(end) != offset
+            && let Self::Named(zone) = self
+            && let Ok(first) = jiff::Timestamp::from_millisecond(start)
+        {
+            for change in zone.following(first).take_while(|t| t.timestamp().as_millisecond() < end) {
+                let at = change.timestamp().as_millisecond();
+                part(start, at, offset);
+                (start, offset) = (at, i64::from(change.offset().seconds()) * 1000);
+            }
+        }
+        part(start, end, offset);
+        found
+    }
+
+    /// Whether no clock of this zone is put forward or back on `day` or hard beside it.
+    #[must_use]
+    pub fn steady(self, day: NaiveDate) -> bool {
+        let start = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        self.offset_ms(start - OFFSET_MOST) == self.offset_ms(start + DAY + OFFSET_MOST)
+    }
+
+    /// Milliseconds east of UTC at a moment.
+    fn offset_ms(self, at: i64) -> i64 {
+        let seconds = match self {
+            Self::Named(zone) => jiff::Timestamp::from_millisecond(at).map_or(0, |t| zone.to_offset(t).seconds()),
+            Self::Fixed(seconds) => seconds,
+        };
+        i64::from(seconds) * 1000
     }
 
     /// 00:00 local of `day`.
@@ -233,7 +294,7 @@ mod tests {
         assert_eq!(Zone::parse("-0330").unwrap(), Zone::Fixed(-12600));
         assert_eq!(Zone::parse("+8").unwrap(), Zone::Fixed(28800));
         assert_eq!(Zone::parse("Asia/Shanghai").unwrap(), Zone::default());
-        for wrong in ["Shanghai", "+99:00", "+8:99", "", "+", "08:00", "+12345"] {
+        for wrong in ["Shanghai", "Asia", "../UTC", "/etc/localtime", "+99:00", "+8:99", "", "+", "08:00", "+12345"] {
             assert!(Zone::parse(wrong).is_err(), "{wrong}");
         }
     }
@@ -245,6 +306,30 @@ mod tests {
         assert_eq!(ny.moment(gap).local(ny).to_string(), "2026-03-08 03:30:00");
         let fold = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap().and_hms_opt(1, 30, 0).unwrap();
         assert_eq!(ny.moment(fold).rfc3339(ny), "2026-11-01T01:30:00-04:00");
+    }
+
+    #[test]
+    fn a_local_time_is_one_stretch_none_or_two() {
+        let at = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        let shown = |zone: &str, from: &str, until: &str| -> Vec<String> {
+            let zone = Zone::parse(zone).unwrap();
+            let found = zone.stretches(at(from), at(until));
+            found.iter().map(|(a, b)| format!("{}+{}", a.rfc3339(Zone::Fixed(0)), b.since(*a) / MINUTE)).collect()
+        };
+        let ny = "America/New_York";
+        assert_eq!(shown("+08:00", "2026-10-10 09:00", "2026-10-10 12:00"), ["2026-10-10T01:00:00+00:00+180"]);
+        assert_eq!(shown(ny, "2026-03-08 02:00", "2026-03-08 03:00"), [""; 0], "the hour that is skipped");
+        assert_eq!(shown(ny, "2026-03-08 01:30", "2026-03-08 02:30"), ["2026-03-08T06:30:00+00:00+30"]);
+        let twice = ["2026-11-01T05:00:00+00:00+60", "2026-11-01T06:00:00+00:00+60"];
+        assert_eq!(shown(ny, "2026-11-01 01:00", "2026-11-01 02:00"), twice);
+        assert_eq!(shown(ny, "2026-11-01 00:00", "2026-11-01 00:30"), ["2026-11-01T04:00:00+00:00+30"]);
+        assert_eq!(
+            shown("Australia/Lord_Howe", "2026-10-04 00:00", "2026-10-05 00:00").len(),
+            2,
+            "half an hour is skipped on that day, and the day is whole nevertheless"
+        );
+        let steady = |day: &str| Zone::parse(ny).unwrap().steady(day.parse().unwrap());
+        assert!(steady("2026-07-01") && !steady("2026-03-08") && !steady("2026-11-01"));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Config {
     pub keys: BTreeMap<String, Vec<String>>,
     /// Limits of the built-in screening rules.
     pub screening: Screening,
+    /// Which messages of a community are inquiries.
+    pub inquiries: Inquiries,
 }
 
 /// Which signs the chrome may draw with.
@@ -85,8 +87,42 @@ pub struct Screening {
     pub flood_seconds: u32,
     /// Mentions in one message that are too many.
     pub mentions: u32,
+    /// Joins in one community within `wave_minutes` that are a wave.
+    pub wave_joins: u32,
+    /// Minutes within which a wave is counted.
+    pub wave_minutes: u32,
+    /// Communities with nearly the same text within `repeat_minutes` that are too many.
+    pub repeat_groups: u32,
+    /// Minutes within which repeats are counted.
+    pub repeat_minutes: u32,
+    /// A program that is asked what it thinks of each message, with its arguments; empty for none.
+    pub scorer: Vec<String>,
+    /// Seconds it may take for an answer.
+    pub scorer_seconds: u32,
     /// Words to look for, beside those in the database.
     pub words: Vec<String>,
+}
+
+/// Which messages of a community are inquiries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inquiries {
+    /// The rules that are on, by name.
+    pub rules: Vec<String>,
+    /// Names by which members call staff and helping programs, beside those of the operators.
+    pub staff: Vec<String>,
+    /// Words that make a message a question to us.
+    pub words: Vec<String>,
+    /// Minutes after which a question that nobody of staff has answered is an inquiry.
+    pub wait_minutes: u32,
+}
+
+impl Default for Inquiries {
+    /// The rules that seldom err. A third of the promise has passed when a question counts as left alone: as much time as
+    /// the first warning leaves.
+    fn default() -> Self {
+        let rules = ["complaint", "refund", "mention", "words", "unanswered"].map(str::to_owned).to_vec();
+        Self { rules, staff: Vec::new(), words: Vec::new(), wait_minutes: 10 }
+    }
 }
 
 impl Default for Config {
@@ -110,8 +146,15 @@ impl Default for Config {
                 flood_messages: 10,
                 flood_seconds: 60,
                 mentions: 3,
+                wave_joins: 50,
+                wave_minutes: 60,
+                repeat_groups: 3,
+                repeat_minutes: 60,
+                scorer: Vec::new(),
+                scorer_seconds: 2,
                 words: Vec::new(),
             },
+            inquiries: Inquiries::default(),
         }
     }
 }
@@ -196,7 +239,41 @@ const ROWS: &[Row] = &[
         takes: "base.takes_count",
         set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.mentions = n),
     },
+    Row {
+        key: "screening.wave_joins",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.wave_joins = n),
+    },
+    Row {
+        key: "screening.wave_minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.screening.wave_minutes = n),
+    },
+    Row {
+        key: "screening.repeat_groups",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.repeat_groups = n),
+    },
+    Row {
+        key: "screening.repeat_minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.screening.repeat_minutes = n),
+    },
+    Row { key: "screening.scorer", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.screening.scorer = w) },
+    Row {
+        key: "screening.scorer_seconds",
+        takes: "base.takes_count",
+        set: |c, v| number(v, 1, 1_000_000).map(|n| c.screening.scorer_seconds = n),
+    },
     Row { key: "screening.words", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.screening.words = w) },
+    Row { key: "inquiries.rules", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.inquiries.rules = w) },
+    Row { key: "inquiries.staff", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.inquiries.staff = w) },
+    Row { key: "inquiries.words", takes: "base.takes_list", set: |c, v| list(v).map(|w| c.inquiries.words = w) },
+    Row {
+        key: "inquiries.wait_minutes",
+        takes: "base.takes_minutes",
+        set: |c, v| number(v, 1, 10_080).map(|n| c.inquiries.wait_minutes = n),
+    },
 ];
 
 /// The table whose keys are command ids: any key, a chord or a list of chords.
@@ -303,7 +380,7 @@ fn nearest(key: &str) -> Option<&'static str> {
         key.rsplit('.').next().unwrap_or(key)
     }
     let word = last(key);
-    let all = || ROWS.iter().map(|r| r.key).chain([KEYS, "promise", "screening"]);
+    let all = || ROWS.iter().map(|r| r.key).chain([KEYS, "promise", "screening", "inquiries"]);
     let few = word.chars().count() / 3;
     let changed = |k: &'static str| (edits(key, k).min(edits(word, last(k))), k);
     let begins = |k: &&str| word.len() > 2 && (last(k).starts_with(word) || word.starts_with(last(k)));
@@ -396,7 +473,18 @@ mod tests {
             flood_messages = 5
             flood_seconds = 30
             mentions = 4
+            wave_joins = 20
+            wave_minutes = 30
+            repeat_groups = 4
+            repeat_minutes = 90
+            scorer = ["judge", "--fast"]
+            scorer_seconds = 5
             words = ["加V", "代理"]
+            [inquiries]
+            rules = ["mention"]
+            staff = ["小助手"]
+            words = []
+            wait_minutes = 5
         "#;
         let config = Config::parse(text, "x").unwrap();
         let strings = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
@@ -421,7 +509,19 @@ mod tests {
                 flood_messages: 5,
                 flood_seconds: 30,
                 mentions: 4,
+                wave_joins: 20,
+                wave_minutes: 30,
+                repeat_groups: 4,
+                repeat_minutes: 90,
+                scorer: strings(&["judge", "--fast"]),
+                scorer_seconds: 5,
                 words: strings(&["加V", "代理"]),
+            },
+            inquiries: Inquiries {
+                rules: strings(&["mention"]),
+                staff: strings(&["小助手"]),
+                words: Vec::new(),
+                wait_minutes: 5,
             },
         };
         assert_eq!(config, there);

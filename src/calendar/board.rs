@@ -125,16 +125,26 @@ impl Board {
             let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
             shown.map(row).collect()
         };
+        let row = |step| Row::of_step(step, now, zone, lang);
+        let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
+            let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
+            Ok(found.into_iter().map(row).collect())
+        };
         let mut home = rows(store::late(db, today, 50)?);
         home.extend(rows(store::list(db, today, later(today, 6), limit)?));
         let (from, to) = period.days();
         let at_home = period.start == today && period.view != View::Month;
         // Week and month show all they hold; a list is read as far as it is looked at.
         let enough = if period.view == View::Agenda { limit } else { limit.max(WHOLE) };
-        let other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
+        let mut other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
+        let unread = store::count(db, from, to)?.saturating_sub(enough);
         let sums = if period.view == View::Month { (today, later(today, 6)) } else { (from, to) };
         let past = store::with_results(db, today)?;
         let tired = mix::fatigue(&past, &home.iter().map(|r| &r.post).collect::<Vec<_>>());
+        weave(&mut home, steps(None, later(today, 6))?, unread > 0);
+        if let Some(rows) = other.as_mut().filter(|_| period.view == View::Agenda) {
+            weave(rows, steps((!at_home).then_some(from), to)?, unread > 0);
+        }
         let days_stamp = store::days_stamp(db)?;
         let known = before.filter(|b| b.days_stamp == days_stamp).map(|b| Rc::clone(&b.days));
         let days = known.map_or_else(|| store::days(db).map(Rc::new), Ok)?;
@@ -147,7 +157,7 @@ impl Board {
             home_widths,
             home,
             other,
-            unread: store::count(db, from, to)?.saturating_sub(enough),
+            unread,
             week: mix::week(store::tally(db, sums.0, sums.1)?),
             plan: store::plan(db)?,
             tired,
@@ -185,11 +195,12 @@ impl Board {
         (self.other, self.widths, self.unread) = (None, self.home_widths, 0);
     }
 
-    /// Today's entries: all, late (those of days before included), still to come.
+    /// Today's entries: all, late (those of days before included, and late steps of playbooks), still to come.
     #[must_use]
     pub fn today_counts(&self) -> (usize, usize, usize) {
         let late = self.home.iter().filter(|r| r.urgency == Urgency::Late).count();
-        let today = || self.home.iter().filter(|r| r.post.day == self.today && r.post.state.is_push());
+        let counts = |r: &&Row| r.post.day == self.today && r.post.state.is_push() && r.step.is_none();
+        let today = || self.home.iter().filter(counts);
         let due = today().filter(|r| r.urgency != Urgency::Late && r.left.is_some()).count();
         (today().count(), late, due)
     }
@@ -197,13 +208,20 @@ impl Board {
     /// The entry with the least time left: the most overdue, else today's next.
     #[must_use]
     pub fn most_urgent(&self) -> Option<&Row> {
-        let pressing = self.home.iter().filter(|r| matches!(r.urgency, Urgency::Late | Urgency::Soon | Urgency::Later));
+        let presses = |r: &&Row| match r.urgency {
+            Urgency::Late => true,
+            // A step asks for attention in the header only when it is late.
+            Urgency::Soon | Urgency::Later => r.step.is_none(),
+            _ => false,
+        };
+        let pressing = self.home.iter().filter(presses);
         pressing.min_by_key(|r| (r.left, r.post.id))
     }
 
     /// Entries of `day` in order of time.
     pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Row> {
-        self.rows().iter().filter(move |r| r.post.day == day)
+        let entries_only = self.period.view != View::Agenda;
+        self.rows().iter().filter(move |r| r.post.day == day && !(entries_only && r.step.is_some()))
     }
 
     /// Entries of a community on a day.
@@ -235,6 +253,19 @@ impl Board {
     pub fn pushes(&self, community: i64) -> usize {
         self.week.by_community.get(&community).copied().unwrap_or(0)
     }
+}
+
+/// Puts steps among the entries, in the order of time; where not all entries were read, only as far as they go.
+fn weave(rows: &mut Vec<Row>, mut steps: Vec<Row>, cut: bool) {
+    if steps.is_empty() {
+        return;
+    }
+    let time = |r: &Row| (r.post.day, r.post.time);
+    if let Some(last) = rows.last().filter(|_| cut).map(time) {
+        steps.retain(|s| time(s) <= last);
+    }
+    rows.append(&mut steps);
+    rows.sort_by_key(time);
 }
 
 /// Who else has which entry open.

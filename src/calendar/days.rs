@@ -140,12 +140,16 @@ struct Arranged {
 
 type Month = [DayMark; 31];
 
+/// The arrangement of a month: day and whether it is off; `None` in a year without one.
+type Legal = Option<BTreeMap<u32, bool>>;
+
 /// The days, with arrangements laid over the built-in ones. Months are worked out when first asked for.
 #[derive(Debug, Default)]
 pub struct Days {
     over: BTreeMap<NaiveDate, (bool, String)>,
     arranged: Vec<i32>,
     months: RefCell<BTreeMap<(i32, u32), Box<Month>>>,
+    legal: RefCell<BTreeMap<(i32, u32), Legal>>,
 }
 
 impl Days {
@@ -178,6 +182,24 @@ impl Days {
         let mark = month[place].clone();
         self.months.borrow_mut().insert(key, month);
         mark
+    }
+
+    /// Whether people work on `day` against its weekday: `Some(true)` on a weekend that is made up for, `Some(false)` on
+    /// a day off by arrangement or law, `None` on all others. Reckons no moon where the year has its arrangement.
+    #[must_use]
+    pub fn work(&self, day: NaiveDate) -> Option<bool> {
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let against = |off: bool| if off { Some(false) } else { weekend.then_some(true) };
+        if let Some((off, _)) = self.over.get(&day) {
+            return against(*off);
+        }
+        let mut known = self.legal.borrow_mut();
+        let month = known.entry((day.year(), day.month())).or_insert_with(|| legal(day.year(), day.month()));
+        match month {
+            Some(month) => month.get(&day.day()).and_then(|off| against(*off)),
+            None if self.arranged.contains(&day.year()) => None,
+            None => self.mark(day).holiday.then_some(false),
+        }
     }
 
     /// The nearest `n` of what comes after `today`: first the next festival, term and shopping day, then what
@@ -232,7 +254,7 @@ pub fn mark(day: NaiveDate) -> DayMark {
 /// The arrangement of a month as tyme4rs has it: day and whether it is off; `None` for a year without one. Its data
 /// are rows of 13 characters, `YYYYMMDD`, 1 for off, the holiday's number and the way to its own day. (Its own
 /// look-up compiles a regular expression a day.)
-fn legal(year: i32, month: u32) -> Option<BTreeMap<u32, bool>> {
+fn legal(year: i32, month: u32) -> Legal {
     let (of_year, of_month) = (format!("{year:04}"), format!("{year:04}{month:02}"));
     let mut rows =
         LEGAL_HOLIDAY_DATA.as_bytes().chunks_exact(13).filter(|r| r.starts_with(of_year.as_bytes())).peekable();
@@ -317,6 +339,23 @@ mod tests {
         let flag = |on, word: &str| if on { word.to_owned() } else { String::new() };
         let name = mark.name.as_deref().map(|n| lang.text(n).to_owned()).unwrap_or_default();
         name + &flag(mark.holiday, "假") + &flag(mark.rest && !mark.holiday, "休") + &flag(mark.workday, "班")
+    }
+
+    #[test]
+    fn what_people_work_is_what_the_marks_say() {
+        let mut days = Days::default();
+        days.lay(r#"{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true},
+            {"name": "元旦", "date": "2027-01-03", "isOffDay": false}, {"name": "元旦", "date": "2027-01-05", "isOffDay": false}]}"#)
+            .unwrap();
+        for day in self::day("2013-01-01").iter_days().take(365 * 17) {
+            let mark = days.mark(day);
+            let want = if mark.workday { Some(true) } else { mark.holiday.then_some(false) };
+            assert_eq!(days.work(day), want, "{day}");
+        }
+        assert_eq!(
+            ["2026-10-10", "2026-10-01", "2026-10-11"].map(|d| days.work(self::day(d))),
+            [Some(true), Some(false), None]
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod action;
 mod decide;
 mod entry;
 mod go;
+mod step;
 
 use super::board::{Board, PAGE, Period, View};
 use super::row::{Row, Urgency};
@@ -236,6 +237,10 @@ impl Pane<Db> for CalendarPane {
         self.refusal(action, lang)
     }
 
+    fn label(&self, action: Action) -> Option<&'static str> {
+        self.step_label(action)
+    }
+
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
             Action::View => self.next_view(cx),
@@ -355,7 +360,7 @@ impl Pane<Db> for CalendarPane {
 
     fn urgent(&self, _: &Look) -> Option<Urgent> {
         let row = self.board.as_ref()?.most_urgent()?;
-        Some(Urgent { text: format!("{} {}", row.title, row.age), left: row.left? })
+        Some(Urgent { text: format!("{} {}", row.title, row.age), time: row.age.clone(), left: row.left? })
     }
 
     fn go_urgent(&mut self) {

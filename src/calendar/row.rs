@@ -6,6 +6,7 @@ use super::post::{Kind, Post, State, Track};
 use crate::base::clock::HOUR;
 use crate::base::text::{Clean, pinyin, width};
 use crate::base::{At, Lang, Zone};
+use crate::sop::playbook::Step;
 use chrono::{Datelike, NaiveDate};
 
 /// How pressing an entry is.
@@ -59,6 +60,8 @@ pub struct Row {
     pub other: Option<String>,
     /// It left the list by somebody else's hand and is only kept until the cursor leaves.
     pub gone: bool,
+    /// The step of a playbook that it is, if it is no entry.
+    pub step: Option<Box<Step>>,
 }
 
 /// Platform and community as one label: `微信 新手1群`.
@@ -108,6 +111,7 @@ impl Row {
             state: lang.text(state).to_owned(),
             other: None,
             gone: false,
+            step: None,
             post,
         }
     }
@@ -177,12 +181,13 @@ pub fn head(day: NaiveDate, today: NaiveDate, days: &Days, lang: &Lang, brief: b
     lang.fill(key, &[("day", &dated(day, today, days, lang, brief))])
 }
 
-/// `休` or `班` where a tile has room for one word.
+/// `休` or `班` where a tile has room for one word, in as few letters as possible where it is `narrow`.
 #[must_use]
-pub fn tile_word<'a>(mark: &DayMark, lang: &'a Lang) -> Option<&'a str> {
+pub fn tile_word<'a>(mark: &DayMark, lang: &'a Lang, narrow: bool) -> Option<&'a str> {
     match (mark.rest, mark.workday) {
         (true, _) => Some(lang.text("calendar.rest_tile")),
-        (_, true) => Some(lang.text("calendar.workday_tile")),
+        (_, true) if narrow => Some(lang.text("calendar.workday_tile")),
+        (_, true) => Some(lang.text("calendar.workday_brief")),
         _ => None,
     }
 }

@@ -3,11 +3,13 @@
 
 mod change;
 mod slot;
+mod step;
 
 pub use change::{
     Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
 };
 pub use slot::promise;
+pub use step::steps;
 
 use super::days::Days;
 use super::mix::{Plan, Tally};

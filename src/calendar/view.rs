@@ -232,6 +232,7 @@ pub(super) fn whisper(pane: &CalendarPane, board: &Board, lang: &Lang) -> String
     match board.period.view {
         View::Agenda => {
             let key = row.map(|r| match r.urgency {
+                _ if r.step.is_some() => "playbook.whisper_step",
                 Urgency::Late | Urgency::Soon | Urgency::Later => "calendar.whisper_due",
                 Urgency::Gap => "calendar.whisper_gap",
                 Urgency::Done if r.post.state.is_out() => "calendar.whisper_out",

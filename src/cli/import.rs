@@ -1,7 +1,7 @@
 //! `qun import`: exports and event logs in.
 
 use super::output;
-use super::session::Session;
+use super::session::{self, Session};
 use crate::app::import::{self, Done, How, Progress};
 use crate::base::{Kind, Result, Zone};
 use clap::Args;
@@ -36,6 +36,7 @@ pub fn run(args: &Import, s: &mut Session) -> Result<u8> {
         zone: args.tz.as_deref().map(Zone::parse).transpose()?,
         encoding: args.encoding.clone().filter(|e| e != "auto"),
         dry_run: args.dry_run,
+        ask_outside: session::may_ask(s.quiet, &s.lang, &s.config),
     };
     let live = std::io::stderr().is_terminal() && !s.quiet;
     let (lang, quiet) = (s.lang.clone(), s.quiet);
@@ -55,6 +56,9 @@ pub fn run(args: &Import, s: &mut Session) -> Result<u8> {
         let _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(40));
     }
     report(&done, args, s)?;
+    if let Some(trouble) = &done.trouble {
+        output::say(s.quiet, &s.lang.say(trouble));
+    }
     for (_, error) in &done.broken {
         output::complain(&s.lang, error);
     }
@@ -74,7 +78,8 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
         return output::json(&json!({
             "batch": (done.batch != 0).then_some(done.batch), "files": args.files.len(), "formats": done.formats,
             "encodings": done.encodings, "replaced": done.replaced, "read": c.read, "new": c.new, "duplicate": c.duplicate,
-            "skipped": c.skipped, "queued": c.queued, "joins": c.joins, "leaves": c.leaves, "dry_run": args.dry_run,
+            "skipped": c.skipped, "queued": c.queued, "joins": c.joins, "leaves": c.leaves, "inquiries": done.asks.new,
+            "inquiries_changed": done.asks.changed, "dry_run": args.dry_run,
             "skipped_rows": skipped, "broken": broken,
         }));
     }
@@ -99,16 +104,11 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
         first.push_str(&s.lang.fill("cli.import_as", &how));
     }
     let mut lines = vec![first];
-    let mut reasons = BTreeMap::<String, (i64, u64)>::new();
-    for row in &done.skipped {
-        let entry = reasons.entry(s.lang.say(&row.why)).or_insert((0, row.line));
-        entry.0 += 1;
+    if done.asks.new + done.asks.changed > 0 {
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("new", &done.asks.new), ("changed", &done.asks.changed)];
+        lines.push(s.lang.fill("promise.import_heard", &args));
     }
-    let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(_, (count, _))| -count);
-    lines.extend(reasons.iter().take(10).map(|(why, (count, line))| {
-        s.lang.fill("cli.import_reason", &[("n", &n(*count)), ("why", why), ("line", line)])
-    }));
+    lines.extend(reasons(done, s));
     if done.replaced > 0 {
         lines.push(s.lang.fill("cli.import_replaced", &[("n", &done.replaced)]));
     }
@@ -117,4 +117,19 @@ fn report(done: &Done, args: &Import, s: &Session) -> Result<()> {
         lines.push(s.lang.fill("cli.import_undo", &[("seq", &seq)]));
     }
     output::lines(lines)
+}
+
+/// Why rows were left out, the most frequent reason first, each with the first line it met.
+fn reasons(done: &Done, s: &Session) -> Vec<String> {
+    let mut reasons = BTreeMap::<String, (i64, u64)>::new();
+    for row in &done.skipped {
+        let entry = reasons.entry(s.lang.say(&row.why)).or_insert((0, row.line));
+        entry.0 += 1;
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, (count, _))| -count);
+    let line = |(why, (count, line)): &(String, (i64, u64))| {
+        s.lang.fill("cli.import_reason", &[("n", &s.lang.full_count(*count)), ("why", why), ("line", line)])
+    };
+    reasons.iter().take(10).map(line).collect()
 }

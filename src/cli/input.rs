@@ -3,6 +3,7 @@
 use crate::base::clock::DAY;
 use crate::base::i18n::{parse_day, parse_span, parse_time};
 use crate::base::{At, Error, Kind, Result, Zone};
+use crate::intake::{self, Encoding};
 use chrono::{NaiveDate, NaiveTime};
 use std::borrow::Cow;
 use std::fs::File;
@@ -49,6 +50,22 @@ pub fn text(path: &Path) -> Result<String> {
         return wrong("intake.empty");
     }
     Ok(text.into_owned())
+}
+
+/// The whole text of a word list (`-` is standard input), in any encoding: the text, what it was taken for, and how many
+/// places could not be read.
+///
+/// # Errors
+/// As [`text`]; an encoding that does not exist.
+pub fn words(path: &Path, encoding: &str) -> Result<(String, &'static str, u64)> {
+    let mut bytes = open(path)?;
+    let told = Encoding::parse(encoding)?;
+    let name = path.display().to_string();
+    let (text, encoding, replaced) = intake::text(&mut bytes, told, WHOLE_LIMIT, &name)?;
+    if text.trim().is_empty() {
+        return Err(Error::user("intake.empty").with("name", name));
+    }
+    Ok((text, encoding, replaced))
 }
 
 /// Bytes as text: by BOM, else UTF-8, else GB 18030, which is what Chinese spreadsheets and editors save.

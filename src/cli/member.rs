@@ -2,12 +2,13 @@
 
 use super::output;
 use super::session::Session;
+use crate::base::text::Clean;
 use crate::base::{At, Error, Kind, Result};
 use crate::members::{Card, store};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-/// `qun member show|export|erase`
+/// `qun member show|export|set|erase`
 #[derive(Debug, Subcommand)]
 pub enum Member {
     Show {
@@ -15,6 +16,15 @@ pub enum Member {
     },
     Export {
         who: String,
+    },
+    Set {
+        who: String,
+        /// The role in the community; `''` takes it away.
+        #[arg(long, value_name = "ROLE")]
+        role: String,
+        /// Of several, the one in this community.
+        #[arg(long, value_name = "COMMUNITY")]
+        community: Option<String>,
     },
     Erase {
         who: String,
@@ -32,6 +42,7 @@ pub fn run(args: Member, s: &mut Session) -> Result<u8> {
             let all: Result<Vec<Value>> = store::members(&s.db, &who)?.iter().map(|c| export(c, s)).collect();
             output::json(&all?)?;
         }
+        Member::Set { who, role, community } => set(&who, &role, community.as_deref(), s)?,
         Member::Erase { who, confirm } => {
             let found = store::members(&s.db, &who)?;
             if !found.iter().any(|c| c.id == confirm) {
@@ -42,6 +53,24 @@ pub fn run(args: Member, s: &mut Session) -> Result<u8> {
         }
     }
     Ok(0)
+}
+
+/// Gives one member a role. Whom no rule judges is said too.
+fn set(who: &str, role: &str, community: Option<&str>, s: &mut Session) -> Result<()> {
+    let community = community.map(|c| store::find(&s.db, c)).transpose()?;
+    let mut found = store::members(&s.db, who)?;
+    found.retain(|c| community.as_ref().is_none_or(|p| p.name == c.community && p.platform == c.platform));
+    let [member] = &found[..] else {
+        let key = if found.is_empty() { "members.no_member" } else { "cli.several_members" };
+        return Err(Error::user(key).with("who", who).hint("cli.several_members_hint"));
+    };
+    store::set_role(&mut s.db, member.id, role)?;
+    let key = if crate::moderation::pipeline::exempt(role) { "conduct.role_exempt" } else { "conduct.role_set" };
+    output::say(
+        s.quiet,
+        &s.lang.fill(key, &[("who", &Clean::line(&member.name)), ("role", &Clean::line(role.trim()))]),
+    );
+    Ok(())
 }
 
 fn show(who: &str, s: &Session) -> Result<()> {
@@ -58,7 +87,7 @@ fn show(who: &str, s: &Session) -> Result<()> {
             vec![
                 c.id.to_string(),
                 c.name.clone(),
-                c.community.clone(),
+                format!("{} {}", c.community, c.role).trim_end().to_owned(),
                 time(c.first_seen),
                 time(c.last_seen),
                 n,

@@ -4,12 +4,15 @@
 mod brief;
 mod community;
 mod import;
+mod incident;
 mod input;
 mod journal;
 mod keys;
 mod kpi;
 mod member;
+mod operator;
 mod output;
+mod playbook;
 mod post;
 mod queue;
 mod rules;
@@ -18,8 +21,8 @@ mod session;
 mod sop;
 mod start;
 mod upkeep;
+mod usage;
 
-use crate::base::text::nearest;
 use crate::base::{Error, Kind, Lang, Language, Result};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -85,11 +88,17 @@ enum Command {
     #[command(subcommand)]
     Inquiry(sop::Inquiry),
     #[command(subcommand)]
+    Playbook(playbook::Playbook),
+    #[command(subcommand)]
+    Incident(incident::Incident),
+    #[command(subcommand)]
     Post(post::Post),
     #[command(subcommand)]
     Kpi(kpi::Kpi),
     #[command(subcommand)]
     Member(member::Member),
+    #[command(subcommand)]
+    Operator(operator::Operator),
     #[command(subcommand)]
     Journal(journal::Journal),
     Backup(upkeep::Backup),
@@ -111,7 +120,7 @@ pub fn main() -> ExitCode {
     let cli = match parse(&lang) {
         Ok(cli) => cli,
         Err(error) => {
-            if let Some(error) = no_such_command(&error) {
+            if let Some(error) = usage::said(&error) {
                 output::complain(&lang, &error);
                 return ExitCode::from(error.kind.exit_code());
             }
@@ -129,25 +138,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(error.kind.exit_code())
         }
     }
-}
-
-/// A word that is neither a pane's digit nor a subcommand: said as that, with the nearest one.
-fn no_such_command(error: &clap::Error) -> Option<Error> {
-    use clap::error::{ContextKind, ContextValue, ErrorKind};
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    if error.kind() != ErrorKind::ValueValidation || text(ContextKind::InvalidArg) != Some("[PANE]") {
-        return None;
-    }
-    let word = text(ContextKind::InvalidValue)?;
-    let all = Cli::command();
-    let wrong = Error::new(Kind::Usage, "cli.no_command").with("value", word);
-    Some(match nearest(word, all.get_subcommands().map(clap::Command::get_name)) {
-        Some(near) => wrong.with("near", near).hint("cli.no_command_near"),
-        None => wrong.hint("cli.no_command_hint"),
-    })
 }
 
 /// `--lang` before anything else is parsed, so that usage errors and help are in that language too.
@@ -171,6 +161,7 @@ pub fn command(lang: &Lang) -> clap::Command {
 }
 
 fn translate(command: clap::Command, lang: &Lang) -> clap::Command {
+    let command = usage::headed(command, lang);
     let about = format!("cli.about_{}", command.get_name().replace('-', "_"));
     let command = if lang.has(&about) { command.about(lang.text(&about).to_owned()) } else { command };
     let command = command.mut_args(|arg| {
@@ -216,9 +207,12 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Rules(args) => rules::run(args, s),
         Command::Sop(args) => sop::run(args, s),
         Command::Inquiry(args) => sop::run_inquiry(args, s),
+        Command::Playbook(args) => playbook::run(args, s),
+        Command::Incident(args) => incident::run(args, s),
         Command::Post(args) => post::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),
+        Command::Operator(args) => operator::run(args, s),
         Command::Journal(args) => journal::run(args, s),
         Command::Backup(args) => upkeep::backup(&args, s),
         Command::Restore(args) => upkeep::restore(&args, s),

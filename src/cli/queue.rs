@@ -1,4 +1,11 @@
-//! `qun queue`: what waits for a judgement, and the judgement.
+//! `qun queue`: what waits for a judgement, and the judgement. What claims mean is in `claims`, how the review
+//! goes in `figures`.
+
+mod claims;
+mod figures;
+
+mod add;
+mod conduct;
 
 use super::session::Session;
 use super::{input, output, screen};
@@ -6,18 +13,20 @@ use crate::base::text::Clean;
 use crate::base::{At, Error, Kind, Result};
 use crate::db::journal::Entry;
 use crate::members;
+use crate::moderation::figures::{MOST_WEEKS, WEEKS};
 use crate::moderation::item::{Decision, Item, ItemKind, State, Suggestion};
-use crate::moderation::reason::{REASONS, Reason, notice};
-use crate::moderation::screening::Message;
+use crate::moderation::reason::{REASONS, Reason, granted, notice};
+use crate::moderation::row::Moment;
 use crate::moderation::shown::{names, rule_number, shown};
-use crate::moderation::store::{self, Card, Filter, Lost, NewItem, Outcome, Target};
+use crate::moderation::store::{self, Card, Filter, Held, Lost, Outcome, Target};
+use crate::moderation::strike::Line;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 /// Columns of a text in a list.
 const TEXT_COLUMNS: usize = 60;
 
-/// `qun queue list|show|add|approve|reject|escalate|skip`
+/// `qun queue list|show|add|approve|reject|escalate|skip|ask|note|figures|claims`
 #[derive(Debug, Subcommand)]
 pub enum Queue {
     List(Wanted),
@@ -25,7 +34,7 @@ pub enum Queue {
         #[arg(id = "item", value_name = "ID")]
         id: i64,
     },
-    Add(New),
+    Add(add::New),
     Approve(Items),
     Reject {
         #[command(flatten)]
@@ -36,6 +45,9 @@ pub enum Queue {
         /// The operator's own words, needed for `other`.
         #[arg(id = "reject_words", long = "text", value_name = "TEXT", default_value = "")]
         words: String,
+        /// Drafts no notice.
+        #[arg(long)]
+        no_notice: bool,
     },
     Escalate(Items),
     Skip {
@@ -43,6 +55,26 @@ pub enum Queue {
         items: Items,
         #[arg(long, value_name = "WHEN", default_value = "1h")]
         until: String,
+    },
+    Figures {
+        #[arg(long, default_value_t = WEEKS, value_name = "N", value_parser = weeks)]
+        weeks: usize,
+    },
+    Claims {
+        #[arg(id = "claims_mode", value_name = "MODE")]
+        mode: Option<String>,
+    },
+    Ask {
+        #[arg(id = "item", value_name = "ID")]
+        id: i64,
+        #[arg(id = "colleague", long = "whom", value_name = "NAME")]
+        whom: String,
+    },
+    Note {
+        #[arg(id = "item", value_name = "ID")]
+        id: i64,
+        #[arg(id = "note_text", value_name = "TEXT")]
+        text: String,
     },
 }
 
@@ -64,50 +96,77 @@ pub struct Wanted {
     level: Option<u8>,
     #[arg(long, value_name = "COMMUNITY")]
     community: Option<String>,
+    /// Only what this colleague was asked about.
+    #[arg(id = "asked_of", long = "asked", value_name = "NAME")]
+    asked: Option<String>,
+    #[arg(id = "item_order", long = "order", value_name = "age|score", default_value = "age")]
+    order: String,
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
 }
 
-/// Something new for the queue.
-#[derive(Debug, Args)]
-pub struct New {
-    #[arg(long, value_name = "COMMUNITY")]
-    community: String,
-    #[arg(id = "author", long = "who", value_name = "NAME")]
-    who: String,
-    #[arg(id = "item_text", long = "text", value_name = "TEXT", default_value = "")]
-    text: String,
-    #[arg(id = "item_kind", long = "kind", value_name = "KIND", default_value = "content")]
-    kind: String,
-    #[arg(id = "item_source", long = "source", value_name = "TEXT", default_value = "")]
-    source: String,
-}
-
 /// Runs it.
 pub fn run(args: Queue, s: &mut Session) -> Result<u8> {
+    // What has waited too long has climbed, whoever looks first.
+    store::climb(&mut s.db)?;
     match args {
         Queue::List(wanted) => list(&wanted, s),
         Queue::Show { id } => show(id, s),
-        Queue::Add(new) => add(new, s),
+        Queue::Add(new) => add::add(new, s),
         Queue::Approve(items) => decide(&items.ids, &Decision::Approve, s),
-        Queue::Reject { items, reason, words } => {
+        Queue::Reject { items, reason, words, no_notice } => {
             let known = REASONS.iter().map(|r| r.id);
             let reason = input::one_of("--reason", &reason, Reason::parse(&reason), known)?;
             if reason == Reason::Other && words.trim().is_empty() {
                 return Err(Error::new(Kind::Usage, "cli.reason_words"));
             }
-            decide(&items.ids, &Decision::Reject { reason, words, notify: true }, s)
+            decide(&items.ids, &Decision::Reject { reason, words, notify: !no_notice }, s)
         }
         Queue::Escalate(items) => decide(&items.ids, &Decision::Raise, s),
         Queue::Skip { items, until } => {
             let until = input::later(&until, s.db.now(), s.zone)?;
             decide(&items.ids, &Decision::Snooze(until), s)
         }
+        Queue::Figures { weeks } => figures::run(weeks, s),
+        Queue::Claims { mode } => claims::run(mode.as_deref(), s),
+        Queue::Ask { id, whom } => {
+            one(id, s)?;
+            store::ask(&mut s.db, id, &whom)?;
+            did(s)
+        }
+        Queue::Note { id, text } => {
+            let target = Target { id, version: one(id, s)?.version };
+            store::note(&mut s.db, target, &text)?;
+            did(s)
+        }
     }
+}
+
+/// How many weeks, 1 to ten years.
+fn weeks(word: &str) -> std::result::Result<usize, String> {
+    word.parse().ok().filter(|n| (1..=MOST_WEEKS).contains(n)).ok_or_else(|| format!("1..{MOST_WEEKS}"))
+}
+
+/// Says what the last entry of this operator says, and how to take it back.
+fn did(s: &Session) -> Result<u8> {
+    if let Some(entry) = s.db.entries(1, None, Some(&s.db.me().name))?.pop() {
+        let what = s.lang.say(&entry.summary);
+        output::say(s.quiet, &s.lang.fill("cli.did", &[("what", &what), ("seq", &entry.seq)]));
+    }
+    Ok(0)
 }
 
 fn kind(word: &str) -> Result<ItemKind> {
     input::one_of("--kind", word, ItemKind::parse(word), ItemKind::ALL.map(|k| k.1))
+}
+
+/// Whether what is worst comes first.
+fn order(word: &str) -> Option<bool> {
+    match word {
+        "age" => Some(false),
+        "score" => Some(true),
+        _ => None,
+    }
 }
 
 fn filter(wanted: &Wanted, s: &Session) -> Result<Filter> {
@@ -122,7 +181,9 @@ fn filter(wanted: &Wanted, s: &Session) -> Result<Filter> {
         kind: wanted.kind.as_deref().map(kind).transpose()?,
         level: wanted.level,
         community: wanted.community.as_deref().map(|c| members::store::find(&s.db, c)).transpose()?.map(|c| c.id),
+        asked: wanted.asked.clone(),
         snoozed: all,
+        worst_first: input::one_of("--order", &wanted.order, order(&wanted.order), ["age", "score"])?,
         ..Filter::default()
     })
 }
@@ -162,7 +223,9 @@ fn suggestion(item: &Item, s: &Session) -> String {
 
 fn row(item: &Item, now: At, s: &Session) -> Vec<String> {
     let text = shown(&item.text, &item.hits).text;
-    let what = if item.text.trim().is_empty() { &item.source } else { &text };
+    let at = Moment { now, zone: s.zone, lang: &s.lang, me: "" };
+    let wave = at.wave(item);
+    let what = wave.as_ref().unwrap_or(if item.text.trim().is_empty() { &item.source } else { &text });
     vec![
         item.id.to_string(),
         s.lang.span(item.waited(now)),
@@ -170,7 +233,7 @@ fn row(item: &Item, now: At, s: &Session) -> Vec<String> {
         s.lang.text(item.kind.label()).to_owned(),
         s.lang.text(item.state.label()).to_owned(),
         place(item, s),
-        Clean::head(&item.who, 20).cut(20).into_string(),
+        Clean::head(&at.name(item), 20).cut(20).into_string(),
         suggestion(item, s),
         Clean::head(what, TEXT_COLUMNS).cut(TEXT_COLUMNS).into_string(),
     ]
@@ -182,15 +245,20 @@ fn show(id: i64, s: &Session) -> Result<u8> {
     if s.json {
         let mut value = value(&item, s);
         let time = |at: At| at.rfc3339(s.zone);
-        value["rejected_90_days"] = item.member.map(|_| card.rejected).into();
+        conduct::add_json(&mut value, &item, s)?;
         value["past"] = card
             .past
             .iter()
-            .map(|p| json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason }))
+            .map(|p| {
+                json!({ "at": time(p.at), "by": p.by, "kind": p.kind.id(), "state": p.state.id(), "reason": p.reason,
+                               "overturned": p.overturned })
+            })
             .collect();
         output::json(&value)?;
     } else {
-        output::table(&lines(&item, &card, s))?;
+        let mut lines = lines(&item, &card, s);
+        lines.extend(conduct::lines(&item, s)?);
+        output::table(&lines)?;
     }
     Ok(0)
 }
@@ -210,16 +278,19 @@ fn lines(item: &Item, card: &Card, s: &Session) -> Vec<Vec<String>> {
     };
     let past = card.past.iter().map(|p| {
         let why = p.reason.map_or_else(String::new, |r| format!(" {}", text(r.row().label)));
-        format!("{} {} {}{why}", time(p.at), p.by, text(p.state.label()))
+        let state = if p.overturned { State::Rejected } else { p.state };
+        let after = if p.overturned { format!(" ({})", text("conduct.taken_back")) } else { String::new() };
+        format!("{} {} {}{why}{after}", time(p.at), p.by, text(state.label()))
     });
     let reason = item.reason.map_or_else(String::new, |r| text(r.row().label));
+    let moment = Moment { now: s.db.now(), zone: s.zone, lang: &s.lang, me: "" };
     let facts = [
         ("cli.field_id", format!("#{}", item.id)),
         ("cli.field_state", state),
         ("cli.field_community", place(item, s)),
-        ("cli.field_who", item.who.clone()),
+        ("cli.field_who", moment.name(item)),
         ("cli.field_at", format!("{} ({waited})", time(item.created_at))),
-        ("cli.field_source", item.source.clone()),
+        ("cli.field_source", moment.wave(item).unwrap_or_else(|| item.source.clone())),
         ("cli.field_text", shown(&item.text, &item.hits).text),
         ("cli.field_found", found),
         ("cli.field_suggestion", opinion),
@@ -238,48 +309,6 @@ fn one(id: i64, s: &Session) -> Result<Item> {
     store::item(&s.db, id)?.ok_or_else(|| Error::user("cli.no_item").with("id", id))
 }
 
-fn add(new: New, s: &mut Session) -> Result<u8> {
-    let kind = kind(&new.kind)?;
-    let community = members::store::find(&s.db, &new.community)?.id;
-    let needed = [("--who", &new.who, true), ("--text", &new.text, kind != ItemKind::Join)];
-    if let Some((option, ..)) = needed.iter().find(|(_, text, needed)| *needed && text.trim().is_empty()) {
-        return Err(Error::new(Kind::Usage, "cli.empty").with("option", option));
-    }
-    let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
-    let verdict = rules.check(&Message { text: &new.text, ..Message::default() });
-    let suggestion = match kind {
-        ItemKind::Join if verdict.hits.is_empty() => Suggestion::for_join(&new.text, &new.source),
-        ItemKind::Content | ItemKind::Join => verdict.suggestion,
-        // Whether a report or an appeal is right is not in its words.
-        ItemKind::Report | ItemKind::Appeal => Suggestion::Look,
-    };
-    let who = new.who.trim().to_owned();
-    let item = NewItem {
-        kind,
-        level: 2,
-        community,
-        member: store::member_named(&s.db, community, &who)?,
-        who,
-        text: new.text,
-        source: new.source,
-        hits: verdict.hits,
-        suggestion,
-        score: verdict.score,
-        created_at: s.db.now(),
-        message_key: String::new(),
-        batch: None,
-    };
-    let id = store::add(&mut s.db, &item)?;
-    if s.json {
-        output::json(&json!({ "id": id, "suggestion": item.suggestion.id(), "score": item.score }))?;
-    } else {
-        let label = s.lang.text(kind.label());
-        let said = s.lang.fill("queue.added", &[("kind", &label), ("who", &item.who)]);
-        output::say(s.quiet, &format!("{said} #{id}"));
-    }
-    Ok(0)
-}
-
 /// Decides about `ids` as one act. Exit 4 if somebody else was faster with one of them, 1 if one cannot be decided so.
 fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
     let mut targets: Vec<Target> = Vec::with_capacity(ids.len());
@@ -291,18 +320,27 @@ fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
     let (lang, zone) = (s.lang.clone(), s.zone);
     let draft = |item: &Item| match decision {
         Decision::Reject { reason, words, .. } => notice(&lang, zone, item, *reason, words),
-        _ => String::new(),
+        Decision::Approve => granted(&lang, zone, item),
+        Decision::Raise | Decision::Snooze(_) => String::new(),
     };
     let outcome = store::decide(&mut s.db, &targets, decision, draft)?;
     report(&outcome, decision, s)?;
     for lost in &outcome.lost {
         output::complain(&s.lang, &lost.error(decision));
     }
+    for held in &outcome.held {
+        output::complain(&s.lang, &held.error(decision, s.zone));
+    }
     for id in &outcome.refused {
         let error = Error::user(decision.refused(crate::moderation::item::TOP_LEVEL).unwrap_or("queue.nothing_chosen"));
         output::complain(&s.lang, &error.hint("cli.at_item").with("id", id));
     }
-    Ok(match (outcome.lost.is_empty(), outcome.refused.is_empty()) {
+    for barred in &outcome.barred {
+        let error = Error::user(barred.why).with("who", &barred.name);
+        output::complain(&s.lang, &error.hint("cli.at_item").with("id", barred.id));
+    }
+    let all = outcome.lost.is_empty() && outcome.held.is_empty();
+    Ok(match (all, outcome.refused.is_empty() && outcome.barred.is_empty()) {
         (false, _) => Kind::Conflict.exit_code(),
         (true, false) => Kind::User.exit_code(),
         (true, true) => 0,
@@ -310,7 +348,7 @@ fn decide(ids: &[i64], decision: &Decision, s: &mut Session) -> Result<u8> {
 }
 
 fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
-    let entry = outcome.done.first().map(|id| entry(*id, decision, s)).transpose()?.flatten();
+    let entry = outcome.changed().next().map(|id| entry(id, decision, s)).transpose()?.flatten();
     if !s.json {
         if let Some(entry) = entry {
             let what = s.lang.say(&entry.summary);
@@ -322,9 +360,15 @@ fn report(outcome: &Outcome, decision: &Decision, s: &Session) -> Result<()> {
         let did = l.did.rsplit('_').next().unwrap_or(l.did);
         json!({ "id": l.id, "who": l.name, "by": l.by, "seconds_ago": l.ago / 1000, "did": did, "reason": l.reason })
     };
+    let held = |h: &Held| {
+        let (since, until) = (h.claim.since.rfc3339(s.zone), h.claim.until.rfc3339(s.zone));
+        json!({ "id": h.id, "who": h.name, "by": h.claim.operator, "since": since, "until": until })
+    };
     output::json(&json!({
         "done": outcome.done, "lost": outcome.lost.iter().map(lost).collect::<Vec<_>>(), "refused": outcome.refused,
-        "seq": entry.map(|e| e.seq),
+        "held": outcome.held.iter().map(held).collect::<Vec<_>>(),
+        "barred": outcome.barred.iter().map(|b| b.id).collect::<Vec<_>>(), "recommended": outcome.advised,
+        "line": outcome.line.map(Line::id), "notices": outcome.notices, "seq": entry.map(|e| e.seq),
     }))
 }
 
@@ -341,6 +385,7 @@ fn entry(id: i64, decision: &Decision, s: &Session) -> Result<Option<Entry>> {
 
 #[cfg(test)]
 mod tests {
+    use super::add::{New, add};
     use super::*;
     use crate::base::{Config, Lang, Language, Zone};
     use crate::db::testing::{self, File};
@@ -357,11 +402,19 @@ mod tests {
 
     fn new(kind: &str, who: &str, text: &str) -> New {
         let [community, who, text, kind] = ["新手1群", who, text, kind].map(str::to_owned);
-        New { community, who, text, kind, source: String::new() }
+        New { community, who, text, kind, source: String::new(), origin: add::From::default() }
     }
 
     fn wanted(state: &str) -> Wanted {
-        Wanted { state: state.into(), kind: None, level: None, community: None, limit: 50 }
+        Wanted {
+            state: state.into(),
+            kind: None,
+            level: None,
+            community: None,
+            asked: None,
+            order: "age".into(),
+            limit: 50,
+        }
     }
 
     #[test]

@@ -1,57 +1,70 @@
-//! `qun rules`: the operators' own words, expressions and domains, and trying them before they are put to work.
+//! `qun rules`: built-in rules, word lists, the operators' own words, expressions and domains; trying them before they
+//! are put to work is in `trial`, reading lists in `listing`.
+
+mod listing;
+mod trial;
+
+mod conduct;
 
 use super::session::Session;
 use super::{input, output, screen};
-use crate::base::text::{Clean, fold_tight};
+use crate::base::text::fold_tight;
 use crate::base::{Error, Kind, Result};
-use crate::messages;
 use crate::moderation::reason::{REASONS, Reason};
-use crate::moderation::screening::{self, Message, RULES, Word, WordKind};
-use crate::moderation::shown::shown;
-use crate::moderation::store::{self, WordRow};
+use crate::moderation::screening::{self, Message, RULES, RuleState, Screen, Settings, Word, WordKind};
+use crate::moderation::store::{self, ListRow, NewList, Switch, WordRow};
+use crate::moderation::wordlist::Entry;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use serde_json::json;
 use std::path::PathBuf;
+use trial::TRIED_ON;
 
-/// Messages a new rule is tried on unless told otherwise.
-const TRIED_ON: usize = 10_000;
-/// Messages shown as examples of what a rule would have caught.
-const EXAMPLES: usize = 5;
-/// Words named in a report, those with the most hits first.
-const NAMED: usize = 10;
-
-/// `qun rules list|add|import|test|shadow`
+/// `qun rules list|add|import|set|drop|test|strikes|clause|shadow`
 #[derive(Debug, Subcommand)]
 pub enum Rules {
-    List,
+    List {
+        #[arg(id = "list_name", value_name = "LIST")]
+        name: Option<String>,
+    },
     Add {
         #[arg(required = true, value_name = "WORD")]
         words: Vec<String>,
+        #[arg(id = "into_list", long = "list", value_name = "LIST")]
+        list: Option<String>,
+        #[arg(id = "force_word", long = "force")]
+        force: bool,
         #[command(flatten)]
         meaning: Meaning,
     },
-    Import {
-        #[arg(id = "word_file", value_name = "FILE")]
-        file: PathBuf,
-        #[command(flatten)]
-        meaning: Meaning,
-        #[arg(id = "try_words", long = "dry-run")]
-        dry_run: bool,
-        #[arg(id = "tried_on", long = "limit", default_value_t = TRIED_ON, value_name = "N")]
-        limit: usize,
+    Import(listing::Import),
+    Set {
+        #[arg(id = "rule_name", value_name = "RULE|LIST|WORD|ID")]
+        name: String,
+        #[arg(id = "rule_state", value_name = "on|shadow|off")]
+        state: String,
+    },
+    Drop {
+        #[arg(id = "dropped_list", value_name = "LIST")]
+        name: String,
     },
     Test {
         #[arg(id = "try_text", value_name = "TEXT")]
         text: String,
     },
+    Strikes(conduct::Strikes),
+    #[command(subcommand)]
+    Clause(conduct::Clause),
     Shadow {
-        #[arg(id = "word_or_id", required = true, value_name = "WORD|ID")]
+        #[arg(id = "word_or_id", value_name = "RULE|LIST|WORD|ID")]
         words: Vec<String>,
+        #[arg(id = "try_patterns", long = "pattern", value_name = "PATTERN")]
+        patterns: Vec<String>,
+        #[arg(id = "try_list", long = "file", value_name = "FILE")]
+        file: Option<PathBuf>,
         #[arg(id = "word_kind", long = "kind", value_name = "KIND", default_value = "word")]
         kind: String,
-        #[arg(id = "tried_on", long = "limit", default_value_t = TRIED_ON, value_name = "N")]
-        limit: usize,
+        #[arg(id = "tried_on", long = "last", alias = "limit", default_value_t = TRIED_ON, value_name = "N")]
+        last: usize,
     },
 }
 
@@ -60,54 +73,133 @@ pub enum Rules {
 pub struct Meaning {
     #[arg(id = "word_kind", long = "kind", value_name = "KIND", default_value = "word")]
     kind: String,
-    #[arg(id = "word_reason", long = "reason", value_name = "KEY", default_value = "ads")]
-    reason: String,
-    #[arg(long, value_name = "0-1", default_value_t = 0.6)]
-    severity: f64,
+    #[arg(id = "word_reason", long = "reason", value_name = "KEY")]
+    reason: Option<String>,
+    #[arg(long, value_name = "0-1")]
+    severity: Option<f64>,
 }
 
 /// Runs it. `test` exits 3 on a hit.
 pub fn run(args: Rules, s: &mut Session) -> Result<u8> {
     match args {
-        Rules::List => list(s)?,
-        Rules::Add { words, meaning } => add(&words, &meaning, s)?,
-        Rules::Import { file, meaning, dry_run, limit } => {
-            let (words, short) = read(&input::text(&file)?, &meaning)?;
-            if dry_run { try_import(&words, short, limit, s)? } else { import(&words, short, s)? }
+        Rules::List { name: None } => list(s)?,
+        Rules::List { name: Some(name) } => listing::words(&name, s)?,
+        Rules::Add { words, list, force, meaning } => add(&words, list.as_deref(), force, &meaning, s)?,
+        Rules::Import(args) => listing::import(&args, s)?,
+        Rules::Set { name, state } => set(&name, &state, s)?,
+        Rules::Drop { name } => {
+            let list = store::list_named(&s.db, &name)?;
+            store::drop_list(&mut s.db, list.ok_or_else(|| Error::user("rules.no_list").with("name", name))?.id)?;
         }
         Rules::Test { text } => return test(&text, s),
-        Rules::Shadow { words, kind, limit } => shadow(&words, &kind, limit, s)?,
+        Rules::Strikes(args) => conduct::strikes(&args, s)?,
+        Rules::Clause(args) => conduct::clause(args, s)?,
+        Rules::Shadow { words, patterns, file, kind: told, last } => {
+            let shadowed = trial::Wanted { words, patterns, file, kind: kind(&told)?, last };
+            trial::shadow(&shadowed, s)?;
+        }
     }
     Ok(0)
 }
 
-fn list(s: &Session) -> Result<()> {
-    let words = store::words(&s.db)?;
-    if s.json {
-        let own = words.iter().map(|r| {
-            json!({ "id": r.id, "kind": r.word.kind.id(), "pattern": r.word.pattern, "reason": r.word.reason,
-                    "severity": r.word.severity, "enabled": r.enabled })
+/// One line of `rules list`.
+struct Line {
+    number: String,
+    id: Option<i64>,
+    kind: &'static str,
+    /// The catalogue key of that.
+    label: &'static str,
+    /// Its name in the file.
+    pattern: String,
+    /// Its name for people.
+    name: String,
+    meaning: Option<(Reason, f64)>,
+    state: RuleState,
+    source: String,
+    list: Option<ListRow>,
+}
+
+fn listed(s: &Session) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for rule in RULES {
+        lines.push(Line {
+            number: format!("R{}", rule.number()),
+            id: None,
+            kind: "built_in",
+            label: "rules.kind_rule",
+            pattern: rule.id.to_owned(),
+            name: s.lang.text(rule.label).to_owned(),
+            meaning: None,
+            state: store::rule_state(&s.db, rule.id)?,
+            source: rule.id.to_owned(),
+            list: None,
         });
-        let built_in = RULES.iter().map(|r| {
-            json!({ "id": null, "kind": "built_in", "pattern": r.id, "reason": null, "severity": null, "enabled": true })
-        });
-        return output::json(&built_in.chain(own).collect::<Vec<Value>>());
     }
+    lines.extend(store::lists(&s.db)?.into_iter().map(|l| Line {
+        number: s.lang.fill("rules.n_words", &[("n", &s.lang.count(l.words))]),
+        id: None,
+        kind: "list",
+        label: "rules.kind_list",
+        pattern: l.name.clone(),
+        name: l.name.clone(),
+        meaning: Some((l.reason, l.severity)),
+        state: l.state,
+        source: format!("words:{}", l.name),
+        list: Some(l),
+    }));
+    lines.extend(store::words(&s.db)?.into_iter().map(|r| Line {
+        number: r.id.to_string(),
+        id: Some(r.id),
+        kind: r.word.kind.id(),
+        label: r.word.kind.label(),
+        source: format!("{}:{}", r.word.kind.id(), r.word.pattern),
+        name: r.word.pattern.clone(),
+        pattern: r.word.pattern,
+        meaning: Some((r.word.reason, r.word.severity)),
+        state: r.state,
+        list: None,
+    }));
+    Ok(lines)
+}
+
+fn list(s: &Session) -> Result<()> {
+    let (mut values, mut cells) = (Vec::new(), Vec::new());
+    let learner = store::learned(&s.db, &s.config)?;
     let text = |key: &str| s.lang.text(key).to_owned();
-    let built_in = RULES.iter().map(|r| vec![format!("R{}", r.number()), text("cli.built_in"), text(r.label)]);
-    let own = words.iter().map(|r| {
-        let state = text(if r.enabled { "cli.on" } else { "cli.off" });
-        let severity = format!("{:.2}", r.word.severity);
-        vec![
-            r.id.to_string(),
-            r.word.kind.id().into(),
-            r.word.pattern.clone(),
-            text(r.word.reason.row().label),
-            severity,
-            state,
-        ]
-    });
-    output::table(&built_in.chain(own).collect::<Vec<_>>())
+    for l in listed(s)? {
+        let rate = store::rate(&s.db, &l.source)?;
+        let (reason, severity) = (l.meaning.map(|m| m.0.row()), l.meaning.map(|m| m.1));
+        let mut value = json!({
+            "id": l.id, "kind": l.kind, "pattern": l.pattern, "reason": reason.map(|r| r.id), "severity": severity,
+            "state": l.state.id(), "enabled": l.state == RuleState::On, "rate": trial::rate_json(rate.as_ref()),
+        });
+        if let Some(learner) = learner.as_ref().filter(|_| l.source == "learned") {
+            let [fine, bad] = learner.decisions();
+            value["learned"] = json!({ "approved": fine, "rejected": bad, "order": learner.order(),
+                                       "orders": learner.orders(), "stops": learner.stops() });
+        }
+        if let Some(list) = &l.list {
+            value["words"] = list.words.into();
+            value["source"] = known(&list.source).into();
+            value["licence"] = known(&list.licence).into();
+        }
+        values.push(value);
+        let short = rate.map_or_else(String::new, |r| {
+            s.lang.fill("rules.rate_short", &[("caught", &r.caught), ("tried", &r.tried)])
+        });
+        let severity = severity.map_or_else(String::new, |v| format!("{v:.2}"));
+        let reason = reason.map_or_else(String::new, |r| text(r.label));
+        cells.push(vec![l.number, text(l.label), l.name, reason, severity, text(l.state.label()), short]);
+    }
+    if s.json {
+        return output::json(&values);
+    }
+    output::table(&cells)?;
+    output::lines(learner.map(|l| s.lang.say(&l.told())))
+}
+
+fn known(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 fn kind(word: &str) -> Result<WordKind> {
@@ -115,14 +207,40 @@ fn kind(word: &str) -> Result<WordKind> {
 }
 
 impl Meaning {
+    fn reason(&self) -> Result<Option<Reason>> {
+        let known = REASONS.iter().map(|r| r.id);
+        let parse = |told: &String| input::one_of("--reason", told, Reason::parse(told), known);
+        self.reason.as_ref().map(parse).transpose()
+    }
+
+    fn severity(&self) -> Result<Option<f64>> {
+        match self.severity {
+            Some(told) if !(0.0..=1.0).contains(&told) => {
+                Err(Error::new(Kind::Usage, "cli.bad_severity").with("value", told))
+            }
+            told => Ok(told),
+        }
+    }
+
     /// What every one of the words shares.
     fn word(&self) -> Result<Word> {
-        let reason =
-            input::one_of("--reason", &self.reason, Reason::parse(&self.reason), REASONS.iter().map(|r| r.id))?;
-        if !(0.0..=1.0).contains(&self.severity) {
-            return Err(Error::new(Kind::Usage, "cli.bad_severity").with("value", self.severity));
+        let usual = Word::new("");
+        let (reason, severity) = (self.reason()?.unwrap_or(usual.reason), self.severity()?.unwrap_or(usual.severity));
+        Ok(Word { kind: kind(&self.kind)?, reason, severity, ..usual })
+    }
+
+    /// The list `name` with what is told of it.
+    fn list(&self, name: &str) -> Result<NewList> {
+        if screening::rule(name).is_some() || name.trim().is_empty() {
+            return Err(Error::user("rules.name_taken").with("name", name));
         }
-        Ok(Word { kind: kind(&self.kind)?, reason, severity: self.severity, pattern: String::new() })
+        Ok(NewList {
+            name: name.trim().to_owned(),
+            source: String::new(),
+            licence: String::new(),
+            reason: self.reason()?,
+            severity: self.severity()?,
+        })
     }
 }
 
@@ -140,44 +258,29 @@ fn refused(word: &Word) -> Option<&'static str> {
     }
 }
 
-fn add(words: &[String], meaning: &Meaning, s: &mut Session) -> Result<()> {
+fn add(words: &[String], list: Option<&str>, force: bool, meaning: &Meaning, s: &mut Session) -> Result<()> {
     let word = meaning.word()?;
+    if let Some(name) = list {
+        let entry = |w: &String| Entry {
+            allow: word.kind == WordKind::Allow,
+            forced: force,
+            severity: meaning.severity,
+            ..Entry::new(w.trim())
+        };
+        let entries: Vec<Entry> = words.iter().map(entry).collect();
+        let added = store::add_to_list(&mut s.db, &NewList { severity: None, ..meaning.list(name)? }, &entries)?;
+        return counted(words.len(), added.new, 0, s);
+    }
     let words: Vec<Word> = words.iter().map(|w| Word { pattern: w.trim().to_owned(), ..word.clone() }).collect();
     if let Some((word, why)) = words.iter().find_map(|w| Some((w, refused(w)?))) {
         return Err(Error::user(why).with("word", &word.pattern));
     }
-    screen::build(&words, &s.config)?;
+    Screen::build(&words, &Settings::from(&s.config.screening))?;
     let new = store::add_words(&mut s.db, &words)?;
-    added(words.len(), new, 0, s)
+    counted(words.len(), new, 0, s)
 }
 
-/// The words of a file: one a line or between commas and tabs. An expression takes its whole line. Also how many were
-/// of no use.
-fn read(text: &str, meaning: &Meaning) -> Result<(Vec<Word>, usize)> {
-    let word = meaning.word()?;
-    let ends: &[char] = if word.kind == WordKind::Pattern { &['\n', '\r'] } else { &['\n', '\r', '\t', ',', '，'] };
-    let (mut seen, mut short) = (HashSet::new(), 0);
-    let mut words = Vec::new();
-    for pattern in text.split(ends).map(str::trim).filter(|p| !p.is_empty()) {
-        let word = Word { pattern: pattern.to_owned(), ..word.clone() };
-        if !seen.insert(pattern) {
-            continue;
-        }
-        match refused(&word) {
-            Some(_) => short += 1,
-            None => words.push(word),
-        }
-    }
-    Ok((words, short))
-}
-
-fn import(words: &[Word], short: usize, s: &mut Session) -> Result<()> {
-    screen::build(words, &s.config)?;
-    let new = store::add_words(&mut s.db, words)?;
-    added(words.len(), new, short, s)
-}
-
-fn added(read: usize, new: usize, short: usize, s: &Session) -> Result<()> {
+fn counted(read: usize, new: usize, short: usize, s: &Session) -> Result<()> {
     if s.json {
         return output::json(&json!({ "read": read, "new": new, "known": read - new, "skipped": short }));
     }
@@ -187,8 +290,59 @@ fn added(read: usize, new: usize, short: usize, s: &Session) -> Result<()> {
     Ok(())
 }
 
+/// What a name on the command line means.
+enum Meant {
+    Rule(&'static screening::Rule),
+    List(ListRow),
+    Stored(WordRow),
+}
+
+/// The rule, list or stored word called `told`: `contact`, `R3`, a list's name, `#7`, the word itself.
+fn meant(told: &str, s: &Session) -> Result<Option<Meant>> {
+    let numbered = told.strip_prefix(['R', 'r']).and_then(|n| n.parse::<usize>().ok());
+    let by_number = numbered.and_then(|n| RULES.get(n.checked_sub(1)?));
+    if let Some(rule) = by_number.or_else(|| RULES.iter().find(|r| r.id == told)) {
+        return Ok(Some(Meant::Rule(rule)));
+    }
+    if let Some(list) = store::list_named(&s.db, told)? {
+        return Ok(Some(Meant::List(list)));
+    }
+    let (stored, id) = (store::words(&s.db)?, told.trim_start_matches('#').parse::<i64>().ok());
+    let found = stored.iter().find(|r| Some(r.id) == id).or_else(|| stored.iter().find(|r| r.word.pattern == told));
+    Ok(found.cloned().map(Meant::Stored))
+}
+
+fn set(name: &str, told: &str, s: &mut Session) -> Result<()> {
+    let state = input::one_of("STATE", told, RuleState::parse(told), RuleState::ALL.map(|r| r.1))?;
+    let Some(meant) = meant(name, s)? else {
+        return Err(Error::user("rules.no_name").with("name", name).hint("rules.no_name_hint"));
+    };
+    // What it would catch is said before it does.
+    let rate = match (&meant, state) {
+        (_, RuleState::Off) => None,
+        (Meant::Rule(rule), _) if matches!(rule.id, "wave" | "outside") => None,
+        (Meant::Stored(row), _) if matches!(row.word.kind, WordKind::Allow | WordKind::Domain) => None,
+        (meant, _) => Some(trial::of(meant, TRIED_ON, s)?),
+    };
+    let (what, label) = match &meant {
+        Meant::Rule(rule) => (Switch::Rule(rule.id), s.lang.text(rule.label).to_owned()),
+        Meant::List(list) => (Switch::List(list.id), list.name.clone()),
+        Meant::Stored(row) => (Switch::Word(row.id), row.word.pattern.clone()),
+    };
+    store::switch(&mut s.db, &what, state)?;
+    if s.json {
+        return output::json(&json!({ "name": name, "state": state.id(), "trial": rate.map(|r| r.json()) }));
+    }
+    if let Some(rate) = rate {
+        output::lines(rate.lines(s))?;
+    }
+    let said = s.lang.fill("rules.switched", &[("what", &label), ("state", &s.lang.text(state.label()))]);
+    output::say(s.quiet, &said);
+    Ok(())
+}
+
 fn test(text: &str, s: &Session) -> Result<u8> {
-    let rules = screen::build(&store::enabled_words(&s.db)?, &s.config)?;
+    let rules = store::screen_of_today(&s.db, &s.config)?;
     let message = Message { text, ..Message::default() };
     let verdict = rules.check(&message);
     if s.json {
@@ -198,7 +352,8 @@ fn test(text: &str, s: &Session) -> Result<u8> {
         output::lines([format!("{short} {:.2}", verdict.score)])?;
         let rows = verdict.hits.iter().map(|h| {
             let number = screening::rule(&h.rule).map_or_else(String::new, |r| format!("R{}", r.number()));
-            let what = s.lang.text(&h.says).to_owned();
+            let list = h.rule.split_once(':').map_or("", |(_, list)| list);
+            let what = format!("{} {list}", s.lang.text(&h.says)).trim_end().to_owned();
             vec![number, what, text.get(h.start..h.end).unwrap_or_default().to_owned()]
         });
         output::table(&rows.collect::<Vec<_>>())?;
@@ -206,154 +361,12 @@ fn test(text: &str, s: &Session) -> Result<u8> {
     Ok(if verdict.hits.is_empty() { 0 } else { Kind::Findings.exit_code() })
 }
 
-/// What rules would have caught of the kept messages.
-#[derive(Debug, Default)]
-struct Catch {
-    messages: usize,
-    caught: usize,
-    /// Of them, those a person let through, refused, and has not judged yet.
-    judged: [usize; 3],
-    /// By folded word.
-    words: BTreeMap<String, usize>,
-    examples: Vec<String>,
-}
-
-impl Catch {
-    /// Tries the own words of `rules` alone: what the built-in rules find is caught already.
-    fn of(rules: &screening::Screen, limit: usize, s: &Session) -> Result<Catch> {
-        let mut catch = Catch::default();
-        catch.messages = messages::store::kept(&s.db, limit, |text, state| {
-            let mut verdict = rules.check(&Message { text, ..Message::default() });
-            verdict.hits.retain(|h| matches!(h.rule.as_str(), "words" | "patterns"));
-            if verdict.hits.is_empty() {
-                return;
-            }
-            catch.caught += 1;
-            match state {
-                Some("approved") => catch.judged[0] += 1,
-                Some("rejected") => catch.judged[1] += 1,
-                Some(_) => catch.judged[2] += 1,
-                None => {}
-            }
-            let found: HashSet<String> =
-                verdict.hits.iter().filter_map(|h| text.get(h.start..h.end)).map(|t| fold_tight(t).text).collect();
-            found.into_iter().for_each(|word| *catch.words.entry(word).or_default() += 1);
-            if catch.examples.len() < EXAMPLES {
-                catch.examples.push(shown(text, &verdict.hits).text);
-            }
-        })?;
-        Ok(catch)
-    }
-
-    fn share(&self) -> Option<f64> {
-        (self.messages > 0).then(|| self.caught as f64 / self.messages as f64)
-    }
-
-    fn json(&self) -> Value {
-        let [approved, rejected, waiting] = self.judged;
-        json!({ "messages": self.messages, "caught": self.caught, "share": self.share(), "approved": approved,
-                "rejected": rejected, "waiting": waiting, "examples": self.examples })
-    }
-
-    /// The sentence, then the examples.
-    fn lines(&self, s: &Session) -> Vec<String> {
-        let share = self.share().map_or_else(|| "--".to_owned(), |share| s.lang.percent(share));
-        let mut lines = vec![s.lang.fill(
-            "cli.caught",
-            &[
-                ("messages", &self.messages),
-                ("caught", &self.caught),
-                ("share", &share),
-                ("approved", &self.judged[0]),
-                ("rejected", &self.judged[1]),
-            ],
-        )];
-        lines.extend(self.examples.iter().map(|t| format!("  {}", Clean::head(t, 70).cut(70))));
-        lines
-    }
-}
-
-/// What an import would do: how many words are new, and what they would have caught.
-fn try_import(words: &[Word], short: usize, limit: usize, s: &Session) -> Result<()> {
-    let known: HashSet<(&str, String)> =
-        store::words(&s.db)?.into_iter().map(|r| (r.word.kind.id(), r.word.pattern)).collect();
-    let new = words.iter().filter(|w| !known.contains(&(w.kind.id(), w.pattern.clone()))).count();
-    let catch = Catch::of(&screen::build_alone(words, &s.config)?, limit, s)?;
-    let mut most: Vec<(&String, &usize)> = catch.words.iter().collect();
-    most.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
-    most.truncate(NAMED);
-    if s.json {
-        let mut value = catch.json();
-        value["read"] = words.len().into();
-        value["new"] = new.into();
-        value["known"] = (words.len() - new).into();
-        value["skipped"] = short.into();
-        value["words"] = most.iter().map(|(w, n)| json!({ "word": w, "caught": n })).collect();
-        return output::json(&value);
-    }
-    let counts: [(&str, &dyn std::fmt::Display); 4] =
-        [("read", &words.len()), ("new", &new), ("known", &(words.len() - new)), ("short", &short)];
-    output::lines([s.lang.fill("cli.words_dry", &counts)])?;
-    output::lines(catch.lines(s))?;
-    output::table(&most.iter().map(|(w, n)| vec![format!("  {n}"), (*w).clone()]).collect::<Vec<_>>())
-}
-
-/// The word meant by `told`: the number of a stored one, or itself.
-fn meant(told: &str, kind: WordKind, stored: &[WordRow]) -> Result<Word> {
-    let row = told.trim_start_matches('#').parse::<i64>().ok().and_then(|id| stored.iter().find(|r| r.id == id));
-    let word = row.map_or_else(|| Word { kind, ..Word::new(told.trim()) }, |r| r.word.clone());
-    if matches!(word.kind, WordKind::Allow | WordKind::Domain) {
-        return Err(Error::new(Kind::Usage, "cli.shadow_kind").with("word", &word.pattern));
-    }
-    match refused(&word) {
-        Some(why) => Err(Error::user(why).with("word", &word.pattern)),
-        None => Ok(word),
-    }
-}
-
-fn shadow(told: &[String], kind_told: &str, limit: usize, s: &Session) -> Result<()> {
-    let (kind, stored) = (kind(kind_told)?, store::words(&s.db)?);
-    let allowed: Vec<Word> =
-        stored.iter().filter(|r| r.enabled && r.word.kind == WordKind::Allow).map(|r| r.word.clone()).collect();
-    let mut all = Vec::new();
-    for told in told {
-        let word = meant(told, kind, &stored)?;
-        let pattern = word.pattern.clone();
-        let words: Vec<Word> = std::iter::once(word).chain(allowed.iter().cloned()).collect();
-        all.push((pattern, Catch::of(&screen::build_alone(&words, &s.config)?, limit, s)?));
-    }
-    if s.json {
-        let value = |(word, catch): &(String, Catch)| {
-            let mut value = catch.json();
-            value["word"] = word.as_str().into();
-            value
-        };
-        return output::json(&all.iter().map(value).collect::<Vec<_>>());
-    }
-    output::lines(all.iter().flat_map(|(word, catch)| {
-        let head = s.lang.fill("cli.shadow_of", &[("word", word)]);
-        std::iter::once(head).chain(catch.lines(s).into_iter().map(|l| format!("  {l}")))
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn meaning(kind: &str, reason: &str, severity: f64) -> Meaning {
-        Meaning { kind: kind.into(), reason: reason.into(), severity }
-    }
-
-    #[test]
-    fn a_list_is_cut_at_lines_commas_and_tabs() {
-        let patterns = |text: &str, kind: &str| {
-            let (words, short) = read(text, &meaning(kind, "ads", 0.6)).unwrap();
-            (words.into_iter().map(|w| w.pattern).collect::<Vec<_>>().join("|"), short)
-        };
-        assert_eq!(patterns("水军,加V，刷单\t代刷\r\n\n 水军 \n赌", "word"), ("水军|加V|刷单|代刷".into(), 1));
-        assert_eq!(patterns("a{1,3}b\n\\d+，x", "pattern"), ("a{1,3}b|\\d+，x".into(), 0));
-        assert_eq!(patterns("example.com, https://x.com/a", "domain"), ("example.com".into(), 1));
-        assert_eq!(patterns(" \n,,", "word"), (String::new(), 0));
+        Meaning { kind: kind.into(), reason: Some(reason.into()), severity: Some(severity) }
     }
 
     #[test]
@@ -363,19 +376,16 @@ mod tests {
             assert_eq!(wrong.word().unwrap_err().kind, Kind::Usage);
         }
         assert!(meaning("word", "ads", f64::NAN).word().is_err());
+        let untold = Meaning { kind: "word".into(), reason: None, severity: None };
+        assert_eq!(untold.word().unwrap(), Word::new(""));
     }
 
     #[test]
-    fn a_number_means_a_stored_word_and_else_itself() {
-        let stored = vec![
-            WordRow { id: 7, word: Word { severity: 0.9, ..Word::new("水军") }, enabled: false },
-            WordRow { id: 8, word: Word { kind: WordKind::Allow, ..Word::new("微量") }, enabled: true },
-        ];
-        let meant = |told: &str| meant(told, WordKind::Word, &stored).map(|w| w.pattern);
-        assert_eq!(meant("7").unwrap(), "水军");
-        assert_eq!(meant("#7").unwrap(), "水军");
-        assert_eq!(meant("555").unwrap(), "555");
-        assert_eq!(meant("8").unwrap_err().kind, Kind::Usage);
-        assert_eq!(meant("赌").unwrap_err().says.key, "cli.short_word");
+    fn lists_and_built_in_rules_have_different_names() {
+        let untold = Meaning { kind: "word".into(), reason: None, severity: None };
+        assert_eq!(untold.list(" 广告 ").unwrap().name, "广告");
+        for taken in ["contact", "words:x", " "] {
+            assert_eq!(untold.list(taken).unwrap_err().says.key, "rules.name_taken", "{taken}");
+        }
     }
 }

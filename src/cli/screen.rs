@@ -3,6 +3,7 @@
 
 use super::session::{self, Session};
 use super::{Globals, input, output};
+use crate::app::Scorer;
 use crate::base::{Config, Error, Lang, Result};
 use crate::moderation::item::Hit;
 use crate::moderation::screening::{self, Message, Settings, Word};
@@ -13,8 +14,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
-/// The longest line that is read, in bytes; the rest of a longer one is passed over.
-const LINE_LIMIT: usize = 1024 * 1024;
+/// The longest line that is read, in bytes; the rest of a longer one is passed over. A message of 1 MiB fits, escaped too.
+const LINE_LIMIT: usize = 8 * 1024 * 1024;
 
 /// `qun screen [FILE|-]`
 #[derive(Debug, Args)]
@@ -28,6 +29,9 @@ pub struct Screen {
 #[derive(Deserialize)]
 struct Told {
     text: String,
+    /// Whatever the caller knows the message by; handed back.
+    #[serde(default)]
+    id: Option<Value>,
     /// Days since the member was first seen; without it nobody counts as new.
     #[serde(default)]
     member_age_days: Option<u32>,
@@ -40,37 +44,30 @@ struct Told {
 pub fn run(args: &Screen, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let config = session::config(globals)?;
     session::speak(lang, globals, &config);
-    let screen = build(&own_words(globals, lang, &config)?, &config)?;
+    let screen = screen(globals, lang, &config)?;
+    let mut scorer = Scorer::new(&config.screening).filter(|_| session::may_ask(globals.quiet, lang, &config));
     let file = args.file.clone().unwrap_or_else(|| "-".into());
     let read = BufReader::with_capacity(1 << 16, input::open(&file)?);
     let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let broken = each_line(read, out, |line, number, mode| answer(&screen, line, number, mode, lang))
+    let broken = each_line(read, out, |line, number, mode| answer(&screen, &mut scorer, line, number, mode, lang))
         .map_err(|e| e.with("name", file.display()))?;
+    if let Some(trouble) = scorer.as_ref().and_then(Scorer::trouble) {
+        output::say(globals.quiet, &lang.say(&trouble));
+    }
     Ok(u8::from(broken > 0))
 }
 
-/// The rules with `words` and those of the configuration.
-pub(super) fn build(words: &[Word], config: &Config) -> Result<screening::Screen> {
-    let mut words = words.to_vec();
-    words.extend(config.screening.words.iter().map(|w| Word::new(w)));
-    build_alone(&words, config)
-}
-
-/// The rules with `words` and without those of the configuration.
-pub(super) fn build_alone(words: &[Word], config: &Config) -> Result<screening::Screen> {
-    screening::Screen::build(words, &Settings::from(&config.screening))
-}
-
-/// The words of the file, if there is one; a file that was named and is not there is worth a word.
-fn own_words(globals: &Globals, lang: &mut Lang, config: &Config) -> Result<Vec<Word>> {
+/// The screen of the file, if there is one; a file that was named and is not there is worth a word.
+fn screen(globals: &Globals, lang: &mut Lang, config: &Config) -> Result<screening::Screen> {
     let path = session::database(globals, config)?;
     if session::exists(&path) {
-        return store::enabled_words(&Session::open(globals, lang, false)?.db);
+        return store::screen_of_today(&Session::open(globals, lang, false)?.db, config);
     }
     if globals.db.is_some() {
         output::say(globals.quiet, &lang.fill("cli.screen_no_file", &[("path", &path.display())]));
     }
-    Ok(Vec::new())
+    let words: Vec<Word> = config.screening.words.iter().map(|w| Word::new(w)).collect();
+    screening::Screen::build(&words, &Settings::from(&config.screening))
 }
 
 /// What the lines are; the first one that is not blank decides.
@@ -133,22 +130,35 @@ fn next_line(read: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<boo
 }
 
 /// The judgement over one line as JSON, or why there is none.
-fn answer(screen: &screening::Screen, line: &[u8], number: u64, mode: Mode, lang: &Lang) -> Said {
+fn answer(
+    screen: &screening::Screen,
+    scorer: &mut Option<Scorer>,
+    line: &[u8],
+    number: u64,
+    mode: Mode,
+    lang: &Lang,
+) -> Said {
     let text = input::decoded(line);
     let told = match mode {
         Mode::Json if !text.trim().is_empty() => serde_json::from_str::<Told>(&text),
-        _ => Ok(Told { text: text.into_owned(), member_age_days: None, recent: 0 }),
+        _ => Ok(Told { text: text.to_string(), id: None, member_age_days: None, recent: 0 }),
     };
-    let (value, whole) = match told {
+    let (mut value, id, whole) = match told {
         Ok(told) => {
             let (member_age_days, recent) = (told.member_age_days, told.recent);
-            (judged(screen, &Message { text: &told.text, member_age_days, recent }), true)
+            let outside = scorer.as_mut().and_then(|s| s.ask(&[&told.text]).into_iter().next().flatten());
+            let message = Message { text: &told.text, member_age_days, recent, echoes: 0, outside };
+            (judged(screen, &message), told.id, true)
         }
         Err(error) => {
             let key = if error.is_data() { "cli.screen_no_text" } else { "intake.skip_not_json" };
-            (json!({ "error": lang.text(key), "line": number }), false)
+            let id = serde_json::from_str::<Value>(&text).ok().and_then(|v| v.get("id").cloned());
+            (json!({ "error": lang.text(key), "line": number }), id, false)
         }
     };
+    if let (Some(id), Value::Object(fields)) = (id, &mut value) {
+        fields.insert("id".to_owned(), id);
+    }
     Said { json: output::escaped(&value.to_string()).into_owned(), whole }
 }
 
@@ -193,11 +203,11 @@ mod tests {
     }
 
     fn run_on(pieces: &[&[u8]]) -> (Vec<Value>, u64) {
-        let screen = build(&[Word::new("水军")], &Config::default()).unwrap();
+        let screen = screening::Screen::build(&[Word::new("水军")], &Settings::default()).unwrap();
         let lang = Lang::load(Language::En);
         let mut out = Vec::new();
         let read = BufReader::with_capacity(1 << 16, Pipe(pieces.to_vec()));
-        let broken = each_line(read, &mut out, |l, n, m| answer(&screen, l, n, m, &lang)).unwrap();
+        let broken = each_line(read, &mut out, |l, n, m| answer(&screen, &mut None, l, n, m, &lang)).unwrap();
         (String::from_utf8(out).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect(), broken)
     }
 
@@ -256,6 +266,31 @@ mod tests {
         each_line(BufReader::new(pipe), Seen(&flushed, 0), |_, _, _| Said { json: String::new(), whole: true })
             .unwrap();
         assert_eq!(*flushed.borrow(), [0, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn what_a_bot_knows_a_message_by_is_handed_back() {
+        let (out, broken) = run_on(&[
+            br#"{"text":"hello","id":7,"chat":"x"}"#,
+            b"\n",
+            br#"{"id":{"m":[1]},"text":"a"}"#,
+            b"\n",
+            br#"{"id":"k"}"#,
+            b"\n",
+            br#"{"text":"b"}"#,
+        ]);
+        let ids: Vec<Option<&Value>> = out.iter().map(|v| v.get("id")).collect();
+        assert_eq!(ids, [Some(&json!(7)), Some(&json!({"m": [1]})), Some(&json!("k")), None]);
+        assert_eq!((broken, out[0].get("chat")), (1, None));
+    }
+
+    #[test]
+    fn a_message_of_a_mebibyte_is_one_line_and_costs_no_more_than_its_window() {
+        let text = "加V领券 ".to_owned() + &"好".repeat(350_000);
+        let line = json!({ "text": text }).to_string();
+        assert!(line.len() > 1 << 20);
+        let (out, broken) = run_on(&line.as_bytes().chunks(60_000).collect::<Vec<_>>());
+        assert_eq!((out.len(), broken, out[0]["hits"][0]["text"].as_str()), (1, 0, Some("加V")));
     }
 
     #[test]

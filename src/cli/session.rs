@@ -114,6 +114,22 @@ pub fn utf8_locale(get: impl Fn(&str) -> Option<String>) -> bool {
     set.is_some_and(|v| v.to_ascii_lowercase().replace('-', "").contains("utf8"))
 }
 
+/// Whether this login may not run other programs: it was given a command by the key it came with, or was told so.
+#[must_use]
+pub fn restricted() -> bool {
+    ["SSH_ORIGINAL_COMMAND", "QUN_RESTRICTED"].iter().any(|name| std::env::var(name).is_ok())
+}
+
+/// Whether the program of the configuration may be asked what it thinks of messages; if one is named and may not, that is
+/// worth a sentence.
+#[must_use]
+pub fn may_ask(quiet: bool, lang: &Lang, config: &Config) -> bool {
+    if restricted() && !config.screening.scorer.is_empty() {
+        super::output::say(quiet, lang.text("rules.scorer_restricted"));
+    }
+    !restricted()
+}
+
 /// Whether `path` looks like a file name rather than a mistyped option.
 #[must_use]
 pub fn exists(path: &Path) -> bool {

@@ -64,7 +64,7 @@ fn setup(globals: &Globals, s: &Session) -> Result<Setup> {
         zone: s.zone,
         me: s.db.me().name.clone(),
         role: setting::role(&s.db, &s.db.me().name)?,
-        restricted: env("SSH_ORIGINAL_COMMAND").is_some() || env("QUN_RESTRICTED").is_some(),
+        restricted: session::restricted(),
     })
 }
 
@@ -128,8 +128,9 @@ pub fn init(args: &Init, globals: &Globals, lang: &mut Lang) -> Result<u8> {
     let me = s.db.me().name.clone();
     setting::enrol(&mut s.db, &me, "manager")?;
     if args.starter {
-        let n = crate::sop::store::install_starter(&mut s.db, s.lang.language)?;
-        output::say(s.quiet, &s.lang.fill("cli.starter", &[("n", &n)]));
+        let (n, plans) = crate::sop::store::install_starter(&mut s.db, s.lang.language)?;
+        crate::moderation::store::install_sample(&mut s.db, s.lang.text("rules.sample"))?;
+        output::say(s.quiet, &s.lang.fill("cli.starter", &[("n", &n), ("plans", &plans)]));
     }
     output::say(s.quiet, &s.lang.fill("cli.made", &[("path", &path.display())]));
     Ok(0)

@@ -2,8 +2,10 @@
 
 use super::output;
 use super::session::Session;
+use crate::base::clock::DAY;
 use crate::base::{Error, Kind, Result};
 use crate::db::{backup, doctor, purge};
+use crate::moderation::store;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -75,6 +77,8 @@ pub fn purge(args: &Purge, s: &mut Session) -> Result<u8> {
     if texts == 0 && journal == 0 {
         return Err(Error::new(Kind::Usage, "cli.purge_zero"));
     }
+    let limit = s.db.now().plus(-i64::from(texts) * DAY);
+    store::settle(&mut s.db, &s.config, limit)?;
     let gone = purge::expire(&mut s.db, texts, journal)?;
     if s.json {
         output::json(&gone)?;

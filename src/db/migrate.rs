@@ -13,7 +13,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/0005_promise.sql"),
     include_str!("sql/0006_words.sql"),
     include_str!("sql/0007_playbooks.sql"),
+    include_str!("sql/0008_review.sql"),
     include_str!("sql/0009_measures.sql"),
+    include_str!("sql/0010_posts.sql"),
+    include_str!("sql/0011_columns.sql"),
+    include_str!("sql/0012_goals.sql"),
 ];
 
 /// The version this program writes.
@@ -30,6 +34,8 @@ pub const JOURNALLED: &[&str] = &[
     "community",
     "member",
     "rule",
+    "list",
+    "list_part",
     "item",
     "post",
     "template",
@@ -41,6 +47,19 @@ pub const JOURNALLED: &[&str] = &[
     "handover",
     "metric",
     "ugc",
+    "playbook",
+    "plan_step",
+    "plan_call",
+    "run",
+    "run_step",
+    "step_person",
+    "welcome",
+    "statement",
+    "call",
+    "ambassador",
+    "clause",
+    "strike",
+    "note",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.
@@ -145,7 +164,7 @@ mod tests {
             assert_eq!(columns(&conn, table).unwrap()[0], "id", "{table}");
             let n: i64 = conn
                 .query_row(
-                    "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 AND name LIKE 'journal%'",
+                    "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 AND name LIKE 'journal_%'",
                     [table],
                     |r| r.get(0),
                 )

@@ -23,3 +23,5 @@ pub mod watch;
 pub use door::Tx;
 pub use migrate::LATEST;
 pub use open::{Db, Identity, Opening};
+/// What [`Db::aside`] hands out, for those who hand it on to a store.
+pub use rusqlite::Connection;

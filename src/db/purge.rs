@@ -7,6 +7,14 @@ use crate::base::{Result, Says};
 /// Notes about a member are kept 180 days (data minimisation, design §1).
 const NOTE_DAYS: i64 = 180;
 
+/// Incidents closed before the limit that still name a source or ambassadors.
+const OLD_INCIDENTS: &str = "SELECT count(*) FROM incident i WHERE closed_at < ?1 AND (source <> ''
+    OR EXISTS (SELECT 1 FROM ambassador a WHERE a.incident_id = i.id AND a.name <> ''))";
+
+/// Steps of runs that ended before the limit and still say why they were skipped.
+const OLD_RUNS: &str =
+    "SELECT count(*) FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.ended_at < ?1 AND s.reason <> ''";
+
 /// What was removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Purged {
@@ -41,8 +49,11 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
         messages: count("SELECT count(*) FROM message WHERE at < ?1", texts)?,
         texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
             + count("SELECT count(*) FROM inquiry WHERE coalesce(answered_at, closed_at) < ?1 AND text <> ''", texts)?
-            + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?,
-        notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?,
+            + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?
+            + count(OLD_INCIDENTS, texts)?
+            + count(OLD_RUNS, texts)?,
+        notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?
+            + count("SELECT count(*) FROM note WHERE at < ?1", notes)?,
         images: count("SELECT count(*) FROM change c JOIN journal j ON j.seq = c.seq WHERE j.at < ?1", images)?,
     };
     if due.is_empty() {
@@ -50,10 +61,28 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     }
     db.write_batch("file.purge", |tx| {
         tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
-        tx.execute("UPDATE item SET text = '', hits = '[]', source = '', notice = '' WHERE decided_at < ?1", [texts])?;
-        tx.execute("UPDATE inquiry SET text = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1", [texts])?;
+        tx.execute(
+            "UPDATE item SET text = '', hits = '[]', source = '', notice = '', inviter = '', advised_words = ''
+             WHERE decided_at < ?1",
+            [texts],
+        )?;
+        tx.execute(
+            "UPDATE inquiry SET text = '', again = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1",
+            [texts],
+        )?;
         tx.execute("DELETE FROM draft WHERE at < ?1", [texts])?;
+        tx.execute("UPDATE incident SET source = '' WHERE closed_at < ?1", [texts])?;
+        tx.execute(
+            "UPDATE ambassador SET name = '', member_id = NULL
+             WHERE incident_id IN (SELECT id FROM incident WHERE closed_at < ?1)",
+            [texts],
+        )?;
+        tx.execute(
+            "UPDATE run_step SET reason = '' WHERE run_id IN (SELECT id FROM run WHERE ended_at < ?1)",
+            [texts],
+        )?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
+        tx.execute("DELETE FROM note WHERE at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;
         tx.execute("UPDATE journal SET erased = 1 WHERE at < ?1 AND erased = 0", [images])?;
         tx.says(
@@ -120,6 +149,8 @@ mod tests {
                     )?;
                 }
                 for (id, days) in [(1, 179), (2, 181)] {
+                    let at = now - days * DAY;
+                    tx.execute("INSERT INTO note(id, member_id, at, by, text) VALUES (?1, 1, ?2, 'b', 't')", [id, at])?;
                     tx.execute(
                         "INSERT INTO member(id, community_id, key, name, note, note_at) VALUES (?1, 1, ?1, 'm', 'note', ?2)",
                         rusqlite::params![id, now - days * DAY],
@@ -129,7 +160,7 @@ mod tests {
             })
             .unwrap();
         let purged = expire(&mut file.db, 30, 30).unwrap();
-        assert_eq!(purged, Purged { texts: 3, notes: 1, ..Purged::default() });
+        assert_eq!(purged, Purged { texts: 3, notes: 2, ..Purged::default() });
         let left = |sql: &str| -> Vec<i64> {
             let mut rows = file.db.conn().prepare(sql).unwrap();
             rows.query_map([], |r| r.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
@@ -137,6 +168,7 @@ mod tests {
         assert_eq!(left("SELECT id FROM item WHERE text || source || notice <> '' ORDER BY id"), [1, 2]);
         assert_eq!(left("SELECT id FROM inquiry WHERE text || answer <> '' ORDER BY id"), [1, 4]);
         assert_eq!(left("SELECT id FROM member WHERE note <> ''"), [1]);
+        assert_eq!(left("SELECT id FROM note"), [1]);
         assert_eq!(left("SELECT count(*) FROM item WHERE who = 'w'"), [3], "who it was stays");
         assert!(expire(&mut file.db, 30, 30).unwrap().is_empty());
     }

@@ -2,18 +2,22 @@
 
 use super::open::Db;
 use crate::base::{Result, Says, Zone};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Reads a setting of the file.
 ///
 /// # Errors
 /// Database errors.
 pub fn get(db: &Db, key: &str) -> Result<Option<String>> {
-    Ok(db
-        .conn()
-        .prepare_cached("SELECT value FROM setting WHERE key = ?1")?
-        .query_row([key], |r| r.get(0))
-        .optional()?)
+    get_in(db.conn(), key)
+}
+
+/// As [`get`], within an open write.
+///
+/// # Errors
+/// Database errors.
+pub fn get_in(conn: &Connection, key: &str) -> Result<Option<String>> {
+    Ok(conn.prepare_cached("SELECT value FROM setting WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()?)
 }
 
 /// Writes a setting of the file.
@@ -52,6 +56,16 @@ pub fn role(db: &Db, operator: &str) -> Result<String> {
     Ok(found.unwrap_or_else(|| "manager".into()))
 }
 
+/// Every operator entered, by name, with the role.
+///
+/// # Errors
+/// Database errors.
+pub fn operators(db: &Db) -> Result<Vec<(String, String)>> {
+    let mut stmt = db.conn().prepare_cached("SELECT name, role FROM operator ORDER BY name")?;
+    let rows = stmt.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Enters an operator, or changes the role.
 ///
 /// # Errors
@@ -80,6 +94,7 @@ mod tests {
         assert_eq!(zone(&file.db).unwrap().to_string(), "UTC");
         enrol(&mut file.db, "阿泽", "volunteer").unwrap();
         assert_eq!(role(&file.db, "阿泽").unwrap(), "volunteer");
+        assert_eq!(operators(&file.db).unwrap(), [("阿泽".to_owned(), "volunteer".to_owned())]);
         assert!(enrol(&mut file.db, "阿泽", "king").is_err());
         file.db.undo(2).unwrap();
         assert_eq!(role(&file.db, "阿泽").unwrap(), "manager");

@@ -5,7 +5,8 @@ use super::door::Tx;
 use super::journal::{self, Entry, Image};
 use super::migrate;
 use super::open::Db;
-use crate::base::{Error, Kind, Result, Says};
+use super::setting;
+use crate::base::{Error, Kind, Result, Says, Zone};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
@@ -116,11 +117,15 @@ fn fields(json: &str) -> Fields {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-/// `version` counts edits and is never put back, so it does not count as a difference.
-fn without_version(json: Option<&str>) -> Option<Fields> {
+/// What the machine thinks of an item it may think anew at any time; nobody has changed the item then.
+const THOUGHT: [&str; 3] = ["score", "hits", "suggestion"];
+
+/// What people made of a row. `version` counts edits and is never put back, so it does not count as a difference.
+fn done(table: &str, json: Option<&str>) -> Option<Fields> {
     json.map(|j| {
         let mut all = fields(j);
         all.remove("version");
+        all.retain(|column, _| table != "item" || !THOUGHT.contains(&column.as_str()));
         all
     })
 }
@@ -132,7 +137,7 @@ fn still_as_left(tx: &Tx, entry: &Entry, image: &Image) -> Result<()> {
             r.get(0)
         })
         .optional()?;
-    if without_version(now.as_deref()) == without_version(image.after.as_deref()) {
+    if done(table, now.as_deref()) == done(table, image.after.as_deref()) {
         return Ok(());
     }
     let since: Option<i64> = tx
@@ -144,11 +149,13 @@ fn still_as_left(tx: &Tx, entry: &Entry, image: &Image) -> Result<()> {
         .optional()?;
     let Some(since) = since else { return Err(Error::new(Kind::Conflict, "db.changed_since_unknown")) };
     let other = journal::entry(tx, since)?;
+    let zone = setting::get_in(tx, "zone")?.and_then(|z| Zone::parse(&z).ok()).unwrap_or_default();
     Err(Error::new(Kind::Conflict, "db.changed_since")
         .with("who", &other.operator)
-        .with("at", other.at.0)
+        .with("when", other.at.local(zone).format("%m/%d %H:%M"))
         .with("what", serde_json::to_string(&other.summary).unwrap_or_default())
-        .with("seq", since))
+        .with("seq", since)
+        .hint("db.changed_since_hint"))
 }
 
 /// Only tables we journal may be written from stored images.
@@ -242,7 +249,8 @@ mod tests {
         set(&mut other, "k", "theirs");
         let refused = file.db.undo(mine).unwrap_err();
         assert_eq!((refused.kind, refused.says.key.as_str()), (Kind::Conflict, "db.changed_since"));
-        assert_eq!(refused.says.args["who"], "乙");
+        let lang = crate::base::Lang::load(crate::base::Language::Hans);
+        assert_eq!(lang.say(&refused.says), "没撤销：10/10 17:20 乙 又做了 做了 theirs (#2)");
         assert_eq!(setting(&file.db, "k").as_deref(), Some("theirs"));
         assert_eq!(file.db.undo(99).unwrap_err().says.key, "db.no_entry");
     }

@@ -2,7 +2,7 @@
 
 use super::desk::{ChatNumber, Desk, Row, platform, short};
 use super::loose::Loose;
-use super::record::What;
+use super::record::{Petition, What};
 use super::time;
 use crate::base::{At, Result, Says};
 
@@ -19,6 +19,7 @@ pub(super) enum Column {
     Event,
     ReplyTo,
     Inviter,
+    Source,
     Mentions,
     Bot,
 }
@@ -64,6 +65,14 @@ pub(super) const NAMES: &[(&str, Column)] = &[
     ("事件", Column::Event),
     ("reply_to", Column::ReplyTo),
     ("inviter", Column::Inviter),
+    ("reporter", Column::Inviter),
+    ("邀请人", Column::Inviter),
+    ("邀請人", Column::Inviter),
+    ("举报人", Column::Inviter),
+    ("檢舉人", Column::Inviter),
+    ("source", Column::Source),
+    ("来源", Column::Source),
+    ("來源", Column::Source),
     ("mentions", Column::Mentions),
     ("bot", Column::Bot),
     ("is_bot", Column::Bot),
@@ -82,6 +91,15 @@ const EVENTS: &[(&str, Event)] = &[
     ("removed", Event::Removed),
     ("kick", Event::Removed),
     ("移出", Event::Removed),
+    ("request", Event::Waits(Petition::Request)),
+    ("申请", Event::Waits(Petition::Request)),
+    ("申請", Event::Waits(Petition::Request)),
+    ("report", Event::Waits(Petition::Report)),
+    ("举报", Event::Waits(Petition::Report)),
+    ("檢舉", Event::Waits(Petition::Report)),
+    ("appeal", Event::Waits(Petition::Appeal)),
+    ("申诉", Event::Waits(Petition::Appeal)),
+    ("申訴", Event::Waits(Petition::Appeal)),
 ];
 
 #[derive(Clone, Copy)]
@@ -90,6 +108,7 @@ enum Event {
     Join,
     Leave,
     Removed,
+    Waits(Petition),
 }
 
 impl Column {
@@ -184,6 +203,7 @@ impl Taker {
         let name = name.or(author).unwrap_or_default();
         let (id, text) = (values.get(Column::Id).text(), values.get(Column::Text).text());
         let (reply_to, inviter) = (values.get(Column::ReplyTo).text(), values.get(Column::Inviter).text());
+        let source = values.get(Column::Source).text();
         let mentions = values.get(Column::Mentions).text().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
         let what = match event {
             Event::Message => {
@@ -192,6 +212,12 @@ impl Taker {
             Event::Join => What::Join { inviter: inviter.as_deref() },
             Event::Leave => What::Leave,
             Event::Removed => What::Removed,
+            Event::Waits(petition) => What::Waits {
+                petition: *petition,
+                text: text.as_deref().unwrap_or_default(),
+                by: inviter.as_deref(),
+                source: source.as_deref(),
+            },
         };
         let chat = self.chat(desk, values)?;
         let bot = values.get(Column::Bot).flag();
@@ -240,6 +266,9 @@ mod tests {
             ("退出", "leaves"),
             ("kick", "removed"),
             ("移出", "removed"),
+            ("申请", "Request \"x\" by Some(\"w9\") from None"),
+            ("Report", "Report \"x\" by Some(\"w9\") from None"),
+            ("申訴", "Appeal \"x\" by Some(\"w9\") from None"),
         ] {
             let heard = row(&[TIME, ("author", "w1"), ("text", "x"), ("event", word), ("inviter", "w9")]);
             assert!(heard.rows[0].ends_with(&format!("<w1|w1> {wanted}")), "{word}: {}", heard.rows[0]);

@@ -24,7 +24,7 @@ mod time;
 
 pub use encoding::Encoding;
 pub use head::Head;
-pub use record::{Chat, Options, PLATFORMS, Record, Sink, What};
+pub use record::{Chat, Options, PLATFORMS, Petition, Record, Sink, What};
 
 use crate::base::text::edits;
 use crate::base::{Error, Kind, Result};
@@ -109,6 +109,25 @@ pub fn read(input: &mut dyn Read, format: Option<&str>, options: &Options, sink:
         replaced: text.replaced,
         bytes: text.bytes,
     })
+}
+
+/// All of a text that is no export (a word list), at most `limit` bytes of it: the text, the encoding it was taken for, and
+/// how many places could not be read.
+///
+/// # Errors
+/// What cannot be read, is larger, or is no text.
+pub fn text(input: &mut dyn Read, told: Encoding, limit: u64, name: &str) -> Result<(String, &'static str, u64)> {
+    let mut decoder = Decoder::new(input, told);
+    let mut text = String::new();
+    let read = (&mut decoder).take(limit.saturating_mul(2)).read_to_string(&mut text);
+    read.map_err(|e| unreadable(name, &e))?;
+    if decoder.bytes > limit {
+        return Err(Error::user("cli.too_large").with("name", name));
+    }
+    if head::is_binary(&text) || text.contains('\0') {
+        return Err(Error::user("intake.not_text").with("name", name).hint("intake.not_text_hint"));
+    }
+    Ok((text, decoder.encoding(), decoder.replaced))
 }
 
 fn recognise(head: &Head<'_>) -> Result<&'static Format> {

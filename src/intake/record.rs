@@ -43,6 +43,28 @@ pub enum What<'a> {
     Leave,
     /// Somebody was put out.
     Removed,
+    /// Something waits for people: a request to come in, a report, an appeal.
+    Waits {
+        /// Which of them.
+        petition: Petition,
+        /// The answer given, what is reported, what is said against a decision.
+        text: &'a str,
+        /// Who brings the applicant, or who reports.
+        by: Option<&'a str>,
+        /// Where they come from.
+        source: Option<&'a str>,
+    },
+}
+
+/// What waits for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Petition {
+    /// Somebody asks to come in.
+    Request,
+    /// Somebody reports what the author wrote.
+    Report,
+    /// The author disagrees with a decision.
+    Appeal,
 }
 
 /// One row of an export. Borrows from the reader's buffer: copy what is to be kept.
@@ -103,19 +125,28 @@ pub(super) struct WithoutNul<'s>(pub &'s mut dyn Sink);
 
 impl Sink for WithoutNul<'_> {
     fn record(&mut self, record: Record<'_>) -> Result<()> {
-        let text = if let What::Message { text, .. } = record.what { text } else { "" };
-        let inviter = if let What::Join { inviter } = record.what { inviter } else { None };
-        let reply = if let What::Message { reply_to, .. } = record.what { reply_to } else { None };
-        let all = [Some(text), inviter, reply, record.id, Some(record.author_key), Some(record.author_name)];
+        let (text, inviter, reply, source) = match record.what {
+            What::Message { text, reply_to, .. } => (text, None, reply_to, None),
+            What::Join { inviter } => ("", inviter, None, None),
+            What::Waits { text, by, source, .. } => (text, by, None, source),
+            What::Leave | What::Removed => ("", None, None, None),
+        };
+        let all = [Some(text), inviter, reply, source, record.id, Some(record.author_key), Some(record.author_name)];
         if !all.iter().flatten().any(|t| t.as_bytes().contains(&0)) {
             return self.0.record(record);
         }
-        let [text, inviter, reply_to, id, key, name] = all.map(|t| t.map(|t| t.replace('\0', "\u{fffd}")));
+        let [text, inviter, reply_to, source, id, key, name] = all.map(|t| t.map(|t| t.replace('\0', "\u{fffd}")));
         let what = match record.what {
             What::Message { mentions, .. } => {
                 What::Message { text: text.as_deref().unwrap_or_default(), reply_to: reply_to.as_deref(), mentions }
             }
             What::Join { .. } => What::Join { inviter: inviter.as_deref() },
+            What::Waits { petition, .. } => What::Waits {
+                petition,
+                text: text.as_deref().unwrap_or_default(),
+                by: inviter.as_deref(),
+                source: source.as_deref(),
+            },
             other => other,
         };
         let (key, name) = (key.unwrap_or_default(), name.unwrap_or_default());
@@ -152,6 +183,15 @@ mod tests {
             (heard(message("", None), "\0", "k\0", "\0n"), format!("{start}� {at} <k�|�n> \"\" @2")),
             (heard(What::Join { inviter: Some("x\0") }, "i", "k", "n"), format!("{start}i {at} <k|n> joins by x�")),
             (heard(What::Join { inviter: None }, "i\0", "k", "n"), format!("{start}i� {at} <k|n> joins")),
+            (
+                heard(
+                    What::Waits { petition: Petition::Report, text: "a\0", by: Some("\0b"), source: Some("c\0") },
+                    "i",
+                    "k",
+                    "n",
+                ),
+                format!("{start}i {at} <k|n> Report \"a\u{fffd}\" by Some(\"\u{fffd}b\") from Some(\"c\u{fffd}\")"),
+            ),
             (heard(What::Leave, "i", "k", "\0"), format!("{start}i {at} <k|�> leaves")),
             (heard(What::Removed, "i", "\0", "n"), format!("{start}i {at} <�|n> removed")),
         ] {

@@ -24,6 +24,7 @@ impl Sink for Heard {
             What::Join { inviter } => format!("joins{}", inviter.map(|i| format!(" by {i}")).unwrap_or_default()),
             What::Leave => "leaves".to_owned(),
             What::Removed => "removed".to_owned(),
+            What::Waits { petition, text, by, source } => format!("{petition:?} {text:?} by {by:?} from {source:?}"),
         };
         let bot = if r.bot { " bot" } else { "" };
         let chat = format!("{}/{}/{}", r.chat.platform, r.chat.key, r.chat.name);

@@ -61,6 +61,10 @@ pub const FORMULAS: &[(&str, Formula)] = &[
     ("report_rate", Ratio(|f| f.reports, |f| f.messages)),
     ("reply_rate", Ratio(|f| f.replied, |f| f.asked)),
     ("violation_rate", Ratio(|f| f.rejected, |f| f.messages)),
+    ("reject_rate", Ratio(|f| f.rejected, |f| f.judged)),
+    ("rule_precision", Ratio(|f| f.caught, |f| f.flagged)),
+    ("review_p50", Sum(|f| f.review_p50)),
+    ("review_p90", Sum(|f| f.review_p90)),
     ("ugc", Sum(|f| f.ugc)),
     ("interaction_rate", Ratio(|f| f.read_interactions, |f| f.reads)),
     ("completion", Ratio(|f| f.read_through, |f| f.read_posts)),
@@ -132,10 +136,14 @@ mod tests {
             silent: Some(50.0),
             answered: Some(40.0),
             in_time: Some(37.0),
+            judged: Some(20.0),
+            rejected: Some(3.0),
+            flagged: Some(8.0),
+            caught: Some(6.0),
+            review_p50: Some(4.0),
             ugc: Some(46.0),
             ugc_good: Some(13.0),
             interactions: Some(30.0),
-            rejected: Some(3.0),
             ..Facts::default()
         }
     }
@@ -173,6 +181,9 @@ mod tests {
             ("growth_30d", -0.05),
             ("quality_ugc", 13.0 / 46.0),
             ("violation_rate", 0.025),
+            ("reject_rate", 0.15),
+            ("rule_precision", 0.75),
+            ("review_p50", 4.0),
         ] {
             assert!((worked(metric).unwrap() - want).abs() < 1e-12, "{metric}");
         }

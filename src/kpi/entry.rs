@@ -37,7 +37,7 @@ pub fn read(metric: &Metric, text: &str) -> Typed {
     match metric.unit {
         _ if metric.allows(value) => Typed::Value(value),
         Unit::Share | Unit::Difference if value > 1.0 => Typed::Refused("kpi.type_over_100"),
-        Unit::Count if value > 0.0 => Typed::Refused("kpi.type_whole"),
+        Unit::Count | Unit::Minutes if value > 0.0 => Typed::Refused("kpi.type_whole"),
         _ => Typed::Refused("kpi.type_negative"),
     }
 }

@@ -109,8 +109,18 @@ facts! {
     replied,
     /// Reports received.
     reports,
-    /// Messages judged a violation that day.
+    /// Things written that were judged that day: posts and reported ones.
+    judged,
+    /// Those of them rejected: violations.
     rejected,
+    /// Queue items judged that day that a rule had flagged.
+    flagged,
+    /// Those of them rejected.
+    caught,
+    /// Half of the queue items judged that day took no longer, in whole minutes. Does not add up.
+    review_p50,
+    /// Nine tenths of them took no longer, in whole minutes. Does not add up either.
+    review_p90,
     /// Things members made, as logged.
     ugc,
     /// Those of them marked good.

@@ -165,8 +165,8 @@ pub fn change(unit: Unit, now: Option<f64>, before: Option<f64>) -> Option<f64> 
     let (now, before) = (now?, before?);
     match unit {
         Unit::Share | Unit::Difference => Some(now - before),
-        Unit::Count | Unit::Number if before == 0.0 => None,
-        Unit::Count | Unit::Number => Some((now - before) / before.abs()),
+        Unit::Count | Unit::Number | Unit::Minutes if before == 0.0 => None,
+        Unit::Count | Unit::Number | Unit::Minutes => Some((now - before) / before.abs()),
     }
 }
 

@@ -201,7 +201,7 @@ fn value(text: &str, metric: usize) -> Option<Option<f64>> {
     let number = parse_number(text)?;
     let percent = text.ends_with(['%', '％']);
     match METRICS[metric].unit {
-        Unit::Count if percent => None,
+        Unit::Count | Unit::Number | Unit::Minutes if percent => None,
         Unit::Share | Unit::Difference if percent => Some(Some(from_percent(number))),
         _ => Some(Some(number)),
     }

@@ -3,6 +3,7 @@
 use super::board::{Community, Origin, Row, State};
 use super::metric::{Metric, Unit, Want};
 use crate::base::Lang;
+use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
 use chrono::NaiveDate;
 
@@ -15,6 +16,7 @@ pub fn value(lang: &Lang, metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count => lang.count(value.round() as i64),
         Unit::Number => decimal(lang, metric, value),
+        Unit::Minutes => lang.span(value.round() as i64 * MINUTE),
         Unit::Share | Unit::Difference => lang.percent(value),
     }
 }
@@ -34,7 +36,7 @@ fn decimal(lang: &Lang, metric: &Metric, value: f64) -> String {
 #[must_use]
 pub fn bare(lang: &Lang, metric: &Metric, value: f64) -> String {
     match metric.unit {
-        Unit::Count => lang.full_count(value.round() as i64),
+        Unit::Count | Unit::Minutes => lang.full_count(value.round() as i64),
         Unit::Number => decimal(lang, metric, value),
         Unit::Share | Unit::Difference => lang.percent(value).trim_end_matches('%').to_owned(),
     }
@@ -44,7 +46,7 @@ pub fn bare(lang: &Lang, metric: &Metric, value: f64) -> String {
 #[must_use]
 pub fn editable(metric: &Metric, value: f64) -> String {
     match metric.unit {
-        Unit::Count => format!("{value:.0}"),
+        Unit::Count | Unit::Minutes => format!("{value:.0}"),
         Unit::Number => format!("{value}"),
         Unit::Share | Unit::Difference => {
             let text = format!("{:.4}", value * 100.0);
@@ -58,7 +60,7 @@ pub fn editable(metric: &Metric, value: f64) -> String {
 pub fn change(lang: &Lang, metric: &Metric, change: Option<f64>, now: Option<f64>) -> String {
     match (change, metric.unit) {
         (None, _) => NONE.to_owned(),
-        (Some(c), Unit::Count | Unit::Number) => lang.change(c),
+        (Some(c), Unit::Count | Unit::Number | Unit::Minutes) => lang.change(c),
         (Some(c), _) => lang.points_beside(c, now.unwrap_or(c)),
     }
 }

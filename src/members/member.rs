@@ -30,7 +30,7 @@ pub struct Card {
     pub last_seen: Option<At>,
     /// Messages counted.
     pub messages: i64,
-    /// Rejections in the last 90 days.
+    /// Rejections in the last 90 days that count and were not lifted by an appeal.
     pub strikes: i64,
     /// What operators noted; expires after 180 days.
     pub note: String,

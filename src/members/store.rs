@@ -118,7 +118,7 @@ pub fn set(db: &mut Db, old: &Community, new: &NewCommunity) -> Result<()> {
 
 const CARD: &str = "SELECT m.id, c.name, c.platform, m.key, m.name, m.role, m.source, m.joined_at, m.left_at, m.first_seen, m.last_seen,
     (SELECT coalesce(sum(messages), 0) FROM active a WHERE a.community_id = m.community_id AND a.member_id = m.id),
-    (SELECT count(*) FROM item i WHERE i.member_id = m.id AND i.state = 'rejected' AND i.decided_at >= ?2), m.note
+    (SELECT count(*) FROM strike s WHERE s.member_id = m.id AND s.lifted_at IS NULL AND s.at >= ?2), m.note
     FROM member m JOIN community c ON c.id = m.community_id";
 
 fn card(row: &Row) -> rusqlite::Result<Card> {
@@ -165,6 +165,29 @@ pub fn member(db: &Db, id: i64) -> Result<Option<Card>> {
     Ok(stmt.query_row(params![id, db.now().0 - STRIKE_MS], card).optional()?)
 }
 
+/// The most characters of a role.
+const ROLE_MAX: usize = 20;
+
+/// Gives member `id` a role, in the operators' words; empty for none.
+///
+/// # Errors
+/// [`Kind::Usage`] for a role that is too long or holds control characters; [`Kind::User`] if there is no such member.
+pub fn set_role(db: &mut Db, id: i64, role: &str) -> Result<()> {
+    let role = role.trim();
+    if role.chars().count() > ROLE_MAX || role.contains(char::is_control) {
+        return Err(Error::new(Kind::Usage, "members.bad_role").with("max", ROLE_MAX));
+    }
+    db.write("member.set", |tx| {
+        let name: Option<String> =
+            tx.query_row("SELECT name FROM member WHERE id = ?1", [id], |r| r.get(0)).optional()?;
+        let Some(name) = name else { return Err(Error::user("members.no_member").with("who", id)) };
+        tx.execute("UPDATE member SET role = ?2, version = version + 1 WHERE id = ?1", params![id, role])?;
+        tx.about("member", id);
+        tx.says(Says::new("members.role_set").with("who", name).with("role", if role.is_empty() { "-" } else { role }));
+        Ok(())
+    })
+}
+
 /// Texts of a member still kept: (when, text).
 ///
 /// # Errors
@@ -188,6 +211,12 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
             return Err(Error::new(Kind::User, "members.no_member").with("who", id));
         }
         let pseudonym = format!("erased-{id}");
+        // What they asked for before they came in is theirs too.
+        tx.execute(
+            "UPDATE item SET member_id = ?1 WHERE member_id IS NULL AND handle <> ''
+               AND (community_id, handle) = (SELECT community_id, key FROM member WHERE id = ?1)",
+            [id],
+        )?;
         // Entries about this member, by their row images or, where these have expired, by the row they lead to; before
         // the rows themselves are cleared.
         tx.execute(
@@ -195,7 +224,13 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
                (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
                   OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
                   OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
-                  OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1)))
+                  OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
+                  OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
+                  OR (tbl = 'run_step' AND row IN
+                      (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
+                  OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
+                  OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
+             OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
              OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
              OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
             [id],
@@ -203,15 +238,26 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
         let mut n = tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE erased = 1)", [])?;
         n += tx.execute("DELETE FROM message WHERE member_id = ?1", [id])?;
         n += tx.execute(
-            "UPDATE item SET who = ?2, text = '', source = '', hits = '[]', note = '', notice = '', message_key = ''
+            "UPDATE item SET who = ?2, text = '', source = '', hits = '[]', note = '', notice = '', message_key = '',
+                             handle = '', inviter = '', advised_words = '', print = 0
+             WHERE member_id = ?1",
+            params![id, pseudonym],
+        )?;
+        n += tx.execute("DELETE FROM note WHERE member_id = ?1", [id])?;
+        n += tx.execute(
+            "UPDATE inquiry SET who = ?2, text = '', again = '', answer = '', pause_note = '', hand_note = '', source_key = ''
              WHERE member_id = ?1",
             params![id, pseudonym],
         )?;
         n += tx.execute(
-            "UPDATE inquiry SET who = ?2, text = '', answer = '', pause_note = '' WHERE member_id = ?1",
-            params![id, pseudonym],
+            "UPDATE run_step SET text = '', reason = '', state = CASE state WHEN 'open' THEN 'skipped' ELSE state END
+             WHERE run_id IN (SELECT id FROM run WHERE member_id = ?1)",
+            [id],
         )?;
         n += tx.execute("UPDATE ugc SET note = '' WHERE member_id = ?1", [id])?;
+        n +=
+            tx.execute("UPDATE run SET ended_at = coalesce(ended_at, ?2) WHERE member_id = ?1", params![id, tx.at.0])?;
+        n += tx.execute("UPDATE ambassador SET name = ?2 WHERE member_id = ?1", params![id, pseudonym])?;
         n += tx.execute(
             "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",
             params![id, pseudonym],
@@ -316,10 +362,12 @@ mod tests {
         file.db.conn().execute(sql, [community]).unwrap();
         let sql = "INSERT INTO ugc(community_id, member_id, day, by, at) VALUES (?1, 5, '2026-10-10', '', 1)";
         file.db.conn().execute(sql, [community]).unwrap();
+        file.db.conn().execute("INSERT INTO note(member_id, at, by, text) VALUES (5, 1, '', '')", []).unwrap();
         let theirs: Vec<(&str, &str)> = privacy::COLUMNS
             .iter()
             .filter(|(table, _, class)| {
-                *class != privacy::Class::Open && ["member", "item", "inquiry", "message", "ugc"].contains(table)
+                *class != privacy::Class::Open
+                    && ["member", "item", "inquiry", "message", "note", "ugc"].contains(table)
             })
             .map(|(table, column, _)| (*table, *column))
             .collect();
@@ -342,11 +390,10 @@ mod tests {
         plant(&mut file.db, community);
         let now = testing::now();
         let conn = file.db.conn();
-        for (days, state) in [(1, "rejected"), (89, "rejected"), (91, "rejected"), (2, "approved")] {
-            let decided = now.plus(-days * DAY).0;
+        for (item, days, lifted) in [(1, 1, None), (2, 89, None), (3, 91, None), (4, 2, Some(1))] {
             conn.execute(
-                "INSERT INTO item(kind, state, community_id, member_id, who, text, created_at, decided_at) VALUES ('content', ?1, ?2, 5, '', '', 1, ?3)",
-                params![state, community, decided],
+                "INSERT INTO strike(item_id, member_id, at, by, reason, lifted_at) VALUES (?1, 5, ?2, '', 'ads', ?3)",
+                params![item, now.plus(-days * DAY).0, lifted],
             )
             .unwrap();
         }
@@ -360,6 +407,23 @@ mod tests {
             assert_eq!(members(&file.db, who).unwrap(), std::slice::from_ref(&card), "{who}");
         }
         assert_eq!(texts(&file.db, 5).unwrap(), [(At(1), "planted-text".to_owned())]);
+    }
+
+    #[test]
+    fn a_role_is_given_taken_and_undone() {
+        let mut file = testing::file();
+        let community = add(&mut file.db, &wechat("群")).unwrap();
+        plant(&mut file.db, community);
+        let role = |db: &Db| member(db, 5).unwrap().unwrap().role;
+        set_role(&mut file.db, 5, " 大使 ").unwrap();
+        assert_eq!(role(&file.db), "大使");
+        let last = file.db.last_undoable("甲").unwrap().unwrap();
+        file.db.undo(last).unwrap();
+        assert_eq!(role(&file.db), "");
+        for wrong in ["a\u{1b}[2J", "一二三四五六七八九十一二三四五六七八九十一"] {
+            assert_eq!(set_role(&mut file.db, 5, wrong).unwrap_err().says.key, "members.bad_role");
+        }
+        assert_eq!(set_role(&mut file.db, 77, "x").unwrap_err().says.key, "members.no_member");
     }
 
     #[test]

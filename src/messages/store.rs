@@ -1,16 +1,16 @@
-//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`,
-//! the texts that are still kept in `kept`.
+//! All SQL of imports: batches here, rows as they are entered in `loader`, counting from scratch in `recount`.
 
-mod kept;
 mod loader;
 pub mod recount;
+mod said;
 
-pub use kept::kept;
 pub use loader::{Loader, Person, Span};
+pub use said::{Text, are_programs, said_since};
 
 use crate::base::{At, Error, Result, Zone};
 use crate::db::{Db, Tx};
-use rusqlite::{OptionalExtension, params};
+use crate::messages::ledger::Row;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 /// What an import did, in rows.
@@ -85,8 +85,8 @@ pub fn batches(db: &Db, limit: i64) -> Result<Vec<Batch>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Takes a batch back: its ledger rows, texts and waiting items go, figures are counted again from what is left.
-/// Items somebody has decided stay. Cannot be redone; import the file again instead.
+/// Takes a batch back: its ledger rows, texts, waiting items and unanswered inquiries go, figures are counted again from what is
+/// left. What somebody has decided or answered stays. Cannot be redone; import the file again instead.
 ///
 /// # Errors
 /// When it was undone already.
@@ -110,6 +110,8 @@ pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
     tx.execute("DELETE FROM event WHERE batch_id = ?1", [id])?;
     tx.execute("DELETE FROM message WHERE batch_id = ?1", [id])?;
     tx.execute("DELETE FROM item WHERE batch_id = ?1 AND state = 'pending'", [id])?;
+    let unanswered = "DELETE FROM inquiry WHERE batch_id = ?1 AND state IN ('waiting', 'paused') AND first_at IS NULL";
+    tx.execute(unanswered, [id])?;
     for community in communities {
         recount::people(tx, community)?;
         recount::days(tx, community, file_zone)?;
@@ -152,6 +154,23 @@ pub fn community(db: &mut Db, platform: &str, key: &str, name: &str, zone: &str)
         )?;
         Ok(tx.last_insert_rowid())
     })
+}
+
+/// Who did what `row` tells of, in its community and within `window` milliseconds before it, as batches before `batch` told
+/// it; in the order of time.
+///
+/// # Errors
+/// Database errors.
+pub fn seen_before(conn: &Connection, row: &Row, window: i64, batch: i64) -> Result<Vec<(i64, At)>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT member_id, at FROM event
+         WHERE community_id = ?1 AND at BETWEEN ?2 AND ?3 AND kind = ?4 AND batch_id <> ?5 ORDER BY at",
+    )?;
+    let from = row.at.0.saturating_sub(window);
+    let rows = stmt.query_map(params![row.community, from, row.at.0, row.kind as i64, batch], |r| {
+        Ok((r.get(0)?, At(r.get(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Forgets a batch that entered nothing.

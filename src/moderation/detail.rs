@@ -1,10 +1,13 @@
 //! The item under the cursor in full: what was written, why it is here, who wrote it, and the notice it would get.
 
 use super::item::{Item, ItemKind, State, Suggestion};
-use super::reason::{self, WARN_AT, WINDOW_DAYS};
+use super::reason::{self, Reason, WINDOW_DAYS};
 use super::row::Moment;
+use super::screening::REJECT_FROM;
 use super::shown::{Shown, names, rule_number, shown};
-use super::store::{Card, Past};
+use super::store::{Card, MOST_NEAR as MOST, Noted, Past};
+use super::strike::Standing;
+use crate::base::Lang;
 use crate::base::text::Clean;
 use std::ops::Range;
 
@@ -34,6 +37,8 @@ pub struct Detail {
     pub body: Shown,
     /// Where the member comes from; may be empty.
     pub source: String,
+    /// In one line, what the dossier knows of an applicant or an appeal; may be empty.
+    pub gist: String,
     /// What the machine found; may be empty.
     pub machine: String,
     /// Who sent it up and with what words; may be empty.
@@ -52,8 +57,14 @@ pub struct Detail {
     pub notice: String,
     /// What stands over the notice.
     pub notice_title: String,
-    /// Earlier rejections within 90 days, if the member is known.
-    pub rejected: Option<i64>,
+    /// Whether the member is known.
+    pub known: bool,
+    /// How the member stands, once the dossier is read.
+    pub reaches: Option<Standing>,
+    /// What the decision was made for that an appeal is about.
+    pub original: Option<Reason>,
+    /// Who else has it open, and since when; may be empty.
+    pub held: String,
 }
 
 impl Detail {
@@ -66,12 +77,13 @@ impl Detail {
         };
         Detail {
             id: item.id,
-            who: Clean::line(&item.who).into_string(),
+            who: at.name(item),
             kind: at.lang.text(item.kind.label()).to_owned(),
             head: head(item, card, at),
             written: written(item, at),
             body: body(item, at),
             source: source(item, at),
+            gist: String::new(),
             machine: machine(item, at),
             brief: brief(item, at),
             raised: raised(item, at),
@@ -81,7 +93,35 @@ impl Detail {
             siblings: card.map_or_else(String::new, |c| siblings(c, place_of, at)),
             notice: Clean::block(&notice).into_string(),
             notice_title: notice_title(item, at),
-            rejected: card.map(|c| c.rejected),
+            known: card.is_some(),
+            reaches: None,
+            original: None,
+            held: String::new(),
+        }
+    }
+}
+
+impl Detail {
+    /// What its rules would have caught of the last messages, behind what they found here.
+    pub fn add_rates(&mut self, rates: Vec<String>) {
+        let place = self.why.len().min(2);
+        self.why.splice(place..place, rates.into_iter().map(|text| fact("", text)));
+    }
+}
+
+impl Detail {
+    /// Adds how many other items say nearly the same: behind what the machine found, and behind why it is here.
+    pub fn liken(&mut self, near: usize, lang: &Lang) {
+        if near == 0 {
+            return;
+        }
+        let key = if near < MOST { "rules.near" } else { "rules.near_many" };
+        let more = lang.fill(key, &[("n", &near)]);
+        if !self.machine.is_empty() {
+            self.machine.push_str(&more);
+        }
+        if let Some(fact) = self.why.first_mut() {
+            fact.text.push_str(&more);
         }
     }
 }
@@ -127,6 +167,9 @@ fn body(item: &Item, at: &Moment) -> Shown {
 }
 
 fn source(item: &Item, at: &Moment) -> String {
+    if let Some(wave) = at.wave(item) {
+        return wave;
+    }
     match item.source.trim() {
         "" => String::new(),
         source => at.lang.fill("queue.source", &[("source", &Clean::line(source))]),
@@ -152,7 +195,7 @@ fn machine(item: &Item, at: &Moment) -> String {
     let finding = finding(item, at);
     match (item.kind, item.suggestion) {
         (_, Suggestion::None) if item.hits.is_empty() => String::new(),
-        (ItemKind::Join, Suggestion::Look) if item.hits.is_empty() => {
+        (ItemKind::Join, Suggestion::Look) if item.hits.is_empty() && item.text.trim().is_empty() => {
             at.lang.text("queue.machine_no_answer").to_owned()
         }
         _ if item.hits.is_empty() => at.lang.fill("queue.machine_clear", &[("finding", &finding)]),
@@ -187,6 +230,8 @@ fn advice(item: &Item, at: &Moment) -> String {
         _ if item.state != State::Pending => String::new(),
         Suggestion::None => String::new(),
         Suggestion::Approve => at.lang.text("queue.advice_approve").to_owned(),
+        // It is sure that something is wrong and cannot say what it would be called.
+        Suggestion::Look if item.score >= REJECT_FROM => at.lang.text("rules.advice_unnamed").to_owned(),
         Suggestion::Look => at.lang.text("queue.advice_look").to_owned(),
         Suggestion::Reject(reason) => {
             let row = reason.row();
@@ -249,23 +294,38 @@ fn member(item: &Item, card: &Card, at: &Moment) -> Vec<Fact> {
     if !card.role.is_empty() {
         facts.push(fact(text("queue.card_role"), Clean::line(&card.role).into_string()));
     }
-    let counted =
-        at.lang.fill("queue.card_count", &[("n", &card.rejected), ("days", &WINDOW_DAYS), ("limit", &WARN_AT)]);
-    facts.push(fact(text("queue.card_rejected"), counted));
+    facts.push(fact(text("queue.card_rejected"), counted(card.rejected, item, at)));
     facts.extend(card.past.iter().map(|p| fact("", past(p, at))));
-    if !card.elsewhere.is_empty() {
-        let names: Vec<String> = card.elsewhere.iter().map(|n| Clean::line(n).into_string()).collect();
-        facts.push(fact(text("queue.card_elsewhere"), names.join(at.lang.text("queue.comma"))));
-    }
-    let note = if card.note.is_empty() { text("queue.card_no_note") } else { Clean::line(&card.note).into_string() };
+    let mut notes: Vec<String> = card.notes.iter().map(|n| noted(n, at)).collect();
+    notes.extend((!card.note.is_empty()).then(|| Clean::line(&card.note).into_string()));
+    let note = if notes.is_empty() { text("queue.card_no_note") } else { notes.join(at.lang.text("queue.comma")) };
     facts.push(fact(text("queue.card_note"), note));
     facts
+}
+
+/// `1 次，90 天内；警告线 3 次`: the line that is next, else the last.
+fn counted(strikes: i64, item: &Item, at: &Moment) -> String {
+    let policy = item.conduct.standing.policy;
+    let line = policy.next(strikes).unwrap_or(super::strike::Line::Remove);
+    let (name, limit) = (at.lang.text(line.label()), policy.at(line));
+    at.lang.fill("conduct.card_count", &[("n", &strikes), ("days", &WINDOW_DAYS), ("line", &name), ("limit", &limit)])
+}
+
+/// `10/9 小满 刷屏，第 2 次`.
+fn noted(note: &Noted, at: &Moment) -> String {
+    let (day, by) = (at.lang.short_day(note.at.day(at.zone)), at.operator(&note.by));
+    let text = Clean::line(&at.lang.say(&note.says)).into_string();
+    at.lang.fill("conduct.note_line", &[("day", &day), ("who", &by), ("text", &text)])
 }
 
 fn past(past: &Past, at: &Moment) -> String {
     let (day, by) = (at.lang.short_day(past.at.day(at.zone)), at.operator(&past.by));
     let what = past.reason.map_or_else(|| at.lang.text(past.state.label()), |r| at.lang.text(r.row().label));
-    let key = if past.noticed { "queue.past_noticed" } else { "queue.past" };
+    let key = match (past.overturned, past.noticed) {
+        (true, _) => "conduct.past_overturned",
+        (false, true) => "queue.past_noticed",
+        (false, false) => "queue.past",
+    };
     at.lang.fill(key, &[("day", &day), ("what", &what), ("who", &by)])
 }
 
@@ -281,7 +341,7 @@ fn siblings(card: &Card, place_of: impl Fn(i64) -> Option<usize>, at: &Moment) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Lang, Language, Zone};
+    use crate::base::{Language, Zone};
     use crate::db::testing::now;
     use crate::moderation::store::testing::{get, sample};
     use crate::moderation::store::{self};

@@ -1,6 +1,8 @@
 //! One thing waiting for a judgement: what it is, what the machine found in it, and what may be decided about it.
 
+use super::conduct::Conduct;
 use super::reason::Reason;
+use super::screening::Wave;
 use crate::base::clock::HOUR;
 use crate::base::{At, Zone};
 use serde::{Deserialize, Serialize};
@@ -222,13 +224,28 @@ pub struct Item {
     pub notice: String,
     /// Counts edits; a decision names the one it saw.
     pub version: i64,
+    /// What has been done about it beside deciding.
+    pub conduct: Conduct,
 }
 
 impl Item {
+    /// The wave of joins it stands for, if it does.
+    #[must_use]
+    pub fn wave(&self) -> Option<Wave> {
+        let told = self.kind == ItemKind::Join && self.hits.first().is_some_and(|h| h.rule == "wave");
+        if told { Wave::read(&self.source, self.place.id) } else { None }
+    }
+
     /// How long it has waited at `now`, or did until it was decided, in milliseconds.
     #[must_use]
     pub fn waited(&self, now: At) -> i64 {
         self.decided_at.unwrap_or(now).since(self.created_at)
+    }
+
+    /// When it climbs to the top by itself, or would have: four hours after it came in.
+    #[must_use]
+    pub fn climbs_at(&self) -> At {
+        self.conduct.climbs_at.unwrap_or_else(|| self.created_at.plus(OVERDUE_MS))
     }
 
     /// The item as `--json` prints it: snake_case, RFC 3339, unknown is null.
@@ -236,7 +253,7 @@ impl Item {
     pub fn json(&self, zone: Zone) -> serde_json::Value {
         let time = |at: Option<At>| at.map(|a| a.rfc3339(zone));
         let word = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        json!({
+        let mut value = json!({
             "id": self.id, "kind": self.kind.id(), "level": self.level, "state": self.state.id(),
             "community": self.place.name, "platform": self.place.platform, "member_id": self.member,
             "who": self.who, "text": self.text, "source": word(&self.source), "hits": self.hits,
@@ -246,7 +263,9 @@ impl Item {
             "snoozed_until": time(self.snoozed_until),
             "decided_at": time(self.decided_at), "decided_by": word(&self.decided_by),
             "reason": self.reason, "notice": word(&self.notice), "version": self.version,
-        })
+        });
+        self.conduct.json(&mut value, zone);
+        value
     }
 }
 
@@ -294,6 +313,12 @@ impl Decision {
         }
     }
 
+    /// The catalogue key of the verb: 通过, 拒绝, 上交, 稍后. It is the action's own name.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.action()
+    }
+
     /// Why it cannot be decided so for an item at `level`: a catalogue key. The only place that says so.
     #[must_use]
     pub fn refused(&self, level: u8) -> Option<&'static str> {
@@ -330,6 +355,7 @@ pub(in crate::moderation) mod tests {
             reason: None,
             notice: String::new(),
             version: 1,
+            conduct: Conduct::default(),
         }
     }
 

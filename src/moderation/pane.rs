@@ -1,22 +1,28 @@
 //! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
-//! acting in `acts`, docked menus and forms in `docks`, drawing in `super::view`.
+//! acting in `acts`, what comes of it in `outcome`, what is open here and elsewhere in `claims`, colleagues' views in
+//! `colleague`, docked menus and forms in `docks`, drawing in `super::view`.
 
 mod acts;
+mod claims;
+mod colleague;
 mod commands;
 mod docks;
 mod load;
+mod outcome;
+pub(in crate::moderation) mod rules;
 #[cfg(test)]
 pub(in crate::moderation) mod tests;
 
 use super::detail::Detail;
-use super::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
+use super::item::{Decision, Item, Place, Suggestion, TOP_LEVEL};
 use super::reason::Reason;
 use super::row::Row;
+use super::sheet::Sheet;
 use super::store::{Brief, Decided, Filter, Target};
-use crate::base::text::Clean;
-use crate::base::{Lang, Result};
+use crate::base::{At, Lang, Result};
 use crate::db::Db;
-use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
+use crate::db::claim::{self, Claim};
+use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent, Wording};
 use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -28,6 +34,7 @@ use std::collections::BTreeMap;
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
 
 pub use commands::{Action, COMMANDS};
+use rules::{RulesView, Trying};
 
 /// A key in the menu of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +63,10 @@ pub(super) enum Saved {
     Joins,
     /// What waits for a manager.
     TopLevel,
+    /// What this operator was asked about.
+    Asked,
+    /// Texts, what the machine thinks worst of first.
+    Worst,
 }
 
 /// What a form is about.
@@ -81,10 +92,20 @@ pub(super) enum Mode {
     Later(Menu<Wait>),
     /// The saved filters after `f`.
     Filters(Menu<Saved>),
+    /// What claims mean in this file.
+    Claims(Menu<claim::Mode>),
+    /// The colleagues after `@`.
+    Ask(Menu<String>),
+    /// A note about an item.
+    Note(Input, Target),
+    /// What became of several, when not all of it was done; any key closes it.
+    Results(Menu<()>),
     /// The words after `/`.
     Search(Input),
     /// A form.
     Form(Box<Form>, About),
+    /// Rules and lists.
+    Rules(Box<RulesView>),
 }
 
 /// What is shown of the row under the cursor.
@@ -123,16 +144,27 @@ pub struct QueuePane {
     /// What an open menu is about, as it was when the menu opened: rows that come and go do not change it.
     aim: Vec<Target>,
     last: Option<Decision>,
-    /// The row this operator has claimed from here.
-    held: Option<i64>,
-    claims: Vec<(String, String)>,
+    /// The row under the cursor that this operator took over, or let go of although it is open.
+    taken: Option<i64>,
+    let_go: Option<i64>,
+    claims: Vec<Claim>,
+    claim_mode: claim::Mode,
+    /// The review figures while they are open, and when they were read.
+    pub(super) sheet: Option<(Sheet, At)>,
     notice: Option<Item>,
+    /// Whom the last decision let in: `y` copies their welcome.
+    welcome: Option<Wording>,
+    /// How many items wait for this operator's view.
+    pub(super) asked_me: i64,
     due: Option<(i64, String, i64)>,
     places: Vec<(i64, String)>,
+    places_by_id: BTreeMap<i64, Place>,
     /// Rows shown at the last drawing; a page.
     pub(super) page: Cell<usize>,
     /// Whether the last drawing was in two columns.
     pub(super) wide: Cell<bool>,
+    /// Rules being tried on the last messages.
+    trying: Trying,
 }
 
 impl QueuePane {
@@ -168,9 +200,11 @@ impl QueuePane {
 
     /// The reason the machine suggests for all that is chosen.
     pub(super) fn suggested(&self) -> Option<Reason> {
-        let mut opinions = self.chosen().into_iter().map(|r| r.opinion);
+        let mut opinions = self.chosen().into_iter().map(Row::proposed);
         match opinions.next() {
             Some(Suggestion::Reject(first)) if opinions.all(|o| o == Suggestion::Reject(first)) => Some(first),
+            // An appeal is denied for what the decision was made for.
+            _ if self.chosen().len() == 1 => self.detail.as_ref().and_then(|d| d.original),
             _ => None,
         }
     }
@@ -190,19 +224,31 @@ impl Pane<Db> for QueuePane {
         let refused = |key: &'static str| Some(lang.text(key).to_owned());
         let needs_row = !matches!(
             action,
-            Action::Preview | Action::View | Action::Filters | Action::Add | Action::EditNotice | Action::CopyNotice
+            Action::Preview
+                | Action::View
+                | Action::Filters
+                | Action::Add
+                | Action::EditNotice
+                | Action::CopyNotice
+                | Action::Claims
+                | Action::Figures
+                | Action::Rules
         );
+        if self.sheet.is_some() && !matches!(action, Action::Figures | Action::Claims) {
+            // Nothing is decided about a row that is not on the screen.
+            return refused("queue.figures_open");
+        }
         if needs_row && self.list.is_empty() {
             return refused("queue.no_row");
         }
         match action {
             Action::Raise if self.chosen().iter().all(|r| r.level >= TOP_LEVEL) => refused("queue.top_level"),
             Action::Repeat if self.last.is_none() => refused("queue.no_last"),
+            Action::CopyNotice if self.welcome.is_some() => None,
             Action::EditNotice | Action::CopyNotice if self.notice.is_none() => refused("queue.no_notice"),
-            Action::Claim => {
-                let row = self.row()?;
-                (row.claimed.is_empty() && self.held != Some(row.id)).then(|| lang.text("queue.not_claimed").to_owned())
-            }
+            Action::ToInquiry if self.row().is_some_and(|r| r.text.trim().is_empty()) => refused("promise.why_no_text"),
+            Action::Accept if self.row().is_none_or(|r| r.advised.is_none()) => refused("conduct.no_advice"),
+            Action::Claim => self.why_not_claim(lang),
             _ => None,
         }
     }
@@ -217,40 +263,47 @@ impl Pane<Db> for QueuePane {
                 }
             }
             Action::Reject => {
+                self.take_aim(&Decision::reject(Reason::Other), cx)?;
                 self.silent = false;
-                self.aim = self.targets();
-                self.hold(cx);
                 self.mode = Mode::Reasons(self.reasons(cx.lang));
             }
             Action::Snooze => {
-                self.aim = self.targets();
+                self.take_aim(&Decision::Snooze(cx.now), cx)?;
                 self.mode = Mode::Later(self.times(cx.lang));
             }
             Action::Filters => self.mode = Mode::Filters(self.filters(cx.lang)),
-            Action::Why => self.turn(Side::Why, cx),
-            Action::Card => self.turn(Side::Card, cx),
-            Action::Open => {
-                self.alone = !self.alone;
-                self.hold(cx);
+            Action::Why => {
+                self.turn(Side::Why);
+                self.freshen_rates(cx);
             }
+            Action::Card => self.turn(Side::Card),
+            Action::Open => self.alone = !self.alone,
             Action::Preview => self.no_preview = !self.no_preview,
             Action::View => {
-                self.filter.kind = next_view(self.filter.kind);
+                self.filter.kind = docks::next_view(self.filter.kind);
                 self.narrow(cx)?;
             }
             Action::Add => self.open_new(cx)?,
             Action::EditNotice => self.open_notice(cx)?,
-            Action::CopyNotice => {
-                if let Some(item) = &self.notice {
-                    cx.copy(Clean::clipboard(&item.notice));
-                }
-            }
+            Action::CopyNotice => self.copy(cx),
             Action::Claim => self.claim(cx)?,
+            Action::ToInquiry => self.hand_to_answerers(cx),
+            Action::Figures if self.sheet.is_some() => self.sheet = None,
+            Action::Figures => self.read_sheet(cx)?,
+            Action::Claims => self.mode = Mode::Claims(self.claim_modes(cx.lang)),
+            Action::Accept => self.accept(cx)?,
+            Action::Ask => self.open_ask(cx)?,
+            Action::Note => self.open_note(cx)?,
+            Action::Rules => self.open_rules(cx)?,
         }
         Ok(())
     }
 
     fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        if let Some((sheet, _)) = &mut self.sheet {
+            sheet.step(nav);
+            return Ok(());
+        }
         self.step(nav, cx)
     }
 
@@ -264,7 +317,7 @@ impl Pane<Db> for QueuePane {
 
     fn paste(&mut self, text: &str) {
         match &mut self.mode {
-            Mode::Words(input) => {
+            Mode::Words(input) | Mode::Note(input, _) => {
                 input.paste(text);
             }
             Mode::Search(input) => {
@@ -274,15 +327,26 @@ impl Pane<Db> for QueuePane {
             Mode::Form(form, _) => {
                 form.paste(text);
             }
-            Mode::List | Mode::Reasons(_) | Mode::Later(_) | Mode::Filters(_) => {}
+            Mode::List
+            | Mode::Reasons(_)
+            | Mode::Later(_)
+            | Mode::Filters(_)
+            | Mode::Ask(_)
+            | Mode::Claims(_)
+            | Mode::Results(_)
+            | Mode::Rules(_) => {}
         }
     }
 
     fn filter(&mut self) {
+        self.sheet = None;
         self.mode = Mode::Search(Input::new("/", &self.filter.text));
     }
 
     fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        if self.sheet.take().is_some() {
+            return Ok(true);
+        }
         if self.alone || self.side != Side::Preview {
             (self.alone, self.side) = (false, Side::Preview);
             return Ok(true);
@@ -311,8 +375,9 @@ impl Pane<Db> for QueuePane {
     fn urgent(&self, look: &Look) -> Option<Urgent> {
         let (_, who, left) = self.due.as_ref()?;
         let key = if *left < 0 { "queue.urgent_late" } else { "queue.urgent_left" };
-        let text = look.lang.fill(key, &[("who", who), ("time", &look.lang.span(*left))]);
-        Some(Urgent { text, left: *left })
+        let said = |who: &str| look.lang.fill(key, &[("who", &who), ("time", &look.lang.span(*left))]);
+        let time = said("").trim_start_matches([',', ' ']).to_owned();
+        Some(Urgent { text: said(who), time, left: *left })
     }
 
     fn go_urgent(&mut self) {
@@ -329,10 +394,16 @@ impl Pane<Db> for QueuePane {
         self.mode_hints(look.lang)
     }
 
+    fn opened(&self) -> Option<Opened> {
+        self.open_row()
+    }
+
     fn whisper(&self, look: &Look) -> String {
         match &self.mode {
             Mode::Reasons(_) if self.wide.get() => look.lang.text("queue.wait_digit").to_owned(),
             Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
+            Mode::List if self.sheet.is_some() => look.lang.text("queue.figures_whisper").to_owned(),
+            Mode::Rules(_) => look.lang.text("rules.whisper").to_owned(),
             Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
             _ => String::new(),
         }
@@ -340,33 +411,5 @@ impl Pane<Db> for QueuePane {
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         super::view::draw(self, frame, area, look, shape);
-    }
-}
-
-/// The view after `kind`: all, joins, content, reports, appeals.
-fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
-    match kind {
-        None => Some(ItemKind::Join),
-        Some(ItemKind::Join) => Some(ItemKind::Content),
-        Some(ItemKind::Content) => Some(ItemKind::Report),
-        Some(ItemKind::Report) => Some(ItemKind::Appeal),
-        Some(ItemKind::Appeal) => None,
-    }
-}
-
-impl QueuePane {
-    /// Shows `side`, or the preview again; the operator looks at this row now, and others see so.
-    fn turn(&mut self, side: Side, cx: &mut Cx) {
-        self.side = if self.side == side { Side::Preview } else { side };
-        self.no_preview = false;
-        self.hold(cx);
-    }
-
-    /// Asks for a soft claim on the row under the cursor.
-    fn hold(&mut self, cx: &mut Cx) {
-        if let Some(id) = self.list.cursor() {
-            self.held = Some(id);
-            cx.effects.push(Effect::Hold(format!("item:{id}")));
-        }
     }
 }

@@ -43,38 +43,55 @@ pub struct ReasonRow {
     pub label: &'static str,
     /// Catalogue key of its name in a list, at most 6 columns: 广告.
     pub short: &'static str,
+    /// Catalogue key of what a notice asks the member to do instead; empty for "other", where the operator writes.
+    pub instead: &'static str,
+    /// Whether it weighs so much that a volunteer only recommends it.
+    pub severe: bool,
 }
 
 /// The nine reasons in the order of their digits (mission.md §10.3; clauses as in screens.md §3).
 pub const REASONS: [ReasonRow; 9] = [
-    row(Reason::Ads, '1', "ads", "3.2", "queue.reason_ads", "queue.short_ads"),
-    row(Reason::Flood, '2', "flood", "3.3", "queue.reason_flood", "queue.short_flood"),
-    row(Reason::Abuse, '3', "abuse", "4.1", "queue.reason_abuse", "queue.short_abuse"),
-    row(Reason::Illegal, '4', "illegal", "1.1", "queue.reason_illegal", "queue.short_illegal"),
-    row(Reason::False, '5', "false", "2.4", "queue.reason_false", "queue.short_false"),
-    row(Reason::Offtopic, '6', "offtopic", "3.1", "queue.reason_offtopic", "queue.short_offtopic"),
-    row(Reason::Repeat, '7', "repeat", "3.4", "queue.reason_repeat", "queue.short_repeat"),
-    row(Reason::Privacy, '8', "privacy", "4.3", "queue.reason_privacy", "queue.short_privacy"),
-    row(Reason::Other, '9', "other", "", "queue.reason_other", "queue.short_other"),
+    row(Reason::Ads, "ads", "3.2", ["queue.reason_ads", "queue.short_ads", "conduct.instead_ads"]),
+    row(Reason::Flood, "flood", "3.3", ["queue.reason_flood", "queue.short_flood", "conduct.instead_flood"]),
+    row(Reason::Abuse, "abuse", "4.1", ["queue.reason_abuse", "queue.short_abuse", "conduct.instead_abuse"]),
+    severe(
+        Reason::Illegal,
+        "illegal",
+        "1.1",
+        ["queue.reason_illegal", "queue.short_illegal", "conduct.instead_illegal"],
+    ),
+    severe(Reason::False, "false", "2.4", ["queue.reason_false", "queue.short_false", "conduct.instead_false"]),
+    row(
+        Reason::Offtopic,
+        "offtopic",
+        "3.1",
+        ["queue.reason_offtopic", "queue.short_offtopic", "conduct.instead_offtopic"],
+    ),
+    row(Reason::Repeat, "repeat", "3.4", ["queue.reason_repeat", "queue.short_repeat", "conduct.instead_repeat"]),
+    severe(
+        Reason::Privacy,
+        "privacy",
+        "4.3",
+        ["queue.reason_privacy", "queue.short_privacy", "conduct.instead_privacy"],
+    ),
+    row(Reason::Other, "other", "", ["queue.reason_other", "queue.short_other", ""]),
 ];
 
-const fn row(
-    reason: Reason,
-    digit: char,
-    id: &'static str,
-    clause: &'static str,
-    label: &'static str,
-    short: &'static str,
-) -> ReasonRow {
-    ReasonRow { reason, digit, id, clause, label, short }
+/// A row; the digit is its place, from 1. `words` are the keys of name, short name and what to do instead.
+const fn row(reason: Reason, id: &'static str, clause: &'static str, words: [&'static str; 3]) -> ReasonRow {
+    let [label, short, instead] = words;
+    let digit = (b'1' + reason as u8) as char;
+    ReasonRow { reason, digit, id, clause, label, short, instead, severe: false }
+}
+
+const fn severe(reason: Reason, id: &'static str, clause: &'static str, words: [&'static str; 3]) -> ReasonRow {
+    ReasonRow { severe: true, ..row(reason, id, clause, words) }
 }
 
 /// Days within which a member may appeal (Mastodon's default, mission.md §10.3).
 pub const APPEAL_DAYS: u32 = 20;
 /// Days for which an earlier rejection counts (Coop's pattern, mission.md §10.3).
 pub const WINDOW_DAYS: u32 = 90;
-/// Rejections within [`WINDOW_DAYS`] that a notice warns of (mission.md §10.3).
-pub const WARN_AT: u32 = 3;
 
 impl Reason {
     /// Its row.
@@ -109,8 +126,9 @@ impl<'de> Deserialize<'de> for Reason {
     }
 }
 
-/// The notice a member gets when `item` is rejected for `reason`: who, when (local time of `zone`), what for and how
-/// to appeal. `words` are the operator's own, for [`Reason::Other`] and for nothing else.
+/// The notice a member gets when `item` is rejected for `reason`: who, when (local time of `zone`), what for, how they
+/// stand now (`item.conduct.standing`), what to do instead and how to appeal. `words` are the operator's own, for
+/// [`Reason::Other`] and for nothing else.
 #[must_use]
 pub fn notice(lang: &Lang, zone: Zone, item: &Item, reason: Reason, words: &str) -> String {
     let row = reason.row();
@@ -118,23 +136,32 @@ pub fn notice(lang: &Lang, zone: Zone, item: &Item, reason: Reason, words: &str)
     let key = match item.kind {
         ItemKind::Join => "queue.notice_join",
         ItemKind::Appeal => "queue.notice_appeal",
-        ItemKind::Content | ItemKind::Report if row.clause.is_empty() => "queue.notice_other",
-        ItemKind::Content | ItemKind::Report => "queue.notice_clause",
+        ItemKind::Content | ItemKind::Report if row.clause.is_empty() => "conduct.notice_other",
+        ItemKind::Content | ItemKind::Report => "conduct.notice_clause",
     };
-    let time = item.created_at.local(zone).format("%H:%M").to_string();
     let what = if own { words } else { lang.text(row.label) };
     lang.fill(
         key,
         &[
             ("who", &item.who),
-            ("time", &time),
+            ("time", &time(item, zone)),
             ("reason", &what),
             ("clause", &row.clause),
             ("days", &APPEAL_DAYS),
-            ("window", &WINDOW_DAYS),
-            ("limit", &WARN_AT),
+            ("standing", &item.conduct.standing.told(lang)),
+            ("instead", &lang.text(row.instead)),
         ],
     )
+}
+
+/// What a member hears whose appeal `item` is granted.
+#[must_use]
+pub fn granted(lang: &Lang, zone: Zone, item: &Item) -> String {
+    lang.fill("conduct.notice_granted", &[("who", &item.who), ("time", &time(item, zone))])
+}
+
+fn time(item: &Item, zone: Zone) -> String {
+    item.created_at.local(zone).format("%H:%M").to_string()
 }
 
 #[cfg(test)]
@@ -178,7 +205,7 @@ mod tests {
         assert_eq!(
             notice(&hans, zone, &item, Reason::Ads, ""),
             "糖霜饼干你好：你 14:08 的内容涉及广告引流 (公约 3.2)，已移除并记 1 次提醒。\
-             90 天内满 3 次将限制发言。有异议请在 20 天内回复「申诉」。"
+             90 天内第 1 次，满 3 次警告，满 5 次限制发言。合作和优惠先发给管理员。有异议请在 20 天内回复「申诉」。"
         );
         let other = notice(&en, zone, &item, Reason::Other, "asked for photos");
         assert!(other.contains("asked for photos") && !other.contains("(rules )"), "{other}");
@@ -187,5 +214,18 @@ mod tests {
         assert!(notice(&hans, zone, &item, Reason::Ads, "").contains("入群"));
         item.kind = ItemKind::Appeal;
         assert!(notice(&hans, zone, &item, Reason::Ads, "").contains("申诉"));
+        assert!(granted(&en, zone, &item).contains("14:08"));
+    }
+
+    #[test]
+    fn every_reason_has_a_notice_of_its_own_in_each_language() {
+        for (language, _) in Language::ALL {
+            let lang = Lang::load(language);
+            let all: std::collections::BTreeSet<String> =
+                REASONS.iter().map(|r| notice(&lang, Zone::default(), &item(), r.reason, "")).collect();
+            assert_eq!(all.len(), 9);
+            assert!(all.iter().all(|n| !n.contains(['{', '}']) && !n.contains("  ")), "{all:?}");
+            assert!(REASONS[..8].iter().all(|r| lang.has(r.instead)));
+        }
     }
 }

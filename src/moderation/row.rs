@@ -1,9 +1,11 @@
 //! A row of the list as it is shown: everything that depends on the moment and the language is text by now.
 
-use super::item::{Item, ItemKind, OVERDUE_MS, Place, Suggestion, TOP_LEVEL};
+use super::item::{Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};
+use super::pipeline::PROGRAM;
 use super::shown::shown;
 use crate::base::text::{Clean, width};
 use crate::base::{At, Lang, Zone};
+use crate::db::claim::Claim;
 
 /// Columns of a row's text that can ever be seen.
 const TEXT_COLUMNS: usize = 160;
@@ -33,7 +35,28 @@ impl Moment<'_> {
     /// `你` for oneself, else the name.
     #[must_use]
     pub fn operator(&self, name: &str) -> String {
-        if name == self.me { self.lang.text("queue.you").to_owned() } else { Clean::line(name).into_string() }
+        match name {
+            _ if name == self.me => self.lang.text("queue.you").to_owned(),
+            PROGRAM => self.lang.text("conduct.program").to_owned(),
+            _ => Clean::line(name).into_string(),
+        }
+    }
+
+    /// Who an item is about: a name, or that many came at once.
+    #[must_use]
+    pub fn name(&self, item: &Item) -> String {
+        match item.wave() {
+            Some(_) => self.lang.text("rules.wave_who").to_owned(),
+            None => Clean::head(&item.who, 40).into_string(),
+        }
+    }
+
+    /// What there is to say of a wave of joins; `None` if the item is none.
+    #[must_use]
+    pub fn wave(&self, item: &Item) -> Option<String> {
+        let wave = item.wave()?;
+        let (from, to) = (self.clock(wave.from), self.clock(wave.to));
+        Some(self.lang.fill("rules.wave_row", &[("from", &from), ("to", &to), ("n", &wave.joins)]))
     }
 
     /// `微信 新手2群`.
@@ -97,14 +120,20 @@ pub struct Row {
     pub claimed: String,
     /// `已被 阿泽 拒绝`, or empty: it no longer waits and leaves with the cursor.
     pub struck: String,
+    /// `求看 @阿泽`, `阿泽荐拒绝`, or empty: what stands before the text when nobody looks at it.
+    pub tag: String,
+    /// What somebody else recommends, with their own words: one key accepts it.
+    pub advised: Option<(Suggestion, String)>,
+    /// Whether it went straight to the top.
+    pub crisis: bool,
 }
 
 impl Row {
     /// `item` at this moment; `claims` are the places others hold.
     #[must_use]
-    pub fn of(item: &Item, claims: &[(String, String)], at: &Moment) -> Row {
-        let place = format!("item:{}", item.id);
-        let holder = claims.iter().find(|(p, _)| *p == place).map(|(_, who)| Clean::line(who).into_string());
+    pub fn of(item: &Item, claims: &[Claim], at: &Moment) -> Row {
+        let place = super::store::place(item.id);
+        let holder = claims.iter().find(|c| c.place == place).map(|c| Clean::line(&c.operator).into_string());
         let claimed = holder.map_or_else(String::new, |who| at.lang.fill("queue.claimed", &[("who", &who)]));
         let waited = item.waited(at.now);
         Row {
@@ -115,15 +144,48 @@ impl Row {
             kind: item.kind,
             place: at.place_in(&item.place, PLACE_COLUMNS),
             community: item.place.id,
-            who: Clean::head(&item.who, 40).into_string(),
-            text: text(item, at.lang),
+            who: at.name(item),
+            text: at.wave(item).unwrap_or_else(|| text(item, at.lang)),
             opinion: item.suggestion,
             age: at.lang.span(waited),
-            overdue: item.level < TOP_LEVEL && waited >= OVERDUE_MS,
+            overdue: item.level < TOP_LEVEL && at.now >= item.climbs_at(),
             claimed,
             struck: String::new(),
+            tag: tag(item, at),
+            advised: advised(item, at),
+            crisis: item.conduct.crisis.is_some(),
         }
     }
+}
+
+impl Row {
+    /// What is proposed: by a colleague, else by the machine.
+    #[must_use]
+    pub fn proposed(&self) -> Suggestion {
+        self.advised.as_ref().map_or(self.opinion, |(what, _)| *what)
+    }
+}
+
+/// What somebody else than the reader recommends.
+fn advised(item: &Item, at: &Moment) -> Option<(Suggestion, String)> {
+    let advice = item.conduct.advice.as_ref().filter(|a| a.by != at.me && item.state == State::Pending)?;
+    Some((advice.what, advice.words.clone()))
+}
+
+/// What a colleague recommends, else who was asked and whether they have answered.
+fn tag(item: &Item, at: &Moment) -> String {
+    if let Some(advice) = &item.conduct.advice {
+        let what = match advice.what {
+            Suggestion::Reject(reason) => at.lang.text(reason.row().short),
+            _ => at.lang.text("queue.short_approve"),
+        };
+        let key =
+            if matches!(advice.what, Suggestion::Reject(_)) { "conduct.tag_reject" } else { "conduct.tag_approve" };
+        return at.lang.fill(key, &[("who", &at.operator(&advice.by)), ("what", &what)]);
+    }
+    let Some(asked) = &item.conduct.asked else { return String::new() };
+    let key = if asked.answered_at.is_some() { "conduct.tag_answered" } else { "conduct.tag_asked" };
+    at.lang.fill(key, &[("who", &at.operator(&asked.who))])
 }
 
 /// What a row says: the text; for a join the answer, else where they come from, else that there is nothing.
@@ -131,6 +193,9 @@ fn text(item: &Item, lang: &Lang) -> String {
     let said = shown(&item.text, &item.hits).text;
     let line = match (item.kind, said.is_empty()) {
         (ItemKind::Join, false) => lang.fill("queue.answer", &[("text", &said)]),
+        (ItemKind::Join, true) if item.source.trim().is_empty() && !item.conduct.inviter.is_empty() => {
+            lang.fill("conduct.invited_by", &[("who", &Clean::line(&item.conduct.inviter))])
+        }
         (ItemKind::Join, true) if item.source.trim().is_empty() => lang.text("queue.no_answer").to_owned(),
         (ItemKind::Join, true) => Clean::line(&item.source).into_string(),
         (_, true) => lang.text("queue.no_text").to_owned(),
@@ -155,7 +220,13 @@ mod tests {
     #[test]
     fn a_row_tells_place_age_and_who_is_looking() {
         with(|at| {
-            let claims = [("item:2".to_owned(), "小满".to_owned()), ("item:1".to_owned(), "阿泽".to_owned())];
+            let claim = |place: &str, who: &str| Claim {
+                place: place.into(),
+                operator: who.into(),
+                since: at.now,
+                until: at.now,
+            };
+            let claims = [claim("item:2", "小满"), claim("item:1", "阿泽")];
             let row = Row::of(&item(), &claims, at);
             assert_eq!(
                 (row.place.as_str(), row.age.as_str(), row.claimed.as_str()),

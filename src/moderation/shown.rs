@@ -88,7 +88,8 @@ pub fn names(text: &str, hits: &[Hit], lang: &Lang) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for hit in hits {
         let words = text.get(hit.start..hit.end).filter(|t| !t.is_empty() && !HANDLES.contains(&hit.says.as_str()));
-        let name = words.map_or_else(|| lang.text(&hit.says).to_owned(), |w| Clean::head(w, 16).cut(16).into_string());
+        let kind = || Clean::line(lang.text(&hit.says)).into_string();
+        let name = words.map_or_else(kind, |w| Clean::head(w, 16).cut(16).into_string());
         if !names.contains(&name) {
             names.push(name);
         }

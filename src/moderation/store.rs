@@ -1,24 +1,60 @@
-//! The queue's rows: what waits, what was decided, and putting in. Deciding is in `decide`, a member's past in
-//! `member`, what was decided today in `today`, own words in `words`.
+//! The queue's rows: what waits and what was decided. Putting in is in `enter`, deciding in `decide` with `strikes`,
+//! `clauses` and `appeals`, what the slower one is told in `lost`, who has what in hand in `claims`, climbing by
+//! itself in `climb`, a colleague's view in `opinion`, a member's past in `member` and `dossier`, what was decided
+//! today in `today`. What the screen is made of: own words in `words`, lists in `lists`, all of it in `plan`, what was learned
+//! in `learned`, likeness in `likeness`, and what a rule would catch in `trial`.
 
+mod appeals;
+mod claims;
+mod clauses;
+mod climb;
 mod decide;
+mod dossier;
+mod enter;
+mod figures;
 mod import;
+mod learned;
+mod likeness;
+mod lists;
+mod lost;
 mod member;
+mod opinion;
+mod plan;
+mod strikes;
 #[cfg(test)]
 pub(in crate::moderation) mod testing;
 mod today;
+mod trial;
 mod words;
 
-pub use decide::{Changed, Lost, Outcome, Target, changed, decide, set_notice};
-pub use import::{drop_flagged_before, screen};
-pub use member::{Card, Past, Sibling, card, member_named};
+pub use claims::{CLAIM_MODES, Held, claims_label, free, place, set_claims, take_over};
+pub use clauses::{clause, clauses, set_clause};
+pub use climb::climb;
+pub use decide::{Barred, Outcome, Target, approve_in, decide, set_notice};
+pub use dossier::dossier;
+pub use enter::{NewItem, Origin, add, enter, flag, insert_flagged, petition};
+pub use figures::figures;
+pub use import::{drop_flagged_before, flood_told, tell_wave};
+pub use learned::{known, learn, learned, learner, rescore, settle};
+pub use likeness::{MOST as MOST_NEAR, near};
+pub use lists::{
+    Added, ListRow, NewList, Switch, add_to_list, drop_list, install_sample, list_named, list_words, lists, rule_state,
+    switch,
+};
+pub use lost::{Changed, Lost, changed};
+pub use member::{Card, Noted, Past, Sibling, card, member_named};
+pub use opinion::{ask, asked_of, colleagues, note};
+pub use plan::{at_work, on_trial, screen, screen_of_today, with_learned};
+pub use strikes::{histogram, policy, set_policy, standing};
 pub use today::{Decided, Done, decided, last_notice};
-pub use words::{WordRow, add_words, enable_word, enabled_words, words};
+pub use trial::{Aside, Rate, TRIED_ON, keep_rates, rate, rate_of_hit, rates, trial, try_all, try_aside};
+pub use words::{WordRow, add_words, words};
 
-use super::item::{Hit, Item, ItemKind, Place, State, Suggestion, TOP_LEVEL};
+use super::conduct::{Advice, Asked, Cited, Conduct, Crisis};
+use super::item::{Hit, Item, ItemKind, Place, State, Suggestion};
 use super::reason::Reason;
 use crate::base::text::pinyin;
-use crate::base::{At, Error, Result, Says};
+use crate::base::{At, Result};
 use crate::db::Db;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use serde::Serialize;
@@ -29,7 +65,9 @@ pub const HEAD_CHARS: usize = 200;
 /// The columns of an [`Item`] with the text cut; `{cut}` is replaced.
 const COLUMNS: &str = "i.id, i.kind, i.level, i.state, i.community_id, c.name, c.platform, i.member_id, i.who, \
     substr(i.text, 1, {cut}), i.source, i.hits, i.suggestion, i.score, i.created_at, i.raised_by, i.raised_at, i.note, \
-    i.snoozed_until, i.decided_at, i.decided_by, i.reason, i.notice, i.version";
+    i.snoozed_until, i.decided_at, i.decided_by, i.reason, i.notice, i.version, i.climbs_at, i.crisis, i.advised, \
+    i.advised_words, i.advised_by, i.advised_at, i.asked, i.asked_by, i.asked_at, i.answered_at, i.clause, i.edition, \
+    i.appeal_of, i.overturned_at, i.overturned_by, i.handle, i.inviter";
 
 /// The item first: its index gives the order, and a community is looked up by its number.
 const FROM: &str = "FROM item i CROSS JOIN community c ON c.id = i.community_id";
@@ -61,6 +99,39 @@ fn from_row(row: &Row) -> rusqlite::Result<Item> {
         reason: Reason::parse(&reason),
         notice: row.get(22)?,
         version: row.get(23)?,
+        conduct: conduct(row)?,
+    })
+}
+
+/// What was done beside deciding, from the same row.
+fn conduct(row: &Row) -> rusqlite::Result<Conduct> {
+    let at = |n: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(n)?.map(At));
+    let (crisis, advised, clause): (String, String, String) = (row.get(25)?, row.get(26)?, row.get(34)?);
+    let advice = match at(29)? {
+        Some(when) => {
+            Some(Advice { what: Suggestion::parse(&advised), words: row.get(27)?, by: row.get(28)?, at: when })
+        }
+        None => None,
+    };
+    let asked = match at(32)? {
+        Some(when) => Some(Asked { who: row.get(30)?, by: row.get(31)?, at: when, answered_at: at(33)? }),
+        None => None,
+    };
+    let overturned = match at(37)? {
+        Some(when) => Some((when, row.get(38)?)),
+        None => None,
+    };
+    Ok(Conduct {
+        climbs_at: at(24)?,
+        crisis: Crisis::parse(&crisis),
+        advice,
+        asked,
+        cited: (!clause.is_empty()).then_some(Cited { number: clause, edition: row.get(35)? }),
+        appeal_of: row.get(36)?,
+        overturned,
+        handle: row.get(39)?,
+        inviter: row.get(40)?,
+        ..Conduct::default()
     })
 }
 
@@ -85,10 +156,14 @@ pub struct Filter {
     pub community: Option<i64>,
     /// Only what the machine would treat so.
     pub suggestion: Option<Suggestion>,
+    /// Only what this operator was asked about and has not answered.
+    pub asked: Option<String>,
     /// Words, or the pinyin of words, in name, text, source or community.
     pub text: String,
     /// Also what is put off until later.
     pub snoozed: bool,
+    /// What the machine thinks worst of comes first, not what is oldest.
+    pub worst_first: bool,
 }
 
 impl Default for Filter {
@@ -100,8 +175,10 @@ impl Default for Filter {
             level: None,
             community: None,
             suggestion: None,
+            asked: None,
             text: String::new(),
             snoozed: false,
+            worst_first: false,
         }
     }
 }
@@ -109,7 +186,7 @@ impl Default for Filter {
 /// A part of a list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
-    /// The rows, oldest first, texts cut to [`HEAD_CHARS`].
+    /// The rows in order, texts cut to [`HEAD_CHARS`].
     pub items: Vec<Item>,
     /// How many there are in all.
     pub total: usize,
@@ -122,11 +199,12 @@ fn condition(filter: &Filter) -> String {
     format!(
         "WHERE {state} AND (?2 IS NULL OR i.kind = ?2) AND (?3 IS NULL OR i.level = ?3)
          AND (?4 IS NULL OR i.community_id = ?4) AND (?5 IS NULL OR i.suggestion = ?5)
-         AND (?6 IS NULL OR i.snoozed_until IS NULL OR i.snoozed_until <= ?6)"
+         AND (?6 IS NULL OR i.snoozed_until IS NULL OR i.snoozed_until <= ?6)
+         AND (?7 IS NULL OR (i.asked = ?7 AND i.answered_at IS NULL))"
     )
 }
 
-/// At most `limit` items that `filter` lets through, oldest first, and how many there are.
+/// At most `limit` items that `filter` lets through in its order, and how many there are.
 ///
 /// # Errors
 /// Database errors.
@@ -134,9 +212,13 @@ pub fn list(db: &Db, filter: &Filter, limit: usize) -> Result<Page> {
     let condition = condition(filter);
     let (suggestion, hide) = (filter.suggestion.map(Suggestion::id), (!filter.snoozed).then_some(db.now().0));
     let (state, kind) = (filter.state.map(State::id), filter.kind.map(ItemKind::id));
-    let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide];
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let params = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide, filter.asked];
     let words = filter.text.trim();
-    let order = "ORDER BY i.created_at, i.id";
+    let order = match filter.worst_first {
+        true => "ORDER BY i.score DESC, i.created_at, i.id",
+        false => "ORDER BY i.created_at, i.id",
+    };
     if !words.is_empty() {
         // Pinyin is no matter of SQL: every row that the rest lets through is read.
         let mut all = select(db.conn(), HEAD_CHARS, &format!("{condition} {order}"), params)?;
@@ -145,16 +227,15 @@ pub fn list(db: &Db, filter: &Filter, limit: usize) -> Result<Page> {
         all.truncate(limit);
         return Ok(Page { items: all, total });
     }
-    let items = select(db.conn(), HEAD_CHARS, &format!("{condition} {order} LIMIT {limit}"), params)?;
+    let page = rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide, filter.asked, most];
+    let items = select(db.conn(), HEAD_CHARS, &format!("{condition} {order} LIMIT ?8"), page)?;
     let total = if items.len() < limit {
         items.len()
     } else {
         let count: i64 = db
             .conn()
             .prepare_cached(&format!("SELECT COUNT(*) FROM item i {condition}"))?
-            .query_row(rusqlite::params![state, kind, filter.level, filter.community, suggestion, hide], |r| {
-                r.get(0)
-            })?;
+            .query_row(params, |r| r.get(0))?;
         usize::try_from(count).unwrap_or(0)
     };
     Ok(Page { items, total })
@@ -266,87 +347,15 @@ pub fn brief(db: &Db, now: At) -> Result<Brief> {
     Ok(brief)
 }
 
-/// The item that is first to be overdue: the oldest below the top level.
+/// The item that is first to climb by itself.
 ///
 /// # Errors
 /// Database errors.
 pub fn first_due(db: &Db, now: At) -> Result<Option<Item>> {
-    let rest = "WHERE i.state = 'pending' AND i.level < ?1 AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?2)
-                ORDER BY i.created_at, i.id LIMIT 1";
-    Ok(select(db.conn(), HEAD_CHARS, rest, rusqlite::params![TOP_LEVEL, now.0])?.pop())
-}
-
-/// Something new for the queue.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewItem {
-    /// What sort of thing it is.
-    pub kind: ItemKind,
-    /// Who must judge it, 1 to 3.
-    pub level: u8,
-    /// The community's row.
-    pub community: i64,
-    /// The member's row, if known.
-    pub member: Option<i64>,
-    /// The member's name.
-    pub who: String,
-    /// What was written, raw; for a join the answer.
-    pub text: String,
-    /// Where a member comes from, or who reported.
-    pub source: String,
-    /// What the machine found.
-    pub hits: Vec<Hit>,
-    /// What the machine would do.
-    pub suggestion: Suggestion,
-    /// How sure it is, 0 to 1.
-    pub score: f64,
-    /// When it was written.
-    pub created_at: At,
-    /// The message's key at its source; may be empty.
-    pub message_key: String,
-    /// The import it came with.
-    pub batch: Option<i64>,
-}
-
-/// Puts `item` into the queue within an open write; the caller says what the journal says. Returns its row.
-///
-/// # Errors
-/// Database errors.
-pub fn insert_flagged(tx: &Connection, item: &NewItem) -> Result<i64> {
-    let hits = serde_json::to_string(&item.hits).map_err(|e| Error::user("db.sql").with("cause", e))?;
-    tx.prepare_cached(
-        "INSERT INTO item(kind, level, community_id, member_id, who, text, source, hits, suggestion, score, created_at,
-                          message_key, batch_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?
-    .insert(rusqlite::params![
-        item.kind.id(),
-        item.level,
-        item.community,
-        item.member,
-        item.who,
-        item.text,
-        item.source,
-        hits,
-        item.suggestion.id(),
-        item.score,
-        item.created_at.0,
-        item.message_key,
-        item.batch
-    ])
-    .map_err(Error::from)
-}
-
-/// Puts one thing into the queue by hand.
-///
-/// # Errors
-/// Database errors.
-pub fn add(db: &mut Db, item: &NewItem) -> Result<i64> {
-    db.write("queue.add", |tx| {
-        let id = insert_flagged(tx, item)?;
-        tx.says(Says::new("queue.added").with("who", &item.who).with("kind", format!("@{}", item.kind.label())));
-        tx.about("item", id);
-        Ok(id)
-    })
+    let rest = "WHERE i.state = 'pending' AND i.level = 2 AND i.climbs_at IS NOT NULL
+                  AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?1)
+                ORDER BY i.climbs_at, i.id LIMIT 1";
+    Ok(select(db.conn(), HEAD_CHARS, rest, [now.0])?.pop())
 }
 
 /// The communities in use, in their order.

@@ -1,8 +1,10 @@
 //! Drawing the queue (screens.md §1, §3, §5, §12): which regions there are and where. Rows are drawn in [`rows`], the item
 //! under the cursor in [`sides`].
 
+mod figures;
 mod rich;
 mod rows;
+mod rules;
 mod sides;
 #[cfg(test)]
 mod tests;
@@ -27,6 +29,13 @@ const DONE_FROM: u16 = 20;
 pub(super) fn draw(pane: &QueuePane, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
     let area = area.intersection(frame.area());
     pane.wide.set(shape == Shape::Wide);
+    if let Some((sheet, _)) = &pane.sheet {
+        figures::draw(sheet, frame.buffer_mut(), area, look);
+        return open(pane, frame, area, area, look);
+    }
+    if let Mode::Rules(view) = &pane.mode {
+        return rules::draw(view, frame.buffer_mut(), area, look);
+    }
     let dock = match shape {
         Shape::Wide if area.width > LIST_COLUMNS + 20 => wide(pane, frame.buffer_mut(), area, look),
         Shape::Tiny => tiny(pane, frame.buffer_mut(), area, look),
@@ -72,8 +81,11 @@ fn wide(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
         Mode::Reasons(menu) => menu.height(list.width) + 1,
         Mode::Later(menu) => menu.height(list.width),
         Mode::Filters(menu) => menu.height(list.width),
-        Mode::Words(_) => 2,
-        Mode::List | Mode::Search(_) | Mode::Form(..) => 0,
+        Mode::Claims(menu) => menu.height(list.width),
+        Mode::Ask(menu) => menu.height(list.width),
+        Mode::Results(menu) => menu.height(list.width),
+        Mode::Words(_) | Mode::Note(..) => 2,
+        Mode::List | Mode::Search(_) | Mode::Form(..) | Mode::Rules(_) => 0,
     };
     let (rows, _) = split(list, list.height.saturating_sub(docked));
     rows::list(pane, buf, rows, look, Shape::Wide);
@@ -125,7 +137,7 @@ fn tiny(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
 /// What is open above the list: menus and inputs at the bottom of `dock`, forms in the middle of `area`.
 fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look) {
     match &pane.mode {
-        Mode::List => {}
+        Mode::List | Mode::Rules(_) => {}
         Mode::Reasons(menu) => {
             let mut menu = menu.clone();
             // In one column the status line says what will happen.
@@ -136,14 +148,18 @@ fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look
         }
         Mode::Later(menu) => menu.draw(frame.buffer_mut(), dock, look),
         Mode::Filters(menu) => menu.draw(frame.buffer_mut(), dock, look),
-        Mode::Words(input) | Mode::Search(input) => {
-            let asks = matches!(pane.mode, Mode::Words(_));
+        Mode::Claims(menu) => menu.draw(frame.buffer_mut(), dock, look),
+        Mode::Ask(menu) => menu.draw(frame.buffer_mut(), dock, look),
+        Mode::Results(menu) => menu.draw(frame.buffer_mut(), dock, look),
+        Mode::Words(input) | Mode::Search(input) | Mode::Note(input, _) => {
+            let asks = !matches!(pane.mode, Mode::Search(_));
             let (_, dock) = split(dock, dock.height.saturating_sub(1 + u16::from(asks)));
             paint::clear_wide(frame.buffer_mut(), dock);
             let (rule, line) = split(dock, u16::from(asks));
             if asks && !rule.is_empty() {
                 let who = pane.row().map_or("", |r| r.who.as_str());
-                let title = look.lang.fill("queue.words_title", &[("who", &who)]);
+                let key = if matches!(pane.mode, Mode::Note(..)) { "conduct.note_title" } else { "queue.words_title" };
+                let title = look.lang.fill(key, &[("who", &who)]);
                 paint::rule(frame.buffer_mut(), rule, look, &title, "", true);
             }
             let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };

@@ -1,6 +1,6 @@
-//! The shift: incidents with their two-hour clock, and the note handed over to whoever comes next.
+//! The shift: the note handed over to whoever comes next. Incidents are in `sop`.
 
-pub mod incident;
+pub mod handover;
 pub mod store;
 
-pub use incident::Incident;
+pub use handover::Handover;

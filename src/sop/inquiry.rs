@@ -1,16 +1,22 @@
-//! Inquiries: people waiting for an answer, and the clock of the promise, which runs in working minutes.
+//! Inquiries: people waiting for an answer.
+//!
+//! Three clocks run in working minutes ([`super::promise`]). The *first answer* runs from the question until somebody
+//! has answered, whatever is done meanwhile: pausing, putting off and handing over do not stop it. When they write again
+//! after our answer the *next answer* runs the same way, anew. The *resolution* runs from the first question to the last
+//! answer, and it alone stands still while we wait for the other side.
 
+mod paste;
+
+pub use super::promise::clock::URGENT_MS;
+pub use super::promise::hours::{Hours, clock_time};
+pub use paste::{Pasted, pasted};
+
+use super::promise::clock::Pauses;
 use super::template::Auto;
 use crate::base::clock::MINUTE;
-use crate::base::{At, Config, Lang, Zone};
-use chrono::{Days, NaiveDate, Timelike};
+use crate::base::{At, Lang, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Less than this is left: shown as urgent, and what `f1` filters (the 10 minutes of Zammad's overview).
-pub const URGENT_MS: i64 = 10 * MINUTE;
-/// How far ahead a working day is looked for; beyond it the clock runs straight through.
-const HORIZON_DAYS: u64 = 400;
 
 /// What sort of inquiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,22 +28,35 @@ pub enum Kind {
     Complaint,
     /// 退款: money back.
     Refund,
-    /// 反馈: feedback.
+    /// 评价: feedback on what there is.
     Feedback,
+    /// 建议: feedback on what there might be.
+    Suggestion,
+    /// 突发: something that needs an answer by day or night.
+    Incident,
 }
 
 impl Kind {
     /// Every kind with its stable name and the catalogue key of its label.
-    pub const ALL: [(Kind, &'static str, &'static str); 4] = [
+    pub const ALL: [(Kind, &'static str, &'static str); 6] = [
         (Self::Ask, "ask", "sop.kind_ask"),
         (Self::Complaint, "complaint", "sop.kind_complaint"),
         (Self::Refund, "refund", "sop.kind_refund"),
         (Self::Feedback, "feedback", "sop.kind_feedback"),
+        (Self::Suggestion, "suggestion", "promise.kind_suggestion"),
+        (Self::Incident, "incident", "promise.kind_incident"),
     ];
 
-    /// Reads a stable name.
+    /// Whether it is feedback, an evaluation or a suggestion, which bears a mark of quality.
+    #[must_use]
+    pub fn is_feedback(self) -> bool {
+        matches!(self, Self::Feedback | Self::Suggestion)
+    }
+
+    /// Reads a stable name; `question` is another word for [`Kind::Ask`].
     #[must_use]
     pub fn read(name: &str) -> Option<Kind> {
+        let name = if name == "question" { "ask" } else { name };
         Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(k, ..)| *k)
     }
 
@@ -60,7 +79,7 @@ impl Kind {
 pub enum State {
     /// Nobody has answered yet.
     Waiting,
-    /// We wait for the person; the clock of the first answer runs on.
+    /// We wait for the person; only the clock of the resolution stands still.
     Paused,
     /// Answered.
     Answered,
@@ -102,7 +121,11 @@ impl State {
     }
 }
 
-/// Why an inquiry is closed without an answer (screens.md §15.2).
+/// Why an inquiry leaves the list without an answer from here (screens.md §15.2).
+///
+/// What each does to the promise, so that nothing can be made to look kept: an answer given in the group is a first
+/// answer at the time it was given, or now if that is not said; what was no inquiry, or is another one, is not counted;
+/// anything else is counted as missed if its time was over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
@@ -172,13 +195,13 @@ pub struct Inquiry {
     pub state: State,
     /// 2, or [`MANAGER_LEVEL`] after it was handed up.
     pub level: i64,
-    /// When the promise ends.
+    /// When the clock that runs, or ran last, is over.
     pub due_at: At,
     /// When it was paused.
     pub paused_at: Option<At>,
     /// What we wait for.
     pub pause_note: String,
-    /// When it was answered.
+    /// When what they wrote last was answered.
     pub answered_at: Option<At>,
     /// Who answered or closed it.
     pub answered_by: String,
@@ -190,149 +213,78 @@ pub struct Inquiry {
     pub reason: String,
     /// Grows with each change.
     pub version: i64,
-}
-
-/// When people work (blocks of the day, the days, the zone in which days begin), and what is promised within that time.
-#[derive(Debug, Clone)]
-pub struct Hours {
-    /// The promise: a first answer within so many working minutes.
-    pub promise: i64,
-    /// From and until, in minutes after midnight, ascending, not overlapping.
-    pub blocks: Vec<(u32, u32)>,
-    /// The zone.
-    pub zone: Zone,
-    /// Whether people work that day (make-up workdays and holidays come in here).
-    pub works: fn(NaiveDate) -> bool,
-}
-
-/// Every day is a working day, until the calendar says otherwise.
-#[must_use]
-pub fn every_day(_: NaiveDate) -> bool {
-    true
-}
-
-impl Hours {
-    /// What the configuration says: unless set, 30 minutes within 09:00-12:00 and 13:30-18:00 (mission notes §10.3).
-    #[must_use]
-    pub fn of(config: &Config, zone: Zone) -> Hours {
-        let time = |t: &str| {
-            let (h, m) = t.trim().split_once(':')?;
-            Some(h.parse::<u32>().ok()? * 60 + m.parse::<u32>().ok()?)
-        };
-        let block = |b: &String| b.split_once('-').and_then(|(from, until)| Some((time(from)?, time(until)?)));
-        let blocks = config.hours.iter().filter_map(block).collect();
-        Hours { promise: i64::from(config.promise.minutes), blocks, zone, works: every_day }
-    }
-
-    /// The working stretches from the day of `from` on, over working days within the horizon.
-    fn stretches(&self, from: At) -> impl Iterator<Item = (At, At)> + '_ {
-        let first = from.day(self.zone);
-        let days = (0..HORIZON_DAYS).filter_map(move |n| first.checked_add_days(Days::new(n)));
-        days.filter(|day| (self.works)(*day))
-            .flat_map(move |day| self.blocks.iter().map(move |(start, end)| (self.at(day, *start), self.at(day, *end))))
-    }
-
-    fn at(&self, day: NaiveDate, minutes: u32) -> At {
-        match day.and_hms_opt(minutes / 60, minutes % 60, 0) {
-            Some(local) => self.zone.moment(local),
-            // 24:00
-            None => self.zone.midnight(day.succ_opt().unwrap_or(day)),
-        }
-    }
-
-    /// When `ms` of working time after `from` are over. Without any working time ahead the clock runs straight.
-    #[must_use]
-    pub fn after(&self, from: At, ms: i64) -> At {
-        let mut rest = ms;
-        for (start, end) in self.stretches(from) {
-            let start = start.max(from);
-            let here = end.since(start);
-            if here <= 0 {
-                continue;
-            }
-            if rest <= here {
-                return start.plus(rest);
-            }
-            rest -= here;
-        }
-        from.plus(ms)
-    }
-
-    /// When the promise to somebody who asks at `at` ends.
-    #[must_use]
-    pub fn due(&self, at: At) -> At {
-        self.after(at, self.promise * MINUTE)
-    }
-
-    /// Working milliseconds from `from` to `to`; 0 if `to` is not later. Days between the first and the last count by
-    /// their blocks alone, so that what has lain for a year costs no more than a glance.
-    #[must_use]
-    pub fn between(&self, from: At, to: At) -> i64 {
-        let (first, last) = (from.day(self.zone), to.day(self.zone));
-        let within = |day: NaiveDate| -> i64 {
-            if !(self.works)(day) {
-                return 0;
-            }
-            let part =
-                |(start, end): &(u32, u32)| self.at(day, *end).min(to).since(self.at(day, *start).max(from)).max(0);
-            self.blocks.iter().map(part).sum()
-        };
-        if to <= from {
-            return 0;
-        }
-        if first == last {
-            return within(first);
-        }
-        let whole: i64 = self.blocks.iter().map(|(start, end)| i64::from(end - start) * MINUTE).sum();
-        let between = first.iter_days().skip(1).take_while(|day| *day < last);
-        within(first) + within(last) + between.filter(|day| (self.works)(*day)).count() as i64 * whole
-    }
-
-    /// The next moment work begins, if `now` is outside working time.
-    #[must_use]
-    pub fn resumes(&self, now: At) -> Option<At> {
-        let (start, _) = self.stretches(now).find(|(_, end)| *end > now)?;
-        (start > now).then_some(start)
-    }
-
-    /// Time left until `due`, in working milliseconds; negative when it is over.
-    #[must_use]
-    pub fn left(&self, now: At, due: At) -> i64 {
-        if now <= due { self.between(now, due) } else { -self.between(due, now) }
-    }
-
-    /// The blocks as people write them: `09:00-12:00 13:30-18:00`.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        let time = |m: u32| format!("{:02}:{:02}", m / 60, m % 60);
-        self.blocks.iter().map(|(a, b)| format!("{}-{}", time(*a), time(*b))).collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// `17:26` in `zone`.
-#[must_use]
-pub fn clock_time(at: At, zone: Zone) -> String {
-    let local = at.local(zone);
-    format!("{:02}:{:02}", local.hour(), local.minute())
+    /// Whose it is; nobody's if empty.
+    pub owner: String,
+    /// The colleague who handed it to the owner.
+    pub handed_by: String,
+    /// What they said with it.
+    pub hand_note: String,
+    /// When they wrote what is to be answered now: `at`, unless they wrote again after our answer.
+    pub asked_at: At,
+    /// When it was answered first.
+    pub first_at: Option<At>,
+    /// Whether the promise was kept; `None` while that is open, and for what does not count.
+    pub kept: Option<bool>,
+    /// How often they wrote something to be answered.
+    pub turns: i64,
+    /// What they wrote last, if they wrote again.
+    pub again: String,
+    /// Not to be shown before then.
+    pub snoozed_until: Option<At>,
+    /// Of feedback: whether it is good; `None` if nobody has looked yet.
+    pub quality: Option<bool>,
+    /// When we waited for them.
+    pub pauses: Pauses,
+    /// When it was closed.
+    pub closed_at: Option<At>,
 }
 
 impl Inquiry {
+    /// Whether somebody has to answer now. One that is paused before any answer still waits for the first one.
+    #[must_use]
+    pub fn needs_answer(&self) -> bool {
+        match self.state {
+            State::Waiting => true,
+            State::Paused => self.first_at.is_none(),
+            State::Answered | State::Closed => false,
+        }
+    }
+
+    /// What is to be answered: what they wrote last.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        if self.again.is_empty() { &self.text } else { &self.again }
+    }
+
+    /// Whether it is put off at `now`.
+    #[must_use]
+    pub fn snoozed(&self, now: At) -> bool {
+        self.snoozed_until.is_some_and(|until| until > now)
+    }
+
     /// Whole minutes left (rounded down: never promise a minute that is gone), negative when late (rounded down too).
     #[must_use]
     pub fn left_minutes(&self, now: At, hours: &Hours) -> i64 {
         hours.left(now, self.due_at) / MINUTE
     }
 
-    /// Whether the promise was kept; `None` while it is open or when it was closed without an answer.
-    #[must_use]
-    pub fn kept(&self) -> Option<bool> {
-        self.answered_at.map(|at| at <= self.due_at)
-    }
-
-    /// Whole minutes from the question to the answer or to `now`, by the wall clock.
+    /// Whole minutes from what they wrote to the answer or to `now`, by the wall clock.
     #[must_use]
     pub fn waited_minutes(&self, now: At) -> i64 {
-        self.answered_at.unwrap_or(now).since(self.at).max(0) / MINUTE
+        self.answered_at.unwrap_or(now).since(self.asked_at).max(0) / MINUTE
+    }
+
+    /// Working milliseconds of the resolution: from the first question to the last answer, to the closing or to `now`,
+    /// without the time in which we waited for them.
+    #[must_use]
+    pub fn resolution(&self, now: At, hours: &Hours) -> i64 {
+        let end = match self.state {
+            State::Waiting => now,
+            State::Paused => self.paused_at.unwrap_or(now),
+            State::Answered => self.answered_at.unwrap_or(now),
+            State::Closed => self.closed_at.unwrap_or(now),
+        };
+        self.pauses.worked(hours, self.at, end)
     }
 
     /// What fills the automatic slots of a template for this person, by the slots' first names; [`super::template::render`]
@@ -351,12 +303,15 @@ impl Inquiry {
         Auto::all().map(|auto| (auto.name().to_owned(), value(auto))).collect()
     }
 
-    /// The row as `--json` prints it: `age_minutes`, `due`, `left_minutes` (null unless open), `first_response_minutes`
-    /// (working minutes, null until answered) and the facts; times are RFC 3339.
+    /// The row as `--json` prints it: `age_minutes`, `due`, `left_minutes` (null unless an answer is owed),
+    /// `first_response_minutes` and `resolution_minutes` (working minutes, null until it came to that), `kept` (null while
+    /// open, and for what does not count) and the facts; times are RFC 3339.
     #[must_use]
     pub fn json(&self, now: At, hours: &Hours) -> serde_json::Value {
         let zone = hours.zone;
         let words = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let moment = |at: Option<At>| at.map(|at| at.rfc3339(zone));
+        let quality = self.quality.map(|good| if good { "good" } else { "plain" });
         serde_json::json!({
             "id": self.id,
             "community": self.community,
@@ -369,15 +324,26 @@ impl Inquiry {
             "at": self.at.rfc3339(zone),
             "due": self.due_at.rfc3339(zone),
             "age_minutes": self.waited_minutes(now),
-            "left_minutes": self.state.open().then(|| self.left_minutes(now, hours)),
-            "answered_at": self.answered_at.map(|at| at.rfc3339(zone)),
+            "left_minutes": self.needs_answer().then(|| self.left_minutes(now, hours)),
+            "answered_at": moment(self.answered_at),
             "answered_by": words(&self.answered_by),
-            "first_response_minutes": self.answered_at.map(|at| hours.between(self.at, at) / MINUTE),
-            "kept": self.kept(),
+            "first_response_at": moment(self.first_at),
+            "first_response_minutes": self.first_at.map(|at| hours.between(self.at, at) / MINUTE),
+            "kept": self.kept,
+            "turns": self.turns,
+            "again": words(&self.again),
+            "again_at": (self.turns > 1).then(|| self.asked_at.rfc3339(zone)),
+            "resolution_minutes": (!self.state.open()).then(|| self.resolution(now, hours) / MINUTE),
+            "closed_at": moment(self.closed_at),
             "template_id": self.template_id,
             "answer": words(&self.answer),
             "reason": words(&self.reason),
             "waits_for": words(&self.pause_note),
+            "snoozed_until": moment(self.snoozed_until.filter(|until| *until > now)),
+            "owner": words(&self.owner),
+            "handed_by": words(&self.handed_by),
+            "hand_note": words(&self.hand_note),
+            "quality": quality,
             "version": self.version,
         })
     }
@@ -386,87 +352,13 @@ impl Inquiry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::clock::HOUR;
-    use proptest::prelude::*;
-
-    fn at(text: &str) -> At {
-        At::parse(&format!("2026-10-{text}:00+08:00")).unwrap()
-    }
-
-    fn hours() -> Hours {
-        Hours::of(&Config::default(), Zone::default())
-    }
-
-    #[test]
-    fn thirty_working_minutes_skip_lunch_night_and_days_off() {
-        for (asked, due) in [
-            ("10T16:56", "10T17:26"),
-            ("10T11:30", "10T12:00"),
-            ("10T11:45", "10T13:45"),
-            ("10T12:10", "10T14:00"),
-            ("10T17:50", "11T09:20"),
-            ("10T23:00", "11T09:30"),
-            ("10T03:00", "10T09:30"),
-        ] {
-            assert_eq!(hours().due(at(asked)), at(due), "{asked}");
-        }
-        let no_sunday = Hours { works: |day| day != NaiveDate::from_ymd_opt(2026, 10, 11).unwrap(), ..hours() };
-        assert_eq!(no_sunday.due(at("10T17:50")), at("12T09:20"));
-        assert_eq!(no_sunday.resumes(at("11T10:00")), Some(at("12T09:00")));
-        let night = Hours { blocks: vec![(22 * 60, 24 * 60)], ..hours() };
-        assert_eq!(night.due(at("10T23:50")), at("11T22:20"));
-    }
-
-    #[test]
-    fn left_and_late_are_whole_working_minutes() {
-        let left = |now: &str, due: &str| hours().left(at(now), at(due)) / MINUTE;
-        assert_eq!(left("10T17:20", "10T17:26"), 6);
-        assert_eq!(left("10T17:30", "10T17:26"), -4);
-        assert_eq!(left("10T12:30", "10T13:45"), 15, "the lunch break does not count");
-        assert_eq!(left("11T09:05", "10T17:50"), -15, "nor does the night");
-        assert_eq!(left("20T09:10", "10T17:50"), -(10 + 9 * 450 + 10), "7.5 hours for each day between");
-        let short = hours().left(At(at("10T17:20").0 + 1), at("10T17:26"));
-        assert_eq!(short / MINUTE, 5, "a minute that has begun is gone");
-    }
-
-    #[test]
-    fn outside_working_time_the_clock_is_held() {
-        assert_eq!(hours().resumes(at("10T12:30")), Some(at("10T13:30")));
-        assert_eq!(hours().resumes(at("10T18:00")), Some(at("11T09:00")));
-        assert_eq!(hours().resumes(at("10T17:20")), None);
-    }
-
-    #[test]
-    fn without_working_time_the_clock_runs_straight() {
-        for nobody in [Hours { works: |_| false, ..hours() }, Hours { blocks: Vec::new(), ..hours() }] {
-            assert_eq!(nobody.due(at("10T10:00")), at("10T10:30"));
-            assert_eq!(nobody.resumes(at("10T10:00")), None);
-        }
-        assert_eq!(hours().shown(), "09:00-12:00 13:30-18:00");
-    }
 
     #[test]
     fn stable_names_lead_back() {
         assert!(Kind::ALL.iter().all(|(k, name, _)| Kind::read(name) == Some(*k) && k.name() == *name));
         assert!(State::ALL.iter().all(|(s, name, _)| State::read(name) == Some(*s) && s.name() == *name));
         assert!(Reason::ALL.iter().all(|(r, _, name, _)| Reason::read(name) == Some(*r) && r.name() == *name));
-    }
-
-    proptest! {
-        #[test]
-        fn the_due_moment_is_just_as_much_working_time_away(minute in 0_i64..60 * 24 * 30, length in 1_i64..600) {
-            let from = At(at("01T00:00").0 + minute * MINUTE);
-            let due = hours().after(from, length * MINUTE);
-            prop_assert_eq!(hours().between(from, due), length * MINUTE);
-            prop_assert!(due >= from.plus(length * MINUTE));
-            prop_assert_eq!(hours().left(due, from), -length * MINUTE);
-        }
-
-        #[test]
-        fn later_questions_are_never_due_earlier(a in 0_i64..3 * 24 * HOUR, b in 0_i64..3 * 24 * HOUR) {
-            let base = at("01T00:00");
-            let (first, second) = (base.plus(a.min(b)), base.plus(a.max(b)));
-            prop_assert!(hours().due(first) <= hours().due(second));
-        }
+        assert_eq!(Kind::read("question"), Some(Kind::Ask));
+        assert_eq!(Kind::ALL.map(|(k, ..)| k.is_feedback()), [false, false, false, true, true, false]);
     }
 }

@@ -3,21 +3,26 @@
 mod answer;
 mod decide;
 mod forms;
+mod off;
+mod plays;
 mod row;
 mod rows;
 
 pub(super) use answer::{Chooser, Fill};
 pub(super) use forms::{LogForm, TemplateForm};
+pub(super) use plays::{Opened, People, Play, Plays, Purpose, RunRow, StepRow, Under};
 pub(super) use row::{Detail, Fact, Facts, Row};
 pub(super) use rows::{Library, Saved, View};
 
 use super::inquiry::Reason;
-use super::promise::Meter;
+use super::promise::{Meter, Stage};
 use super::store::Counts;
 use crate::base::{Lang, Result};
 use crate::db::Db;
-use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
-use crate::tui::{Chord, Command, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use crate::tui::pane::{Badge, Cx as AnyCx, Errand, Pane, Shape, Urgent};
+use crate::tui::{Command, Input, InputEvent, List, Look, Menu, Nav};
+use decide::Last;
+pub(super) use off::Off;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -33,8 +38,10 @@ pub enum Action {
     Answer,
     /// Close without an answer; asks for the reason.
     Close,
-    /// Wait for the person, or stop waiting.
+    /// Put off: later, or until they answer; on one that is put off or done: back to waiting.
     Pause,
+    /// Hand over to a colleague.
+    Hand,
     /// Hand up to the manager.
     HandUp,
     /// How the clock runs.
@@ -43,7 +50,7 @@ pub enum Action {
     Card,
     /// Log an inquiry; in the library, write a template.
     New,
-    /// Change the template under the cursor.
+    /// Change the template under the cursor; of people, what sort of inquiry it is.
     Edit,
     /// The last answer once more.
     Copy,
@@ -57,12 +64,15 @@ pub enum Action {
     Preview,
     /// Take over, or release.
     Claim,
+    /// Open the row; people are zoomed.
+    Open,
 }
 
 const COMMANDS: &[Command<Action>] = &[
     row("sop.answer", &["a"], "sop.cmd_answer", 1, Action::Answer),
     row("sop.close", &["x"], "sop.cmd_close", 2, Action::Close),
     row("sop.pause", &["o"], "sop.cmd_pause", 3, Action::Pause),
+    row("sop.hand", &["H"], "promise.cmd_hand", 0, Action::Hand),
     row("sop.hand_up", &["E"], "sop.cmd_hand_up", 4, Action::HandUp),
     row("sop.clock", &["s"], "sop.cmd_clock", 8, Action::Clock),
     row("sop.card", &["w"], "sop.cmd_card", 7, Action::Card),
@@ -74,6 +84,7 @@ const COMMANDS: &[Command<Action>] = &[
     row("sop.repeat", &["."], "sop.cmd_repeat", 0, Action::Repeat),
     row("sop.preview", &["p"], "sop.cmd_preview", 0, Action::Preview),
     row("sop.claim", &["C"], "sop.cmd_claim", 0, Action::Claim),
+    row("sop.open", &["Enter"], "sop.cmd_open", 0, Action::Open),
 ];
 
 const fn row(
@@ -97,25 +108,22 @@ pub(super) enum Mode {
     Choose(Box<Chooser>),
     /// Filling it.
     Fill(Box<Fill>),
-    /// The reason for closing.
-    Close(Menu<Reason>),
+    /// The reason for closing; `None` is an answer in the group at a moment to be said.
+    Close(Menu<Option<Reason>>),
     /// The saved filters.
     Saved(Menu<Saved>),
     /// The words for closing.
     Words(Input),
     /// What we wait for.
     Pause(Input),
+    /// Putting off, handing over, sorting.
+    Off(Box<Off>),
     /// Logging an inquiry.
     Log(Box<LogForm>),
     /// Writing a template.
     Template(Box<TemplateForm>),
-}
-
-/// A decision that `.` repeats.
-#[derive(Debug, Clone)]
-pub(super) enum Last {
-    Close(Reason, String),
-    HandUp,
+    /// Something about a playbook.
+    Play(Box<Play>),
 }
 
 /// The pane.
@@ -138,12 +146,17 @@ pub struct SopPane {
     /// Everything ever logged; read only in the view of all.
     pub(super) logged: i64,
     pub(super) meter: Meter,
-    /// The first of those we wait for.
+    /// The first of those we have answered and wait for.
     pub(super) paused: Option<Row>,
+    /// The first of those who are put off.
+    pub(super) snoozed: Option<Row>,
+    /// How near its end each one's clock was.
+    stages: HashMap<i64, Stage>,
     /// When work goes on, if it is not working time.
     pub(super) held: Option<String>,
     pub(super) detail: Detail,
     pub(super) facts: Facts,
+    pub(super) plays: Plays,
     pub(super) preview: bool,
     pub(super) mode: Mode,
     /// The promise, in minutes.
@@ -181,9 +194,12 @@ impl SopPane {
             logged: 0,
             meter: Meter::default(),
             paused: None,
+            snoozed: None,
+            stages: HashMap::new(),
             held: None,
             detail: Detail::Text,
             facts: Facts::default(),
+            plays: Plays::default(),
             preview: true,
             mode: Mode::List,
             promise: 30,
@@ -209,30 +225,45 @@ impl Pane<Db> for SopPane {
 
     fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
         let key = match action {
+            _ if self.view == View::Plays => self.why_not_play(action),
             Action::Repeat if self.last.is_none() => Some("sop.why_no_last"),
-            Action::Answer | Action::Close | Action::Pause | Action::Claim | Action::Repeat => self.why_no_person(),
+            Action::Answer | Action::Close | Action::Hand | Action::Claim | Action::Repeat => self.why_no_person(),
+            Action::Pause => self.why_no_row(),
             Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
             Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
-            Action::Edit if self.view != View::Library => Some("sop.why_not_library"),
+            Action::Edit if self.view != View::Library => self.why_no_row(),
             Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
             _ => None,
         };
         key.map(|key| lang.text(key).to_owned())
     }
 
+    fn label(&self, action: Action) -> Option<&'static str> {
+        self.label_play(action)
+    }
+
+    fn take(&mut self, errand: &Errand, cx: &mut Cx) -> Result<()> {
+        self.take_steps(errand, cx)
+    }
+
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        if self.view == View::Plays || action == Action::Open {
+            return self.play(action, cx);
+        }
         match action {
             Action::Answer => self.choose(cx),
             Action::Close => {
                 self.ask_reason(cx);
                 Ok(())
             }
-            Action::Pause => self.pause_or_resume(cx),
+            Action::Pause => self.put_off(cx),
+            Action::Hand => self.ask_whom(cx),
             Action::HandUp => self.hand_up(cx),
             Action::Clock => self.show(Detail::Clock, cx),
             Action::Card => self.show(Detail::Card, cx),
             Action::New if self.view == View::Library => self.write_template(None, cx),
             Action::New => self.log(cx),
+            Action::Edit if self.view != View::Library => self.ask_sort(cx),
             Action::Edit => {
                 let at = self.shelf.get(self.list.index()).copied();
                 self.write_template(at, cx)
@@ -249,6 +280,7 @@ impl Pane<Db> for SopPane {
                 Ok(())
             }
             Action::Claim => self.claim(cx),
+            Action::Open => Ok(()),
         }
     }
 
@@ -263,34 +295,12 @@ impl Pane<Db> for SopPane {
     fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
         match &mut self.mode {
             Mode::List => Ok(()),
-            Mode::Filter(input) => match input.key(&key) {
-                InputEvent::Changed => {
-                    self.filter = input.value();
-                    self.reload(cx)
-                }
-                InputEvent::Done(_) => {
-                    self.mode = Mode::List;
-                    Ok(())
-                }
-                InputEvent::Cancel => {
-                    self.mode = Mode::List;
-                    self.filter.clear();
-                    self.reload(cx)
-                }
-                InputEvent::Moved | InputEvent::Ignored => Ok(()),
-            },
+            Mode::Filter(_) => self.filter_key(&key, cx),
             Mode::Choose(_) => self.choose_key(&key, cx),
             Mode::Fill(_) => self.fill_key(&key, cx),
-            Mode::Close(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(reason)) => self.close_with(reason, cx),
-                Some(MenuEvent::Cancel) => self.leave(),
-                _ => Ok(()),
-            },
-            Mode::Saved(menu) => match Chord::from_event(&key).map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
-                Some(MenuEvent::Cancel) => self.leave(),
-                _ => Ok(()),
-            },
+            Mode::Close(_) => self.close_key(&key, cx),
+            Mode::Off(_) => self.off_key(&key, cx),
+            Mode::Saved(_) => self.saved_key(&key, cx),
             Mode::Words(input) => match input.key(&key) {
                 InputEvent::Done(words) => self.close_now(Reason::Other, &words, cx),
                 InputEvent::Cancel => self.leave(),
@@ -303,6 +313,7 @@ impl Pane<Db> for SopPane {
             },
             Mode::Log(_) => self.log_key(&key, cx),
             Mode::Template(_) => self.template_key(&key, cx),
+            Mode::Play(_) => self.play_key(&key, cx),
         }
     }
 
@@ -318,12 +329,10 @@ impl Pane<Db> for SopPane {
             Mode::Fill(fill) => {
                 fill.form.paste(text);
             }
-            Mode::Log(log) => {
-                log.form.paste(text);
-            }
-            Mode::Template(writing) => {
-                writing.form.paste(text);
-            }
+            Mode::Log(log) => log.paste(text),
+            Mode::Off(off) => off.paste(text),
+            Mode::Template(writing) => drop(writing.form.paste(text)),
+            Mode::Play(play) => play.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }
     }
@@ -333,6 +342,9 @@ impl Pane<Db> for SopPane {
     }
 
     fn back(&mut self, cx: &mut Cx) -> Result<bool> {
+        if self.back_plays(cx)? {
+            return Ok(true);
+        }
         if self.detail != Detail::Text {
             self.detail = Detail::Text;
             return Ok(true);

@@ -166,10 +166,11 @@ impl Row {
 /// Words that an inquiry of this kind asks with, whether or not they were written.
 fn hint(kind: Kind) -> &'static str {
     match kind {
-        Kind::Ask => "",
+        Kind::Ask | Kind::Incident => "",
         Kind::Complaint => "投诉 complaint",
         Kind::Refund => "退款 退货 refund",
         Kind::Feedback => "反馈 建议 feedback",
+        Kind::Suggestion => "建议 反馈 feedback",
     }
 }
 

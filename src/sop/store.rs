@@ -1,16 +1,29 @@
-//! All SQL of the room: templates, people waiting, the meter.
+//! All SQL of the room: templates, people waiting, the meter; playbooks and their runs, incidents.
 
 mod card;
+mod decide;
+mod heard;
+mod hours;
+pub mod incidents;
 mod inquiries;
+mod log;
 mod meter;
+pub mod newcomers;
+mod order;
+pub mod plans;
+pub mod runs;
+pub mod statements;
+mod steps;
 mod templates;
 
 pub use card::{Card, card, last_answer};
-pub use inquiries::{
-    Answer, Counts, NewInquiry, Of, Wanted, answer, close, counts, hand_up, inquiries, inquiry, last_change, log,
-    logged, pause, resume,
-};
+pub use decide::{Answer, again, answer, answer_and_wait, close, pause, resume};
+pub use heard::{Taken, heard_with, listened_for, take};
+pub use hours::{redue, set_hours, timetable};
+pub use inquiries::{Counts, Of, Wanted, colleagues, counts, handed, inquiries, inquiry, last_change, logged};
+pub use log::{NewInquiry, log, log_all, log_in};
 pub use meter::{Brief, First, brief, promise};
+pub use order::{Sort, hand, hand_up, snooze, sort, wake};
 pub use templates::{add, edit, export, fingerprint, import, install_starter, template, templates};
 
 use crate::base::Result;
@@ -43,7 +56,8 @@ pub(super) mod testing {
     use super::{NewInquiry, add, log, places};
     use crate::base::{At, Config, Zone};
     use crate::db::testing::{self, File};
-    use crate::sop::inquiry::{Hours, Kind};
+    use crate::sop::inquiry::Kind;
+    use crate::sop::promise::{Hours, Timetable};
     use crate::sop::template::{Category, NewTemplate, Status};
 
     pub fn at(text: &str) -> At {
@@ -52,6 +66,10 @@ pub(super) mod testing {
 
     pub fn hours() -> Hours {
         Hours::of(&Config::default(), Zone::default())
+    }
+
+    pub fn table() -> Timetable {
+        Timetable::from(hours())
     }
 
     pub fn wording(code: &str, name: &str, keywords: &str, body: &str) -> NewTemplate {
@@ -69,7 +87,7 @@ pub(super) mod testing {
     pub fn asks(db: &mut crate::db::Db, place: usize, who: &str, kind: Kind, text: &str, when: &str) -> i64 {
         let community_id = places(db).unwrap()[place].id;
         let new = NewInquiry { community_id, who: who.into(), kind, text: text.into(), at: Some(at(when)) };
-        log(db, &new, &hours()).unwrap()
+        log(db, &new, &table()).unwrap()
     }
 
     /// The moment of the screens: three waiting, one of them with six minutes left, and four templates.

@@ -3,9 +3,11 @@
 mod choose;
 mod detail;
 mod list;
+mod plays;
 
-use super::inquiry::{State, URGENT_MS};
+use super::inquiry::State;
 use super::pane::{Mode, Row, Saved, SopPane, View};
+use super::promise::Stage;
 use crate::base::clock::MINUTE;
 use crate::base::text::{Clean, pad_left, width};
 use crate::tui::pane::{Badge, Shape, Urgent};
@@ -41,9 +43,13 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
         Mode::Filter(input) => dock(frame.buffer_mut(), area, look, "", input),
         Mode::Words(input) => dock(frame.buffer_mut(), area, look, look.text("sop.words_title"), input),
         Mode::Pause(input) => dock(frame.buffer_mut(), area, look, look.text("sop.pause_title"), input),
+        Mode::Off(off) => {
+            off.draw(frame.buffer_mut(), area, look, |buf, title, input| dock(buf, area, look, title, input))
+        }
         Mode::Fill(fill) => fill.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Log(log) => log.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Template(writing) => writing.shown(look.lang).paint(frame.buffer_mut(), area, look),
+        Mode::Play(play) => plays::play(play, frame.buffer_mut(), area, look),
         Mode::List | Mode::Choose(_) => cursor,
     };
     if let Some(position) = cursor {
@@ -54,11 +60,16 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
 /// List and detail.
 fn body(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, shape: Shape) {
     match shape {
+        _ if pane.view == View::Plays && shape != (Shape::Cell { focused: false }) => {
+            plays::body(pane, buf, area, look, shape);
+        }
         Shape::Cell { focused: false } if pane.view != View::Library => list::glance(pane, buf, area, look),
         Shape::Cell { focused: false } => list::draw(pane, buf, area, look, shape),
         Shape::Wide if pane.preview && area.width > 90 => {
             let (left, right) = halves(area);
-            list::draw(pane, buf, left, look, shape);
+            let last = Rect { y: left.bottom() - 1, height: 1, ..left };
+            list::draw(pane, buf, Rect { height: left.height - 1, ..left }, look, shape);
+            paint::put(buf, last.x + 1, last.y, last.width - 2, &meter_line(pane, look), look.style(Role::Muted));
             paint::vertical(buf, Rect { x: left.right(), width: 1, ..area }, look);
             detail::draw(pane, buf, right, look);
         }
@@ -118,12 +129,14 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
     if matches!(shape, Shape::Cell { .. }) {
         let first = pane.waiting.iter().find(|r| r.gone.is_none());
         let right = match first {
-            Some(row) => {
-                lang.fill("sop.head_cell", &[("count", &pane.counts.waiting), ("left", &left(pane, row, look).0)])
-            }
+            Some(row) => lang.fill("sop.head_cell", &[("count", &pane.counts.waiting), ("left", &left(row, look).0)]),
             None => lang.fill("sop.head_cell_none", &[("count", &pane.counts.waiting)]),
         };
-        return (String::new(), right);
+        let left = if pane.view == View::Plays { plays::heading(pane, look).0 } else { String::new() };
+        return (left, right);
+    }
+    if pane.view == View::Plays {
+        return plays::heading(pane, look);
     }
     let meter = &pane.meter;
     let left = match pane.view {
@@ -137,7 +150,7 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
             ],
         ),
         View::All => lang.fill("sop.head_all", &[("count", &lang.count(pane.logged))]),
-        View::Library => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
+        View::Library | View::Plays => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
     };
     (left, order(pane, look))
 }
@@ -152,9 +165,11 @@ fn order(pane: &SopPane, look: &Look) -> String {
         (_, Saved::Urgent) => "sop.filter_urgent",
         (_, Saved::Complaints) => "sop.filter_complaints",
         (_, Saved::Paused) => "sop.filter_paused",
+        (_, Saved::Snoozed) => "promise.filter_snoozed",
+        (_, Saved::Mine) => "promise.filter_mine",
         (View::Waiting, _) => "sop.order_waiting",
         (View::All, _) => "sop.order_all",
-        (View::Library, _) => "sop.order_library",
+        (View::Library | View::Plays, _) => "sop.order_library",
     };
     look.lang.text(key).to_owned()
 }
@@ -174,8 +189,9 @@ pub(super) fn badge(pane: &SopPane, look: &Look) -> Badge {
 /// `林小雨 退款 余6分`.
 pub(super) fn urgent(pane: &SopPane, look: &Look) -> Option<Urgent> {
     let row = pane.waiting.iter().find(|r| r.gone.is_none())?;
-    let (left, _) = left(pane, row, look);
-    Some(Urgent { text: format!("{} {} {left}", row.who, look.lang.text(row.inquiry.kind.label())), left: row.left })
+    let (left, _) = left(row, look);
+    let text = format!("{} {} {left}", row.who, look.lang.text(row.inquiry.kind.label()));
+    Some(Urgent { text, time: left, left: row.left })
 }
 
 /// The person of the detail, and which of how many.
@@ -185,6 +201,9 @@ pub(super) fn beside(pane: &SopPane, look: &Look) -> Option<(String, String)> {
     }
     if let Mode::Choose(_) = &pane.mode {
         return Some((look.lang.text("sop.preview").to_owned(), String::new()));
+    }
+    if pane.view == View::Plays {
+        return Some((plays::title(pane, look), String::new()));
     }
     let (at, of) = (pane.list.index() + 1, pane.list.len());
     let place = if of == 0 { String::new() } else { format!("{at}/{of}") };
@@ -201,16 +220,18 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     match &pane.mode {
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
+        Mode::List if pane.view == View::Plays => return lang.text(plays::whisper(pane)).to_owned(),
+        _ if pane.view == View::Plays => return String::new(),
         _ => {}
     }
     let Some(row) = pane.current() else { return String::new() };
-    if !row.inquiry.state.open() {
+    if !row.inquiry.needs_answer() {
         return String::new();
     }
     let waited = lang.span(row.waited * MINUTE);
     let mut text = lang
         .fill("sop.whisper", &[("who", &row.who), ("waited", &waited), ("minutes", &pane.promise), ("due", &row.due)]);
-    if let Some(time) = &pane.held {
+    if let Some(time) = &row.held {
         text.push_str(&lang.fill("sop.whisper_held", &[("time", time)]));
     }
     text
@@ -227,31 +248,50 @@ pub(super) fn hints(pane: &SopPane, look: &Look) -> String {
         Mode::Saved(_) => "sop.hints_saved",
         Mode::Words(_) => "sop.hints_words",
         Mode::Pause(_) => "sop.hints_pause",
+        Mode::Off(off) => off.hints(),
         Mode::Log(_) | Mode::Template(_) => "tui.form_hints",
+        Mode::Play(play) => plays::hints(play),
     };
     look.lang.text(key).to_owned()
 }
 
 /// How much time is left, in words: `余6分`, `迟4分`, `停 09:00 续`, or the state of what is done.
-fn left(pane: &SopPane, row: &Row, look: &Look) -> (String, Role) {
-    left_in(pane, row, look, 0)
+fn left(row: &Row, look: &Look) -> (String, Role) {
+    left_in(row, look, 0)
 }
 
 /// The same with the span at least `columns` wide, so that minutes stand under minutes.
-fn left_in(pane: &SopPane, row: &Row, look: &Look, columns: usize) -> (String, Role) {
+fn left_in(row: &Row, look: &Look, columns: usize) -> (String, Role) {
     let lang = look.lang;
     let span = lang.span(row.left.abs());
     let span = if width(&span) < columns { pad_left(&span, columns) } else { span };
-    match (row.inquiry.state, &pane.held) {
-        (State::Waiting, _) if row.left < 0 => (lang.fill("sop.late", &[("span", &span)]), Role::Bad),
-        (State::Waiting, Some(time)) => (lang.fill("sop.held", &[("time", time)]), Role::Muted),
-        (State::Waiting, None) => {
-            let role = if row.left <= URGENT_MS { Role::Warn } else { Role::Text };
+    match (row.inquiry.state, &row.held) {
+        _ if row.inquiry.needs_answer() && row.left < 0 => (lang.fill("sop.late", &[("span", &span)]), Role::Bad),
+        (_, Some(time)) if row.inquiry.needs_answer() => (lang.fill("sop.held", &[("time", time)]), Role::Muted),
+        _ if row.inquiry.needs_answer() => {
+            let role = match Stage::of(row.left) {
+                Stage::Calm => Role::Text,
+                Stage::Soon => Role::Warn,
+                Stage::Close | Stage::Late => Role::Bad,
+            };
             (lang.fill("sop.left", &[("span", &span)]), role)
         }
         (State::Answered, _) => (lang.text(State::Answered.label()).to_owned(), Role::Good),
         (state, _) => (lang.text(state.label()).to_owned(), Role::Muted),
     }
+}
+
+/// `7日 91.8%  30日 92.0%   下一个 林小雨 QQ 交流群 17:26`.
+fn meter_line(pane: &SopPane, look: &Look) -> String {
+    let share = |t: &super::promise::Tally| t.percent().unwrap_or_else(|| "--".to_owned());
+    let (week, month) = (share(&pane.meter.week), share(&pane.meter.month));
+    let mut line = look.lang.fill("promise.rolling", &[("week", &week), ("month", &month)]);
+    if let Some(row) = pane.waiting.iter().find(|r| r.gone.is_none()) {
+        let args: [(&str, &dyn std::fmt::Display); 3] =
+            [("who", &row.who), ("place", &place(row, look)), ("due", &row.due)];
+        line.push_str(&look.lang.fill("promise.next_due", &args));
+    }
+    line
 }
 
 /// `QQ 交流群`.

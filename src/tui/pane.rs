@@ -61,10 +61,53 @@ pub enum Effect {
     Copy(String),
     /// Something was written: every pane and the header read again.
     Stale,
-    /// The operator opened this row, `table:id`: claim it softly and show others so.
+    /// The operator opened this row, `table:id`: claim it softly, as long as the pane wants every key.
     Hold(String),
+    /// This row, `table:id:version`, goes over to another area; the program knows to which.
+    GoesOver(String),
     /// Save what is being typed at this place (`""` text forgets it).
     Draft(String, String),
+    /// Another pane is to do something about rows of its own that are shown here too.
+    Errand(Errand),
+    /// The pane is to have the whole screen.
+    Zoom,
+    /// Words of the operators' own library, filled and sent to the clipboard.
+    Wording(Wording),
+}
+
+/// What one pane asks another to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errand {
+    /// The other pane's id.
+    pub to: &'static str,
+    /// What to do, in its own words.
+    pub command: &'static str,
+    /// The rows it is about.
+    pub rows: Vec<i64>,
+    /// What was typed or chosen for it.
+    pub text: String,
+    /// Whether the keys go there too.
+    pub follow: bool,
+}
+
+/// Which words of the library: the first of `category` that `facts` fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// What they are for, by its stable name: `welcome`.
+    pub category: &'static str,
+    /// The platform they go out on, by id.
+    pub platform: String,
+    /// What is known, by the name of the slot it fills.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+/// A row that is open: read in full, or with a menu or form about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The row, `table:id`.
+    pub place: String,
+    /// What it is called on the screen; may be empty.
+    pub name: String,
 }
 
 /// A status line. It stays until the next key.
@@ -121,6 +164,8 @@ pub struct Badge {
 pub struct Urgent {
     /// What it is: `林小雨 退款 余6分`.
     pub text: String,
+    /// The end of it, which says the time and is never cut: `余6分`.
+    pub time: String,
     /// Milliseconds left; negative when overdue.
     pub left: i64,
 }
@@ -171,6 +216,19 @@ pub trait Pane<D> {
     /// Pasted text while [`Pane::captures`].
     fn paste(&mut self, text: &str);
 
+    /// Another label for a command while this pane means something else by it; a catalogue key.
+    fn label(&self, _action: Self::Action) -> Option<&'static str> {
+        None
+    }
+
+    /// Does what another pane asks for.
+    ///
+    /// # Errors
+    /// As [`Pane::update`].
+    fn take(&mut self, _errand: &Errand, _cx: &mut Cx<D>) -> Result<()> {
+        Ok(())
+    }
+
     /// Opens the filter line of the list (`/`).
     fn filter(&mut self);
 
@@ -197,6 +255,11 @@ pub trait Pane<D> {
 
     /// For [`Shape::Wide`] with the detail beside the list: the detail's title and right text on the title rule.
     fn beside(&self, _look: &Look) -> Option<(String, String)> {
+        None
+    }
+
+    /// The row that is open here: claimed softly while it is, so that others see so.
+    fn opened(&self) -> Option<Opened> {
         None
     }
 
@@ -243,6 +306,11 @@ pub trait AnyPane<D> {
     fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()>;
     /// [`Pane::paste`].
     fn paste(&mut self, text: &str);
+    /// [`Pane::take`].
+    ///
+    /// # Errors
+    /// As there.
+    fn take(&mut self, errand: &Errand, cx: &mut Cx<D>) -> Result<()>;
     /// [`Pane::filter`].
     fn filter(&mut self);
     /// [`Pane::back`].
@@ -264,6 +332,8 @@ pub trait AnyPane<D> {
     fn whisper(&self, look: &Look) -> String;
     /// [`Pane::beside`].
     fn beside(&self, look: &Look) -> Option<(String, String)>;
+    /// [`Pane::opened`].
+    fn opened(&self) -> Option<Opened>;
     /// [`Pane::draw`].
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
 }
@@ -279,7 +349,14 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
         super::command::bindings(P::COMMANDS)
     }
     fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed> {
-        P::COMMANDS.iter().map(|c| c.listed(keymap, lang, self.why_not(c.action, lang))).collect()
+        let listed = |c: &Command<P::Action>| {
+            let row = c.listed(keymap, lang, self.why_not(c.action, lang));
+            match self.label(c.action) {
+                Some(label) => Listed { label: lang.text(label).to_owned(), ..row },
+                None => row,
+            }
+        };
+        P::COMMANDS.iter().map(listed).collect()
     }
     fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool> {
         let Some(command) = P::COMMANDS.iter().find(|c| c.id == id) else { return Ok(false) };
@@ -303,6 +380,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn paste(&mut self, text: &str) {
         Pane::paste(self, text);
+    }
+    fn take(&mut self, errand: &Errand, cx: &mut Cx<D>) -> Result<()> {
+        Pane::take(self, errand, cx)
     }
     fn filter(&mut self) {
         Pane::filter(self);
@@ -330,6 +410,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn beside(&self, look: &Look) -> Option<(String, String)> {
         Pane::beside(self, look)
+    }
+    fn opened(&self) -> Option<Opened> {
+        Pane::opened(self)
     }
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         Pane::draw(self, frame, area, look, shape);

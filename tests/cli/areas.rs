@@ -87,9 +87,8 @@ fn a_template_with_an_empty_slot_is_not_printed() {
     assert_snapshot!(env.run(&["sop", "render", "hf"]), @"回放在群公告，10月10日 周六更新。");
     assert_snapshot!(env.run(&["sop", "render", "hf", "--set", "日期=明晚", "--json"]), @r#"{"code":"hf","text":"回放在群公告，明晚更新。"}"#);
     assert_snapshot!(env.run(&["sop", "render", "hf", "--set", "日期"]), @r"
-    ! error: invalid value '日期' for '--set <NAME=VALUE>': NAME=VALUE
-    ! 
-    ! For more information, try '--help'.
+    ! qun: --set <NAME=VALUE> 不能是「日期」
+    !   用 qun sop render -h 看用法
     [exit 2]
     ");
 }
@@ -151,13 +150,13 @@ fn people_wait_and_are_answered() {
     };
     assert_snapshot!(add("林小雨", "温度计坏了，能退吗", &["--kind", "refund", "--at", "16:56"]), @"! 记下 林小雨 的来信 #1，2026-10-10 17:26 前答复");
     assert_snapshot!(add("豆沙包", "少发了一个", &["--kind", "complaint", "--at", "2026-10-10T16:20:00+08:00"]), @"! 记下 豆沙包 的来信 #2，2026-10-10 16:50 前答复");
-    assert_snapshot!(add("阿May", "回放在哪", &["--json"]), @r#"{"due":"2026-10-10T17:50:00+08:00","id":3}"#);
+    assert_snapshot!(add("阿May", "回放在哪", &["--json"]), @r#"{"due":"2026-10-10T17:50:00+08:00","id":3,"new":true}"#);
     assert_snapshot!(add("阿May", "回放在哪", &["--at", "18:00"]), @r"
     ! qun: 来信没有记下：时间还没到
     [exit 1]
     ");
     assert_snapshot!(add("阿May", "回放在哪", &["--kind", "x"]), @r"
-    ! qun: --kind 没有「x」，可用：ask complaint refund feedback
+    ! qun: --kind 没有「x」，可用：ask complaint refund feedback suggestion incident
     [exit 2]
     ");
     assert_snapshot!(env.run(&["inquiry", "list"]), @r"
@@ -180,7 +179,7 @@ fn people_wait_and_are_answered() {
     !   没有改动任何东西，也没有进日志；打的字还在
     [exit 4]
     ");
-    assert_snapshot!(env.run(&["inquiry", "answer", "2", "--text", "补寄今天发出", "--json"]), @r#"{"age_minutes":60,"answer":"补寄今天发出","answered_at":"2026-10-10T17:20:00+08:00","answered_by":"阿泽","at":"2026-10-10T16:20:00+08:00","community":"交流群","due":"2026-10-10T16:50:00+08:00","first_response_minutes":60,"id":2,"kept":false,"kind":"complaint","left_minutes":null,"level":2,"platform":"qq","reason":null,"state":"answered","template_id":null,"text":"少发了一个","version":2,"waits_for":null,"who":"豆沙包"}"#);
+    assert_snapshot!(env.run(&["inquiry", "answer", "2", "--text", "补寄今天发出", "--json"]), @r#"{"again":null,"again_at":null,"age_minutes":60,"answer":"补寄今天发出","answered_at":"2026-10-10T17:20:00+08:00","answered_by":"阿泽","at":"2026-10-10T16:20:00+08:00","closed_at":null,"community":"交流群","due":"2026-10-10T16:50:00+08:00","first_response_at":"2026-10-10T17:20:00+08:00","first_response_minutes":60,"hand_note":null,"handed_by":null,"id":2,"kept":false,"kind":"complaint","left_minutes":null,"level":2,"owner":null,"platform":"qq","quality":null,"reason":null,"resolution_minutes":60,"snoozed_until":null,"state":"answered","template_id":null,"text":"少发了一个","turns":1,"version":2,"waits_for":null,"who":"豆沙包"}"#);
     assert_snapshot!(env.run(&["inquiry", "list"]), @"3  余30分  咨询  QQ 交流群  阿May  回放在哪");
     assert_snapshot!(env.run(&["inquiry", "list", "--state", "answered"]), @r"
     2  已答  投诉  QQ 交流群  豆沙包  少发了一个
@@ -196,6 +195,143 @@ fn people_wait_and_are_answered() {
     ! qun: 没有来信 9
     [exit 1]
     ");
+}
+
+/// Three who wait since 16:56, 17:09 and 17:17.
+fn with_people() -> Env {
+    let env = with_templates();
+    for (who, text, when) in
+        [("林小雨", "能退吗", "16:56"), ("阿May", "回放在哪", "17:09"), ("豆沙包", "少发了", "17:17")]
+    {
+        env.ok(&["inquiry", "add", "--community", "交流群", "--who", who, "--text", text, "--at", when]);
+    }
+    env
+}
+
+#[test]
+fn what_becomes_of_those_who_wait() {
+    let env = with_people();
+    let run = |args: &[&str]| env.run(&[&["inquiry"], args].concat());
+    assert_snapshot!(run(&["pause", "1", "--for", "订单号"]), @"! 等 林小雨：订单号");
+    assert_snapshot!(run(&["pause", "1", "--until", "1h"]), @r"
+    ! qun: 林小雨 余 10 分内，不能稍后：现在答，或转交同事
+    [exit 1]
+    ");
+    assert_snapshot!(run(&["pause", "2", "--until", "1h"]), @"! 阿May 2026-10-10 17:29 再看");
+    assert_snapshot!(run(&["list"]), @r"
+    1  余6分   咨询  QQ 交流群  林小雨  能退吗  @阿泽
+    3  余27分  咨询  QQ 交流群  豆沙包  少发了
+    ");
+    assert_snapshot!(run(&["list", "--state", "snoozed"]), @"2  余19分  咨询  QQ 交流群  阿May  回放在哪");
+    assert_snapshot!(run(&["hand", "3", "--to", "小满"]), @r"
+    ! qun: 没有叫「小满」的同事，有：阿泽
+    [exit 1]
+    ");
+    env.ok(&["inquiry", "reopen", "2", "--as", "小满"]);
+    assert_snapshot!(run(&["hand", "3", "--to", "小满", "--note", "她只信你"]), @"! 豆沙包 转交 小满");
+    assert_snapshot!(run(&["list", "--owner", "小满"]), @"3  余27分  咨询  QQ 交流群  豆沙包  少发了  @小满");
+    assert_snapshot!(run(&["hand", "3", "--up"]), @"! 豆沙包 已上交经理");
+    assert_snapshot!(run(&["close", "3", "--reason", "in_group", "--at", "17:18"]), @"! 豆沙包 已在群里答，算首答");
+    assert_snapshot!(run(&["close", "3", "--reason", "not_one"]), @r"
+    ! qun: 没做成：阿泽 0秒前 已处理 豆沙包 (已答)
+    !   没有改动任何东西，也没有进日志；打的字还在
+    [exit 4]
+    ");
+    assert_snapshot!(run(&["close", "2", "--reason", "other"]), @r"
+    ! qun: 没有关闭：写一句理由
+    [exit 1]
+    ");
+    assert_snapshot!(run(&["close", "2", "--reason", "duplicate", "--at", "17:18"]), @r"
+    ! qun: --at 只和 --reason in_group 一起用
+    [exit 2]
+    ");
+    assert_snapshot!(run(&["close", "2", "--reason", "gone"]), @r"
+    ! qun: --reason 没有「gone」，可用：in_group not_one duplicate other
+    [exit 2]
+    ");
+    assert_snapshot!(run(&["reopen", "3", "--text", "还没收到"]), @"! 豆沙包 回到等待，2026-10-10 17:50 前答复");
+    assert_snapshot!(run(&["answer", "3", "--text", "再补", "--wait", "地址"]), @r"
+    再补
+    ! 已答复 豆沙包，用了 0 分
+    ");
+    assert_snapshot!(run(&["sort", "3", "--kind", "suggestion"]), @"! 豆沙包 记为 建议");
+    assert_snapshot!(run(&["sort", "3", "--quality", "good"]), @"! 豆沙包 记为 优质反馈");
+    assert_snapshot!(run(&["sort", "1", "--quality", "good"]), @r"
+    ! qun: 林小雨 不是反馈，没有优劣
+    [exit 1]
+    ");
+    assert_eq!(run(&["pause", "1"]).code, 2);
+    assert_eq!(run(&["hand", "1"]).code, 2);
+    assert_eq!(run(&["pause", "99", "--for", "x"]).code, 1);
+    let row = env.json(&["inquiry", "list", "--state", "paused", "--kind", "suggestion"]);
+    assert_snapshot!(row, @r#"[{"again":"还没收到","again_at":"2026-10-10T17:20:00+08:00","age_minutes":0,"answer":"再补","answered_at":"2026-10-10T17:20:00+08:00","answered_by":"阿泽","at":"2026-10-10T17:17:00+08:00","closed_at":null,"community":"交流群","due":"2026-10-10T17:50:00+08:00","first_response_at":"2026-10-10T17:18:00+08:00","first_response_minutes":1,"hand_note":null,"handed_by":null,"id":3,"kept":true,"kind":"suggestion","left_minutes":null,"level":3,"owner":"小满","platform":"qq","quality":"good","reason":null,"resolution_minutes":null,"snoozed_until":null,"state":"paused","template_id":null,"text":"少发了","turns":2,"version":8,"waits_for":"地址","who":"豆沙包"}]"#);
+    let meter = &env.json(&["brief"])["sop"];
+    assert_eq!(
+        (&meter["paused"], &meter["promise"]["today"]["hit"], &meter["promise"]["next"]["hit"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+}
+
+#[test]
+fn a_bot_adds_json_lines_once_and_all_or_none() {
+    let env = with_templates();
+    let lines = r#"{"community": "交流群", "who": "林小雨", "text": "能退吗", "kind": "refund", "at": "16:56", "id": "m-1"}
+
+{"community": "交流群", "who": "阿May", "text": "回放在哪", "id": 2}
+"#;
+    assert_snapshot!(env.fed(&["inquiry", "add", "-"], lines), @"! 记下来信 2 条，已有 0 条");
+    assert_snapshot!(env.fed(&["inquiry", "add", "-", "--json"], lines), @r#"[{"due":"2026-10-10T17:26:00+08:00","id":1,"new":false},{"due":"2026-10-10T17:50:00+08:00","id":2,"new":false}]"#);
+    for (line, n) in [
+        (r#"{"community": "交流群", "who": "甲"}"#, 1),
+        (r#"{"community": "没有", "who": "甲", "text": "x"}"#, 2),
+        (r#"{"community": "交流群", "who": "甲", "text": "x", "kind": "zz"}"#, 3),
+        (r#"{"community": "交流群", "who": "甲", "text": " "}"#, 4),
+        ("nonsense", 5),
+    ] {
+        let good = r#"{"community": "交流群", "who": "乙", "text": "好"}"#;
+        let out = env.fed(&["inquiry", "add", "-"], format!("{good}\n{line}\n"));
+        assert_eq!(out.code, 1, "{n}");
+        assert!(out.err.contains("第 2 行") && out.err.contains("一条都没有记"), "{n}: {}", out.err);
+    }
+    assert_eq!(env.json(&["inquiry", "list"]).as_array().unwrap().len(), 2, "nothing is half-written");
+    assert_snapshot!(env.run(&["inquiry", "add", "--who", "甲"]), @r"
+    ! qun: 要有 --community --who --text，或者 - 读 JSON 行
+    [exit 2]
+    ");
+    assert_eq!(env.run(&["inquiry", "add", "-", "--who", "甲"]).code, 2);
+}
+
+#[test]
+fn hours_of_a_community() {
+    let env = with_people();
+    let set = |args: &[&str]| env.run(&[&["community", "set"], args].concat());
+    assert_snapshot!(set(&["交流群", "--hours", "mon-fri 09:00-12:00,13:30-17:15; sat 10:00-17:15"]), @"! 交流群：工作日 09:00-12:00 13:30-17:15；周六 10:00-17:15；重算 3 个时限");
+    assert_snapshot!(env.run(&["inquiry", "list"]), @r"
+    1  余11分  咨询  QQ 交流群  林小雨  能退吗
+    2  余24分  咨询  QQ 交流群  阿May   回放在哪
+    3  余30分  咨询  QQ 交流群  豆沙包  少发了
+    ");
+    assert_snapshot!(set(&["--hours", "daily 24h"]), @"! 所有没有自己时段的群：每天 24 小时；重算 0 个时限");
+    assert_snapshot!(env.run(&["community", "list"]), @r"
+    1  微信  新手2群  L1    每天 24 小时
+    2  QQ    交流群         工作日 09:00-12:00 13:30-17:15；周六 10:00-17:15
+    ");
+    assert_snapshot!(set(&["交流群", "--hours", "-"]), @"! 交流群：每天 24 小时；重算 3 个时限");
+    assert_snapshot!(set(&["交流群", "--hours", "mon-fry 9-18"]), @r"
+    ! qun: 不认识的日子「fry」
+    !   写法：mon-fri 09:00-12:00,13:30-18:00; sat 10:00-16:00；daily 24h；holidays 10:00-12:00
+    [exit 2]
+    ");
+    assert_snapshot!(set(&["交流群", "--hours", "22:00-02:00"]), @r"
+    ! qun: 时段「22:00-02:00」倒了；过夜写成 22:00-24:00,00:00-02:00
+    !   写法：mon-fri 09:00-12:00,13:30-18:00; sat 10:00-16:00；daily 24h；holidays 10:00-12:00
+    [exit 2]
+    ");
+    assert_snapshot!(set(&["--name", "x"]), @r"
+    ! qun: 先说哪个群；只有 --hours 可以不说
+    [exit 2]
+    ");
+    assert_snapshot!(env.json(&["community", "set", "交流群", "--hours", "9-18"]), @r#"{"clocks_set_anew":0,"hours":"mon-fri 09:00-18:00","reads":"工作日 09:00-18:00"}"#);
 }
 
 #[test]

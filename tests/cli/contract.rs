@@ -21,6 +21,8 @@ const READERS: &[&[&str]] = &[
     &["community", "list"],
     &["queue", "list"],
     &["queue", "show", "1"],
+    &["queue", "figures"],
+    &["queue", "claims"],
     &["rules", "list"],
     &["rules", "test", "你好"],
     &["rules", "shadow", "水军"],
@@ -47,10 +49,17 @@ const WRITERS: &[&[&str]] = &[
     &["queue", "escalate", "1"],
     &["queue", "skip", "1"],
     &["queue", "reject", "1", "--reason", "ads"],
+    &["queue", "claims", "required"],
     &["rules", "add", "水军"],
     &["sop", "add", "zz", "--name", "z", "--category", "z", "--body", "z"],
     &["inquiry", "add", "--community", "交流群", "--who", "甲", "--text", "x"],
+    &["inquiry", "pause", "1", "--for", "单号"],
+    &["inquiry", "hand", "1", "--up"],
+    &["inquiry", "sort", "1", "--kind", "feedback"],
+    &["inquiry", "close", "1", "--reason", "duplicate"],
+    &["inquiry", "reopen", "1"],
     &["inquiry", "answer", "1", "--text", "好"],
+    &["community", "set", "交流群", "--hours", "daily 9-21"],
     &["post", "add", "--community", "交流群", "--day", "明天", "--time", "9", "--title", "x"],
     &["post", "move", "1", "--day", "明天"],
     &["post", "publish", "1"],
@@ -153,12 +162,17 @@ fn english() {
     found      R3 加V
     suggested  look 0.70
     $ rules list
-    R1  built in  newcomer link
-    R2  built in  flood
-    R3  built in  outside contact
-    R4  built in  mention storm
-    R5  built in  word list
-    R6  built in  pattern
+    R1   built in  newcomer link               on
+    R2   built in  flood                       on
+    R3   built in  outside contact             on
+    R4   built in  mention storm               on
+    R5   built in  word list                   on
+    R6   built in  pattern                     on
+    R7   built in  join wave                   on
+    R8   built in  repeated across groups      on
+    R9   built in  like a rejected one         on
+    R10  built in  learned                     on
+    R11  built in  outside scorer              on
     $ rules shadow 加V
     '加V'
       of the last 0 messages 0 (--) would be caught; of these you approved 0, rejected 0
@@ -212,12 +226,17 @@ fn traditional_chinese() {
     命中  R3 加V
     機審  看 0.70
     $ rules list
-    R1  內建  新人連結
-    R2  內建  洗版
-    R3  內建  站外聯絡
-    R4  內建  大量點名
-    R5  內建  詞表
-    R6  內建  表達式
+    R1   內建  新人連結          啟用
+    R2   內建  洗版              啟用
+    R3   內建  站外聯絡          啟用
+    R4   內建  大量點名          啟用
+    R5   內建  詞表              啟用
+    R6   內建  表達式            啟用
+    R7   內建  入群潮            啟用
+    R8   內建  多群重複          啟用
+    R9   內建  與拒過的近似      啟用
+    R10  內建  學到的            啟用
+    R11  內建  外部評分          啟用
     $ rules shadow 加V
     「加V」
       最近 0 則訊息會攔下 0 則 (--)，其中你們通過過 0，拒絕過 0
@@ -271,9 +290,9 @@ fn help_manual_and_completions_name_every_subcommand() {
     assert_snapshot!(env.run(&["--help"]), @r"
     群：社群运营者此刻该办的事，一屏看清
 
-    Usage: qun [OPTIONS] [PANE] [COMMAND]
+    用法：qun [OPTIONS] [PANE] [COMMAND]
 
-    Commands:
+    子命令：
       demo         用一个生成的月份试用，不碰别的文件
       init         不问问题，建立库文件
       brief        今天，不超过 12 行
@@ -284,9 +303,12 @@ fn help_manual_and_completions_name_every_subcommand() {
       rules        筛查规则：词、正则、域名
       sop          话术
       inquiry      在等答复的人
+      playbook     流程：到点该做的步骤
+      incident     危机：两小时公开答复、声明、复盘
       post         日历条目
       kpi          每日指标
       member       一个成员的数据：查看、导出、抹去
+      operator     同事和各自能定什么：查看、设身份
       journal      谁做了什么；撤销；校验链条
       backup       备份到一个新文件，别人可同时在写
       restore      用备份替换现在的内容
@@ -296,10 +318,10 @@ fn help_manual_and_completions_name_every_subcommand() {
       completions  打印补全脚本
       man          打印手册页
 
-    Arguments:
+    参数：
       [PANE]  打开第几格 (1-4)
 
-    Options:
+    选项：
           --db <FILE>      库文件 [env: QUN_DB=]
           --as <NAME>      谁在操作
           --lang <LANG>    语言：zh-Hans zh-Hant en [env: QUN_LANG=]
@@ -307,31 +329,36 @@ fn help_manual_and_completions_name_every_subcommand() {
           --config <FILE>  配置文件
           --json           在标准输出上给 JSON
           --quiet          除了错误不说话
-      -h, --help           Print help
-      -V, --version        Print version
+      -h, --help           显示用法
+      -V, --version        显示版本
     ");
     assert_snapshot!(env.run(&["rules", "import", "--help"]), @r"
     导入文件；重复导入不会重复计数
 
-    Usage: qun rules import [OPTIONS] <FILE>
+    用法：qun rules import [OPTIONS] <FILE>
 
-    Arguments:
-      <FILE>  词表，用换行、逗号或制表符分隔；- 为标准输入
+    参数：
+      <FILE>  词表：一行一个词，或用 , 、 | 制表符分隔，词后可写 0 到 1 的严重度；- 为标准输入
 
-    Options:
+    选项：
           --db <FILE>       库文件 [env: QUN_DB=]
-          --kind <KIND>     word 查找，allow 放行，pattern 正则，domain 放行的域名 [default: word]
+          --list <LIST>     放进这个词表；没有就新建，先停用
           --as <NAME>       谁在操作
-          --reason <KEY>    命中时的理由：ads flood abuse … [default: ads]
+          --kind <KIND>     word 查找，allow 放行，pattern 正则，domain 放行的域名 [default: word]
           --lang <LANG>     语言：zh-Hans zh-Hant en [env: QUN_LANG=]
-          --severity <0-1>  一次命中有多确定，0 到 1；0.8 起建议拒绝 [default: 0.6]
-          --dry-run         不写入，只看最近的消息会拦下多少
+          --reason <KEY>    命中时的理由：ads flood abuse …
+          --severity <0-1>  一次命中有多确定，0 到 1；0.8 起建议拒绝
           --theme <NAME>    配色名或 .toml 文件
           --config <FILE>   配置文件
-          --limit <N>       看最近多少条留存的消息 [default: 10000]
+          --source <TEXT>   词表从哪里来；默认文件名
           --json            在标准输出上给 JSON
+          --licence <TEXT>  词表的许可
+          --encoding <E>    编码，不写则自动识别 [default: auto]
           --quiet           除了错误不说话
-      -h, --help            Print help
+          --force           太短或纯数字的词也用来匹配
+          --dry-run         不写入，只看最近的消息会拦下多少
+          --last <N>        看最近多少条留存的消息 [default: 500]
+      -h, --help            显示用法
     ");
     let (help, man) = (env.ok(&["--help"]).out, env.ok(&["man"]).out);
     for name in

@@ -20,7 +20,7 @@ fn a_file_is_made_once() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["init", "--starter"]), @r"
-    ! 放进 24 条话术
+    ! 放进 61 条话术，11 套流程
     ! 库建好了：~/data/qun/qun.db
     ");
     assert_snapshot!(env.run(&["init"]), @r"
@@ -29,15 +29,15 @@ fn a_file_is_made_once() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["init", "--force", "--quiet"]), @"");
-    assert_eq!(env.json(&["sop", "list"]).as_array().unwrap().len(), 24);
+    assert_eq!(env.json(&["sop", "list"]).as_array().unwrap().len(), 61);
 }
 
 #[test]
 fn communities() {
     let env = Env::made();
     assert_snapshot!(env.run(&["community", "list"]), @r"
-    1  微信  新手2群  L1
-    2  QQ    交流群
+    1  微信  新手2群  L1    工作日 09:00-12:00 13:30-18:00
+    2  QQ    交流群         工作日 09:00-12:00 13:30-18:00
     ");
     assert_snapshot!(env.run(&["community", "add", "新手2群", "--platform", "wechat"]), @r"
     ! qun: 这个平台上已有「新手2群」
@@ -53,7 +53,7 @@ fn communities() {
     !   用 qun community list 查看，qun community add 添加
     [exit 1]
     ");
-    assert_snapshot!(env.json(&["community", "list"]), @r#"[{"id":1,"name":"新手2群","openness":"open","parent_id":null,"platform":"wechat","tier":"L1","zone":""},{"id":2,"name":"交流1群","openness":"open","parent_id":null,"platform":"qq","tier":"","zone":"+08:00"}]"#);
+    assert_snapshot!(env.json(&["community", "list"]), @r#"[{"hours":"mon-fri 09:00-12:00,13:30-18:00","id":1,"name":"新手2群","openness":"open","parent_id":null,"platform":"wechat","tier":"L1","zone":""},{"hours":"mon-fri 09:00-12:00,13:30-18:00","id":2,"name":"交流1群","openness":"open","parent_id":null,"platform":"qq","tier":"","zone":"+08:00"}]"#);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn an_import_counts_and_can_be_taken_back() {
     [exit 1]
     ");
     assert_snapshot!(env.fed(&["import", "-", "--json"], CHAT), @r#"
-    {"batch":3,"broken":[],"dry_run":false,"duplicate":0,"encodings":["UTF-8"],"files":1,"formats":["csv"],"joins":1,"leaves":1,"new":5,"queued":1,"read":5,"replaced":0,"skipped":1,"skipped_rows":[{"file":"-","key":"intake.skip_time","line":5,"reason":"「nonsense」不是时间"}]}
+    {"batch":3,"broken":[],"dry_run":false,"duplicate":0,"encodings":["UTF-8"],"files":1,"formats":["csv"],"inquiries":0,"inquiries_changed":0,"joins":1,"leaves":1,"new":5,"queued":1,"read":5,"replaced":0,"skipped":1,"skipped_rows":[{"file":"-","key":"intake.skip_time","line":5,"reason":"「nonsense」不是时间"}]}
     ! - 第 5 行没有收：「nonsense」不是时间
     "#);
 }
@@ -134,9 +134,11 @@ fn the_journal_tells_shows_undoes_verifies() {
     assert_snapshot!(env.run(&["journal", "show", "3"]), @r#"
     #3  2026-10-10T17:20:00+08:00  阿泽 (uid:N)
     community.add  新增群 新手2群
-    + community:1 {"id":1,"name":"新手2群","platform":"wechat","tier":"L1","parent_id":null,"openness":"open","zone":"","source_key":"","sort":0,"archived":0,"version":1}
+    + community:1 {"id":1,"name":"新手2群","platform":"wechat","tier":"L1","parent_id":null,"openness":"open","zone":"","source_key":"","sort":0,"archived":0,"version":1,"hours":""}
     "#);
-    assert_snapshot!(env.run(&["journal", "show", "5", "--json"]), @r#"{"action":"rules.add","at":"2026-10-10T17:20:00+08:00","fate":"standing","item":null,"operator":"小满","proof":"said, uid:N","rows":[{"after":{"enabled":1,"id":1,"kind":"word","pattern":"水军","reason":"ads","severity":0.6,"version":1},"before":null,"row":1,"table":"rule"}],"seq":5,"summary":"加规则词「水军」","undoes":null}"#);
+    assert_snapshot!(env.run(&["journal", "show", "5", "--json"]), @r#"
+    {"action":"rules.add","at":"2026-10-10T17:20:00+08:00","fate":"standing","item":null,"operator":"小满","proof":"said, uid:N","rows":[{"after":{"enabled":1,"id":1,"kind":"word","pattern":"水军","reason":"ads","severity":0.6,"shadow":0,"version":1},"before":null,"row":1,"table":"rule"}],"seq":5,"summary":"加规则词「水军」","undoes":null}
+    "#);
     assert_snapshot!(env.run(&["journal", "undo", "5"]), @"! 已撤销 加规则词「水军」");
     assert_snapshot!(env.run(&["journal", "undo", "5"]), @r"
     ! qun: #5 已经撤销过
@@ -218,7 +220,7 @@ fn the_brief_is_short_and_raises_the_alarm() {
     审核   1  入群 0 内容 1  最旧 0分  L3 0
     日历   今天 1  迟 1 (09:00 早安)
     指标   未填 12
-    承诺   今日 0/1 = 0.0% 30分内 目标90% 差9  本周 0.0%
+    承诺   今日 0/1 = 0.0% 30分内 目标90% 差9  本周 0.0%  30日 0.0%
     先办   话术 林小雨 超时 50分    用 qun 2 打开
     ");
     assert_eq!(env.run(&[]).out, env.run(&["brief"]).out, "not at a terminal the program is the brief");

@@ -49,9 +49,8 @@ fn what_waits_is_listed_and_shown() {
     [exit 2]
     ");
     assert_snapshot!(env.run(&["queue", "list", "--level", "4"]), @r"
-    ! error: invalid value '4' for '--level <1-3>': 4 is not in 1..=3
-    ! 
-    ! For more information, try '--help'.
+    ! qun: --level <1-3> 不能是「4」
+    !   用 qun queue list -h 看用法
     [exit 2]
     ");
 }
@@ -65,7 +64,9 @@ fn a_list_for_scripts_has_whole_texts_and_hits_in_characters() {
     let last = all.as_array().unwrap().last().unwrap();
     assert_eq!(last["text"], long.as_str());
     assert_eq!(last["hits"][0]["start"], 800);
-    assert_snapshot!(env.json(&["queue", "show", "1"]), @r#"{"community":"新手2群","created_at":"2026-10-10T17:20:00+08:00","decided_at":null,"decided_by":null,"hits":[{"end":2,"rule":"contact","start":0,"text":"加V"},{"end":20,"rule":"contact","start":8,"text":"wx: tsbg7788"}],"id":1,"kind":"content","level":2,"member_id":null,"note":null,"notice":null,"past":[],"platform":"wechat","raised_at":null,"raised_by":null,"reason":null,"rejected_90_days":null,"score":0.97,"snoozed_until":null,"source":null,"state":"pending","suggestion":"reject:ads","text":"加V领免费模具 wx: tsbg7788","version":1,"who":"糖霜饼干"}"#);
+    assert_snapshot!(env.json(&["queue", "show", "1"]), @r#"
+    {"appeal_of":null,"asked":null,"clause":null,"climbs_at":"2026-10-10T21:20:00+08:00","community":"新手2群","created_at":"2026-10-10T17:20:00+08:00","crisis":null,"decided_at":null,"decided_by":null,"elsewhere":[],"handle":null,"hits":[{"end":2,"rule":"contact","start":0,"text":"加V"},{"end":20,"rule":"contact","start":8,"text":"wx: tsbg7788"}],"id":1,"inviter":null,"inviter_strikes":null,"kind":"content","level":2,"line":null,"member_id":null,"note":null,"notice":null,"original":null,"overturned_at":null,"overturned_by":null,"past":[],"platform":"wechat","raised_at":null,"raised_by":null,"reason":null,"recommended":null,"rejected_90_days":null,"score":0.97,"snoozed_until":null,"source":null,"state":"pending","strikes_90_days":0,"suggestion":"reject:ads","text":"加V领免费模具 wx: tsbg7788","version":1,"who":"糖霜饼干"}
+    "#);
 }
 
 #[test]
@@ -97,7 +98,8 @@ fn rejecting_needs_a_reason_and_drafts_a_notice() {
     机审  广告 0.97
     处理  阿泽 2026-10-10T17:20:00+08:00
     理由  广告引流
-    通知  糖霜饼干你好：你 17:20 的内容涉及广告引流 (公约 3.2)，已移除并记 1 次提醒。90 天内满 3 次将限制发言。有异议请在 20 天内回复「申诉」。
+    通知  糖霜饼干你好：你 17:20 的内容涉及广告引流 (公约 3.2)，已移除并记 1 次提醒。90 天内第 1 次，满 3 次警告，满 5 次限制发言。合作和优惠先发给管理员。有异议请在 20 天内回复「申诉」。
+          公约 3.2 第 1 版：禁止广告引流：不发广告、二维码和联系方式，不拉人去别处。
     ");
     assert_snapshot!(env.run(&["queue", "reject", "3", "--reason", "spam"]), @r"
     ! qun: --reason 没有「spam」，可用：ads flood abuse illegal false offtopic repeat privacy other
@@ -130,7 +132,7 @@ fn the_slower_operator_is_told_who_what_and_when() {
     let ran = env.run(&["queue", "approve", "1", "3", "--json"]);
     assert_eq!(ran.code, 4);
     assert_snapshot!(ran, @r#"
-    {"done":[3],"lost":[{"by":"小满","did":"reject","id":1,"reason":"ads","seconds_ago":0,"who":"糖霜饼干"}],"refused":[],"seq":11}
+    {"barred":[],"done":[3],"held":[],"line":null,"lost":[{"by":"小满","did":"reject","id":1,"reason":"ads","seconds_ago":0,"who":"糖霜饼干"}],"notices":[],"recommended":[],"refused":[],"seq":11}
     ! qun: 没做成：小满 0秒前 已拒绝 糖霜饼干 (广告引流)
     !   你要的：通过。没有改动任何东西，也没有进日志
     [exit 4]
@@ -188,4 +190,40 @@ fn nothing_hostile_reaches_the_terminal() {
         assert!(!ran.out.contains(hostile) && !ran.err.contains(hostile), "{args:?} {ran:?}");
     }
     assert_eq!(env.json(&["queue", "show", "1"])["text"], bad, "stored raw");
+}
+
+#[test]
+fn review_figures_say_how_the_weeks_went() {
+    let env = waiting();
+    env.ok(&["queue", "reject", "1", "--reason", "ads"]);
+    env.ok(&["queue", "approve", "2", "4"]);
+    assert_snapshot!(env.run(&["queue", "figures", "--weeks", "2"]), @r"
+    周    已审  L2中位  九成内  L3中位  九成内  积压  最旧  一致  规则准  等中位
+    10/5  3     0分     0分     --      --      1     0分   --    100.0%  0分
+    9/28  0     --      --      --      --      0     --    --    --      --
+
+    10/5 那一周的规则
+    规则         标出  拒绝  准确
+    R3 站外联系  1     1     100.0%
+    ");
+    let json = env.json(&["queue", "figures", "--weeks", "1"]);
+    assert_eq!(json[0]["week"], "2026-10-05");
+    assert_eq!(json[0]["levels"][1]["count"], 3);
+    assert_eq!(json[0]["levels"][1]["p90_seconds"], 0);
+    assert!(json[0]["levels"][2]["median_seconds"].is_null() && json[0]["agreement"]["share"].is_null(), "{json}");
+    assert_eq!((&json[0]["precision"], &json[0]["rules"][0]["rule"]), (&1.0.into(), &"contact".into()));
+    assert_snapshot!(env.run(&["queue", "figures", "--weeks", "0"]), @r"
+    ! qun: --weeks <N> 不能是「0」
+    !   用 qun queue figures -h 看用法
+    [exit 2]
+    ");
+    assert_snapshot!(env.run(&["queue", "claims"]), @r"
+    optional  只提示
+    ");
+    assert_snapshot!(env.run(&["queue", "claims", "required"]), @r"
+    ! 占用改为 必须
+    ");
+    assert_snapshot!(env.run(&["journal", "undo", "11"]), @r"
+    ! 已撤销 占用改为 必须
+    ");
 }

@@ -13,7 +13,7 @@ use qun::members::community::NewCommunity;
 use qun::members::store as members;
 use qun::moderation::item::{ItemKind, Suggestion};
 use qun::moderation::store as queue;
-use qun::sop::inquiry::{Hours, Kind as Ask};
+use qun::sop::inquiry::Kind as Ask;
 use qun::sop::store as sop;
 use qun::sop::template::{Category, NewTemplate, Status};
 
@@ -121,7 +121,7 @@ fn items(db: &mut Db) {
 }
 
 fn people(db: &mut Db) {
-    let hours = Hours::of(&Config::default(), Zone::default());
+    let hours = sop::timetable(db, &Config::default(), Zone::default()).unwrap();
     let template = NewTemplate {
         code: "tk".into(),
         name: "退款流程".into(),

@@ -57,6 +57,7 @@ const HANDS_ON: &[&str] = &[
 /// drops SQLite's locks, and other operators' commits are lost.
 const MAY_OPEN: &[(&str, &str)] = &[
     ("src/app/import.rs", "reads the export to be imported"),
+    ("src/base/clock.rs", "reads the system's table of one zone"),
     ("src/base/config.rs", "reads the configuration"),
     ("src/cli/input.rs", "reads the file a subcommand was given"),
     ("src/cli/start.rs", "removes the folder of the demo"),
@@ -76,7 +77,11 @@ const MAY_FORMAT_SQL: &[(&str, &str)] = &[
     ("src/moderation/store.rs", "constant columns and conditions"),
     ("src/sop/store/inquiries.rs", "constant columns, one condition of three"),
     ("src/sop/store/templates.rs", "a constant list of columns"),
-    ("src/shift/store.rs", "a constant list of columns; the two constant SET lists of this file"),
+    ("src/sop/store/incidents.rs", "a constant list of columns"),
+    ("src/sop/store/newcomers.rs", "the two constant conditions of this file"),
+    ("src/sop/store/plans.rs", "a constant list of columns"),
+    ("src/sop/store/runs.rs", "constant columns and joins, the constant conditions of this file"),
+    ("src/sop/store/steps.rs", "the two constant conditions of whose runs end"),
     ("src/sop/store/inquiries.rs", "a constant list of columns; the constant conditions of three lists"),
     ("src/sop/store/templates.rs", "a constant list of columns and a constant join"),
 ];

@@ -38,6 +38,7 @@ const BEFORE_IDS: &[&str] = &[
     "command(",
     "setting::get(db,",
     "number(",
+    "key:",
 ];
 
 /// Where texts hold Chinese that is data, not wording.
@@ -49,8 +50,14 @@ const CHINESE: &[(&str, &str)] = &[
     ("src/kpi/entry.rs", "units that are typed"),
     ("src/kpi/metric.rs", "what sheets call a metric"),
     ("src/kpi/sheet.rs", "what sheets call their columns"),
+    ("src/moderation/pipeline.rs", "what platforms call the roles of members"),
+    ("src/moderation/store/enter.rs", "what exports write before an inviter's name"),
     ("src/moderation/screening/", "what is written by those who are screened"),
+    ("src/moderation/wordlist.rs", "what parts the words of a list, and what tables of them are headed"),
+    ("src/sop/ears.rs", "what is written by those who ask"),
     ("src/sop/exchange.rs", "what sheets call their columns"),
+    ("src/sop/playbook/moment.rs", "when a step is due, as people write it"),
+    ("src/sop/promise/week.rs", "days and hours as people write them"),
     ("src/sop/search.rs", "what people type to find a template"),
     ("src/sop/template.rs", "what sheets and people call a category"),
     ("src/sop/template/slots.rs", "slots as they are written in templates"),

@@ -2,6 +2,7 @@
 
 use super::dice::{Of, below};
 use super::stage::{Script, Stage, Who};
+use super::words::Waiting;
 use crate::base::clock::MINUTE;
 use crate::base::{At, Result};
 use crate::db::Db;
@@ -29,7 +30,10 @@ pub(super) fn script<'a>(stage: &'a Stage, script: &mut Script<'a>) {
         }
     }
     let (hit, missed) = TODAY;
-    for k in 0..hit + missed {
+    // Whoever we wait for has been answered today, in time: one of those who were.
+    let answered = stage.words.waiting.iter().filter(|w| !w.paused.is_empty()).count();
+    let skipped: Vec<usize> = (0..hit + missed).filter(|k| !late(*k, hit, missed)).take(answered).collect();
+    for k in (0..hit + missed).filter(|k| !skipped.contains(k)) {
         let answered = stage.earlier_today(0.05 + 0.94 * k as f64 / (hit + missed) as f64);
         one(stage, script, answered, k as i64, late(k, hit, missed));
     }
@@ -78,7 +82,7 @@ fn one<'a>(stage: &'a Stage, script: &mut Script<'a>, answered: At, roll: i64, l
 fn log<'a>(stage: &'a Stage, script: &mut Script<'a>, at: At, who: Who, new: NewInquiry, id: &Rc<Cell<i64>>) {
     let id = Rc::clone(id);
     script.add(at, who, move |db| {
-        id.set(store::log(db, &new, &stage.hours)?);
+        id.set(store::log(db, &new, &stage.table)?);
         Ok(())
     });
 }
@@ -98,14 +102,16 @@ fn waiting<'a>(stage: &'a Stage, script: &mut Script<'a>, n: usize) {
     };
     log(stage, script, asked, Who::Moderator, new, &id);
     if !row.paused.is_empty() {
-        let note = row.paused.as_str();
-        script.add(asked.plus(2 * MINUTE).max(stage.ago(10)), Who::Moderator, move |db| pause(db, &id, note));
+        // Today, whatever the time is.
+        let answered = asked.plus(MINUTE).max(stage.earlier_today(0.97));
+        script.add(answered, Who::Moderator, move |db| wait_for(db, &id, row));
     }
 }
 
-fn pause(db: &mut Db, id: &Cell<i64>, note: &str) -> Result<()> {
+fn wait_for(db: &mut Db, id: &Cell<i64>, row: &Waiting) -> Result<()> {
     let inquiry = store::inquiry(db, id.get())?;
-    store::pause(db, &inquiry, note)
+    let answer = Answer { template: None, text: row.answer.clone() };
+    store::answer_and_wait(db, &inquiry, &answer, &row.paused)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::messages::ledger::{self, Kind, Row};
 use crate::messages::store::{Loader, Person};
 use crate::moderation::item::{ItemKind, Suggestion};
 use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
-use crate::moderation::store::{NewItem, enabled_words, insert_flagged};
+use crate::moderation::store::{self, NewItem, insert_flagged};
 use std::collections::{BTreeMap, HashSet};
 
 /// Texts are there of so many days: enough to read in.
@@ -121,7 +121,7 @@ pub(super) fn enter<'a>(
     let mut desk = Desk {
         stage,
         said,
-        screen: Screen::build(&enabled_words(db)?, &Settings::default())?,
+        screen: store::screen(db, &crate::base::Config::default())?,
         rates: Rates::new(&Settings::default()),
         items: vec![0; said.len()],
         rows: 0,
@@ -193,7 +193,8 @@ impl Desk<'_> {
         // Of a flood only the last message is an item.
         let recent = if line.said.is_none() { 0 } else { recent };
         let age = u32::try_from(line.at.since(first) / DAY).ok();
-        let verdict = self.screen.check(&Message { text: &line.text, member_age_days: age, recent });
+        let verdict =
+            self.screen.check(&Message { text: &line.text, member_age_days: age, recent, ..Message::default() });
         let (said, level) = (line.said.map(|n| &self.said[n]), 2);
         if said.is_none() && verdict.hits.is_empty() {
             return None;

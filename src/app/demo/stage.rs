@@ -4,7 +4,7 @@ use super::words::Words;
 use crate::base::clock::{DAY, HOUR, MINUTE};
 use crate::base::{At, Clock, Config, Lang, Result, Zone};
 use crate::db::Db;
-use crate::sop::Hours;
+use crate::sop::{Hours, Timetable, promise::Week};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 /// What every part of the samples asks for.
@@ -14,7 +14,9 @@ pub(super) struct Stage<'a> {
     pub zone: Zone,
     pub now: At,
     pub today: NaiveDate,
+    /// People work every day here: a sample must look alive on a Sunday too.
     pub hours: Hours,
+    pub table: Timetable,
     /// The communities' rows, in the order of [`Words::communities`].
     pub places: Vec<i64>,
     people: [String; 3],
@@ -33,7 +35,9 @@ pub(super) enum Who {
 
 impl<'a> Stage<'a> {
     pub(super) fn new(lang: &'a Lang, zone: Zone, now: At, me: &str) -> Result<Stage<'a>> {
-        let hours = Hours::of(&Config::default(), zone);
+        let week = Week::parse(HOURS)?;
+        let hours = Hours::new(i64::from(Config::default().promise.minutes), week, zone, &std::rc::Rc::default());
+        let table = Timetable::from(hours.clone());
         let colleague = |key: &str| {
             let name = lang.text(key);
             // Somebody who happens to bear a colleague's name is not to act twice.
@@ -41,7 +45,7 @@ impl<'a> Stage<'a> {
         };
         let people = [me.to_owned(), colleague("demo.moderator"), colleague("demo.editor")];
         let words = Words::read(lang.language)?;
-        Ok(Stage { lang, words, zone, now, today: now.day(zone), hours, places: Vec::new(), people })
+        Ok(Stage { lang, words, zone, now, today: now.day(zone), hours, table, places: Vec::new(), people })
     }
 
     pub(super) fn name(&self, who: Who) -> &str {
@@ -120,6 +124,9 @@ impl<'a> Script<'a> {
         Ok(())
     }
 }
+
+/// The hours of the file, as the setting holds them.
+pub(super) const HOURS: &str = "daily 09:00-12:00,13:30-18:00";
 
 /// How long ago the organisation began to use qun.
 pub(super) const BEGAN: i64 = 40 * DAY + 2 * HOUR;

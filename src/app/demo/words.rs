@@ -95,6 +95,9 @@ pub(super) struct Waiting {
     /// What we wait for, if it is paused.
     #[serde(default)]
     pub paused: String,
+    /// What we answered before we waited.
+    #[serde(default)]
+    pub answer: String,
 }
 
 impl Words {
@@ -191,7 +194,7 @@ mod tests {
         let screen = Screen::build(&[], &Settings::from(&Config::default().screening)).unwrap();
         let hits = |text: &str| {
             let said: Vec<String> = screen
-                .check(&Message { text, member_age_days: Some(0), recent: 0 })
+                .check(&Message { text, member_age_days: Some(0), ..Message::default() })
                 .hits
                 .into_iter()
                 .map(|h| h.says)

@@ -1,19 +1,22 @@
 //! The desk an import's records come to: it gathers them into chunks, enters each chunk in one transaction, and hands
 //! what screening stops at to the queue.
 
+use super::super::scorer::Scorer;
+use super::petition::Petition;
+use super::watch::Watch;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
 use crate::base::clock::DAY;
 use crate::base::config::Config;
-use crate::base::{At, Error, Result, Says};
+use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, setting};
 use crate::intake::{self, Chat, Record, Sink, What};
 use crate::messages::ledger::{self, Repeats, Row};
 use crate::messages::store::{self, Loader, Span};
 use crate::moderation;
 use crate::moderation::item::ItemKind;
-use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
+use crate::moderation::screening::{Message, Outside, RuleState, Screen, Settings, Verdict};
 use crate::moderation::store::NewItem;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Rows of one transaction: others wait no longer than that for their turn.
@@ -41,16 +44,17 @@ pub(super) struct Desk<'a> {
     communities: Vec<i64>,
     known: HashMap<(String, String), usize>,
     waiting: Vec<Waiting>,
+    petitions: Vec<Petition>,
     texts: String,
     repeats: Repeats,
     screen: Screen,
-    rates: Rates,
-    floods: HashMap<i64, At>,
+    watch: Watch,
+    scorer: Option<Scorer>,
+    programs: HashSet<i64>,
     newest: At,
     /// First and last row of each community in the file at hand.
     reach: HashMap<usize, (At, At)>,
     keep_days: u32,
-    settings: Settings,
     file: String,
     done: Done,
 }
@@ -64,29 +68,36 @@ impl<'a> Desk<'a> {
         progress: &'a mut dyn FnMut(Progress),
     ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
+        if !how.dry_run {
+            moderation::store::learn(db, config)?;
+        }
         let screen = moderation::store::screen(db, config)?;
+        let scorer = Scorer::new(&config.screening).filter(|_| how.ask_outside);
+        let on = |rule| Ok::<_, Error>(moderation::store::rule_state(db, rule)? == RuleState::On);
+        let (waves, repeats) = (on("wave")?, on("repeat")?);
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
+        let batch = loader.as_ref().map_or(0, |l| l.batch);
         Ok(Desk {
             db,
             how,
-
             progress,
             loader,
             chats: Vec::new(),
             communities: Vec::new(),
             known: HashMap::new(),
             waiting: Vec::with_capacity(CHUNK),
+            petitions: Vec::new(),
             texts: String::new(),
             repeats: Repeats::default(),
             screen,
-            rates: Rates::new(&settings),
-            floods: HashMap::new(),
+            watch: Watch::new(&settings, |rule| if rule == "wave" { waves } else { repeats }, batch),
+            scorer,
+            programs: HashSet::new(),
             newest: At(i64::MIN),
             reach: HashMap::new(),
             keep_days: config.keep_text_days,
-            settings,
             file: String::new(),
             done: Done::default(),
         })
@@ -156,7 +167,7 @@ impl<'a> Desk<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let texts = std::mem::take(&mut self.texts);
         if let Some(mut loader) = self.loader.take() {
-            let entered = self.enter(&mut loader, &waiting, &texts);
+            let entered = self.enter(&mut loader, &waiting, &texts).and_then(|()| self.petition(&mut loader));
             (self.progress)(Progress::Rows(self.done.counts.read));
             self.loader = Some(loader);
             entered?;
@@ -168,36 +179,85 @@ impl<'a> Desk<'a> {
     }
 
     fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
-        let Desk { db, communities, screen, rates, floods, settings, .. } = self;
+        let outside = self.ask(waiting, texts);
+        let Desk { db, communities, screen, watch, programs, .. } = self;
         db.aside(|conn, _| {
-            for w in waiting {
+            for (w, outside) in waiting.iter().zip(outside) {
                 let row = w.row(communities[w.community], texts);
                 let Some(person) = loader.enter(conn, &row)? else { continue };
+                if w.bot {
+                    programs.insert(person.id);
+                }
+                if row.kind == ledger::Kind::Join {
+                    watch.joined(conn, &row)?;
+                }
                 if row.kind != ledger::Kind::Message || w.bot {
                     continue;
                 }
                 let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
-                let mut recent = rates.seen(person.id, row.at);
-                if recent >= settings.flood_messages {
-                    // One item a flood is enough.
-                    let told = floods.insert(person.id, row.at);
-                    let window = i64::from(settings.flood_seconds) * 1000;
-                    recent = if told.is_some_and(|t| row.at.since(t) < window) { 0 } else { recent };
-                }
+                let recent = watch.wrote(conn, &row, person.id)?;
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
-                let verdict = screen.check(&Message { text: row.text, member_age_days: Some(age), recent });
-                if !verdict.hits.is_empty() {
-                    moderation::store::insert_flagged(conn, &flagged(&row, person.id, verdict, loader.batch))?;
+                let echoes = watch.echoes(&row);
+                let verdict =
+                    screen.check(&Message { text: row.text, member_age_days: Some(age), recent, echoes, outside });
+                if !verdict.hits.is_empty()
+                    && moderation::store::flag(conn, &flagged(&row, person.id, verdict, loader.batch))?.is_some()
+                {
                     loader.counts.queued += 1;
                 }
             }
+            loader.counts.queued += watch.tell(conn)?;
             loader.settle(conn)
         })
+    }
+
+    /// Puts what waits for people into the queue, after the messages it may be about.
+    fn petition(&mut self, loader: &mut Loader) -> Result<()> {
+        if self.petitions.is_empty() {
+            return Ok(());
+        }
+        let petitions = std::mem::take(&mut self.petitions);
+        let zone = setting::zone(self.db)?;
+        let Desk { db, communities, screen, .. } = self;
+        let refused = db.aside(|conn, now| {
+            let mut refused = Vec::new();
+            for petition in &petitions {
+                let (item, origin) = petition.item(communities, screen, loader.batch);
+                match moderation::store::petition(conn, now, &item, &origin, zone) {
+                    Ok(Some(_)) => {
+                        loader.counts.new += 1;
+                        loader.counts.queued += 1;
+                    }
+                    Ok(None) => loader.counts.duplicate += 1,
+                    // An appeal that nothing can be done about.
+                    Err(error) if error.kind == Kind::User => refused.push((petition.line, error.says)),
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(refused)
+        })?;
+        refused.into_iter().for_each(|(line, why)| self.skip(line, why));
+        Ok(())
+    }
+
+    /// What another program thinks of each row, if one is to be asked. Before the write: nobody waits for their turn
+    /// while it thinks.
+    fn ask(&mut self, waiting: &[Waiting], texts: &str) -> Vec<Option<Outside>> {
+        let mut told = vec![None; waiting.len()];
+        let Some(scorer) = &mut self.scorer else { return told };
+        let asked = |w: &&Waiting| w.kind == ledger::Kind::Message && !w.bot;
+        let said: Vec<&str> = waiting.iter().filter(asked).map(|w| w.row(0, texts).text).collect();
+        let mut answers = scorer.ask(&said).into_iter();
+        for (_, told) in waiting.iter().zip(&mut told).filter(|(w, _)| asked(w)) {
+            *told = answers.next().flatten();
+        }
+        told
     }
 
     /// The end: what is older than the text limit before the newest message is not worth a judgement any more.
     pub(super) fn finish(mut self, files: usize) -> Result<Done> {
         self.flush()?;
+        self.done.trouble = self.scorer.as_ref().and_then(Scorer::trouble);
         let nothing = self.done.broken.len() == files && self.done.counts.read == 0;
         let Some(mut loader) = self.loader.take() else {
             return if nothing { Err(self.first_error()) } else { Ok(self.done) };
@@ -213,6 +273,7 @@ impl<'a> Desk<'a> {
             return Err(self.first_error());
         }
         self.done.batch = batch;
+        store::are_programs(self.db, &self.programs.iter().copied().collect::<Vec<_>>())?;
         self.done.counts = loader.finish(self.db, &self.done.formats.join(" "))?;
         Ok(self.done)
     }
@@ -235,6 +296,13 @@ impl Sink for Desk<'_> {
             What::Join { inviter } => (ledger::Kind::Join, "", "", inviter.unwrap_or("")),
             What::Leave => (ledger::Kind::Leave, "", "", ""),
             What::Removed => (ledger::Kind::Removed, "", "", ""),
+            What::Waits { .. } => {
+                if self.loader.is_some() {
+                    self.newest = self.newest.max(record.at);
+                    self.petitions.extend(Petition::of(&record, community));
+                }
+                return if self.petitions.len() >= CHUNK { self.flush() } else { Ok(()) };
+            }
         };
         if self.loader.is_none() {
             return Ok(());

@@ -99,6 +99,7 @@ impl FirstRun {
             store::add(db, &NewCommunity { name: names, platform: platform.into(), ..NewCommunity::default() })?;
         }
         crate::sop::store::install_starter(db, setup.lang.language)?;
+        crate::moderation::store::install_sample(db, setup.lang.text("rules.sample"))?;
         let text = match self.fields[START].choice_index() {
             1 => self.import(db, setup)?,
             2 => {

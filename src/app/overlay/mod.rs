@@ -13,7 +13,7 @@ use super::commands::Global;
 use super::state::{App, Setup};
 use crate::base::{Language, Result};
 use crate::db::Db;
-use crate::tui::pane::Status;
+use crate::tui::pane::{Errand, Status};
 use crate::tui::{Chord, Look, Menu, MenuEvent, MenuItem, Theme};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
@@ -32,7 +32,7 @@ pub enum Overlay {
     /// One line to be written: the hand-over note.
     Note(note::Note),
     /// The open incident, or the name of a new one.
-    Incident(incident::View),
+    Incident(Box<incident::View>),
     /// The first screen of a new file.
     FirstRun(Box<first_run::FirstRun>),
     /// Text to be read or selected by hand.
@@ -48,6 +48,8 @@ pub enum Place {
     Top,
     /// Facts about this file and program.
     Settings,
+    /// Rules and word lists.
+    Rules,
 }
 
 /// What should happen after a key.
@@ -64,6 +66,14 @@ pub enum Reply {
     Done(Status),
     /// It stays, everything is read again, and this is said.
     Said(Status),
+    /// It stays, and this is said about the key.
+    Hint(Status),
+    /// It stays, and this happens below it.
+    Back(Global),
+    /// It goes, and a pane does this.
+    Errand(Errand),
+    /// It stays, everything is read again, this is said, and this goes to the clipboard.
+    Sent(Status, String),
     /// This goes to the clipboard.
     Copy(String),
     /// This is being typed.
@@ -88,7 +98,7 @@ impl Overlay {
             Global::Goto => Self::Goto(places(app)),
             Global::Journal => Self::Journal(journal::Journal::open(&app.db, &app.setup)?),
             Global::HandOver => Self::Note(note::Note::open(&app.db, &app.setup)?),
-            Global::Incident => Self::Incident(incident::View::open(&app.db, &app.setup)?),
+            Global::Incident => Self::Incident(Box::new(incident::View::open(&app.db, &app.setup)?)),
             _ => Self::Help(help::Help::open(app)),
         })
     }
@@ -120,6 +130,7 @@ impl Overlay {
             Self::Goto(menu) => Ok(match menu.key(chord) {
                 MenuEvent::Chosen(Place::Journal) => Reply::Do(Global::Journal),
                 MenuEvent::Chosen(Place::Top) => Reply::Do(Global::Move(crate::tui::Nav::Top)),
+                MenuEvent::Chosen(Place::Rules) => Reply::Run("queue.rules"),
                 MenuEvent::Chosen(Place::Settings) => {
                     *self = Self::Plain(plain::settings(db, setup)?);
                     Reply::Stay
@@ -193,6 +204,7 @@ impl Overlay {
             Self::Help(_) => "app.help_whisper",
             Self::Journal(_) => "app.journal_whisper",
             Self::FirstRun(_) => "app.first_run_whisper",
+            Self::Incident(view) if !view.whisper().is_empty() => view.whisper(),
             _ => return String::new(),
         };
         look.text(key).to_owned()
@@ -204,6 +216,7 @@ fn places(app: &App) -> Menu<Place> {
     let rows = [
         ('g', "app.place_top", Place::Top),
         ('j', "app.place_journal", Place::Journal),
+        ('l', "rules.cmd_rules", Place::Rules),
         ('s', "app.place_settings", Place::Settings),
     ];
     let items = rows.map(|(key, label, place)| MenuItem::new(key, lang.text(label), place));

@@ -23,7 +23,7 @@ impl Note {
     /// An empty note, or what was typed before.
     pub fn open(db: &Db, setup: &Setup) -> Result<Note> {
         let kept = draft::at(db, PLACE)?.map(|d| d.text).unwrap_or_default();
-        Ok(Note { input: Input::new(format!("{} ", setup.lang.text("app.note_prompt")), &kept) })
+        Ok(Note { input: Input::new(setup.lang.text("app.note_prompt"), &kept) })
     }
 
     pub fn paste(&mut self, text: &str) {

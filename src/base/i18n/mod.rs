@@ -70,14 +70,17 @@ pub const ROOMS: &[(&str, &str)] = &[
     ("base", include_str!("base.toml")),
     ("calendar", include_str!("calendar.toml")),
     ("cli", include_str!("cli.toml")),
+    ("columns", include_str!("columns.toml")),
     ("conduct", include_str!("conduct.toml")),
     ("db", include_str!("db.toml")),
     ("demo", include_str!("demo.toml")),
+    ("goals", include_str!("goals.toml")),
     ("intake", include_str!("intake.toml")),
     ("kpi", include_str!("kpi.toml")),
     ("measures", include_str!("measures.toml")),
     ("members", include_str!("members.toml")),
     ("playbook", include_str!("playbook.toml")),
+    ("posts", include_str!("posts.toml")),
     ("promise", include_str!("promise.toml")),
     ("queue", include_str!("queue.toml")),
     ("rules", include_str!("rules.toml")),
@@ -157,10 +160,13 @@ impl Lang {
     /// (what an undo undid) is said.
     #[must_use]
     pub fn say(&self, says: &Says) -> String {
-        fill(self.text(&says.key), |name| says.args.get(name).map(|value| self.argument(value)))
+        fill(self.text(&says.key), |name| says.args.get(name).map(|value| self.shown(value)))
     }
 
-    fn argument(&self, value: &str) -> String {
+    /// What was stored as a word of the program (`@room.key`, or a whole sentence) in this language; anything else as
+    /// it is.
+    #[must_use]
+    pub fn shown(&self, value: &str) -> String {
         if let Some(key) = value.strip_prefix('@').filter(|k| k.contains(APART) || self.has(k)) {
             return self.text(key).to_owned();
         }

@@ -3,6 +3,7 @@
 use super::simplified::{Becomes, Table, settle, table};
 use super::{boundary_after, boundary_before};
 use std::ops::Range;
+use std::str::CharIndices;
 
 /// A folded text and where each part of it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +34,68 @@ pub fn fold(raw: &str) -> Folded {
 #[must_use]
 pub fn fold_tight(raw: &str) -> Folded {
     Folder::new(raw, true).run()
+}
+
+/// Reads `raw` as [`fold()`] does, one folded character after another, without making a text of it.
+#[must_use]
+pub fn fold_chars(raw: &str) -> FoldChars<'_> {
+    FoldChars { raw: raw.char_indices(), table: table(), more: None, at: 0, joined: false }
+}
+
+/// Folded characters, each with the byte of the raw text where what it was made of begins.
+#[derive(Debug)]
+pub struct FoldChars<'a> {
+    raw: CharIndices<'a>,
+    table: &'static Table,
+    /// Further characters of what stands at `at`.
+    more: Option<std::vec::IntoIter<char>>,
+    at: usize,
+    joined: bool,
+}
+
+impl FoldChars<'_> {
+    /// Whether it ended because a character joins the one before it: what was given so far is void, and only [`fold()`]
+    /// can tell.
+    #[must_use]
+    pub fn joined(&self) -> bool {
+        self.joined
+    }
+
+    /// Several characters of one. `…` is the one that every other message ends with.
+    #[cold]
+    fn several(&mut self, c: char) {
+        let all = if c == '…' { "...".into() } else { settle(c.encode_utf8(&mut [0; 4])) };
+        self.more = Some(all.chars().collect::<Vec<char>>().into_iter());
+    }
+}
+
+impl Iterator for FoldChars<'_> {
+    type Item = (char, usize);
+
+    #[inline]
+    fn next(&mut self) -> Option<(char, usize)> {
+        loop {
+            if let Some(more) = &mut self.more {
+                match more.next() {
+                    Some(c) => return Some((c, self.at)),
+                    None => self.more = None,
+                }
+            }
+            let (at, c) = self.raw.next()?;
+            match self.table.becomes(c) {
+                Becomes::One(to) => return Some((to, at)),
+                Becomes::Nothing => {}
+                Becomes::Many => {
+                    self.at = at;
+                    self.several(c);
+                }
+                Becomes::Joins => {
+                    self.joined = true;
+                    return None;
+                }
+            }
+        }
+    }
 }
 
 impl Folded {
@@ -84,10 +147,15 @@ impl<'a> Folder<'a> {
 
     fn run(mut self) -> Folded {
         let raw = self.raw;
-        let mut rest = raw.chars();
-        loop {
-            let at = raw.len() - rest.as_str().len();
-            let Some(c) = rest.next() else { break };
+        let mut at = 0;
+        while let Some(c) = raw[at..].chars().next() {
+            let stays = self.stays(at);
+            if stays > 0 {
+                self.copy(at, at + stays);
+                at += stays;
+                continue;
+            }
+            let end = at + c.len_utf8();
             match self.table.becomes(c) {
                 Becomes::One(to) => {
                     self.begin(at);
@@ -96,16 +164,43 @@ impl<'a> Folder<'a> {
                 Becomes::Nothing => self.gap(at),
                 Becomes::Many => {
                     self.begin(at);
-                    self.several(at, at + c.len_utf8());
+                    self.several(at, end);
                 }
                 Becomes::Joins => {
                     let end = self.end_of_joined(at);
                     self.joined(at, end);
-                    rest = raw[end..].chars();
+                    at = end;
+                    continue;
                 }
             }
+            at = end;
         }
         self.out
+    }
+
+    /// Bytes from `at` on that are the same folded.
+    fn stays(&self, at: usize) -> usize {
+        let kept = |c: char| !self.tight || matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric();
+        let same = |c: &char| self.table.becomes(*c) == Becomes::One(*c) && kept(*c);
+        self.raw[at..].chars().take_while(same).map(char::len_utf8).sum()
+    }
+
+    /// Copies `raw..end`, which is the same folded and not empty.
+    fn copy(&mut self, raw: usize, end: usize) {
+        let (folded, spans) = (self.out.text.len(), self.out.spans.len());
+        if !self.goes_on(raw, folded) {
+            self.out.spans.push(Span { folded, raw, even: true });
+        }
+        let text = &self.raw[raw..end];
+        self.out.text.push_str(text);
+        let last = text.chars().next_back().map_or(end, |c| end - c.len_utf8());
+        let spans = if last == raw { spans } else { self.out.spans.len() };
+        self.last = Some(Begun { raw: last, folded: folded + last - raw, spans });
+    }
+
+    /// Whether the stretch before goes on at these places.
+    fn goes_on(&self, raw: usize, folded: usize) -> bool {
+        self.out.spans.last().is_some_and(|s| s.even && raw - s.raw == folded - s.folded)
     }
 
     fn begin(&mut self, raw: usize) {
@@ -119,8 +214,7 @@ impl<'a> Folder<'a> {
         }
         let folded = self.out.text.len();
         let even = to.len_utf8() == bytes;
-        let goes_on = even && self.out.spans.last().is_some_and(|s| s.even && raw - s.raw == folded - s.folded);
-        if !goes_on {
+        if !(even && self.goes_on(raw, folded)) {
             self.out.spans.push(Span { folded, raw, even });
         }
         self.out.text.push(to);
@@ -256,6 +350,24 @@ mod tests {
         #[test]
         fn folding_in_one_go_and_by_characters_agree(raw in disguised()) {
             prop_assert_eq!(fold(&raw).text, settle(&raw));
+        }
+
+        #[test]
+        fn read_one_by_one_it_is_the_same_text(raw in disguised()) {
+            let (folded, mut given, mut from) = (fold(&raw), String::new(), Vec::new());
+            let mut chars = fold_chars(&raw);
+            for (c, at) in &mut chars {
+                from.push((given.len(), at));
+                given.push(c);
+            }
+            if !chars.joined() {
+                prop_assert_eq!(&given, &folded.text);
+                for (to, at) in from {
+                    prop_assert_eq!(folded.original(to..to + 1).start, at, "{:?}", raw);
+                }
+            } else {
+                prop_assert!(raw.chars().any(|c| table().becomes(c) == Becomes::Joins));
+            }
         }
 
         #[test]

@@ -59,9 +59,9 @@ fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x20000..=0x2A6DF)
 }
 
-/// Hangul syllables and private characters: nothing changes them.
+/// Hangul syllables, private characters and emoji: nothing changes them.
 fn is_settled(c: char) -> bool {
-    matches!(u32::from(c), 0xAC00..=0xD7A3 | 0xE000..=0xF8FF)
+    matches!(u32::from(c), 0xAC00..=0xD7A3 | 0xE000..=0xF8FF | 0x1F300..=0x1FAFF)
 }
 
 /// Marks that decorate a letter without being part of it once nothing composes with them: strike-through, circles, dots.
@@ -129,6 +129,7 @@ const JOINS: u16 = 1;
 const OTHER: u16 = 2;
 
 /// The table of the basic plane.
+#[derive(Debug)]
 pub(super) struct Table(Box<[u16]>);
 
 /// The table, made when it is first asked for.
@@ -159,6 +160,7 @@ fn as_is(code: u32) -> Option<u16> {
 
 impl Table {
     /// What `c` becomes.
+    #[inline]
     pub(super) fn becomes(&self, c: char) -> Becomes {
         match self.0.get(u32::from(c) as usize) {
             Some(&NOTHING) => Becomes::Nothing,
@@ -185,6 +187,13 @@ mod tests {
             (pair.next().unwrap(), pair.next().unwrap())
         }) {
             assert_eq!(simplify(from), to);
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_be_settled_is() {
+        for c in (0x1F300..0x1FB00).filter_map(char::from_u32) {
+            assert_eq!(settle(c.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>(), [c], "{c:?}");
         }
     }
 

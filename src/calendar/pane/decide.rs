@@ -6,6 +6,7 @@ use super::super::post::{Post, Reason, State};
 use super::super::row::{self, Row};
 use super::super::store::{self, Ref};
 use super::action::fits;
+use super::step;
 use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step};
 use crate::base::i18n::parse_day;
 use crate::base::text::Clean;
@@ -54,6 +55,9 @@ impl CalendarPane {
                 return Some(lang.fill("calendar.many_here", &[("n", &many)]));
             }
         }
+        if let Some(reason) = targets.iter().find_map(|r| step::refused(action, r, lang)) {
+            return Some(reason);
+        }
         if action == Action::Copy && first.post.state == State::Gap {
             return Some(lang.text("calendar.gap_empty").to_owned());
         }
@@ -63,6 +67,8 @@ impl CalendarPane {
     /// Does what `action` decides; it was not refused.
     pub(super) fn decide(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
         match action {
+            Action::CopyPublish if self.errand("fill", "calendar", true, cx) => Ok(()),
+            Action::Copy if self.errand("copy", "calendar", true, cx) => Ok(()),
             Action::CopyPublish => {
                 let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
                 self.commit(Action::Publish, "", cx)?;
@@ -106,8 +112,12 @@ impl CalendarPane {
 
     /// Writes a decision about the targets and steps on.
     fn commit(&mut self, action: Action, note: &str, cx: &mut Cx) -> Result<()> {
-        let targets: Vec<Ref> = self.targets().into_iter().map(|r| Ref::from(&r.post)).collect();
-        let today = cx.today();
+        self.settle_steps(action, note, cx);
+        let (targets, today) = (self.refs(), cx.today());
+        if targets.is_empty() {
+            self.last = Some((action, note.to_owned()));
+            return self.steps_settled();
+        }
         let says = match action {
             Action::Publish => store::publish(cx.db, &targets, "")?,
             Action::CancelFor(reason) => store::cancel(cx.db, &targets, reason, note)?,
@@ -156,7 +166,11 @@ impl CalendarPane {
             }
             Ask::Day => match parse_day(text, cx.today()) {
                 Some(day) => {
+                    self.errand("move", &day.to_string(), false, cx);
                     let targets = self.refs();
+                    if targets.is_empty() {
+                        return self.steps_settled();
+                    }
                     store::shift(cx.db, &targets, |_| day)
                 }
                 None => {
@@ -166,7 +180,11 @@ impl CalendarPane {
                 }
             },
             Ask::Owner => {
+                self.errand("own", text, false, cx);
                 let targets = self.refs();
+                if targets.is_empty() {
+                    return self.steps_settled();
+                }
                 store::set_owner(cx.db, &targets, text)
             }
         };
@@ -184,7 +202,7 @@ impl CalendarPane {
     }
 
     fn refs(&self) -> Vec<Ref> {
-        self.targets().into_iter().map(|r| Ref::from(&r.post)).collect()
+        self.targets().into_iter().filter(|r| r.step.is_none()).map(|r| Ref::from(&r.post)).collect()
     }
 
     fn claim(&mut self, cx: &mut Cx) -> Result<()> {
@@ -262,7 +280,10 @@ impl CalendarPane {
     fn reasons_of(&self, lang: &Lang) -> Menu<Action> {
         let mut menu = Menu::new(lang.fill("calendar.menu_why", &[("title", &self.about(lang))]), Vec::new());
         if let (Some(board), Some(row)) = (&self.board, self.current()) {
-            menu.lines = notes::why(board, row, lang);
+            menu.lines = match row.step.as_deref() {
+                Some(of) => step::why(of, lang, row.left.unwrap_or(0)),
+                None => notes::why(board, row, lang),
+            };
         }
         lang.text("calendar.hints_why").clone_into(&mut menu.hints);
         menu

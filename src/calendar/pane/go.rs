@@ -126,7 +126,8 @@ impl CalendarPane {
     pub(super) fn open(&mut self, cx: &mut Cx) -> Result<()> {
         match self.view() {
             View::Agenda => {
-                self.text = !self.text;
+                // A step is opened where playbooks live.
+                self.text ^= !self.errand("open", "", true, cx);
                 Ok(())
             }
             View::Week | View::Month => self.list_from(self.day, cx),

@@ -175,7 +175,11 @@ fn draw_row(
     put(columns.owner, &row.owner, plain);
     put(columns.state, &row.state, if row.urgency == Urgency::Gap { Role::Gap } else { plain });
     put(columns.body, &row.body, Role::Muted);
-    let (x, width) = columns.title;
+    // A step has no kind: what it says begins there.
+    let (x, width) = match (row.step.is_some(), columns.kind) {
+        (true, (x, 1..)) => (x, columns.title.0 + columns.title.1 - x),
+        _ => columns.title,
+    };
     let holder = row.other.as_ref().map(|who| look.lang.fill("calendar.held", &[("who", who)]));
     let used = holder.map_or(0, |holder| put((x, width), &holder, Role::Other) + 1);
     let (x, width) = (x + used, width.saturating_sub(used));

@@ -7,6 +7,7 @@ use super::super::post::State;
 use super::super::row::{self, Row};
 use crate::base::Lang;
 use crate::base::text::{Clean, width as columns, wrap};
+use crate::sop::playbook::Step;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -68,8 +69,24 @@ pub(super) fn head(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<S
     }
 }
 
+/// A step: where and when, what is to be done, with which words.
+fn of_step(board: &Board, row: &Row, step: &Step, lang: &Lang, width: usize) -> Vec<(Role, String)> {
+    let mut lines: Vec<(Role, String)> = head(board, row, lang, width).into_iter().map(|l| (Role::Text, l)).collect();
+    let about = [Clean::line(&step.run).into_string(), step.moment.shown(lang), row.owner.clone()].join("  ");
+    lines.push((Role::Muted, about));
+    lines.push((Role::Text, String::new()));
+    lines.extend(wrap(&Clean::line(&step.text), width).into_iter().map(|l| (Role::Text, l)));
+    if !step.template.is_empty() {
+        lines.push((Role::Info, lang.fill("playbook.with_words", &[("code", &step.template)])));
+    }
+    lines
+}
+
 fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
     let post = &row.post;
+    if let Some(step) = row.step.as_deref() {
+        return of_step(board, row, step, lang, width);
+    }
     let mut lines: Vec<(Role, String)> = head(board, row, lang, width).into_iter().map(|l| (Role::Text, l)).collect();
     let format = lang.text(post.format.key());
     lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));

@@ -81,7 +81,9 @@ fn draw_heads(board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look) {
     let y = grid.area.y;
     paint::put(buf, grid.area.x + 1, y, grid.names, look.text("calendar.lanes"), look.style(Role::Heading));
     for (column, day) in grid.days.iter().enumerate() {
-        let text = day_head(board, *day, lang);
+        let long = day_head(board, *day, lang, false);
+        let narrow = width(&long) > usize::from(grid.pitch - 1);
+        let text = if narrow { day_head(board, *day, lang, true) } else { long };
         let mark = board.days.mark(*day);
         let role = if mark.rest || mark.workday { Role::Holiday } else { Role::Heading };
         paint::put(buf, grid.x(column), y, grid.pitch - 1, &text, look.style(role));
@@ -89,13 +91,14 @@ fn draw_heads(board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look) {
 }
 
 /// `今 10 六 班`
-fn day_head(board: &Board, day: NaiveDate, lang: &Lang) -> String {
+fn day_head(board: &Board, day: NaiveDate, lang: &Lang, narrow: bool) -> String {
     let weekday = lang.weekday(day).replace(['周', '週'], "");
     let mark = board.days.mark(day);
     let number = day.day();
     let number =
         if day == board.today { lang.fill("calendar.today_week", &[("n", &number)]) } else { number.to_string() };
-    [number.as_str(), weekday.as_str()].into_iter().chain(row::tile_word(&mark, lang)).collect::<Vec<_>>().join(" ")
+    let word = row::tile_word(&mark, lang, narrow);
+    [number.as_str(), weekday.as_str()].into_iter().chain(word).collect::<Vec<_>>().join(" ")
 }
 
 fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look, (at, y): (usize, u16)) {

@@ -14,29 +14,31 @@ use ratatui::layout::Rect;
 
 /// Draws the month that holds the period's start.
 pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: Rect, look: &Look) {
-    let day = |day: NaiveDate| tile(board, day, look.lang);
+    // A number in brackets and the longest word, or only the shortest one.
+    let narrow = area.width / 7 < 14;
+    let day = |day: NaiveDate| tile(board, day, look.lang, narrow);
     Month { month: board.period.start, cursor: pane.day, today: board.today, day: &day }.draw(buf, area, look);
 }
 
-fn tile(board: &Board, day: NaiveDate, lang: &Lang) -> Day {
+fn tile(board: &Board, day: NaiveDate, lang: &Lang, narrow: bool) -> Day {
     let rows: Vec<&Row> = board.on(day).collect();
     let pushes = rows.iter().filter(|r| r.post.state.is_push()).count();
     let mark = board.days.mark(day);
     let right = if rows.is_empty() { String::new() } else { lang.fill("calendar.tile_count", &[("n", &pushes)]) };
     let lines = rows.into_iter().map(|r| line(r, lang)).collect();
     let role = (mark.holiday || mark.workday || mark.name.is_some()).then_some(Role::Holiday);
-    Day { head: head(board, day, &mark, lang), right, role, lines }
+    Day { head: head(board, day, &mark, lang, narrow), right, role, lines }
 }
 
 /// `1 国庆 休`, `今 10 班`, `9/28` in another month. Plain weekends need no word: the column says it.
-fn head(board: &Board, day: NaiveDate, mark: &DayMark, lang: &Lang) -> String {
+fn head(board: &Board, day: NaiveDate, mark: &DayMark, lang: &Lang, narrow: bool) -> String {
     let number = match (day == board.today, day.month() == board.period.start.month()) {
         (true, _) => lang.fill("calendar.today_month", &[("n", &day.day())]),
         (_, true) => day.day().to_string(),
         (_, false) => format!("{}/{}", day.month(), day.day()),
     };
     let name = mark.name.as_deref().map(|n| lang.text(n).to_owned());
-    let word = (mark.holiday || mark.workday).then(|| row::tile_word(mark, lang)).flatten();
+    let word = (mark.holiday || mark.workday).then(|| row::tile_word(mark, lang, narrow)).flatten();
     let parts = [number.as_str()].into_iter().chain(name.as_deref()).chain(word);
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -59,7 +59,8 @@ CREATE TABLE measure (
   joined_1 REAL, back_1 REAL, joined_7 REAL, back_7 REAL, joined_30 REAL, back_30 REAL,
   seen_1 REAL, again_1 REAL, seen_7 REAL, again_7 REAL, seen_30 REAL, again_30 REAL,
   fresh REAL, valued REAL, lively REAL, latent REAL, silent REAL,
-  answered REAL, in_time REAL, asked REAL, replied REAL, reports REAL, rejected REAL, ugc REAL, ugc_good REAL,
+  answered REAL, in_time REAL, asked REAL, replied REAL, reports REAL, judged REAL, rejected REAL, flagged REAL, caught REAL,
+  review_p50 REAL, review_p90 REAL, ugc REAL, ugc_good REAL,
   interactions REAL, read_interactions REAL, reads REAL, read_through REAL, read_posts REAL,
   PRIMARY KEY (scope_id, day, version)
 ) STRICT, WITHOUT ROWID;
@@ -90,7 +91,7 @@ CREATE INDEX event_moved ON event(community_id, at, member_id) WHERE kind <> 0;
 CREATE INDEX member_same ON member(key);
 CREATE INDEX item_created ON item(community_id, created_at);
 CREATE INDEX inquiry_asked ON inquiry(community_id, at);
-CREATE INDEX inquiry_replied ON inquiry(community_id, answered_at) WHERE answered_at IS NOT NULL;
+CREATE INDEX inquiry_verdict ON inquiry(community_id, judged_at) WHERE judged_at IS NOT NULL;
 CREATE INDEX item_judged ON item(community_id, decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX post_out ON post(community_id, day);
 CREATE INDEX figure_place ON figure(community_id, day);
@@ -98,17 +99,17 @@ CREATE INDEX figure_place ON figure(community_id, day);
 -- Records that change touch their days: a UTC day lies within the local day before, itself and the one after.
 CREATE TRIGGER touch_inquiry_in AFTER INSERT ON inquiry BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT NEW.community_id, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+2 day'), 'records'
-    FROM (SELECT NEW.at AS t UNION SELECT NEW.answered_at) WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
+    FROM (SELECT NEW.at AS t UNION SELECT NEW.judged_at) WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
 END;
-CREATE TRIGGER touch_inquiry_on AFTER UPDATE OF community_id, at, answered_at, due_at ON inquiry BEGIN
+CREATE TRIGGER touch_inquiry_on AFTER UPDATE OF community_id, at, first_at, judged_at, kept ON inquiry BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT c, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+2 day'), 'records'
-    FROM (SELECT NEW.community_id AS c, NEW.at AS t UNION SELECT NEW.community_id, NEW.answered_at
-          UNION SELECT OLD.community_id, OLD.at UNION SELECT OLD.community_id, OLD.answered_at)
+    FROM (SELECT NEW.community_id AS c, NEW.at AS t UNION SELECT NEW.community_id, NEW.judged_at
+          UNION SELECT OLD.community_id, OLD.at UNION SELECT OLD.community_id, OLD.judged_at)
     WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
 END;
 CREATE TRIGGER touch_inquiry_out AFTER DELETE ON inquiry BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT OLD.community_id, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+2 day'), 'records'
-    FROM (SELECT OLD.at AS t UNION SELECT OLD.answered_at) WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
+    FROM (SELECT OLD.at AS t UNION SELECT OLD.judged_at) WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
 END;
 CREATE TRIGGER touch_item_in AFTER INSERT ON item BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT NEW.community_id, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+1 day'), 'records'
@@ -119,6 +120,10 @@ CREATE TRIGGER touch_item_on AFTER UPDATE OF community_id, kind, state, created_
     FROM (SELECT NEW.community_id AS c, NEW.created_at AS t UNION SELECT NEW.community_id, NEW.decided_at
           UNION SELECT OLD.community_id, OLD.created_at UNION SELECT OLD.community_id, OLD.decided_at)
     WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
+END;
+CREATE TRIGGER touch_item_hit AFTER UPDATE OF hits ON item WHEN NEW.decided_at IS NOT NULL AND (NEW.hits = '[]') <> (OLD.hits = '[]') BEGIN
+  INSERT INTO touched(community_id, first, last, why) VALUES (NEW.community_id, date(NEW.decided_at / 1000, 'unixepoch', '-1 day'), date(NEW.decided_at / 1000, 'unixepoch', '+1 day'), 'records')
+    ON CONFLICT DO UPDATE SET taken = 0;
 END;
 CREATE TRIGGER touch_item_out AFTER DELETE ON item BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT OLD.community_id, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+1 day'), 'records'
@@ -158,7 +163,7 @@ INSERT INTO touched(community_id, first, last, why) SELECT community_id, min(day
 INSERT INTO touched(community_id, first, last, why) SELECT id, '', '', 'regrouped' FROM community;
 INSERT INTO touched(community_id, first, last, why)
   SELECT community_id, date(min(t) / 1000, 'unixepoch', '-1 day'), date(max(t) / 1000, 'unixepoch', '+2 day'), 'records'
-  FROM (SELECT community_id, at AS t FROM inquiry UNION ALL SELECT community_id, answered_at FROM inquiry
+  FROM (SELECT community_id, at AS t FROM inquiry UNION ALL SELECT community_id, judged_at FROM inquiry
         UNION ALL SELECT community_id, created_at FROM item UNION ALL SELECT community_id, decided_at FROM item)
   WHERE t IS NOT NULL GROUP BY community_id ON CONFLICT DO NOTHING;
 INSERT INTO touched(community_id, first, last, why) SELECT community_id, min(day), max(day), 'records' FROM post GROUP BY community_id ON CONFLICT DO NOTHING;

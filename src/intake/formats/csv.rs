@@ -9,12 +9,13 @@
 //! | `author` | stable key of the person; without it `author_name` serves |
 //! | `author_name` | the name shown |
 //! | `text` | what was written |
-//! | `event` | `message` (when empty), `join`, `leave`, `removed` |
+//! | `event` | `message` (when empty), `join`, `leave`, `removed`; for the queue `request`, `report`, `appeal` |
 //! | `id` | the source's id of the message: makes a second import of it a duplicate |
 //! | `community` | name or id of the group; without it the file's name |
 //! | `platform` | `wechat` `qq` `telegram` `discord` `weibo` `douyin` `bilibili` `xiaohongshu` `zulip` `other` |
 //! | `reply_to` | id of the message answered |
-//! | `inviter` | who brought the person in (`join`) |
+//! | `inviter` | who brought the person in (`join`, `request`), who reports (`report`) |
+//! | `source` | where an applicant comes from (`request`) |
 //! | `mentions` | how many people are mentioned |
 //! | `bot` | `1` or `true` for programs |
 //!

@@ -24,6 +24,8 @@ const ROW: Metric = Metric {
 
 const COUNT: Metric = Metric { unit: Unit::Count, decimals: 0, unit_label: "kpi.unit_people", ..ROW };
 const BENCH: Metric = Metric { source: Source::Computed, bench: true, ..COUNT };
+/// How long something took; the less the better.
+const TIME: Metric = Metric { unit: Unit::Minutes, want: Want::Less, unit_label: "kpi.unit_minutes", ..BENCH };
 /// A share on the bench that qun works out.
 const SHARE: Metric = Metric { source: Source::Computed, bench: true, ..ROW };
 /// A share on the bench that people know.
@@ -295,6 +297,23 @@ pub const METRICS: &[Metric] = &[
         bands: bands(0.01, 0.02),
         ..SHARE
     },
+    Metric {
+        key: "reject_rate",
+        label: "measures.reject_rate",
+        formula: "measures.reject_rate_formula",
+        parts: Some("kpi.reject_rate_of"),
+        want: Want::Less,
+        ..SHARE
+    },
+    Metric {
+        key: "rule_precision",
+        label: "kpi.rule_precision",
+        formula: "kpi.rule_precision_formula",
+        parts: Some("kpi.rule_precision_of"),
+        ..SHARE
+    },
+    Metric { key: "review_p50", label: "kpi.review_p50", formula: "kpi.review_p50_formula", ..TIME },
+    Metric { key: "review_p90", label: "kpi.review_p90", formula: "kpi.review_p90_formula", ..TIME },
     Metric {
         key: "ugc",
         label: "measures.ugc",

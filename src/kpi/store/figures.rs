@@ -101,7 +101,7 @@ pub fn unavailable(
 /// A value as the journal writes it for readers of every language: `0.62%`, `1286`.
 fn plain(metric: &Metric, value: f64) -> String {
     match metric.unit {
-        Unit::Count | Unit::Number => format!("{value}"),
+        Unit::Count | Unit::Number | Unit::Minutes => format!("{value}"),
         Unit::Share | Unit::Difference => {
             let text = format!("{:.2}", value * 100.0);
             format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
@@ -123,9 +123,9 @@ fn check(entry: &Entry, today: NaiveDate) -> Result<()> {
     let Some(value) = entry.value.filter(|v| !entry.metric.allows(*v)) else { return Ok(()) };
     match entry.metric.unit {
         _ if !value.is_finite() => wrong("kpi.not_a_number"),
-        Unit::Share | Unit::Count if value < 0.0 => wrong("kpi.negative"),
+        Unit::Share | Unit::Count | Unit::Minutes if value < 0.0 => wrong("kpi.negative"),
         Unit::Share | Unit::Difference => wrong("kpi.over_100"),
-        Unit::Count => wrong("kpi.not_whole"),
+        Unit::Count | Unit::Minutes => wrong("kpi.not_whole"),
         Unit::Number => wrong("kpi.not_a_number"),
     }
 }

@@ -44,7 +44,7 @@ fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Share | Unit::Difference => "percent",
         Unit::Count => "count",
-        Unit::Number => "number",
+        Unit::Number | Unit::Minutes => "number",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The kept measures against a count from scratch: the ledger row by row, the records one by one.
 
 use super::{cover, measures};
+use crate::base::clock::MINUTE;
 use crate::base::{At, Result};
 use crate::db::{Db, setting};
 use crate::kpi::days::{self, Day};
@@ -10,7 +11,7 @@ use crate::kpi::recount::{self as from_scratch, Mismatch, Seen};
 use crate::kpi::scope::{self, Place};
 use rusqlite::Connection;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a recount found.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -57,11 +58,18 @@ pub fn recount(db: &Db) -> Result<Recount> {
         let firsts = firsts.chain(kept.keys().copied());
         let Some(first) = firsts.chain(records.iter().filter(|r| mine(r.0.0)).map(|r| r.0.1)).min() else { continue };
         let mut counted = from_scratch::recount(&seen, &followed, &within, first, last);
-        for ((place, day), own) in records.iter().filter(|r| mine(r.0.0)) {
-            let _ = place;
+        let mut took: BTreeMap<Day, Vec<i64>> = BTreeMap::new();
+        for ((_, day), own) in records.iter().filter(|r| mine(r.0.0)) {
             if let Some(facts) = usize::try_from(day - first).ok().and_then(|n| counted.get_mut(n)) {
-                add(facts, own);
+                add(facts, &own.facts);
+                took.entry(*day).or_default().extend(&own.took);
             }
+        }
+        for (day, mut took) in took.into_iter().filter(|(_, took)| !took.is_empty()) {
+            took.sort_unstable();
+            let facts = &mut counted[usize::try_from(day - first).unwrap_or(0)];
+            let slowest = |tenths: usize| Some((took[(took.len() * tenths).div_ceil(10) - 1] / MINUTE) as f64);
+            (facts.review_p50, facts.review_p90) = (slowest(5), slowest(9));
         }
         out.scopes += 1;
         let (kind, key) = scope.name();
@@ -129,7 +137,14 @@ fn ledger(conn: &Connection, places: &[Place]) -> Result<Vec<Seen>> {
     Ok(out)
 }
 
-type Records = HashMap<(usize, Day), Facts>;
+/// What records say of one community's day: what adds up, and how long each decision took.
+#[derive(Default)]
+struct Told {
+    facts: Facts,
+    took: Vec<i64>,
+}
+
+type Records = HashMap<(usize, Day), Told>;
 
 /// What records say, place by place and day by day.
 fn records(conn: &Connection, places: &[Place], covers: &[cover::Cover]) -> Result<Records> {
@@ -137,78 +152,111 @@ fn records(conn: &Connection, places: &[Place], covers: &[cover::Cover]) -> Resu
     for (n, (place, cover)) in places.iter().zip(covers).enumerate() {
         for day in cover.followed.known.days() {
             let since = |kind: usize, day: Day| cover.since[kind].is_some_and(|from| from <= day).then_some(0.0);
+            let items = since(cover::ITEMS, day);
             let none = Facts {
-                reports: since(cover::ITEMS, day),
-                rejected: since(cover::ITEMS, day),
+                reports: items,
+                judged: items,
+                rejected: items,
+                flagged: items,
+                caught: items,
                 asked: since(cover::ASKS, day - 1),
                 replied: since(cover::ASKS, day - 1),
                 ugc: since(cover::UGC, day),
                 ugc_good: since(cover::UGC, day),
                 ..Facts::default()
             };
-            out.insert((n, day), none);
+            out.insert((n, day), Told { facts: none, took: Vec::new() });
         }
-        let mut on = |day: Day, facts: Facts| add(out.entry((n, day)).or_default(), &facts);
-        let one = |is: bool| Some(f64::from(u8::from(is)));
-        let mut stmt = conn.prepare("SELECT at, answered_at, due_at FROM inquiry WHERE community_id = ?1")?;
-        let mut rows = stmt.query([place.id])?;
-        while let Some(row) = rows.next()? {
-            let (at, answered, due): (i64, Option<i64>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let after = place.day(At(at)) + 1;
-            let replied = answered.is_some_and(|a| place.day(At(a)) <= after);
-            on(after, Facts { asked: Some(1.0), replied: one(replied), ..Facts::default() });
-            if let Some(a) = answered {
-                on(place.day(At(a)), Facts { answered: Some(1.0), in_time: one(a <= due), ..Facts::default() });
-            }
-        }
-        let mut stmt = conn.prepare("SELECT kind, state, created_at, decided_at FROM item WHERE community_id = ?1")?;
-        let mut rows = stmt.query([place.id])?;
-        while let Some(row) = rows.next()? {
-            let (kind, state): (String, String) = (row.get(0)?, row.get(1)?);
-            if kind == "report" {
-                on(place.day(At(row.get(2)?)), Facts { reports: Some(1.0), ..Facts::default() });
-            }
-            let decided: Option<i64> = row.get(3)?;
-            if let Some(at) = decided.filter(|_| kind == "content" && state == "rejected") {
-                on(place.day(At(at)), Facts { rejected: Some(1.0), ..Facts::default() });
-            }
-        }
-        let mut stmt = conn.prepare(
-            "SELECT day, state, reads, likes, comments, shares, completion FROM post WHERE community_id = ?1",
-        )?;
-        let mut rows = stmt.query([place.id])?;
-        while let Some(row) = rows.next()? {
-            let (day, state): (String, String) = (row.get(0)?, row.get(1)?);
-            let Some(day) = days::read(&day).filter(|_| ["published", "reviewed"].contains(&&*state)) else { continue };
-            let [reads, likes, comments, shares]: [Option<f64>; 4] =
-                [2, 3, 4, 5].map(|n| row.get::<_, Option<i64>>(n).ok().flatten().map(|c| c as f64));
-            let counts: Vec<f64> = [likes, comments, shares].into_iter().flatten().collect();
-            let sum = (!counts.is_empty()).then(|| counts.iter().sum());
-            let both = sum.filter(|_| reads.is_some());
-            let through: Option<f64> = row.get(6)?;
-            on(
-                day,
-                Facts {
-                    interactions: sum,
-                    read_interactions: both,
-                    reads: reads.filter(|_| sum.is_some()),
-                    read_through: through,
-                    read_posts: through.map(|_| 1.0),
-                    ..Facts::default()
-                },
-            );
-        }
+        let mut on = |day: Day, facts: Facts, took: Option<i64>| {
+            let told = out.entry((n, day)).or_default();
+            add(&mut told.facts, &facts);
+            told.took.extend(took);
+        };
+        inquiries(conn, place, &mut on)?;
+        items(conn, place, &mut on)?;
+        posts(conn, place, &mut on)?;
         let mut stmt = conn.prepare("SELECT day, good FROM ugc WHERE community_id = ?1")?;
         let mut rows = stmt.query([place.id])?;
         while let Some(row) = rows.next()? {
             let (day, good): (String, bool) = (row.get(0)?, row.get(1)?);
             if let Some(day) = days::read(&day) {
-                on(day, Facts { ugc: Some(1.0), ugc_good: one(good), ..Facts::default() });
+                on(day, Facts { ugc: Some(1.0), ugc_good: one(good), ..Facts::default() }, None);
             }
         }
     }
     // What is in the future is not worked out yet.
-    Ok(out.into_iter().filter(|(_, facts)| !facts.is_empty()).collect())
+    Ok(out.into_iter().filter(|(_, told)| !told.facts.is_empty()).collect())
+}
+
+/// Hears what one record says of a day.
+type On<'a> = &'a mut dyn FnMut(Day, Facts, Option<i64>);
+
+fn one(is: bool) -> Option<f64> {
+    Some(f64::from(u8::from(is)))
+}
+
+fn inquiries(conn: &Connection, place: &Place, on: On) -> Result<()> {
+    let mut stmt = conn.prepare("SELECT at, first_at, judged_at, kept FROM inquiry WHERE community_id = ?1")?;
+    let mut rows = stmt.query([place.id])?;
+    while let Some(row) = rows.next()? {
+        let after = place.day(At(row.get(0)?)) + 1;
+        let (first, judged): (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        let replied = first.is_some_and(|a| place.day(At(a)) <= after);
+        on(after, Facts { asked: Some(1.0), replied: one(replied), ..Facts::default() }, None);
+        if let Some(at) = judged {
+            on(place.day(At(at)), Facts { answered: Some(1.0), in_time: one(row.get(3)?), ..Facts::default() }, None);
+        }
+    }
+    Ok(())
+}
+
+fn items(conn: &Connection, place: &Place, on: On) -> Result<()> {
+    let mut stmt = conn.prepare("SELECT kind, state, created_at, decided_at, hits FROM item WHERE community_id = ?1")?;
+    let mut rows = stmt.query([place.id])?;
+    while let Some(row) = rows.next()? {
+        let (kind, state, hits): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(4)?);
+        let (created, decided): (i64, Option<i64>) = (row.get(2)?, row.get(3)?);
+        if kind == "report" {
+            on(place.day(At(created)), Facts { reports: Some(1.0), ..Facts::default() }, None);
+        }
+        let Some(at) = decided else { continue };
+        let (text, rejected, flagged) = (kind == "report" || kind == "content", state == "rejected", hits != "[]");
+        let facts = Facts {
+            judged: text.then_some(1.0),
+            rejected: one(rejected).filter(|_| text),
+            flagged: one(flagged),
+            caught: one(flagged && rejected),
+            ..Facts::default()
+        };
+        on(place.day(At(at)), facts, Some((at - created).max(0)));
+    }
+    Ok(())
+}
+
+fn posts(conn: &Connection, place: &Place, on: On) -> Result<()> {
+    let mut stmt =
+        conn.prepare("SELECT day, state, reads, likes, comments, shares, completion FROM post WHERE community_id = ?1")?;
+    let mut rows = stmt.query([place.id])?;
+    while let Some(row) = rows.next()? {
+        let (day, state): (String, String) = (row.get(0)?, row.get(1)?);
+        let Some(day) = days::read(&day).filter(|_| ["published", "reviewed"].contains(&&*state)) else { continue };
+        let [reads, likes, comments, shares]: [Option<f64>; 4] =
+            [2, 3, 4, 5].map(|n| row.get::<_, Option<i64>>(n).ok().flatten().map(|c| c as f64));
+        let counts: Vec<f64> = [likes, comments, shares].into_iter().flatten().collect();
+        let sum = (!counts.is_empty()).then(|| counts.iter().sum());
+        let both = sum.filter(|_| reads.is_some());
+        let through: Option<f64> = row.get(6)?;
+        let facts = Facts {
+            interactions: sum,
+            read_interactions: both,
+            reads: reads.filter(|_| sum.is_some()),
+            read_through: through,
+            read_posts: through.map(|_| 1.0),
+            ..Facts::default()
+        };
+        on(day, facts, None);
+    }
+    Ok(())
 }
 
 /// Adds known counts.

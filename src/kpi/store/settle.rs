@@ -10,7 +10,7 @@ mod world;
 
 use super::cover::{self, Cover};
 use super::measures::{self, Cause, Put, Why, Worked};
-use super::records;
+use super::records::{self, Record};
 use crate::base::{At, Result};
 use crate::db::{Db, setting};
 use crate::kpi::days::{self, Day, EVER, Runs};
@@ -243,10 +243,10 @@ impl<'p> Work<'p> {
                 needed.iter_mut().zip(&job.within).for_each(|(n, w)| *n |= w);
             }
             ledger.stretch(db.conn(), self.places, &self.covers, &needed, (first, last))?;
-            let mut records: Vec<Vec<Facts>> = Vec::new();
+            let mut records: Vec<Vec<Record>> = Vec::new();
             for ((place, cover), needed) in self.places.iter().zip(&self.covers).zip(&needed) {
-                let facts = if *needed { records::facts(db.conn(), place, cover, first, last)? } else { Vec::new() };
-                records.push(facts);
+                let own = if *needed { records::records(db.conn(), place, cover, first, last)? } else { Vec::new() };
+                records.push(own);
             }
             // Scopes made of the same communities have the same figures.
             let mut groups: BTreeMap<&[bool], Vec<&Job>> = BTreeMap::new();
@@ -256,9 +256,11 @@ impl<'p> Work<'p> {
             for (within, group) in groups {
                 let mut facts = people::count(&ledger.world, within, first, last);
                 ledger.moves(within, first, &mut facts);
+                let mut all = vec![Record::default(); facts.len()];
                 for (own, _) in records.iter().zip(within).filter(|(_, w)| **w) {
-                    facts.iter_mut().zip(own).for_each(|(all, own)| records::join(all, own));
+                    all.iter_mut().zip(own).for_each(|(all, own)| all.join(own));
                 }
+                facts.iter_mut().zip(&mut all).for_each(|(facts, all)| all.lay(facts));
                 for job in group {
                     let worked = self.worked(db.conn(), job, &facts, (first, last))?;
                     out.put(db, worked)?;

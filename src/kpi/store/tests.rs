@@ -303,7 +303,7 @@ fn answers_count_on_their_day() {
         file.db
             .write("test", |tx| {
                 tx.execute(
-                    "INSERT INTO inquiry(community_id, who, text, at, due_at, answered_at) VALUES (1, '', '', 0, ?1, ?2)",
+                    "INSERT INTO inquiry(community_id, who, text, at, due_at, judged_at, kept) VALUES (1, '', '', 0, ?1, ?2, ?2 <= ?1)",
                     params![now + due, answered.map(|a| now + a)],
                 )?;
                 Ok(())

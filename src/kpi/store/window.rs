@@ -2,7 +2,8 @@
 //! were entered. Costs the window and not the history.
 
 use super::cover::{self, Cover};
-use super::{day_of, measures, records, settle};
+use super::records::{self, Record};
+use super::{day_of, measures, settle};
 use crate::base::{At, Result};
 use crate::db::{Db, setting};
 use crate::kpi::board::{Basis, Community, Earlier, Figure, Origin, Sources};
@@ -94,16 +95,16 @@ impl House {
             stirred.flat_map(|(_, first, last)| (*first).max(to - LIVE + 1)..=(*last).min(to)).collect();
         let (Some(first), Some(last)) = (here.first().copied(), here.last().copied()) else { return Ok(()) };
         let first = first.max(from);
-        let mut live = vec![Facts::default(); usize::try_from(last - first + 1).unwrap_or(0)];
+        let mut live = vec![Record::default(); usize::try_from(last - first + 1).unwrap_or(0)];
         for ((place, cover), _) in self.places.iter().zip(&self.covers).zip(within).filter(|(_, w)| **w) {
-            let own = records::facts(conn, place, cover, first, last)?;
-            live.iter_mut().zip(&own).for_each(|(all, own)| records::join(all, own));
+            let own = records::records(conn, place, cover, first, last)?;
+            live.iter_mut().zip(&own).for_each(|(all, own)| all.join(own));
         }
-        for (n, live) in live.iter().enumerate() {
+        for (n, live) in live.iter_mut().enumerate() {
             let day = first + Day::try_from(n).unwrap_or(0);
             let at = usize::try_from(day - from).ok().filter(|_| here.contains(&day));
             if let Some(facts) = at.and_then(|at| facts.get_mut(at)) {
-                records::replace(facts, live);
+                live.lay(facts);
             }
         }
         Ok(())

@@ -51,7 +51,7 @@ fn bars(
         row.series.window(pane.last(), pane.span).into_iter().map(|v| v.map(|v| v * scale)).collect();
     let highest = values.iter().flatten().copied().chain(row.bands.target.map(|t| t * scale)).fold(0.0, f64::max);
     let label = |v: f64| match row.metric.unit {
-        Unit::Count => lang.count(v.round() as i64),
+        Unit::Count | Unit::Minutes => lang.count(v.round() as i64),
         _ if highest < 1.0 => format!("{v:.2}"),
         _ if highest < 10.0 => format!("{v:.1}"),
         _ => format!("{v:.0}"),

@@ -49,7 +49,8 @@ pub fn people(conn: &Connection, community: i64) -> Result<()> {
     conn.execute(
         "DELETE FROM member WHERE community_id = ?1 AND note = '' AND id NOT IN
            (SELECT member_id FROM event WHERE community_id = ?1) AND id NOT IN
-           (SELECT member_id FROM item WHERE member_id IS NOT NULL UNION SELECT member_id FROM inquiry WHERE member_id IS NOT NULL)",
+           (SELECT member_id FROM item WHERE member_id IS NOT NULL UNION SELECT member_id FROM note
+            UNION SELECT member_id FROM inquiry WHERE member_id IS NOT NULL)",
         [community],
     )?;
     Ok(())

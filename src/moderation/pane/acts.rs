@@ -4,13 +4,14 @@ use super::{About, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::clock::HOUR;
 use crate::base::text::{Clean, pinyin};
 use crate::base::{At, Kind, Result, Says};
-use crate::db::{claim, draft};
-use crate::moderation::item::{Decision, Item, ItemKind, Suggestion};
+use crate::db::draft;
+use crate::moderation::item::{Decision, Item, ItemKind, Suggestion, TOP_LEVEL};
 use crate::moderation::reason::{self, Reason};
+use crate::moderation::row::Row;
 use crate::moderation::screening::Message;
-use crate::moderation::store::{self, Filter, NewItem, Outcome, Target};
+use crate::moderation::store::{self, Filter, NewItem, Origin, Outcome, Target};
 use crate::tui::pane::{Effect, Status, Tone};
-use crate::tui::{Field, Form};
+use crate::tui::{Field, Form, Input};
 use chrono::{Days, NaiveTime};
 
 /// Where a new item that is being typed is kept.
@@ -31,8 +32,10 @@ impl QueuePane {
         let (lang, zone) = (cx.lang, cx.zone);
         let write = |item: &Item| match &decision {
             Decision::Reject { reason, words, .. } => reason::notice(lang, zone, item, *reason, words),
-            Decision::Approve | Decision::Raise | Decision::Snooze(_) => String::new(),
+            Decision::Approve => reason::granted(lang, zone, item),
+            Decision::Raise | Decision::Snooze(_) => String::new(),
         };
+        let rows: Vec<Row> = self.rows.iter().filter(|r| targets.iter().any(|t| t.id == r.id)).cloned().collect();
         let outcome = match store::decide(cx.db, targets, &decision, write) {
             Ok(outcome) => outcome,
             Err(error) => {
@@ -47,31 +50,30 @@ impl QueuePane {
             let levels = self.rows.iter().filter(|r| outcome.done.contains(&r.id)).map(|r| (r.id, r.level + 1));
             self.sent_up.extend(levels.collect::<Vec<_>>());
         }
-        if let Some(first) = self.rows.iter().find(|r| outcome.done.contains(&r.id)) {
-            said(&outcome, &decision, &first.who, first.level, cx);
+        let up = rows.iter().filter(|r| r.level < TOP_LEVEL && outcome.advised.contains(&r.id));
+        self.sent_up.extend(up.map(|r| (r.id, TOP_LEVEL)));
+        self.follow(&outcome, &decision, &rows, cx);
+        if let Some(first) = rows.iter().find(|r| outcome.changed().any(|id| id == r.id)) {
+            said(&outcome, &decision, first, self.welcome.is_some(), cx);
         }
         self.last = Some(decision);
+        (self.taken, self.let_go) = (None, None);
         self.list.step();
         self.list.unmark();
-        self.rows.retain(|r| !outcome.done.contains(&r.id));
+        self.rows.retain(|r| !outcome.changed().any(|id| id == r.id));
         cx.effects.push(Effect::Stale);
         self.reload(cx)
     }
 
-    /// Takes the row over from whoever has it, or lets go of one's own.
-    pub(super) fn claim(&mut self, cx: &mut Cx) -> Result<()> {
-        let Some(row) = self.row() else { return Ok(()) };
-        let (id, who) = (row.id, row.who.clone());
-        if row.claimed.is_empty() {
-            claim::release(cx.db)?;
-            self.held = None;
-            cx.did(&Says::new("queue.let_go").with("who", who));
-        } else {
-            claim::seize(cx.db, &format!("item:{id}"))?;
-            self.held = Some(id);
-            cx.did(&Says::new("queue.taken_over").with("who", who));
+    /// The row goes over to those who answer.
+    pub(super) fn hand_to_answerers(&mut self, cx: &mut Cx) {
+        if let Some(row) = self.row() {
+            let id = row.id;
+            cx.effects.push(Effect::GoesOver(format!("item:{id}:{}", row.version)));
+            self.list.step();
+            // One's own act: not shown struck, as a colleague's is. If somebody was faster it is read again.
+            self.rows.retain(|r| r.id != id);
         }
-        self.reload(cx)
     }
 
     /// When `wait` ends.
@@ -90,8 +92,11 @@ impl QueuePane {
     pub(super) fn show(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
         self.filter = match saved {
             Saved::Passes => Filter { suggestion: Some(Suggestion::Approve), ..Filter::default() },
+            // Only texts: what is thought of them is all the learner knows.
+            Saved::Worst => Filter { kind: Some(ItemKind::Content), worst_first: true, ..Filter::default() },
             Saved::Joins => Filter { kind: Some(ItemKind::Join), ..Filter::default() },
-            Saved::TopLevel => Filter { level: Some(crate::moderation::item::TOP_LEVEL), ..Filter::default() },
+            Saved::TopLevel => Filter { level: Some(TOP_LEVEL), ..Filter::default() },
+            Saved::Asked => Filter { asked: Some(cx.me.to_owned()), ..Filter::default() },
         };
         self.narrow(cx)
     }
@@ -139,6 +144,33 @@ impl QueuePane {
         Ok(())
     }
 
+    /// Opens the line for the operator's own reason, with what was typed there before.
+    pub(super) fn open_words(&mut self, cx: &Cx) -> Result<()> {
+        let place = self.aim.first().map(|t| words_draft(t.id)).unwrap_or_default();
+        let kept = draft::at(cx.db, &place)?.map_or_else(String::new, |d| d.text);
+        self.mode = Mode::Words(Input::new(cx.lang.text("queue.words_prompt"), &kept));
+        Ok(())
+    }
+
+    /// Keeps what is typed there; nothing forgets it.
+    pub(super) fn keep_words(&self, words: &str, cx: &mut Cx) {
+        if let Some(target) = self.aim.first() {
+            cx.effects.push(Effect::Draft(words_draft(target.id), words.to_owned()));
+        }
+    }
+
+    /// Rejects in the operator's own words. The line stays open when a colleague was faster.
+    pub(super) fn reject_in_words(&mut self, words: &str, cx: &mut Cx) -> Result<()> {
+        self.keep_words(words, cx);
+        let aim = self.aim.clone();
+        self.decide(&aim, rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
+        self.keep_words("", cx);
+        if matches!(self.mode, Mode::Words(_)) {
+            self.mode = Mode::List;
+        }
+        Ok(())
+    }
+
     /// After a key in the form: which community is meant, and the draft.
     pub(super) fn renew_form(&mut self, cx: &mut Cx) {
         let Mode::Form(form, about) = &mut self.mode else { return };
@@ -168,12 +200,17 @@ impl QueuePane {
                     return Ok(());
                 };
                 let item = new_item(form, *community, cx)?;
-                store::add(cx.db, &item)?;
+                let source = form.value(field::SOURCE);
+                // `#12` in an appeal names the decision it is about.
+                let appeal_of = source.trim().strip_prefix('#').and_then(|id| id.parse().ok());
+                store::enter(cx.db, &item, &Origin { appeal_of, ..Origin::default() })?;
                 let label = format!("@{}", item.kind.label());
                 cx.did(&Says::new("queue.said_added").with("who", short(&item.who)).with("kind", label));
                 cx.effects.push(Effect::Draft(NEW_DRAFT.to_owned(), String::new()));
             }
             About::Notice(target) => {
+                // Whoever was faster, and however the text came here: it is kept.
+                cx.effects.push(Effect::Draft(notice_draft(target.id), form.value(0)));
                 store::set_notice(cx.db, target, &form.value(0))?;
                 cx.did(&Says::new("queue.said_notice"));
                 cx.effects.push(Effect::Draft(notice_draft(target.id), String::new()));
@@ -187,6 +224,11 @@ impl QueuePane {
 
 fn notice_draft(id: i64) -> String {
     format!("queue.notice:{id}")
+}
+
+/// Where an own reason that is being typed for this item (the first of several) is kept.
+fn words_draft(id: i64) -> String {
+    format!("queue.words:{id}")
 }
 
 /// The community meant by `words`: its name, or the first that they or their pinyin stand in.
@@ -225,35 +267,63 @@ fn new_item(form: &Form, community: i64, cx: &Cx) -> Result<NewItem> {
 }
 
 /// A name as a status line has room for it.
-fn short(name: &str) -> String {
+pub(super) fn short(name: &str) -> String {
     Clean::head(name, 20).cut(20).into_string()
 }
 
 /// Says what was decided; what was not, in a second line.
-fn said(outcome: &Outcome, decision: &Decision, who: &str, level: u8, cx: &mut Cx) {
-    let one = outcome.done.len() == 1;
-    let key = |one_key, many_key| Says::new(if one { one_key } else { many_key });
-    let says = match decision {
-        Decision::Approve => key("queue.said_approved", "queue.said_approved_many"),
-        Decision::Reject { reason, .. } => {
-            key("queue.said_rejected", "queue.said_rejected_many").with("reason", format!("@{}", reason.row().label))
-        }
-        Decision::Raise => key("queue.said_raised", "queue.said_raised_many").with("level", level + 1),
-        Decision::Snooze(until) => key("queue.said_snoozed", "queue.said_snoozed_many")
-            .with("until", until.local(cx.zone).format("%m/%d %H:%M")),
-    };
-    let text = cx.lang.say(&says.with("who", short(who)).with("n", outcome.done.len()));
+fn said(outcome: &Outcome, decision: &Decision, first: &Row, welcome: bool, cx: &mut Cx) {
+    let text = cx.lang.say(&sentence(outcome, decision, first, welcome, cx));
     let mut more = Vec::new();
     if let Some(lost) = outcome.lost.first() {
         let (by, name, did) = (short(&lost.by), short(&lost.name), cx.lang.text(lost.did));
         let n = outcome.lost.len();
         more.push(cx.lang.fill("queue.some_lost", &[("n", &n), ("who", &by), ("did", &did), ("name", &name)]));
     }
+    if let Some(held) = outcome.held.first() {
+        let (by, name, n) = (short(&held.claim.operator), short(&held.name), outcome.held.len());
+        more.push(cx.lang.fill("queue.some_held", &[("n", &n), ("who", &by), ("name", &name)]));
+    }
     if !outcome.refused.is_empty() {
         more.push(cx.lang.fill("queue.some_top", &[("n", &outcome.refused.len())]));
     }
-    let tone = if outcome.lost.is_empty() { Tone::Info } else { Tone::Conflict };
+    if !outcome.barred.is_empty() {
+        more.push(cx.lang.fill("conduct.some_barred", &[("n", &outcome.barred.len())]));
+    }
+    if !outcome.advised.is_empty() && !outcome.done.is_empty() {
+        more.push(cx.lang.fill("conduct.result_advised", &[("n", &outcome.advised.len())]));
+    }
+    let tone = if outcome.lost.is_empty() && outcome.held.is_empty() { Tone::Info } else { Tone::Conflict };
     cx.effects.push(Effect::Status(Status { tone, text, more: more.join(cx.lang.text("queue.comma")) }));
+}
+
+/// The result, then the way back.
+fn sentence(outcome: &Outcome, decision: &Decision, first: &Row, welcome: bool, cx: &Cx) -> Says {
+    let n = if outcome.done.is_empty() { outcome.advised.len() } else { outcome.done.len() };
+    let key = |one_key, many_key| Says::new(if n == 1 { one_key } else { many_key });
+    let line = outcome.line.map(|line| {
+        let name = cx.lang.text(line.label());
+        cx.lang.fill("conduct.line_reached", &[("line", &name)])
+    });
+    let says = match decision {
+        Decision::Approve if outcome.done.is_empty() => {
+            key("conduct.said_advised_approve", "conduct.said_advised_many")
+        }
+        Decision::Reject { .. } if outcome.done.is_empty() => key("conduct.said_advised", "conduct.said_advised_many"),
+        Decision::Approve if welcome => key("conduct.said_let_in", "conduct.said_let_in_many"),
+        Decision::Approve if first.kind == ItemKind::Appeal => key("conduct.said_granted", "queue.said_approved_many"),
+        Decision::Approve => key("queue.said_approved", "queue.said_approved_many"),
+        Decision::Reject { .. } if line.is_some() => key("conduct.said_line", "conduct.said_line_many"),
+        Decision::Reject { .. } => key("queue.said_rejected", "queue.said_rejected_many"),
+        Decision::Raise => key("queue.said_raised", "queue.said_raised_many").with("level", first.level + 1),
+        Decision::Snooze(until) => key("queue.said_snoozed", "queue.said_snoozed_many")
+            .with("until", until.local(cx.zone).format("%m/%d %H:%M")),
+    };
+    let says = match decision {
+        Decision::Reject { reason, .. } => says.with("reason", format!("@{}", reason.row().label)),
+        _ => says,
+    };
+    says.with("line", line.unwrap_or_default()).with("who", short(&first.who)).with("n", n)
 }
 
 /// A rejection for `reason` in `words`.

@@ -35,6 +35,20 @@ pub enum Action {
     CopyNotice,
     /// Take the row over, or let it go.
     Claim,
+    /// What claims mean in this file.
+    Claims,
+    /// How the review goes, week by week.
+    Figures,
+    /// Do what a colleague recommends.
+    Accept,
+    /// Ask a colleague what they think.
+    Ask,
+    /// Write a note about it.
+    Note,
+    /// Rules and lists.
+    Rules,
+    /// It asks something: let it through and make an inquiry of it.
+    ToInquiry,
 }
 
 const fn command(
@@ -64,4 +78,11 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.edit", &["e"], "queue.cmd_edit", 0, Action::EditNotice),
     command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
     command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
+    command("queue.claims", &[], "queue.cmd_claims", 0, Action::Claims),
+    command("queue.figures", &[], "queue.cmd_figures", 0, Action::Figures),
+    command("queue.accept", &["Y"], "conduct.cmd_accept", 0, Action::Accept),
+    command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
+    command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
+    command("queue.rules", &[], "rules.cmd_rules", 0, Action::Rules),
+    command("queue.to_inquiry", &["A"], "promise.cmd_to_inquiry", 0, Action::ToInquiry),
 ];

@@ -4,11 +4,12 @@ use super::acts::rejection;
 use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
-use crate::moderation::reason::{REASONS, Reason, WARN_AT, WINDOW_DAYS};
+use crate::moderation::reason::{REASONS, Reason, WINDOW_DAYS};
 use crate::moderation::store::Filter;
+use crate::moderation::strike;
 use crate::tui::field::InputEvent;
 use crate::tui::pane::Shape;
-use crate::tui::{Chord, FormEvent, Input, Menu, MenuEvent, MenuItem};
+use crate::tui::{Chord, FormEvent, Menu, MenuEvent, MenuItem};
 use ratatui::crossterm::event::KeyEvent;
 
 impl QueuePane {
@@ -41,12 +42,18 @@ impl QueuePane {
     pub(in crate::moderation) fn effect(&self, lang: &Lang) -> String {
         let chosen = self.chosen();
         let notice = lang.text(if self.silent { "queue.without_notice" } else { "queue.with_notice" });
-        let counted = self.detail.as_ref().filter(|d| Some(d.id) == self.list.cursor()).and_then(|d| d.rejected);
+        let counted = self.detail.as_ref().filter(|d| Some(d.id) == self.list.cursor()).and_then(|d| d.reaches);
         match (&chosen[..], counted) {
             ([row], _) if row.kind == ItemKind::Join => lang.fill("queue.after_join", &[("notice", &notice)]),
-            ([_], Some(before)) => lang.fill(
-                "queue.after_counted",
-                &[("notice", &notice), ("n", &(before + 1)), ("days", &WINDOW_DAYS), ("limit", &WARN_AT)],
+            ([row], _) if !strike::counts(row.kind) => lang.fill("conduct.after_appeal", &[("notice", &notice)]),
+            ([_], Some(standing)) => lang.fill(
+                "conduct.after_counted",
+                &[
+                    ("notice", &notice),
+                    ("n", &(standing.before + 1)),
+                    ("days", &WINDOW_DAYS),
+                    ("line", &standing.line(lang)),
+                ],
             ),
             ([_], None) => lang.fill("queue.after", &[("notice", &notice)]),
             (rows, _) => lang.fill("queue.after_many", &[("notice", &notice), ("n", &rows.len())]),
@@ -74,13 +81,20 @@ impl QueuePane {
             counted('1', "queue.filter_passes", Saved::Passes, self.brief.suggest_approve),
             counted('2', "queue.filter_joins", Saved::Joins, self.brief.joins),
             counted('3', "queue.filter_top", Saved::TopLevel, self.brief.levels[2]),
+            counted('5', "rules.filter_worst", Saved::Worst, self.brief.content),
         ];
-        Menu::new(lang.text("queue.filters_title"), items)
+        let asked = (self.asked_me > 0).then(|| counted('4', "conduct.filter_asked", Saved::Asked, self.asked_me));
+        Menu::new(lang.text("queue.filters_title"), items.into_iter().chain(asked).collect())
     }
 
     /// The title rule's two texts.
     pub(super) fn titles(&self, lang: &Lang, shape: Shape) -> (String, String) {
         self.wide.set(shape == Shape::Wide);
+        if let Mode::Rules(_) = self.mode {
+            let key = if self.trying.runs() { "rules.heading_trying" } else { "rules.heading_right" };
+            let tried = crate::moderation::store::TRIED_ON;
+            return (lang.text("rules.heading").to_owned(), lang.fill(key, &[("tried", &tried)]));
+        }
         let total = lang.count(self.brief.total);
         if matches!(shape, Shape::Cell { .. } | Shape::Tiny) {
             let right = match self.brief.oldest_ms {
@@ -90,11 +104,18 @@ impl QueuePane {
             return (String::new(), right);
         }
         let counts = self.counts(lang, " ");
-        let left = match counts.is_empty() {
+        let mut left = match counts.is_empty() {
             true => total,
             false => lang.fill("queue.heading", &[("n", &total), ("counts", &counts)]),
         };
-        (left, lang.fill("queue.oldest_first", &[("filter", &self.filter_name(lang))]))
+        if self.asked_me > 0 {
+            left = format!("{left}  {}", lang.fill("conduct.asked_me", &[("n", &self.asked_me)]));
+        }
+        if self.sheet.is_some() {
+            return (left, lang.text("queue.cmd_figures").to_owned());
+        }
+        let order = if self.filter.worst_first { "rules.worst_first" } else { "queue.oldest_first" };
+        (left, lang.fill(order, &[("filter", &self.filter_name(lang))]))
     }
 
     /// `入群 7 内容 13   L3 3  L2 17`: what there is of each, `gap` apart, without what there is none of.
@@ -118,13 +139,14 @@ impl QueuePane {
 
     /// What the filter lets through, in words.
     fn filter_name(&self, lang: &Lang) -> String {
-        let Filter { kind, level, suggestion, text, .. } = &self.filter;
+        let Filter { kind, level, suggestion, asked, text, .. } = &self.filter;
         let mut parts = Vec::new();
         parts.extend(kind.map(|k| lang.text(k.label()).to_owned()));
         parts.extend(level.map(|l| format!("L{l}")));
         parts.extend(
             suggestion.filter(|s| *s == Suggestion::Approve).map(|_| lang.text("queue.filter_passes").to_owned()),
         );
+        parts.extend(asked.as_ref().map(|_| lang.text("conduct.filter_asked").to_owned()));
         if !text.trim().is_empty() {
             parts.push(format!("/{}", crate::base::text::Clean::line(text.trim())));
         }
@@ -138,9 +160,15 @@ impl QueuePane {
             Mode::Reasons(_) => self.reason_hints(lang),
             Mode::Words(_) => lang.text("queue.hints_words").to_owned(),
             Mode::Later(_) => lang.text("queue.hints_later").to_owned(),
+            Mode::Filters(_) if self.asked_me > 0 => lang.text("conduct.hints_filters").to_owned(),
             Mode::Filters(_) => lang.text("queue.hints_filters").to_owned(),
+            Mode::Claims(_) => lang.text("queue.hints_claims").to_owned(),
+            Mode::Ask(_) => lang.text("conduct.hints_ask").to_owned(),
+            Mode::Note(..) => lang.text("conduct.hints_note").to_owned(),
+            Mode::Results(_) => lang.text("conduct.hints_results").to_owned(),
             Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
             Mode::Form(form, _) => form.hints.clone(),
+            Mode::Rules(_) => lang.text("rules.hints").to_owned(),
         }
     }
 
@@ -162,6 +190,7 @@ impl QueuePane {
         let Some(chord) = Chord::from_event(key) else { return Ok(()) };
         match &mut self.mode {
             Mode::List => Ok(()),
+            Mode::Ask(_) | Mode::Note(..) | Mode::Results(_) => self.talked(key, chord, cx),
             Mode::Reasons(menu) => {
                 let event = menu.key(chord);
                 self.reasoned(event, cx)
@@ -182,23 +211,29 @@ impl QueuePane {
                 }
                 event => self.closed(&event),
             },
+            Mode::Claims(menu) => match menu.key(chord) {
+                MenuEvent::Chosen(mode) => {
+                    self.mode = Mode::List;
+                    self.set_claims(mode, cx)
+                }
+                event => self.closed(&event),
+            },
             Mode::Words(input) => match input.key(key) {
                 InputEvent::Done(words) if words.trim().is_empty() => {
                     cx.refuse(cx.lang.text("queue.words_missing").to_owned());
                     Ok(())
                 }
-                // The line stays open when a colleague was faster.
-                InputEvent::Done(words) => {
-                    let aim = self.aim.clone();
-                    self.decide(&aim, rejection(Reason::Other, words.trim().to_owned(), self.silent), cx)?;
-                    self.mode = Mode::List;
-                    Ok(())
-                }
+                InputEvent::Done(words) => self.reject_in_words(&words, cx),
                 InputEvent::Cancel => {
                     self.mode = Mode::Reasons(self.reasons(cx.lang));
                     Ok(())
                 }
-                InputEvent::Changed | InputEvent::Moved | InputEvent::Ignored => Ok(()),
+                InputEvent::Changed => {
+                    let words = input.value();
+                    self.keep_words(&words, cx);
+                    Ok(())
+                }
+                InputEvent::Moved | InputEvent::Ignored => Ok(()),
             },
             Mode::Search(input) => {
                 let event = input.key(key);
@@ -208,6 +243,7 @@ impl QueuePane {
                 let event = form.key(key);
                 self.filled(event, cx)
             }
+            Mode::Rules(_) => self.ruled(chord, cx),
         }
     }
 
@@ -227,10 +263,7 @@ impl QueuePane {
                 self.silent = !self.silent;
                 Ok(())
             }
-            MenuEvent::Chosen(Choice::For(Reason::Other)) => {
-                self.mode = Mode::Words(Input::new(cx.lang.text("queue.words_prompt"), ""));
-                Ok(())
-            }
+            MenuEvent::Chosen(Choice::For(Reason::Other)) => self.open_words(cx),
             MenuEvent::Chosen(Choice::For(reason)) => {
                 self.mode = Mode::List;
                 let aim = std::mem::take(&mut self.aim);
@@ -272,5 +305,16 @@ impl QueuePane {
             FormEvent::Moved | FormEvent::Ignored => {}
         }
         Ok(())
+    }
+}
+
+/// The view after `kind`: all, joins, content, reports, appeals.
+pub(super) fn next_view(kind: Option<ItemKind>) -> Option<ItemKind> {
+    match kind {
+        None => Some(ItemKind::Join),
+        Some(ItemKind::Join) => Some(ItemKind::Content),
+        Some(ItemKind::Content) => Some(ItemKind::Report),
+        Some(ItemKind::Report) => Some(ItemKind::Appeal),
+        Some(ItemKind::Appeal) => None,
     }
 }

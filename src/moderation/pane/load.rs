@@ -2,10 +2,15 @@
 
 use super::{Cx, QueuePane};
 use crate::base::Result;
-use crate::db::{Db, claim};
+use crate::base::clock::MINUTE;
+use crate::base::text::Clean;
+use crate::db::Db;
+use crate::db::claim::{self, Claim};
 use crate::moderation::detail::Detail;
-use crate::moderation::item::{OVERDUE_MS, State};
+use crate::moderation::figures;
+use crate::moderation::item::State;
 use crate::moderation::row::{Moment, Row};
+use crate::moderation::sheet::Sheet;
 use crate::moderation::store::{self, Changed, Done, Target};
 use crate::tui::Nav;
 use std::collections::BTreeSet;
@@ -24,20 +29,40 @@ fn moment<'a>(cx: &Cx<'a>) -> Moment<'a> {
 impl QueuePane {
     /// Reads everything again.
     pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
+        // Not before the first screen; whatever keeps it from being written, the next reading tries again.
+        if self.limit > 0 {
+            let _ = store::climb(cx.db);
+        }
         let midnight = cx.zone.midnight(cx.today());
         self.brief = store::brief(cx.db, cx.now)?;
         self.decided = store::decided(cx.db, midnight, ACTS)?;
         self.notice = store::last_notice(cx.db, midnight)?;
         self.due = store::first_due(cx.db, cx.now)?.map(|item| {
             let row = Row::of(&item, &[], &moment(cx));
-            (item.id, row.who, OVERDUE_MS - item.waited(cx.now))
+            (item.id, row.who, item.climbs_at().since(cx.now))
         });
-        self.claims = claim::others(cx.db)?;
+        self.claim_mode = claim::mode(cx.db)?;
+        self.claims = claim::held(cx.db)?;
         let at = moment(cx);
         self.done = self.decided.last.iter().map(|done| told(done, &at)).collect();
-        self.places = store::communities(cx.db)?.iter().map(|p| (p.id, at.place(p))).collect();
+        let places = store::communities(cx.db)?;
+        self.places = places.iter().map(|p| (p.id, at.place(p))).collect();
+        self.places_by_id = places.into_iter().map(|p| (p.id, p)).collect();
+        self.asked_me = store::asked_of(cx.db, cx.me)?;
+        self.read_rules(cx)?;
         self.read_rows(cx)?;
+        if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
+            self.read_sheet(cx)?;
+        }
         self.read_detail(cx)
+    }
+
+    /// Reads the review figures; while they are open once a minute.
+    pub(super) fn read_sheet(&mut self, cx: &mut Cx) -> Result<()> {
+        let weeks = store::figures(cx.db, cx.zone, figures::WEEKS)?;
+        let at = self.sheet.as_ref().map_or(0, |(sheet, _)| sheet.at);
+        self.sheet = Some((Sheet { at, ..Sheet::of(&weeks, cx.lang) }, cx.now));
+        Ok(())
     }
 
     /// Reads the rows after the filter was changed: what was struck for another filter does not stay.
@@ -64,7 +89,12 @@ impl QueuePane {
             page.items.iter().filter(|i| kept(&i.id)).map(|i| Row::of(i, &self.claims, &at)).collect();
         self.total = page.total - (page.items.len() - rows.len());
         let struck = self.struck_since(&rows, cx.db, &at)?;
-        if !struck.is_empty() {
+        if self.filter.worst_first {
+            for row in struck {
+                let place = self.rows.iter().position(|r| r.id == row.id).unwrap_or(rows.len());
+                rows.insert(place.min(rows.len()), row);
+            }
+        } else if !struck.is_empty() {
             rows.extend(struck);
             rows.sort_by_key(|r| (r.created_at, r.id));
         }
@@ -91,13 +121,20 @@ impl QueuePane {
             self.detail = None;
             return Ok(());
         };
-        let Some(item) = store::item(cx.db, id)? else {
+        let Some(mut item) = store::item(cx.db, id)? else {
             self.detail = None;
             return Ok(());
         };
+        let dossier = store::dossier(cx.db, &item, cx.lang)?;
+        item.conduct.standing = dossier.standing;
         let card = store::card(cx.db, &item)?;
         let place_of = |id| self.rows.iter().position(|r| r.id == id).map(|at| at + 1);
-        self.detail = Some(Detail::of(&item, card.as_ref(), place_of, &moment(cx)));
+        let mut detail = Detail::of(&item, card.as_ref(), place_of, &moment(cx));
+        detail.held =
+            self.claims.iter().find(|c| c.place == store::place(id)).map_or_else(String::new, |c| on_it(c, cx));
+        dossier.tell(&item, &mut detail, &moment(cx));
+        detail.add_rates(self.rates_of(&item, cx)?);
+        self.detail = Some(detail);
         Ok(())
     }
 
@@ -113,6 +150,7 @@ impl QueuePane {
         if self.list.cursor() == before {
             return Ok(());
         }
+        (self.taken, self.let_go) = (None, None);
         if self.rows.iter().any(|r| !r.struck.is_empty()) {
             self.rows.retain(|r| r.struck.is_empty());
             self.list.set_rows(self.rows.iter().map(|r| r.id).collect());
@@ -123,6 +161,12 @@ impl QueuePane {
         }
         self.read_detail(cx)
     }
+}
+
+/// `@阿泽 17:18 起在看`.
+fn on_it(claim: &Claim, cx: &Cx) -> String {
+    let (who, since) = (Clean::line(&claim.operator), moment(cx).clock(claim.since));
+    cx.lang.fill("queue.held_since", &[("who", &who), ("since", &since)])
 }
 
 /// `已被 阿泽 拒绝`.
@@ -137,7 +181,7 @@ fn how(change: &Changed, at: &Moment) -> String {
 /// A line of what was decided: `17:12 你 拒绝 刷屏 面包片`.
 fn told(done: &Done, at: &Moment) -> String {
     let (time, who, did) = (at.clock(done.at), at.operator(&done.by), at.lang.text(done.state.label()));
-    let name = crate::base::text::Clean::head(&done.who, 40);
+    let name = Clean::head(&done.who, 40);
     if done.count > 1 {
         return at.lang.fill("queue.told_many", &[("time", &time), ("who", &who), ("did", &did), ("n", &done.count)]);
     }

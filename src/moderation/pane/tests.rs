@@ -1,13 +1,15 @@
+mod conduct;
+
 use super::*;
 use crate::base::clock::HOUR;
 use crate::base::{Config, Kind, Language, Zone};
 use crate::db::testing::{File, as_operator, now};
 use crate::db::{claim, draft};
-use crate::moderation::item::State;
+use crate::moderation::item::{ItemKind, State};
 use crate::moderation::store::testing::{get, many, sample};
 use crate::moderation::store::{self, Target};
 use crate::tui::Chord;
-use crate::tui::pane::{AnyPane, Status, Tone};
+use crate::tui::pane::{AnyPane, Effect, Status, Tone};
 use proptest::prelude::*;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -18,6 +20,7 @@ pub(in crate::moderation) struct World {
     pub lang: Lang,
     config: Config,
     effects: Vec<Effect>,
+    me: &'static str,
 }
 
 impl World {
@@ -32,18 +35,19 @@ impl World {
             lang: Lang::load(language),
             config: Config::default(),
             effects: Vec::new(),
+            me: "甲",
         };
         world.with(Pane::refresh).unwrap();
         world
     }
 
-    fn with<T>(&mut self, act: impl FnOnce(&mut QueuePane, &mut Cx) -> T) -> T {
+    pub(in crate::moderation) fn with<T>(&mut self, act: impl FnOnce(&mut QueuePane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
             now: now(),
             zone: Zone::default(),
             lang: &self.lang,
-            me: "甲",
+            me: self.me,
             config: &self.config,
             effects: &mut self.effects,
         };
@@ -105,7 +109,19 @@ impl World {
         self.refresh();
     }
 
-    fn status(&mut self) -> String {
+    /// A command that has no key, from the palette.
+    pub(in crate::moderation) fn run(&mut self, id: &'static str) {
+        assert!(self.with(|pane, cx| AnyPane::run(pane, id, cx)).unwrap(), "{id}");
+    }
+
+    /// What is said to a key that does nothing.
+    pub(in crate::moderation) fn refused(&mut self, key: &str) -> String {
+        self.effects.clear();
+        self.keys(key);
+        self.status()
+    }
+
+    pub(in crate::moderation) fn status(&mut self) -> String {
         let last = self.effects.iter().rev().find_map(|e| match e {
             Effect::Status(Status { text, .. }) => Some(text.clone()),
             _ => None,
@@ -117,8 +133,14 @@ impl World {
         self.effects.iter().rev().find_map(|e| if let Effect::Copy(text) = e { Some(text.as_str()) } else { None })
     }
 
-    fn refresh(&mut self) {
+    pub(in crate::moderation) fn refresh(&mut self) {
         self.with(Pane::refresh).unwrap();
+    }
+
+    /// Waits for the rules that are being tried.
+    pub(in crate::moderation) fn settle(&mut self) {
+        self.pane.trying.end();
+        self.refresh();
     }
 
     fn undo(&mut self) {
@@ -145,6 +167,7 @@ fn event(key: &str) -> KeyEvent {
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
+        "Home" => KeyCode::Home,
         "Space" => KeyCode::Char(' '),
         key => KeyCode::Char(key.chars().next().unwrap()),
     };
@@ -214,7 +237,7 @@ fn a_decision_says_what_it_did_and_can_be_taken_back() {
     assert_eq!((world.cursor(), state(&world, 2).0), (Some(3), State::Pending));
     assert!(world.ids().contains(&2));
     world.keys("a");
-    assert_eq!(world.status(), "已通过 Luna (u 撤销)");
+    assert_eq!(world.status(), "已通过 Luna (u 撤销  y 复制欢迎语)");
     world.keys("E");
     assert_eq!(world.status(), "已上交 小厨娘阿静 到 L3 (u 撤销)");
     assert!(!world.ids().contains(&4), "gone from this sitting");
@@ -427,37 +450,173 @@ fn a_bulk_tells_what_it_could_not_do() {
     assert_eq!(status.more, "1 条没做成：阿泽 已通过 Luna");
 }
 
+/// What is kept as a draft at `place`, as the program would have saved it by now.
+fn kept(world: &mut World, place: &str) -> Option<String> {
+    let drafts: Vec<(String, String)> = world
+        .effects
+        .drain(..)
+        .filter_map(|e| if let Effect::Draft(place, text) = e { Some((place, text)) } else { None })
+        .collect();
+    for (place, text) in drafts {
+        draft::keep(&mut world.file.db, &place, &text).unwrap();
+    }
+    draft::at(&world.file.db, place).unwrap().map(|d| d.text)
+}
+
 #[test]
 fn typed_words_survive_a_lost_race() {
     let mut world = World::new(Language::Hans);
     world.keys("x 9 「不合适」");
+    world.with(|pane, _| Pane::paste(pane, "：见群规"));
     let mut other = as_operator(&world.file, "阿泽");
     store::decide(&mut other, &[Target { id: 1, version: 1 }], &Decision::Approve, |_| String::new()).unwrap();
+    world.refresh();
     assert_eq!(world.key("Enter").unwrap_err().kind, Kind::Conflict);
     let Mode::Words(input) = &world.pane.mode else { panic!("the line is closed") };
-    assert_eq!(input.value(), "不合适");
+    assert_eq!(input.value(), "不合适：见群规");
+    assert_eq!(kept(&mut world, "queue.words:1").as_deref(), Some("不合适：见群规"), "even if the program ends now");
+    world.keys("Esc Esc");
+    let theirs = other.last_undoable("阿泽").unwrap().unwrap();
+    other.undo(theirs).unwrap();
+    world.refresh();
+    world.keys("x 9");
+    let Mode::Words(input) = &world.pane.mode else { panic!() };
+    assert_eq!(input.value(), "不合适：见群规", "offered again when the item is");
+    world.keys("Enter");
+    assert_eq!(get(&world.file.db, 1).note, "像小号，第 20 条是同一人，请定\n不合适：见群规");
+    assert_eq!(kept(&mut world, "queue.words:1"), None);
 }
 
 #[test]
-fn claims_are_asked_for_on_purpose_only() {
+fn an_edited_notice_survives_a_lost_race() {
     let mut world = World::new(Language::Hans);
-    world.keys("j k PgDn Home Space V Esc a");
-    assert!(!world.effects.iter().any(|e| matches!(e, Effect::Hold(_))), "moving and deciding claim nothing");
-    for (key, id) in [("s", 3), ("w", 3), ("Enter", 3), ("x", 3)] {
-        world.effects.clear();
-        world.keys(key);
-        assert_eq!(world.effects.first(), Some(&Effect::Hold(format!("item:{id}"))), "{key}");
+    world.keys("x 1 e 「补」");
+    world.with(|pane, _| Pane::paste(pane, "一句"));
+    let mut other = as_operator(&world.file, "阿泽");
+    let version = get(&other, 1).version;
+    store::set_notice(&mut other, Target { id: 1, version }, "阿泽的通知").unwrap();
+    world.refresh();
+    let lost = world.key("Enter").unwrap_err();
+    assert_eq!(
+        (lost.kind, lost.says.args["who"].as_str(), lost.says.args["n"].as_str()),
+        (Kind::Conflict, "阿泽", "0")
+    );
+    let Mode::Form(form, About::Notice(_)) = &world.pane.mode else { panic!("the form is closed") };
+    assert!(form.value(0).ends_with("补一句"), "{}", form.value(0));
+    assert!(kept(&mut world, "queue.notice:1").unwrap().ends_with("补一句"));
+    assert_eq!(get(&world.file.db, 1).notice, "阿泽的通知", "nothing is overwritten unseen");
+    world.keys("Esc e");
+    let Mode::Form(form, About::Notice(_)) = &world.pane.mode else { panic!() };
+    assert!(form.value(0).ends_with("补一句"), "what was typed is offered again");
+    world.keys("Enter");
+    assert!(get(&world.file.db, 1).notice.ends_with("补一句"));
+    assert_eq!(kept(&mut world, "queue.notice:1"), None);
+}
+
+/// The row that is open, as others are shown it.
+fn opened(world: &World) -> Option<String> {
+    Pane::opened(&world.pane).map(|o| o.place)
+}
+
+#[test]
+fn a_row_is_open_while_it_is_read_or_a_menu_is_about_it() {
+    let mut world = World::new(Language::Hans);
+    for keys in ["j k PgDn Home", "Space V Esc", "a", "f Esc", "m m m m m"] {
+        world.keys(keys);
+        assert_eq!(opened(&world), None, "{keys}: moving, marking and deciding open nothing");
     }
-    world.keys("Esc");
+    world.keys("Home j");
+    assert_eq!(world.cursor(), Some(3));
+    for (open, close) in
+        [("s", "Esc"), ("w", "w"), ("Enter", "Enter"), ("x", "Esc"), ("x 9 「a」", "Esc Esc"), ("o", "Esc")]
+    {
+        world.keys(open);
+        assert_eq!(opened(&world).as_deref(), Some("item:3"), "{open}");
+        world.keys(close);
+        assert_eq!(opened(&world), None, "{close}");
+    }
+    world.keys("Enter j");
+    assert_eq!(opened(&world).as_deref(), Some("item:4"), "the next one is read in full too");
+    world.keys("a");
+    assert_eq!(opened(&world).as_deref(), Some("item:5"));
+    let mut other = as_operator(&world.file, "阿泽");
+    let theirs = Target { id: 5, version: 1 };
+    store::decide(&mut other, &[theirs], &Decision::Approve, |_| String::new()).unwrap();
+    world.refresh();
+    assert_eq!(opened(&world), None, "what is decided is nobody's");
+}
+
+#[test]
+fn what_a_colleague_reads_is_taken_over_and_let_go_of() {
+    let mut world = World::new(Language::Hans);
     let mut other = as_operator(&world.file, "阿泽");
     claim::take(&mut other, "item:4").unwrap();
     world.refresh();
-    assert_eq!(world.pane.rows[2].claimed, "@阿泽在看");
-    world.keys("j C");
+    assert_eq!(world.pane.rows[3].claimed, "@阿泽在看");
+    world.keys("C");
+    assert_eq!(world.status(), "无人占用");
+    world.keys("j j j");
+    assert_eq!(world.pane.detail.as_ref().unwrap().held, "@阿泽 17:20 起在看");
+    world.keys("C");
     assert_eq!(world.status(), "已接手 小厨娘阿静");
     assert_eq!(claim::others(&other).unwrap(), [("item:4".to_owned(), "甲".to_owned())]);
+    assert_eq!((world.entries(), opened(&world).as_deref()), (2, Some("item:4")), "it is in the journal");
     world.keys("C");
     assert_eq!((world.status().as_str(), claim::others(&other).unwrap().len()), ("已放开 小厨娘阿静", 0));
+    assert_eq!(opened(&world), None);
+    world.keys("Enter C");
+    assert_eq!(opened(&world), None, "let go of although it is read");
+    world.keys("j");
+    assert_eq!(opened(&world).as_deref(), Some("item:5"));
+}
+
+/// Chooses how claims are meant, by the palette's command.
+fn choose(world: &mut World, digit: &str) {
+    world.run("queue.claims");
+    world.keys(digit);
+}
+
+#[test]
+fn where_claims_are_required_nobody_decides_about_what_another_reads() {
+    let mut world = World::new(Language::Hans);
+    choose(&mut world, "3");
+    assert_eq!(world.status(), "占用已改为 必须 (u 撤销)");
+    let mut other = as_operator(&world.file, "阿泽");
+    claim::take(&mut other, "item:1").unwrap();
+    world.refresh();
+    for key in ["a", "x", "o"] {
+        let refused = world.key(key).unwrap_err();
+        assert_eq!(world.lang.say(&refused.says), "没做成：阿泽 17:20 起在看 糖霜饼干，17:25 空出", "{key}");
+        assert!(!Pane::captures(&world.pane), "{key}: no menu for what cannot be");
+    }
+    world.keys("Space Space a");
+    let told = world
+        .effects
+        .iter()
+        .rev()
+        .find_map(|e| if let Effect::Status(s) = e { Some(s.clone()) } else { None })
+        .unwrap();
+    assert_eq!((told.tone, told.text.as_str()), (Tone::Conflict, "已通过 麦子 (u 撤销)"));
+    assert_eq!(told.more, "1 条没做成：阿泽 在看 糖霜饼干");
+    world.keys("Esc Home C x 1");
+    assert_eq!(state(&world, 1), (State::Rejected, Some(Reason::Ads), 3));
+    assert_eq!(claim::others(&other).unwrap(), [], "the claim ends with the decision");
+}
+
+#[test]
+fn without_claims_nothing_is_shown_or_taken() {
+    let mut world = World::new(Language::Hans);
+    let mut other = as_operator(&world.file, "阿泽");
+    choose(&mut world, "1");
+    claim::take(&mut other, "item:1").unwrap();
+    world.refresh();
+    assert_eq!((world.pane.rows[0].claimed.as_str(), world.pane.detail.as_ref().unwrap().held.as_str()), ("", ""));
+    world.keys("C");
+    assert_eq!(world.status(), "这个库不记占用，:占用 可改");
+    world.undo();
+    claim::take(&mut other, "item:1").unwrap();
+    world.refresh();
+    assert_eq!(world.pane.rows[0].claimed, "@阿泽在看", "undone like everything else");
 }
 
 #[test]
@@ -470,7 +629,9 @@ fn views_and_filters_narrow_and_esc_widens() {
         })
         .collect();
     assert_eq!(counts, [7, 13, 0, 0, 20]);
-    for (keys, n) in [("f 1", 12), ("f 2", 7), ("f 3", 3), ("/ 「momo」 Enter", 0), ("Esc / 「tsbg」 Enter", 2)] {
+    for (keys, n) in
+        [("f 1", 12), ("f 2", 7), ("f 3", 3), ("f 5", 13), ("/ 「momo」 Enter", 0), ("Esc / 「tsbg」 Enter", 2)]
+    {
         world.keys(keys);
         assert_eq!(world.pane.rows.len(), n, "{keys}");
     }
@@ -485,6 +646,26 @@ fn views_and_filters_narrow_and_esc_widens() {
     world.keys("Esc");
     assert_eq!(world.pane.list.marks().len(), 0);
     assert!(!world.with(Pane::back).unwrap(), "nothing left to clear");
+}
+
+#[test]
+fn the_worst_may_come_first() {
+    let mut world = World::new(Language::Hans);
+    world.file.db.conn().execute("UPDATE item SET score = 0.99 WHERE id = 11", []).unwrap();
+    world.keys("f 5");
+    let ids = |world: &World| world.pane.rows.iter().map(|r| r.id).collect::<Vec<_>>();
+    assert_eq!(ids(&world)[..4], [11, 1, 2, 5], "of equal ones the oldest");
+    let title = world.pane.titles(&Lang::load(Language::Hans), Shape::Single).1;
+    assert_eq!(title, "内容，最可疑的在前");
+    // A colleague is faster: the row stays where it is while the cursor is on it.
+    let mut other = as_operator(&world.file, "乙");
+    let version = store::item(&other, 11).unwrap().unwrap().version;
+    let target = store::Target { id: 11, version };
+    store::decide(&mut other, &[target], &crate::moderation::Decision::Approve, |_| String::new()).unwrap();
+    world.refresh();
+    assert_eq!((ids(&world)[0], world.pane.rows[0].struck.as_str()), (11, "已被 乙 通过"));
+    world.keys("j");
+    assert_eq!(ids(&world)[..2], [1, 2]);
 }
 
 #[test]

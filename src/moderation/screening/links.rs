@@ -1,6 +1,7 @@
 //! Links, also as people write them to be overlooked: `ｗｗｗ。shop。top`.
 
-use super::{Found, Reading, expression};
+use super::pattern::expression;
+use super::{Found, Reading};
 use crate::base::Result;
 use crate::base::text::fold;
 use crate::moderation::reason::Reason;
@@ -29,15 +30,21 @@ impl Links {
     }
 
     pub(super) fn find(&self, reading: &Reading, found: &mut Vec<Found>) {
-        // Every link has a dot of some sort.
-        if !reading.raw.contains(['.', '．', '。', '｡']) {
+        if !reading.met.links() {
             return;
         }
         let folded = reading.folded();
         for link in self.link.find_iter(&folded.text) {
             if !self.allows(link.as_str()) {
                 let at = folded.original(link.range());
-                found.push(Found { rule: "links", says: "queue.hit_link", reason: Reason::Ads, severity: 0.7, at });
+                found.push(Found {
+                    rule: "links",
+                    list: 0,
+                    says: "queue.hit_link",
+                    reason: Reason::Ads,
+                    severity: 0.7,
+                    at,
+                });
             }
         }
     }

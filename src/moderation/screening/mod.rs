@@ -5,25 +5,46 @@
 //! to, and every hit is told in bytes of the raw text. To add a rule: a row of [`RULES`] and its function.
 
 mod contact;
+mod echoes;
+mod judge;
+mod known;
+mod learner;
 mod lexicon;
 mod links;
+mod met;
+mod pattern;
 mod rates;
 mod rules;
 mod sample;
+pub mod scorer;
+pub mod similar;
+mod trial;
+mod waves;
+mod word;
 
+pub use echoes::Echoes;
+pub use known::{Known, in_words};
+pub use learner::{LEAST, LEAST_OF_EACH, LEAST_TO_STOP, Learner, Lessons};
+pub use lexicon::guarded;
+pub use pattern::compiles;
 pub use rates::Rates;
 pub use rules::{RULES, Rule, rule};
 pub use sample::SAMPLE;
+pub use scorer::Outside;
+pub use trial::{Catch, Trial};
+pub use waves::{Wave, Waves};
+pub use word::{RuleState, Word, WordKind};
 
 use super::item::{Hit, Suggestion};
 use super::reason::Reason;
+use crate::base::Result;
 use crate::base::config::Screening;
-use crate::base::text::{Folded, fold, fold_tight};
-use crate::base::{Error, Result};
+use crate::base::text::{Folded, fold, fold_chars, fold_tight};
 use contact::Contacts;
-use lexicon::Lexicon;
+use lexicon::{Lexicon, Read};
 use links::Links;
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use met::Met;
+use pattern::Patterns;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -32,9 +53,6 @@ pub const WINDOW: usize = 8 * 1024;
 
 /// From this score on a rejection is suggested; below it, a look.
 pub const REJECT_FROM: f64 = 0.8;
-
-/// No machine is surer than this.
-const SUREST: f64 = 0.99;
 
 /// At most this many hits are kept of one message.
 const MOST_HITS: usize = 32;
@@ -50,6 +68,14 @@ pub struct Settings {
     pub flood_seconds: u32,
     /// Mentions in one message that are too many (Draupnir's preset).
     pub mentions: u32,
+    /// Joins in one community within `wave_minutes` that are a wave (Draupnir's preset).
+    pub wave_joins: u32,
+    /// Minutes within which a wave is counted.
+    pub wave_minutes: u32,
+    /// Communities with nearly the same text within `repeat_minutes` that are too many.
+    pub repeat_groups: u32,
+    /// Minutes within which repeats are counted.
+    pub repeat_minutes: u32,
 }
 
 impl From<&Screening> for Settings {
@@ -59,6 +85,10 @@ impl From<&Screening> for Settings {
             flood_messages: config.flood_messages,
             flood_seconds: config.flood_seconds,
             mentions: config.mentions,
+            wave_joins: config.wave_joins,
+            wave_minutes: config.wave_minutes,
+            repeat_groups: config.repeat_groups,
+            repeat_minutes: config.repeat_minutes,
         }
     }
 }
@@ -66,58 +96,6 @@ impl From<&Screening> for Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self::from(&crate::base::Config::default().screening)
-    }
-}
-
-/// What a row of the `rule` table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WordKind {
-    /// A word to look for.
-    Word,
-    /// A word that is fine; hits within it do not count.
-    Allow,
-    /// A regular expression to look for.
-    Pattern,
-    /// A domain that everybody may link to, with its subdomains.
-    Domain,
-}
-
-impl WordKind {
-    /// Every kind with its name in the file.
-    pub const ALL: [(WordKind, &'static str); 4] =
-        [(Self::Word, "word"), (Self::Allow, "allow"), (Self::Pattern, "pattern"), (Self::Domain, "domain")];
-
-    /// Its name in the file.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The kind named `id`.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<WordKind> {
-        Self::ALL.iter().find(|k| k.1 == id).map(|k| k.0)
-    }
-}
-
-/// An own word, pattern or domain.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Word {
-    /// What it is.
-    pub kind: WordKind,
-    /// The word, expression or domain as written.
-    pub pattern: String,
-    /// What a hit would be rejected for.
-    pub reason: Reason,
-    /// How sure a hit makes, 0 to 1.
-    pub severity: f64,
-}
-
-impl Word {
-    /// A word to look for with the usual weight: it asks for a look, it does not suggest a rejection.
-    #[must_use]
-    pub fn new(word: &str) -> Word {
-        Word { kind: WordKind::Word, pattern: word.to_owned(), reason: Reason::Ads, severity: 0.6 }
     }
 }
 
@@ -130,6 +108,10 @@ pub struct Message<'a> {
     pub member_age_days: Option<u32>,
     /// Messages of this member within `flood_seconds`, this one included; 0 if not counted. See [`Rates`].
     pub recent: u32,
+    /// Communities in which nearly the same was written lately, this one included; 0 if not counted. See [`Echoes`].
+    pub echoes: u32,
+    /// What another program thinks of it, if one was asked.
+    pub outside: Option<Outside>,
 }
 
 /// What screening says about a message.
@@ -146,6 +128,8 @@ pub struct Verdict {
 /// Something found by a rule.
 struct Found {
     rule: &'static str,
+    /// The list it stands in, 0 for none.
+    list: u16,
     says: &'static str,
     reason: Reason,
     severity: f64,
@@ -153,10 +137,19 @@ struct Found {
     at: Range<usize>,
 }
 
+impl Found {
+    fn hit(&self, rule: String) -> Hit {
+        Hit { rule, says: self.says.to_owned(), start: self.at.start, end: self.at.end }
+    }
+}
+
 /// A message as the rules read it. The foldings are made when first asked for.
 struct Reading<'a> {
     message: Message<'a>,
     raw: &'a str,
+    met: Met,
+    /// What the learner sees of it, if there is one.
+    bag: Option<learner::Bag>,
     folded: OnceCell<Folded>,
     tight: OnceCell<Folded>,
 }
@@ -166,7 +159,20 @@ impl<'a> Reading<'a> {
         let text = message.text;
         let end = (0..=text.len().min(WINDOW)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let raw = &text[..end];
-        Self { message, raw, folded: OnceCell::new(), tight: OnceCell::new() }
+        Self { message, raw, met: Met::default(), bag: None, folded: OnceCell::new(), tight: OnceCell::new() }
+    }
+
+    /// What `each` makes of the folded text, character by character, from nothing.
+    fn over_folded<T: Default>(&self, mut each: impl FnMut(&mut T, char)) -> T {
+        let mut made = T::default();
+        let mut chars = fold_chars(self.raw);
+        chars.by_ref().for_each(|(c, _)| each(&mut made, c));
+        if chars.joined() {
+            // What was made so far is void: something joins the character before it, and only the whole folding can tell.
+            made = T::default();
+            self.folded().text.chars().for_each(|c| each(&mut made, c));
+        }
+        made
     }
 
     fn folded(&self) -> &Folded {
@@ -178,6 +184,19 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// What a screen is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Own words and those of lists.
+    pub words: Vec<Word>,
+    /// What hits of words and patterns with a list are told as, the first is number 1: `words:广告`.
+    pub lists: Vec<String>,
+    /// Built-in rules that are not to run, by id.
+    pub without: Vec<&'static str>,
+    /// Whether every list and pattern is tried as if there were no other; for telling what each would catch.
+    pub apart: bool,
+}
+
 /// Everything the rules look for, compiled.
 #[derive(Debug)]
 pub struct Screen {
@@ -185,9 +204,11 @@ pub struct Screen {
     links: Links,
     contacts: Contacts,
     lexicon: Option<Lexicon>,
-    /// The operators' expressions: all at once, then each by itself with its word.
-    any_pattern: RegexSet,
-    patterns: Vec<(Regex, Word)>,
+    patterns: Patterns,
+    lists: Vec<String>,
+    rules: Vec<&'static Rule>,
+    learner: Option<Learner>,
+    known: Known,
 }
 
 impl Screen {
@@ -196,88 +217,114 @@ impl Screen {
     /// # Errors
     /// [`crate::base::Kind::User`] naming the expression that is none, or is too large.
     pub fn build(words: &[Word], settings: &Settings) -> Result<Screen> {
-        let of = |kind| words.iter().filter(move |w| w.kind == kind);
-        let patterns: Vec<(Regex, Word)> =
-            of(WordKind::Pattern).map(|w| Ok((expression(&w.pattern)?, w.clone()))).collect::<Result<_>>()?;
-        let any_pattern = RegexSetBuilder::new(patterns.iter().map(|(_, w)| &w.pattern))
-            .case_insensitive(true)
-            .size_limit(SIZE_LIMIT * (patterns.len() + 1))
-            .build()
-            .map_err(|e| Error::user("queue.bad_pattern").with("pattern", patterns.len()).because(e))?;
+        Self::of(&Plan { words: words.to_vec(), ..Plan::default() }, settings)
+    }
+
+    /// Compiles `plan`.
+    ///
+    /// # Errors
+    /// As [`Screen::build`].
+    pub fn of(plan: &Plan, settings: &Settings) -> Result<Screen> {
+        let domains = plan.words.iter().filter(|w| w.kind == WordKind::Domain).map(|w| w.pattern.as_str());
         Ok(Screen {
             settings: settings.clone(),
-            links: Links::build(of(WordKind::Domain).map(|w| w.pattern.as_str()))?,
+            links: Links::build(domains)?,
             contacts: Contacts::build()?,
-            lexicon: Lexicon::build(words)?,
-            any_pattern,
-            patterns,
+            lexicon: Lexicon::build(&plan.words, plan.apart)?,
+            patterns: Patterns::build(&plan.words)?,
+            lists: plan.lists.clone(),
+            rules: RULES.iter().filter(|r| !plan.without.contains(&r.id)).collect(),
+            learner: None,
+            known: Known::default(),
         })
+    }
+
+    /// Everything that can find something in a text by itself, by the names hits and rates have.
+    #[must_use]
+    pub fn sources(&self) -> Vec<String> {
+        let rules = self.rules.iter().map(|r| r.id).filter(|id| !["words", "patterns", "wave", "outside"].contains(id));
+        rules.map(str::to_owned).chain(self.lists.iter().cloned()).collect()
+    }
+
+    /// How many different words are looked for.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.lexicon.as_ref().map_or(0, Lexicon::len)
+    }
+
+    /// Bytes of memory the words take.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.lexicon.as_ref().map_or(0, Lexicon::heap_bytes)
+    }
+
+    /// The same, with what decisions have taught.
+    #[must_use]
+    pub fn taught(mut self, learner: Learner) -> Screen {
+        self.learner = Some(learner);
+        self
+    }
+
+    /// The same, recognising what was judged before.
+    #[must_use]
+    pub fn recognising(mut self, known: Known) -> Screen {
+        self.known = known;
+        self
+    }
+
+    /// What it was taught, if it was.
+    #[must_use]
+    pub fn learner(&self) -> Option<&Learner> {
+        self.learner.as_ref()
     }
 
     /// What is to be said about `message`.
     #[must_use]
     pub fn check(&self, message: &Message) -> Verdict {
-        let reading = Reading::new(*message);
-        let allowed = self.lexicon.as_ref().map(|l| l.read(&reading)).unwrap_or_default();
-        let mut found = allowed.found;
-        for rule in RULES {
+        let (found, reading) = self.find(message);
+        self.judge(found, &reading)
+    }
+
+    /// What `found` comes from, as `--json` and the rates tell it.
+    fn source(&self, found: &Found) -> String {
+        let list = usize::from(found.list).checked_sub(1).and_then(|at| self.lists.get(at));
+        list.map_or_else(|| found.rule.to_owned(), Clone::clone)
+    }
+
+    /// `message` as the rules read it when there are no words to look for.
+    fn reading<'m>(&self, message: &Message<'m>) -> Reading<'m> {
+        let mut reading = Reading::new(*message);
+        reading.met = Met::survey(reading.raw);
+        reading
+    }
+
+    /// What every rule finds in `message`.
+    fn find<'m>(&self, message: &Message<'m>) -> (Vec<Found>, Reading<'m>) {
+        let mut reading = Reading::new(*message);
+        let (read, met) = match &self.lexicon {
+            Some(lexicon) => lexicon.read(&reading),
+            None => (Read::default(), Met::survey(reading.raw)),
+        };
+        reading.met = met;
+        let mut found = read.found;
+        let learns = self.learner.as_ref().is_some_and(Learner::orders);
+        for rule in &self.rules {
+            if learns && rule.id == "learned" {
+                let contacts = self.runs("contact").then_some(found.as_slice());
+                reading.bag = Some(learner::Bag::of(&reading, self, contacts));
+            }
             (rule.find)(self, &reading, &mut found);
         }
-        found.retain(|f| f.at.is_empty() || !allowed.fine.iter().any(|a| a.start <= f.at.start && f.at.end <= a.end));
-        verdict(found, reading.raw)
-    }
-}
-
-/// The largest program of one expression, in bytes.
-const SIZE_LIMIT: usize = 256 * 1024;
-
-/// Compiles an expression of ours or of an operator; linear time whatever it says, and of limited size.
-fn expression(pattern: &str) -> Result<Regex> {
-    RegexBuilder::new(pattern)
-        .case_insensitive(true)
-        .size_limit(SIZE_LIMIT)
-        .dfa_size_limit(4 * SIZE_LIMIT)
-        .build()
-        .map_err(|e| {
-            Error::user("queue.bad_pattern").with("pattern", pattern).hint("queue.bad_pattern_hint").because(e)
-        })
-}
-
-/// The judgement over all that was found. Finding the same thing twice makes no surer.
-fn verdict(mut found: Vec<Found>, raw: &str) -> Verdict {
-    if found.is_empty() {
-        return Verdict { score: 0.0, hits: Vec::new(), suggestion: Suggestion::Approve };
-    }
-    let mut clear = 1.0;
-    let mut doubt: [f64; super::reason::REASONS.len()] = [1.0; super::reason::REASONS.len()];
-    for (at, f) in found.iter().enumerate() {
-        let same = |o: &Found| o.says == f.says && (f.rule != "words" || raw[o.at.clone()] == raw[f.at.clone()]);
-        if !found[..at].iter().any(same) {
-            clear *= 1.0 - f.severity.clamp(0.0, 1.0);
-            doubt[f.reason as usize] *= 1.0 - f.severity.clamp(0.0, 1.0);
+        if !read.fine.is_empty() {
+            found.retain(|f| f.at.is_empty() || !read.fine.iter().any(|a| a.start <= f.at.start && f.at.end <= a.end));
         }
+        (found, reading)
     }
-    let score = f64::min(1.0 - clear, SUREST);
-    let strongest = super::reason::REASONS
-        .iter()
-        .map(|r| r.reason)
-        .reduce(|best, r| if doubt[r as usize] < doubt[best as usize] { r } else { best });
-    let suggestion = match strongest {
-        Some(reason) if score >= REJECT_FROM => Suggestion::Reject(reason),
-        _ => Suggestion::Look,
-    };
-    found.sort_by_key(|f| (f.at.start, f.at.end));
-    found.truncate(MOST_HITS);
-    let hits = found
-        .into_iter()
-        .map(|f| Hit { rule: f.rule.to_owned(), says: f.says.to_owned(), start: f.at.start, end: f.at.end })
-        .collect();
-    Verdict { score: (score * 100.0).round() / 100.0, hits, suggestion }
 }
 
 /// Whether `c` belongs to a word that is written with spaces around it: a letter or digit that is no Han or kana.
 fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && (c < '\u{2E80}' || ('\u{FF10}'..='\u{FF5A}').contains(&c))
+    (c < '\u{2E80}' || ('\u{FF10}'..='\u{FF5A}').contains(&c)) && c.is_alphanumeric()
 }
 
 /// Whether the raw bytes `at` begin and end where Latin words do, or are no Latin there.

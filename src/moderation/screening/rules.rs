@@ -1,5 +1,8 @@
 //! The rules in order; `R3` on the screen is the third.
 
+use super::judge::OPEN;
+use super::scorer::LOOK_FROM;
+use super::similar::Shingles;
 use super::{Found, Reading, Screen};
 use crate::moderation::reason::Reason;
 
@@ -20,6 +23,12 @@ pub const RULES: &[Rule] = &[
     Rule { id: "mentions", label: "queue.rule_mentions", find: mentions },
     Rule { id: "words", label: "queue.rule_words", find: |_, _, _| {} },
     Rule { id: "patterns", label: "queue.rule_patterns", find: patterns },
+    // Told by whoever sees people come in, with `Waves`; no message has it.
+    Rule { id: "wave", label: "rules.rule_wave", find: |_, _, _| {} },
+    Rule { id: "repeat", label: "rules.rule_repeat", find: repeat },
+    Rule { id: "similar", label: "rules.rule_similar", find: similar },
+    Rule { id: "learned", label: "rules.rule_learned", find: learned },
+    Rule { id: "outside", label: "rules.rule_outside", find: outside },
 ];
 
 impl Rule {
@@ -36,9 +45,10 @@ impl std::fmt::Debug for Rule {
     }
 }
 
-/// The rule named `id`.
+/// The rule named `id`; of `words:广告` the first half.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
+    let id = id.split(':').next().unwrap_or(id);
     RULES.iter().find(|r| r.id == id)
 }
 
@@ -53,7 +63,14 @@ fn new_member_links(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) 
 /// More messages in a short while than one person types.
 fn flood(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     if reading.message.recent >= screen.settings.flood_messages {
-        found.push(Found { rule: "flood", says: "queue.hit_flood", reason: Reason::Flood, severity: 0.85, at: 0..0 });
+        found.push(Found {
+            rule: "flood",
+            list: 0,
+            says: "queue.hit_flood",
+            reason: Reason::Flood,
+            severity: 0.85,
+            at: 0..0,
+        });
     }
 }
 
@@ -65,6 +82,9 @@ fn contact(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
 /// Calling many people at once.
 fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     let raw = reading.raw;
+    if reading.met.ats() < screen.settings.mentions {
+        return;
+    }
     let calls = || {
         raw.match_indices(['@', '＠']).filter_map(|(at, sign)| {
             let name = &raw[at + sign.len()..];
@@ -78,6 +98,7 @@ fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
     if calls().count() >= screen.settings.mentions as usize {
         found.extend(calls().map(|at| Found {
             rule: "mentions",
+            list: 0,
             says: "queue.hit_mention",
             reason: Reason::Flood,
             severity: 0.6,
@@ -88,17 +109,51 @@ fn mentions(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
 
 /// The operators' own expressions, over the text as written.
 fn patterns(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
-    if screen.patterns.is_empty() {
+    screen.patterns.find(reading, found);
+}
+
+/// Nearly the same in several communities within a short while.
+fn repeat(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    if reading.message.echoes >= screen.settings.repeat_groups {
+        found.push(whole("repeat", "rules.hit_repeat", Reason::Repeat, 0.7));
+    }
+}
+
+/// Nearly the same as what was refused before.
+fn similar(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    if screen.known.is_empty() {
         return;
     }
-    for at in screen.any_pattern.matches(reading.raw) {
-        let (expression, word) = &screen.patterns[at];
-        found.extend(expression.find_iter(reading.raw).filter(|m| !m.is_empty()).map(|m| Found {
-            rule: "patterns",
-            says: "queue.hit_pattern",
-            reason: word.reason,
-            severity: word.severity,
-            at: m.range(),
-        }));
+    let refused = Shingles::read(reading).and_then(|shingles| screen.known.refused(&shingles));
+    if let Some((near, reason)) = refused {
+        let most = if reason == Reason::Abuse { 1.0 - OPEN } else { 0.95 };
+        found.push(whole("similar", "rules.hit_similar", reason, (0.5 + 0.45 * near).min(most)));
     }
+}
+
+/// What this file's decisions have taught to stop, with the words that speak for it.
+fn learned(screen: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    let (Some(learner), Some(bag)) = (&screen.learner, &reading.bag) else { return };
+    let Some(opinion) = learner.opinion(bag).filter(|o| o.stops) else { return };
+    let reason = Shingles::read(reading).and_then(|s| screen.known.usual_reason(&s)).unwrap_or(Reason::Other);
+    let told = |at| Found { rule: "learned", list: 0, says: "rules.hit_learned", reason, severity: opinion.bad, at };
+    let words = learner.reasons(reading, bag);
+    if words.is_empty() {
+        found.push(told(0..0));
+    }
+    found.extend(words.into_iter().map(told));
+}
+
+/// What another program thinks.
+fn outside(_: &Screen, reading: &Reading, found: &mut Vec<Found>) {
+    if let Some(opinion) = reading.message.outside.filter(|o| o.score >= LOOK_FROM) {
+        let reason = opinion.reason.unwrap_or(Reason::Other);
+        let most = if matches!(reason, Reason::Other | Reason::Abuse) { 1.0 - OPEN } else { 1.0 };
+        found.push(whole("outside", "rules.hit_outside", reason, opinion.score.min(most)));
+    }
+}
+
+/// Found in a message as a whole.
+fn whole(rule: &'static str, says: &'static str, reason: Reason, severity: f64) -> Found {
+    Found { rule, list: 0, says, reason, severity, at: 0..0 }
 }

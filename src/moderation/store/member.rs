@@ -1,10 +1,10 @@
 //! What is known about the member an item is about. Kept small: name, when they came, earlier decisions.
 
 use crate::base::clock::DAY;
-use crate::base::{At, Result};
+use crate::base::{At, Result, Says};
 use crate::db::Db;
 use crate::moderation::item::{Item, ItemKind, State};
-use crate::moderation::reason::{Reason, WINDOW_DAYS};
+use crate::moderation::reason::Reason;
 use rusqlite::OptionalExtension;
 
 /// An earlier decision about the same member.
@@ -22,6 +22,8 @@ pub struct Past {
     pub reason: Option<Reason>,
     /// Whether the member was to get a notice.
     pub noticed: bool,
+    /// Whether it was a rejection that an appeal overturned.
+    pub overturned: bool,
 }
 
 /// Another item of the same member that waits too.
@@ -48,14 +50,25 @@ pub struct Card {
     pub first_seen: Option<At>,
     /// What operators noted.
     pub note: String,
-    /// Rejections within the last 90 days, without the item at hand.
+    /// Strikes within the last 90 days, without that of the item at hand.
     pub rejected: i64,
     /// Earlier decisions, newest first, a few.
     pub past: Vec<Past>,
     /// What else of theirs waits, oldest first.
     pub siblings: Vec<Sibling>,
-    /// Other communities of the same platform with the same key.
-    pub elsewhere: Vec<String>,
+    /// What operators noted with their decisions, the newest.
+    pub notes: Vec<Noted>,
+}
+
+/// A note about a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// When.
+    pub at: At,
+    /// By whom.
+    pub by: String,
+    /// What it says.
+    pub says: Says,
 }
 
 impl Card {
@@ -68,6 +81,9 @@ impl Card {
 
 /// Earlier decisions that a card shows.
 const PAST: i64 = 3;
+
+/// Notes that a card shows: the decisions themselves stand above it.
+const NOTES: i64 = 1;
 
 /// What is known about the member of `item`; `None` if the member is not known.
 ///
@@ -92,12 +108,7 @@ pub fn card(db: &Db, item: &Item) -> Result<Option<Card>> {
         })
         .optional()?;
     let Some(mut card) = found else { return Ok(None) };
-    card.rejected = db
-        .conn()
-        .prepare_cached(
-            "SELECT COUNT(*) FROM item WHERE member_id = ?1 AND state = 'rejected' AND decided_at >= ?2 AND id <> ?3",
-        )?
-        .query_row([member, db.now().0 - i64::from(WINDOW_DAYS) * DAY, item.id], |r| r.get(0))?;
+    card.rejected = super::standing(db, item)?.before;
     card.past = past(db, member, item.id)?;
     card.siblings = db
         .conn()
@@ -107,20 +118,26 @@ pub fn card(db: &Db, item: &Item) -> Result<Option<Card>> {
         )?
         .query_map([member, item.id], |r| Ok(Sibling { id: r.get(0)?, at: At(r.get(1)?) }))?
         .collect::<rusqlite::Result<_>>()?;
-    card.elsewhere = db
-        .conn()
-        .prepare_cached(
-            "SELECT c.name FROM community c CROSS JOIN member m ON m.community_id = c.id AND m.key = ?1
-             WHERE c.platform = ?2 AND c.id <> ?3 ORDER BY c.sort, c.id LIMIT 5",
-        )?
-        .query_map(rusqlite::params![card.key, item.place.platform, item.place.id], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    card.notes = notes(db, member)?;
     Ok(Some(card))
+}
+
+fn notes(db: &Db, member: i64) -> Result<Vec<Noted>> {
+    let mut stmt = db
+        .conn()
+        .prepare_cached("SELECT at, by, text FROM note WHERE member_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?;
+    let rows = stmt.query_map([member, NOTES], |r| {
+        let text: String = r.get(2)?;
+        // What an operator typed themselves is not a sentence of the catalogue.
+        let says = serde_json::from_str(&text).unwrap_or_else(|_| Says::new("conduct.plain").with("text", &text));
+        Ok(Noted { at: At(r.get(0)?), by: r.get(1)?, says })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
     let mut stmt = db.conn().prepare_cached(
-        "SELECT decided_at, decided_by, kind, state, reason, notice <> '' FROM item
+        "SELECT decided_at, decided_by, kind, state, reason, notice <> '', overturned_at IS NOT NULL FROM item
          WHERE member_id = ?1 AND decided_at IS NOT NULL AND id <> ?2 ORDER BY decided_at DESC, id DESC LIMIT ?3",
     )?;
     let rows = stmt.query_map([member, item, PAST], |r| {
@@ -132,6 +149,7 @@ fn past(db: &Db, member: i64, item: i64) -> Result<Vec<Past>> {
             state: State::parse(&state).unwrap_or_default(),
             reason: Reason::parse(&reason),
             noticed: r.get(5)?,
+            overturned: r.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -93,6 +93,10 @@ pub(in crate::moderation) fn sample() -> File {
                  VALUES ('content', 'rejected', 2, 1, '糖霜饼干', '在吗在吗', ?1, ?1, '小满', 'flood', '提醒')",
                 [now.0 - DAY],
             )?;
+            tx.execute(
+                "INSERT INTO strike(item_id, member_id, at, by, reason) VALUES (21, 1, ?1, '小满', 'flood')",
+                [now.0 - DAY],
+            )?;
             Ok(())
         })
         .unwrap();

@@ -5,7 +5,7 @@ use crate::base::clock::{HOUR, MINUTE};
 use crate::base::{Lang, Language};
 use crate::db::testing::{self, as_operator, now};
 use crate::moderation::item::Decision;
-use crate::moderation::screening::{Screen, Settings, Word, WordKind};
+use crate::moderation::screening::{RuleState, Screen, Word, WordKind};
 
 fn target(db: &Db, id: i64) -> Target {
     Target { id, version: get(db, id).version }
@@ -313,18 +313,18 @@ fn words_are_stored_once_and_can_be_turned_off() {
     let list = [Word::new(" 名额有限 "), Word { kind: WordKind::Allow, ..Word::new("加V认证") }];
     assert_eq!(add_words(&mut file.db, &list).unwrap(), 2);
     assert_eq!(add_words(&mut file.db, &[Word::new("名额有限"), Word::new("先到先得")]).unwrap(), 1);
-    let screen = |db: &Db| Screen::build(&enabled_words(db).unwrap(), &Settings::default()).unwrap();
+    let screen = |db: &Db| super::screen(db, &crate::base::Config::default()).unwrap();
     let check = |s: &Screen| {
         s.check(&crate::moderation::screening::Message { text: "名额有限", ..Default::default() }).hits.len()
     };
     assert_eq!(check(&screen(&file.db)), 1);
     let row = words(&file.db).unwrap().into_iter().find(|r| r.word.pattern == "名额有限").unwrap();
-    assert_eq!((row.word.reason, row.word.severity, row.enabled), (Reason::Ads, 0.6, true));
-    enable_word(&mut file.db, row.id, false).unwrap();
+    assert_eq!((row.word.reason, row.word.severity, row.state), (Reason::Ads, 0.6, RuleState::On));
+    switch(&mut file.db, &Switch::Word(row.id), RuleState::Off).unwrap();
     assert_eq!(check(&screen(&file.db)), 0);
     add_words(&mut file.db, &[Word::new("名额有限")]).unwrap();
     assert_eq!(check(&screen(&file.db)), 1, "adding it again turns it on");
-    assert_eq!(enable_word(&mut file.db, 99, true).unwrap_err().says.key, "queue.no_rule");
+    assert_eq!(switch(&mut file.db, &Switch::Word(99), RuleState::On).unwrap_err().says.key, "queue.no_rule");
     file.db.undo(2).unwrap();
     assert_eq!(words(&file.db).unwrap().len(), 2, "undone as a whole");
 }

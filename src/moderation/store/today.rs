@@ -55,8 +55,9 @@ pub fn decided(db: &Db, since: At, acts: usize) -> Result<Decided> {
     let times: Vec<i64> =
         times.query_map([since.0, i64::try_from(acts).unwrap_or(0)], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut one = conn.prepare_cached(
-        "SELECT decided_at, decided_by, state, reason, kind, who, COUNT(*), MIN(id) FROM item WHERE decided_at = ?1
-         GROUP BY decided_by, state, reason ORDER BY MIN(id) DESC",
+        "SELECT decided_at, decided_by, CASE WHEN overturned_at IS NULL THEN state ELSE 'rejected' END was, reason, kind,
+                who, COUNT(*), MIN(id) FROM item WHERE decided_at = ?1
+         GROUP BY decided_by, was, reason ORDER BY MIN(id) DESC",
     )?;
     let mut last = Vec::new();
     for time in times {
@@ -81,12 +82,12 @@ fn done_row(row: &Row) -> rusqlite::Result<Done> {
     })
 }
 
-/// The item this operator rejected last since `since` whose notice is still to be sent.
+/// The item this operator decided last since `since` of which the member is to hear: a rejection, an appeal granted.
 ///
 /// # Errors
 /// Database errors.
 pub fn last_notice(db: &Db, since: At) -> Result<Option<Item>> {
-    let rest = "WHERE i.decided_at >= ?1 AND i.decided_by = ?2 AND i.state = 'rejected' AND i.notice <> ''
+    let rest = "WHERE i.decided_at >= ?1 AND i.decided_by = ?2 AND i.state <> 'pending' AND i.notice <> ''
                 ORDER BY i.decided_at DESC, i.id DESC LIMIT 1";
     Ok(select(db.conn(), HEAD_CHARS, rest, rusqlite::params![since.0, db.me().name])?.pop())
 }

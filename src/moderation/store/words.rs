@@ -3,7 +3,7 @@
 use crate::base::{Error, Result, Says};
 use crate::db::Db;
 use crate::moderation::reason::Reason;
-use crate::moderation::screening::{Word, WordKind};
+use crate::moderation::screening::{RuleState, Word, WordKind};
 
 /// A stored word.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,7 @@ pub struct WordRow {
     /// The word.
     pub word: Word,
     /// Whether screening uses it.
-    pub enabled: bool,
+    pub state: RuleState,
 }
 
 /// Every stored word, by kind and then by itself.
@@ -21,9 +21,9 @@ pub struct WordRow {
 /// # Errors
 /// Database errors.
 pub fn words(db: &Db) -> Result<Vec<WordRow>> {
-    let mut stmt = db
-        .conn()
-        .prepare_cached("SELECT id, kind, pattern, reason, severity, enabled FROM rule ORDER BY kind, pattern, id")?;
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT id, kind, pattern, reason, severity, enabled, shadow FROM rule ORDER BY kind, pattern, id",
+    )?;
     let rows = stmt.query_map([], |r| {
         let (kind, reason): (String, String) = (r.get(1)?, r.get(3)?);
         let word = Word {
@@ -31,18 +31,16 @@ pub fn words(db: &Db) -> Result<Vec<WordRow>> {
             pattern: r.get(2)?,
             reason: Reason::parse(&reason).unwrap_or(Reason::Other),
             severity: r.get(4)?,
+            ..Word::new("")
         };
-        Ok(WordRow { id: r.get(0)?, word, enabled: r.get(5)? })
+        let state = match (r.get(5)?, r.get(6)?) {
+            (false, _) => RuleState::Off,
+            (true, true) => RuleState::Shadow,
+            (true, false) => RuleState::On,
+        };
+        Ok(WordRow { id: r.get(0)?, word, state })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// What screening uses.
-///
-/// # Errors
-/// Database errors.
-pub fn enabled_words(db: &Db) -> Result<Vec<Word>> {
-    Ok(words(db)?.into_iter().filter(|r| r.enabled).map(|r| r.word).collect())
 }
 
 /// Stores `list` as one act; what is there already takes the new reason and weight and is enabled. Returns how many
@@ -56,8 +54,8 @@ pub fn add_words(db: &mut Db, list: &[Word]) -> Result<usize> {
         let before: i64 = tx.query_row("SELECT COUNT(*) FROM rule", [], |r| r.get(0))?;
         let mut insert = tx.prepare_cached(
             "INSERT INTO rule(kind, pattern, reason, severity) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT(kind, pattern) DO UPDATE SET reason = ?3, severity = ?4, enabled = 1, version = version + 1
-             WHERE reason <> ?3 OR severity <> ?4 OR enabled = 0",
+             ON CONFLICT(kind, pattern) DO UPDATE SET reason = ?3, severity = ?4, enabled = 1, shadow = 0, version = version + 1
+             WHERE reason <> ?3 OR severity <> ?4 OR enabled = 0 OR shadow = 1",
         )?;
         for word in list {
             let reason = word.reason.row().id;
@@ -69,25 +67,5 @@ pub fn add_words(db: &mut Db, list: &[Word]) -> Result<usize> {
             n => Says::new("queue.words_added").with("n", n),
         });
         Ok(usize::try_from(after - before).unwrap_or(0))
-    })
-}
-
-/// Turns one stored word on or off.
-///
-/// # Errors
-/// [`crate::base::Kind::User`] when there is none; database errors.
-pub fn enable_word(db: &mut Db, id: i64, enabled: bool) -> Result<()> {
-    db.write("rules.enable", |tx| {
-        let changed = tx.execute(
-            "UPDATE rule SET enabled = ?2, version = version + 1 WHERE id = ?1",
-            rusqlite::params![id, enabled],
-        )?;
-        if changed == 0 {
-            return Err(Error::user("queue.no_rule").with("id", id));
-        }
-        let word: String = tx.query_row("SELECT pattern FROM rule WHERE id = ?1", [id], |r| r.get(0))?;
-        tx.says(Says::new(if enabled { "queue.word_on" } else { "queue.word_off" }).with("word", word));
-        tx.about("rule", id);
-        Ok(())
     })
 }

@@ -143,14 +143,19 @@ fn draw_row(buf: &mut Buffer, line: Rect, columns: &Columns, row: &Row, marked: 
     if struck {
         put(text, &row.struck, look.style(Role::Other));
     } else {
-        if !row.claimed.is_empty() {
-            let used = put(text, &row.claimed, look.style(Role::Other)) + 1;
+        // Who looks at it now says more than who looked before.
+        let tag = if row.claimed.is_empty() { &row.tag } else { &row.claimed };
+        if !tag.is_empty() {
+            let used = put(text, tag, look.style(Role::Other)) + 1;
             text = column(text.x + used, text.width.saturating_sub(used));
         }
         put(text, &row.text, look.style(role));
     }
-    if let Some(key) = row.opinion.short().filter(|_| !struck) {
-        let tone = if matches!(row.opinion, Suggestion::Reject(_)) { Role::Warn } else { Role::Text };
+    let opinion = row.proposed();
+    let bad = matches!(opinion, Suggestion::Reject(_));
+    let word = if row.crisis && !bad { Some("conduct.short_crisis") } else { opinion.short() };
+    if let Some(key) = word.filter(|_| !struck) {
+        let tone = if row.crisis || bad { Role::Warn } else { Role::Text };
         put(columns.opinion, look.text(key), look.style(tone));
     }
     let tone = if row.overdue { Role::Bad } else { Role::Muted };

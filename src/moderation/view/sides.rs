@@ -2,7 +2,7 @@
 
 use super::rich::{self, Line};
 use super::{DONE_LINES, split};
-use crate::base::text::wrap;
+use crate::base::text::{cut, wrap};
 use crate::moderation::detail::{Detail, Fact};
 use crate::moderation::pane::{QueuePane, Side};
 use crate::tui::{Look, Role, paint};
@@ -91,6 +91,16 @@ fn titled(buf: &mut Buffer, row: Rect, look: &Look, title: &str) {
     }
 }
 
+/// The rule over an item: who and where, and on the right who else has it open.
+fn over(buf: &mut Buffer, row: Rect, look: &Look, detail: &Detail) {
+    let (title, held) = (format!("{}  {}", detail.who, detail.head), paint::columns(&detail.held));
+    if held == 0 || row.is_empty() || held + 12 > row.width {
+        return titled(buf, row, look, &title);
+    }
+    titled(buf, row, look, &cut(&title, usize::from(row.width - held - 8)));
+    paint::framed(buf, row.right() - held - 3, row.y, held, &detail.held, look.style(Role::Other));
+}
+
 /// The detail, if it is that of the row under the cursor.
 fn detail(pane: &QueuePane) -> Option<&Detail> {
     pane.detail.as_ref().filter(|d| Some(d.id) == pane.list.cursor())
@@ -110,9 +120,9 @@ pub(super) fn side_height(pane: &QueuePane, width: u16) -> u16 {
 pub(super) fn below(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) {
     let Some(detail) = detail(pane) else { return };
     let (rule, rest) = split(area, 1);
-    titled(buf, rule, look, &format!("{}  {}", detail.who, detail.head));
+    over(buf, rule, look, detail);
     let mut pen = Pen::new(buf, rest, look);
-    let facts = [&detail.source, &detail.machine, &detail.raised, &detail.advice];
+    let facts = [&detail.source, &detail.gist, &detail.machine, &detail.raised, &detail.advice];
     let columns = pen.area.width;
     match pane.side {
         Side::Preview => {
@@ -141,7 +151,7 @@ pub(super) fn below(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look)
 pub(super) fn alone(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) {
     let Some(detail) = detail(pane) else { return };
     let (rule, rest) = split(area, 1);
-    titled(buf, rule, look, &format!("{}  {}", detail.who, detail.head));
+    over(buf, rule, look, detail);
     let mut pen = Pen::new(buf, rest, look);
     let columns = pen.area.width;
     let body = rich::lines(&detail.body, columns, usize::from(rest.height));
@@ -165,6 +175,7 @@ pub(super) fn beside(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look
     let mut pen = Pen::new(buf, Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, look);
     let columns = pen.area.width;
     pen.put(0, &detail.written, Role::Text);
+    pen.wrapped(&detail.held, Role::Other);
     pen.skip();
     let most = usize::from(area.height / 4).max(3);
     pen.rich(&rich::lines(&detail.body, columns, most));

@@ -58,7 +58,7 @@ impl Chooser {
 
     /// The library is another one now: positions are worked out anew.
     pub fn renew(&mut self, library: &Library) {
-        self.suggested = library.index.suggest(&self.inquiry.text, self.inquiry.kind, &self.inquiry.platform);
+        self.suggested = library.index.suggest(self.inquiry.words(), self.inquiry.kind, &self.inquiry.platform);
         self.search(library);
     }
 }
@@ -138,16 +138,25 @@ impl SopPane {
             self.open_chooser(inquiry, suggested, kept, cx);
             return Ok(());
         }
+        // Sent, and then we wait for them.
+        if chord == Some(Chord::ctrl('p')) {
+            if fill.form.missing() == 0 {
+                return self.send(cx.lang.text("promise.their_reply"), cx);
+            }
+            let text = fill.missing_text(cx.lang);
+            cx.refuse(text);
+            return Ok(());
+        }
         // Nothing is missing: Enter sends, wherever the cursor stands.
         if chord == Some(Chord::plain(Key::Enter)) && fill.form.missing() == 0 {
-            return self.send(cx);
+            return self.send("", cx);
         }
         match fill.form.key(key) {
             FormEvent::Changed => {
                 let (place, text) = fill.draft();
                 cx.effects.push(Effect::Draft(place, text));
             }
-            FormEvent::Submit => return self.send(cx),
+            FormEvent::Submit => return self.send("", cx),
             FormEvent::Cancel => {
                 let (place, text) = fill.draft();
                 cx.effects.push(Effect::Draft(place, text));
@@ -165,14 +174,14 @@ impl SopPane {
     }
 
     /// The last Enter: logged as answered in one entry, sent to the operator's clipboard, on to the next person. If
-    /// somebody was faster, nothing is sent and the form stays.
-    fn send(&mut self, cx: &mut Cx) -> Result<()> {
+    /// somebody was faster, nothing is sent and the form stays. With a `note` we wait for them from then on.
+    fn send(&mut self, note: &str, cx: &mut Cx) -> Result<()> {
         let Mode::Fill(fill) = &mut self.mode else { return Ok(()) };
         let text = Clean::clipboard(&render(&fill.template.wording.body, &fill.values())?);
         let code = fill.template.wording.code.clone();
         let (inquiry, (place, draft)) = (fill.inquiry.clone(), fill.draft());
         let answer = Answer { template: Some((fill.template.id, code.clone())), text: text.clone() };
-        if let Err(error) = store::answer(cx.db, &inquiry, &answer) {
+        if let Err(error) = store::answer_and_wait(cx.db, &inquiry, &answer, note) {
             cx.effects.push(Effect::Draft(place, draft));
             return Err(error);
         }

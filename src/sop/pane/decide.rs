@@ -1,35 +1,56 @@
 //! The verbs: close, wait, hand up, take over, repeat, copy again.
 
-use super::{Action, Cx, Last, Mode, Saved, SopPane, View};
+use super::{Action, Cx, Mode, Saved, SopPane, View};
 use crate::base::text::Clean;
 use crate::base::{Result, Says};
 use crate::db::claim;
-use crate::sop::inquiry::{Inquiry, Reason, State};
+use crate::sop::inquiry::{Inquiry, Reason};
 use crate::sop::store;
 use crate::sop::template::slots;
 use crate::tui::pane::{Effect, Pane};
-use crate::tui::{Input, Menu, MenuItem};
+use crate::tui::{Chord, Input, Menu, MenuEvent, MenuItem};
+use ratatui::crossterm::event::KeyEvent;
+
+/// A decision that `.` repeats.
+#[derive(Debug, Clone)]
+pub(super) enum Last {
+    Close(Reason, String),
+    HandUp,
+}
 
 impl SopPane {
     /// The menu of reasons; the digit decides.
     pub(super) fn ask_reason(&mut self, cx: &mut Cx) {
-        let items = Reason::ALL.iter().map(|(reason, key, _, label)| MenuItem::new(*key, cx.lang.text(label), *reason));
-        let mut menu = Menu::new(self.about(cx, "sop.ask_reason"), items.collect());
+        let item =
+            |(reason, key, _, label): &(Reason, char, _, &str)| MenuItem::new(*key, cx.lang.text(label), Some(*reason));
+        let mut items: Vec<_> = Reason::ALL.iter().map(item).collect();
+        items.insert(3, MenuItem::new('4', cx.lang.text("promise.reason_when"), None));
+        let mut menu = Menu::new(self.about(cx, "sop.ask_reason"), items);
         menu.lines = vec![cx.lang.text("sop.ask_reason_then").to_owned()];
         if let Some(Last::Close(reason, _)) = &self.last {
-            menu.repeat = Some(*reason);
+            menu.repeat = Some(Some(*reason));
         }
         self.mode = Mode::Close(menu);
     }
 
     /// A question about the person under the cursor, or about how many are marked.
-    fn about(&self, cx: &Cx, key: &str) -> String {
+    pub(super) fn about(&self, cx: &Cx, key: &str) -> String {
         let targets = self.targets();
         let who = match targets.as_slice() {
             [one] => Clean::head(&one.who, 40).into_string(),
             several => cx.lang.fill("sop.people", &[("count", &several.len())]),
         };
         cx.lang.fill(key, &[("who", &who)])
+    }
+
+    pub(super) fn close_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Close(menu) = &self.mode else { return Ok(()) };
+        match Chord::from_event(key).map(|c| menu.key(c)) {
+            Some(MenuEvent::Chosen(Some(reason))) => self.close_with(reason, cx),
+            Some(MenuEvent::Chosen(None)) => self.ask_when_answered(cx),
+            Some(MenuEvent::Cancel) => self.leave(),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn close_with(&mut self, reason: Reason, cx: &mut Cx) -> Result<()> {
@@ -47,20 +68,11 @@ impl SopPane {
     pub(super) fn close_now(&mut self, reason: Reason, words: &str, cx: &mut Cx) -> Result<()> {
         let rows = self.targets();
         let refs: Vec<&Inquiry> = rows.iter().collect();
-        store::close(cx.db, &refs, reason, words)?;
+        store::close(cx.db, &refs, reason, words, None)?;
         self.last = Some(Last::Close(reason, words.to_owned()));
         let why = if reason == Reason::Other { words.to_owned() } else { format!("@{}", reason.label()) };
-        self.done(&rows, Says::new("sop.status_closed").with("reason", why), cx)
-    }
-
-    pub(super) fn pause_or_resume(&mut self, cx: &mut Cx) -> Result<()> {
-        let Some(inquiry) = self.open_inquiry() else { return Ok(()) };
-        if inquiry.state == State::Paused {
-            store::resume(cx.db, &inquiry)?;
-            return self.done(&[inquiry], Says::new("sop.status_resumed"), cx);
-        }
-        self.mode = Mode::Pause(Input::new(cx.lang.text("sop.ask_pause"), &inquiry.pause_note));
-        Ok(())
+        let key = if reason == Reason::InGroup { "promise.status_in_group" } else { "sop.status_closed" };
+        self.done(&rows, Says::new(key).with("reason", why), cx)
     }
 
     pub(super) fn pause_now(&mut self, note: &str, cx: &mut Cx) -> Result<()> {
@@ -165,6 +177,8 @@ impl SopPane {
             item('1', "sop.filter_urgent", Saved::Urgent),
             item('2', "sop.filter_complaints", Saved::Complaints),
             item('3', "sop.filter_paused", Saved::Paused),
+            item('4', "promise.filter_snoozed", Saved::Snoozed),
+            item('5', "promise.filter_mine", Saved::Mine),
             item('0', "sop.filter_none", Saved::None),
         ];
         self.mode = Mode::Saved(Menu::new(cx.lang.text("sop.filters"), items));

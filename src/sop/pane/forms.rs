@@ -1,11 +1,13 @@
 //! Two forms: logging an inquiry, writing a template. What is typed is kept as a draft at each change.
 
+use super::off::typed_moment;
 use super::{Cx, Mode, SopPane};
 use crate::base::text::{Clean, fold, pinyin};
-use crate::base::{Lang, Result, Says};
+use crate::base::{At, Lang, Result, Says, Zone};
 use crate::db::draft;
 use crate::members::community::PLATFORMS;
-use crate::sop::inquiry::{Hours, Kind};
+use crate::sop::inquiry::{Kind, clock_time, pasted};
+use crate::sop::promise::Timetable;
 use crate::sop::store::{self, NewInquiry, Place};
 use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, slots};
 use crate::tui::pane::{Effect, Status as Line, Tone};
@@ -15,10 +17,19 @@ use ratatui::crossterm::event::KeyEvent;
 /// Logging an inquiry.
 #[derive(Debug)]
 pub struct LogForm {
-    /// The form: community, who, kind, text.
+    /// The form: community, who, kind, text, when.
     pub form: Form,
     places: Vec<Place>,
+    hours: Timetable,
+    now: At,
+    zone: Zone,
 }
+
+/// Places of its fields.
+const WHO: usize = 1;
+const KIND: usize = 2;
+const TEXT: usize = 3;
+const WHEN: usize = 4;
 
 /// Writing a template.
 #[derive(Debug)]
@@ -47,11 +58,13 @@ impl SopPane {
             Field::text(label("sop.field_who"), "").required(true).max(100),
             Field::choice(label("sop.field_kind"), kinds, 0),
             Field::long(label("sop.field_text"), "", 3).required(true).max(2_000),
+            Field::text(label("promise.field_when"), &clock_time(cx.now, cx.zone)).required(true).max(20),
         ];
         restore(&mut fields, LOG_PLACE, cx)?;
         let mut form = Form::new(cx.lang.text("sop.log_title"), fields);
         form.hints = cx.lang.text("sop.log_hints").to_owned();
-        self.mode = Mode::Log(Box::new(LogForm { form, places }));
+        let hours = store::timetable(cx.db, cx.config, cx.zone)?;
+        self.mode = Mode::Log(Box::new(LogForm { form, places, hours, now: cx.now, zone: cx.zone }));
         Ok(())
     }
 
@@ -68,11 +81,14 @@ impl SopPane {
             cx.refuse(cx.lang.fill("sop.no_such_community", &[("name", &name)]));
             return Ok(());
         };
-        let kind = Kind::ALL.get(log.form.fields[2].choice_index()).map_or(Kind::Ask, |(kind, ..)| *kind);
-        let new =
-            NewInquiry { community_id: place.id, who: log.form.value(1), kind, text: log.form.value(3), at: None };
-        let hours = Hours::of(cx.config, cx.zone);
-        store::log(cx.db, &new, &hours)?;
+        let Some(at) = log.asked() else {
+            log.form.set_focus(WHEN);
+            cx.refuse(cx.lang.text("promise.bad_when").to_owned());
+            return Ok(());
+        };
+        let (who, text) = (log.form.value(WHO), log.form.value(TEXT));
+        let new = NewInquiry { community_id: place.id, who, kind: log.kind(), text, at };
+        store::log(cx.db, &new, &log.hours)?;
         cx.did(&Says::new("sop.status_logged").with("who", Clean::line(new.who.trim())));
         self.finished(LOG_PLACE, cx)
     }
@@ -164,7 +180,49 @@ impl LogForm {
         let found = find(&self.places, &form.value(0), lang);
         let unknown = || lang.text("sop.unknown_community").to_owned();
         form.fields[0].note = found.map_or_else(unknown, |p| shown(p, lang));
+        form.fields[WHEN].note = match self.asked() {
+            Some(at) => {
+                let clock = self.hours.of(found.map_or(0, |p| p.id), self.kind());
+                let due = clock_time(clock.due(at.unwrap_or(self.now)), self.zone);
+                lang.fill("promise.due_then", &[("time", &due)])
+            }
+            None => lang.text("promise.no_moment").to_owned(),
+        };
         form
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::ALL.get(self.form.fields[KIND].choice_index()).map_or(Kind::Ask, |(kind, ..)| *kind)
+    }
+
+    /// When it was asked: `Some(None)` for the present minute, `None` for what is no moment, or one still to come.
+    fn asked(&self) -> Option<Option<At>> {
+        let typed = self.form.value(WHEN);
+        if typed.trim() == clock_time(self.now, self.zone) {
+            return Some(None);
+        }
+        let at = typed_moment(&typed, self.now.day(self.zone), self.zone)?;
+        at.is_none_or(|at| at <= self.now).then_some(at)
+    }
+
+    /// What was copied out of a chat fills who, when and text at once; anything else goes into the field.
+    pub fn paste(&mut self, text: &str) {
+        let today = self.now.day(self.zone);
+        let empty = self.form.value(WHO).trim().is_empty() && self.form.value(TEXT).trim().is_empty();
+        match pasted(text, today).filter(|_| empty && [WHO, TEXT].contains(&self.form.focus())) {
+            Some(copied) => {
+                self.form.fields[WHO].set(&copied.who);
+                self.form.fields[TEXT].set(&copied.text);
+                if let Some(when) = copied.when {
+                    let day = if when.date() == today { String::new() } else { format!("{} ", when.date()) };
+                    self.form.fields[WHEN].set(&format!("{day}{}", when.format("%H:%M")));
+                }
+                self.form.set_focus(KIND);
+            }
+            None => {
+                self.form.paste(text);
+            }
+        }
     }
 }
 
@@ -185,7 +243,7 @@ impl TemplateForm {
 }
 
 /// What every form does with what a key did; true when the form was left.
-fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut Cx) -> bool {
+pub(super) fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut Cx) -> bool {
     let left = event == FormEvent::Cancel;
     match event {
         FormEvent::Changed | FormEvent::Cancel => {
@@ -204,7 +262,7 @@ fn after_key(event: FormEvent, form: &Form, place: &str, limit: usize, cx: &mut 
 }
 
 /// Brings back what was typed at `place` before.
-fn restore(fields: &mut [Field], place: &str, cx: &Cx) -> Result<()> {
+pub(super) fn restore(fields: &mut [Field], place: &str, cx: &Cx) -> Result<()> {
     let Some(draft) = draft::at(cx.db, place)? else { return Ok(()) };
     if let Ok(values) = serde_json::from_str::<Vec<String>>(&draft.text) {
         for (field, value) in fields.iter_mut().zip(values) {
@@ -225,7 +283,7 @@ fn shown(place: &Place, lang: &Lang) -> String {
 }
 
 /// The community that was meant: by its whole name, else by a part or by initials if only one fits.
-fn find<'a>(places: &'a [Place], typed: &str, lang: &Lang) -> Option<&'a Place> {
+pub(super) fn find<'a>(places: &'a [Place], typed: &str, lang: &Lang) -> Option<&'a Place> {
     let query = fold(typed.trim()).text;
     if query.is_empty() {
         return None;

@@ -5,11 +5,14 @@ use super::{Cx, Mode, SopPane};
 use crate::base::text::Clean;
 use crate::base::{Language, Result};
 use crate::db::claim;
-use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, URGENT_MS, clock_time};
+use crate::sop::inquiry::{Inquiry, Kind, MANAGER_LEVEL, URGENT_MS};
+use crate::sop::promise::{Stage, Timetable};
 use crate::sop::search::Index;
 use crate::sop::store::{self, Of, Wanted};
 use crate::sop::template::Template;
-use crate::tui::Nav;
+use crate::tui::pane::{Effect, Status, Tone};
+use crate::tui::{Chord, InputEvent, MenuEvent, Nav};
+use ratatui::crossterm::event::KeyEvent;
 
 /// Rows loaded at a time.
 pub(super) const STEP: usize = 300;
@@ -28,6 +31,8 @@ pub enum View {
     All,
     /// The templates.
     Library,
+    /// Playbooks: runs under way, and the plans.
+    Plays,
 }
 
 /// A saved filter.
@@ -41,6 +46,10 @@ pub enum Saved {
     Complaints,
     /// Those we wait for.
     Paused,
+    /// Those who are put off.
+    Snoozed,
+    /// Those that are mine or were handed to me.
+    Mine,
 }
 
 /// The library's fingerprint and the language its dates are written in.
@@ -74,7 +83,7 @@ impl SopPane {
 
     /// The person under the cursor.
     pub(in crate::sop) fn current(&self) -> Option<&Row> {
-        if self.view == View::Library { None } else { self.rows().get(self.list.index()) }
+        if matches!(self.view, View::Library | View::Plays) { None } else { self.rows().get(self.list.index()) }
     }
 
     /// The inquiries a verb acts on.
@@ -94,6 +103,15 @@ impl SopPane {
             _ if self.view == View::Library => Some("sop.why_library"),
             None => Some("sop.why_nobody"),
             Some(row) if row.gone.is_some() || !row.inquiry.state.open() => Some("sop.why_done"),
+            Some(_) => None,
+        }
+    }
+
+    pub(super) fn why_no_row(&self) -> Option<&'static str> {
+        match self.current() {
+            _ if self.view == View::Library => Some("sop.why_library"),
+            None => Some("sop.why_nobody"),
+            Some(row) if row.gone.is_some() => Some("sop.why_done"),
             Some(_) => None,
         }
     }
@@ -125,21 +143,25 @@ impl SopPane {
 
     /// Reads everything again.
     pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
-        let hours = Hours::of(cx.config, cx.zone);
-        self.promise = hours.promise;
-        self.held = hours.resumes(cx.now).map(|at| clock_time(at, cx.zone));
-        self.counts = store::counts(cx.db, cx.now, hours.after(cx.now, URGENT_MS))?;
+        let hours = store::timetable(cx.db, cx.config, cx.zone)?;
+        self.promise = hours.usual.promise;
+        self.counts = store::counts(cx.db, cx.now, &hours)?;
         self.meter = store::promise(cx.db, cx.now, cx.zone)?;
         self.logged = if self.view == View::All { store::logged(cx.db)? } else { 0 };
         self.reload_library(cx)?;
         let holders = claim::others(cx.db)?;
         let row = |inquiry: Inquiry| Row::new(inquiry, cx, &hours, &holders);
-        let waiting = store::inquiries(cx.db, &Wanted::default(), self.limit, &|_| true)?;
+        let of = |of| Wanted { of, now: Some(cx.now), ..Wanted::default() };
+        let waiting = store::inquiries(cx.db, &of(Of::Waiting), self.limit, &|_| true)?;
         let standing = self.current().cloned();
         let place = self.list.index();
         self.waiting = waiting.into_iter().map(&row).collect();
-        let held = Wanted { of: Of::Paused, ..Wanted::default() };
-        self.paused = store::inquiries(cx.db, &held, 1, &|_| true)?.pop().map(&row);
+        self.held = self.waiting.iter().find_map(|r| r.held.clone());
+        self.paused = store::inquiries(cx.db, &of(Of::Paused), 1, &|i| !i.needs_answer())?.pop().map(&row);
+        self.snoozed = store::inquiries(cx.db, &of(Of::Snoozed), 1, &|_| true)?.pop().map(&row);
+        if self.view == View::Plays {
+            return self.reload_plays(cx);
+        }
         if self.view == View::Library {
             self.shelf = self.library.index.find(&self.filter, None);
             self.list.set_rows(self.shelf.iter().map(|at| self.library.all[*at].id).collect());
@@ -147,21 +169,50 @@ impl SopPane {
             return Ok(());
         }
         if !self.plain() {
-            let due_by = (self.saved == Saved::Urgent).then(|| hours.after(cx.now, URGENT_MS));
-            let of = match (self.view, self.saved) {
-                (_, Saved::Paused) => Of::Paused,
-                (View::All, Saved::None) => Of::All,
-                _ => Of::Waiting,
-            };
-            let wanted = Wanted { of, kind: self.wanted_kind(), due_by, community: None };
             let fits = fits(&self.filter, cx.lang);
+            // Which of those that are due soon are urgent says the clock of their own community.
+            let urgent = |i: &Inquiry| hours.of(i.community_id, i.kind).left(cx.now, i.due_at) <= URGENT_MS;
+            let fits = |i: &Inquiry| fits(i) && (self.saved != Saved::Urgent || urgent(i));
+            let wanted = self.wanted(cx, &hours);
             self.others = store::inquiries(cx.db, &wanted, self.limit, &fits)?.into_iter().map(&row).collect();
         }
         self.keep_struck(standing, place, cx, &hours)?;
         let ids = self.rows().iter().map(|r| r.inquiry.id).collect();
         self.list.set_rows(ids);
+        self.warn(cx);
         self.suggest_around();
         self.read_facts(cx)
+    }
+
+    /// What the view and the saved filter ask for.
+    fn wanted(&self, cx: &Cx, hours: &Timetable) -> Wanted {
+        let due_by = (self.saved == Saved::Urgent).then(|| hours.urgent_by(cx.now));
+        let of = match (self.view, self.saved) {
+            (_, Saved::Paused) => Of::Paused,
+            (_, Saved::Snoozed) => Of::Snoozed,
+            (View::All, Saved::None) => Of::All,
+            _ => Of::Waiting,
+        };
+        let owner = (self.saved == Saved::Mine).then(|| cx.me.to_owned());
+        Wanted { of, kind: self.wanted_kind(), due_by, owner, now: Some(cx.now), ..Wanted::default() }
+    }
+
+    /// Says so once when somebody has ten minutes left, five, none: the first of them, who has the least time.
+    fn warn(&mut self, cx: &mut Cx) {
+        let running = self.waiting.iter().filter(|r| r.gone.is_none() && r.held.is_none());
+        let now: Vec<(i64, Stage)> = running.map(|r| (r.inquiry.id, Stage::of(r.left))).collect();
+        let louder = |(id, stage): &&(i64, Stage)| self.stages.get(id).is_some_and(|before| before < stage);
+        if let Some((id, stage)) = now.iter().find(louder).copied()
+            && let Some(row) = self.waiting.iter().find(|r| r.inquiry.id == id)
+        {
+            let key = if stage == Stage::Late { "promise.warn_late" } else { "promise.warn_soon" };
+            let text = cx.lang.fill(
+                key,
+                &[("who", &row.who), ("community", &row.community), ("left", &cx.lang.span(row.left.abs()))],
+            );
+            cx.effects.push(Effect::Status(Status { tone: Tone::Warn, text, more: String::new() }));
+        }
+        self.stages = now.into_iter().collect();
     }
 
     fn reload_library(&mut self, cx: &Cx) -> Result<()> {
@@ -196,7 +247,7 @@ impl SopPane {
     }
 
     /// A row that somebody else decided stays under the cursor, struck, until the cursor leaves it (screens.md §0.8).
-    fn keep_struck(&mut self, standing: Option<Row>, place: usize, cx: &Cx, hours: &Hours) -> Result<()> {
+    fn keep_struck(&mut self, standing: Option<Row>, place: usize, cx: &Cx, hours: &Timetable) -> Result<()> {
         let decided = std::mem::take(&mut self.decided);
         let Some(row) = standing else { return Ok(()) };
         let id = row.inquiry.id;
@@ -221,6 +272,9 @@ impl SopPane {
 
     /// Moves or marks, and reads more rows when the cursor comes near the last one.
     pub(super) fn go(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
+        if self.view == View::Plays {
+            return self.nav_plays(nav, cx);
+        }
         let before = self.list.cursor();
         self.list.nav(nav, self.height.get().max(1));
         if self.view == View::Library || self.list.cursor() == before {
@@ -245,8 +299,20 @@ impl SopPane {
         self.view = match self.view {
             View::Waiting => View::All,
             View::All => View::Library,
-            View::Library => View::Waiting,
+            View::Library => View::Plays,
+            View::Plays => View::Waiting,
         };
+        self.show_view(cx)
+    }
+
+    /// The view of playbooks, whatever was shown before.
+    pub(super) fn see_plays(&mut self, cx: &mut Cx) -> Result<()> {
+        self.view = View::Plays;
+        self.show_view(cx)
+    }
+
+    fn show_view(&mut self, cx: &mut Cx) -> Result<()> {
+        self.plays.opened = None;
         self.saved = Saved::None;
         self.filter.clear();
         self.limit = STEP;
@@ -257,11 +323,38 @@ impl SopPane {
         self.read_facts(cx)
     }
 
+    /// A key while the filter is typed: the list follows each one.
+    pub(super) fn filter_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Filter(input) = &mut self.mode else { return Ok(()) };
+        match input.key(key) {
+            InputEvent::Changed => self.filter = input.value(),
+            InputEvent::Done(_) => return self.leave(),
+            InputEvent::Cancel => {
+                self.mode = Mode::List;
+                self.filter.clear();
+            }
+            InputEvent::Moved | InputEvent::Ignored => return Ok(()),
+        }
+        self.reload(cx)
+    }
+
+    /// A key while a saved filter is chosen.
+    pub(super) fn saved_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
+        let Mode::Saved(menu) = &self.mode else { return Ok(()) };
+        match Chord::from_event(key).map(|c| menu.key(c)) {
+            Some(MenuEvent::Chosen(saved)) => self.use_saved(saved, cx),
+            Some(MenuEvent::Cancel) => self.leave(),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn use_saved(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
         self.mode = Mode::List;
         self.saved = saved;
         self.filter.clear();
-        if self.view == View::Library || saved == Saved::Paused {
+        if matches!(self.view, View::Library | View::Plays)
+            || matches!(saved, Saved::Paused | Saved::Snoozed | Saved::Mine)
+        {
             self.view = View::Waiting;
         }
         self.list.set_rows(Vec::new());
@@ -279,7 +372,7 @@ impl SopPane {
             .map(|r| r.inquiry.clone())
             .collect();
         for inquiry in near {
-            let found = self.library.index.suggest(&inquiry.text, inquiry.kind, &inquiry.platform);
+            let found = self.library.index.suggest(inquiry.words(), inquiry.kind, &inquiry.platform);
             self.suggested.insert(inquiry.id, found);
         }
     }
@@ -298,7 +391,9 @@ impl SopPane {
     fn read_facts(&mut self, cx: &Cx) -> Result<()> {
         let facts = match self.current() {
             None => Facts::default(),
-            Some(row) => Facts { of: row.inquiry.id, clock: clock_facts(row, cx), card: card_facts(row, cx)? },
+            Some(row) => {
+                Facts { of: row.inquiry.id, clock: clock_facts(row, &self.meter, cx)?, card: card_facts(row, cx)? }
+            }
         };
         self.facts = facts;
         Ok(())

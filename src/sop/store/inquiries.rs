@@ -1,25 +1,27 @@
-//! People waiting: the list, and every decision about one of them.
+//! People waiting: reading them. What is decided about them stands in `decide`, how they come in in `log` and `heard`.
 
-use crate::base::{At, Error, Kind as Fault, Result, Says};
-use crate::db::{Db, Tx};
-use crate::sop::inquiry::{Hours, Inquiry, Kind, MANAGER_LEVEL, Reason, State};
-use crate::sop::template::ANSWER_MAX;
+use crate::base::{At, Error, Result};
+use crate::db::Db;
+use crate::sop::inquiry::{Inquiry, Kind, State, URGENT_MS};
+use crate::sop::promise::{Pauses, Timetable};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which inquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Of {
-    /// Those nobody has answered, least time left first.
+    /// Those who need an answer now, least time left first: also who is paused before any answer, but not who is put off.
     #[default]
     Waiting,
-    /// Those waiting for the person, least time left first.
+    /// Those we wait for, least time left first.
     Paused,
+    /// Those who are put off, the first to come back first.
+    Snoozed,
     /// Every one, the newest first.
     All,
 }
 
 /// What to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wanted {
     /// Which.
     pub of: Of,
@@ -29,11 +31,17 @@ pub struct Wanted {
     pub due_by: Option<At>,
     /// Only this community.
     pub community: Option<i64>,
+    /// Only those that are this operator's.
+    pub owner: Option<String>,
+    /// The moment that tells who is put off; the file's own if unsaid.
+    pub now: Option<At>,
 }
 
 const COLUMNS: &str =
     "i.id, i.community_id, c.name, c.platform, i.member_id, i.who, i.kind, i.text, i.at, i.state, i.level,
-    i.due_at, i.paused_at, i.pause_note, i.answered_at, i.answered_by, i.template_id, i.answer, i.reason, i.version
+    i.due_at, i.paused_at, i.pause_note, i.answered_at, i.answered_by, i.template_id, i.answer, i.reason, i.version,
+    i.owner, i.handed_by, i.hand_note, coalesce(i.asked_at, i.at), i.first_at, i.kept, i.turns, i.again, i.snoozed_until,
+    i.quality, i.pauses, i.closed_at
     FROM inquiry i JOIN community c ON c.id = i.community_id";
 
 fn from_row(row: &Row) -> rusqlite::Result<Inquiry> {
@@ -60,25 +68,46 @@ fn from_row(row: &Row) -> rusqlite::Result<Inquiry> {
         answer: row.get(17)?,
         reason: row.get(18)?,
         version: row.get(19)?,
+        owner: row.get(20)?,
+        handed_by: row.get(21)?,
+        hand_note: row.get(22)?,
+        asked_at: At(row.get(23)?),
+        first_at: at(24)?,
+        kept: row.get(25)?,
+        turns: row.get(26)?,
+        again: row.get(27)?,
+        snoozed_until: at(28)?,
+        quality: row.get(29)?,
+        pauses: Pauses::read(&row.get::<_, String>(30)?),
+        closed_at: at(31)?,
     })
 }
+
+/// The condition of the partial index, so that it is used.
+const OPEN: &str = "i.state IN ('waiting', 'paused')";
+/// Somebody has to answer.
+const NEEDED: &str = "(i.state = 'waiting' OR i.first_at IS NULL)";
 
 /// At most `limit` inquiries that are wanted and that `fits` takes.
 ///
 /// # Errors
 /// Database errors.
 pub fn inquiries(db: &Db, wanted: &Wanted, limit: usize, fits: &dyn Fn(&Inquiry) -> bool) -> Result<Vec<Inquiry>> {
-    // The condition on the state is written as in the partial index, so that it is used.
     let (state, order) = match wanted.of {
-        Of::Waiting => ("i.state IN ('waiting', 'paused') AND i.state = 'waiting'", "i.due_at, i.id"),
-        Of::Paused => ("i.state IN ('waiting', 'paused') AND i.state = 'paused'", "i.due_at, i.id"),
-        Of::All => ("1", "i.id DESC"),
+        Of::Waiting => {
+            (format!("{OPEN} AND {NEEDED} AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?4)"), "i.due_at, i.id")
+        }
+        Of::Paused => (format!("{OPEN} AND i.state = 'paused'"), "i.due_at, i.id"),
+        Of::Snoozed => (format!("{OPEN} AND i.snoozed_until > ?4"), "i.snoozed_until, i.id"),
+        Of::All => ("1".to_owned(), "i.id DESC"),
     };
     let mut stmt = db.conn().prepare_cached(&format!(
         "SELECT {COLUMNS} WHERE {state} AND (?1 IS NULL OR i.kind = ?1) AND (?2 IS NULL OR i.due_at <= ?2)
-         AND (?3 IS NULL OR i.community_id = ?3) ORDER BY {order}"
+         AND (?3 IS NULL OR i.community_id = ?3) AND ?4 IS NOT NULL AND (?5 IS NULL OR i.owner = ?5) ORDER BY {order}"
     ))?;
-    let mut rows = stmt.query(params![wanted.kind.map(Kind::name), wanted.due_by.map(|a| a.0), wanted.community])?;
+    let now = wanted.now.unwrap_or_else(|| db.now()).0;
+    let kind = wanted.kind.map(Kind::name);
+    let mut rows = stmt.query(params![kind, wanted.due_by.map(|a| a.0), wanted.community, now, wanted.owner])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         let inquiry = from_row(row)?;
@@ -95,37 +124,88 @@ pub fn inquiries(db: &Db, wanted: &Wanted, limit: usize, fits: &dyn Fn(&Inquiry)
 /// One inquiry.
 ///
 /// # Errors
-/// [`Fault::User`] if there is none.
+/// [`crate::base::Kind::User`] if there is none.
 pub fn inquiry(db: &Db, id: i64) -> Result<Inquiry> {
-    let mut stmt = db.conn().prepare_cached(&format!("SELECT {COLUMNS} WHERE i.id = ?1"))?;
+    one_in(db.conn(), id)
+}
+
+/// One inquiry, as part of a write that has begun.
+pub(super) fn one_in(conn: &Connection, id: i64) -> Result<Inquiry> {
+    let mut stmt = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE i.id = ?1"))?;
     stmt.query_row([id], from_row).optional()?.ok_or_else(|| Error::user("sop.no_inquiry").with("id", id))
 }
 
 /// How many there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Waiting.
+    /// Those who need an answer now.
     pub waiting: i64,
-    /// Waiting, and the promise is broken.
+    /// Of them those whose time is over.
     pub late: i64,
-    /// Waiting, and the promise ends by the moment that was asked for.
+    /// Of them those who have ten minutes or less, the late ones among them.
     pub soon: i64,
-    /// Waiting for the person.
+    /// Those we wait for and have answered.
     pub paused: i64,
+    /// Those who are put off.
+    pub snoozed: i64,
 }
 
-/// Counts at `now`; `soon` is the moment by which a promise that ends is urgent.
+/// Counts at `now`.
 ///
 /// # Errors
 /// Database errors.
-pub fn counts(db: &Db, now: At, soon: At) -> Result<Counts> {
-    let sql =
-        "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND due_at < ?1),
-               count(*) FILTER (WHERE state = 'waiting' AND due_at <= ?2), count(*) FILTER (WHERE state = 'paused')
-               FROM inquiry WHERE state IN ('waiting', 'paused')";
-    Ok(db.conn().prepare_cached(sql)?.query_row([now.0, soon.0], |r| {
-        Ok(Counts { waiting: r.get(0)?, late: r.get(1)?, soon: r.get(2)?, paused: r.get(3)? })
-    })?)
+pub fn counts(db: &Db, now: At, hours: &Timetable) -> Result<Counts> {
+    let sql = format!(
+        "SELECT count(*) FILTER (WHERE here), count(*) FILTER (WHERE here AND due_at < ?1),
+           count(*) FILTER (WHERE NOT needed),
+           count(*) FILTER (WHERE needed AND NOT here)
+         FROM (SELECT due_at, {NEEDED} AS needed, {NEEDED} AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?1) AS here
+               FROM inquiry i WHERE {OPEN})"
+    );
+    let counts = db.conn().prepare_cached(&sql)?.query_row([now.0], |r| {
+        Ok(Counts { waiting: r.get(0)?, late: r.get(1)?, soon: 0, paused: r.get(2)?, snoozed: r.get(3)? })
+    })?;
+    Ok(Counts { soon: counts.late + soon(db, now, hours)?, ..counts })
+}
+
+/// How many who are not late have ten minutes or less, each by the clock of their community.
+fn soon(db: &Db, now: At, hours: &Timetable) -> Result<i64> {
+    let sql = format!(
+        "SELECT i.community_id, i.kind, i.due_at FROM inquiry i WHERE {OPEN} AND {NEEDED} AND i.due_at >= ?1
+         AND i.due_at <= ?2 AND (i.snoozed_until IS NULL OR i.snoozed_until <= ?1)"
+    );
+    let mut stmt = db.conn().prepare_cached(&sql)?;
+    let mut rows = stmt.query([now.0, hours.urgent_by(now).0])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let kind = Kind::read(row.get_ref(1)?.as_str().unwrap_or_default()).unwrap_or(Kind::Ask);
+        let left = hours.of(row.get(0)?, kind).left(now, At(row.get(2)?));
+        count += i64::from(left <= URGENT_MS);
+    }
+    Ok(count)
+}
+
+/// How many that were handed over to `operator` by somebody else still need them.
+///
+/// # Errors
+/// Database errors.
+pub fn handed(db: &Db, operator: &str) -> Result<i64> {
+    let sql = format!("SELECT count(*) FROM inquiry i WHERE {OPEN} AND i.owner = ?1 AND i.handed_by <> ''");
+    Ok(db.conn().prepare_cached(&sql)?.query_row([operator], |r| r.get(0))?)
+}
+
+/// The other operators, by name: those who are enrolled, are here, or have done something lately.
+///
+/// # Errors
+/// Database errors.
+pub fn colleagues(db: &Db) -> Result<Vec<String>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT name FROM operator WHERE name <> ?1 UNION SELECT operator FROM session WHERE operator <> ?1
+         UNION SELECT operator FROM (SELECT operator FROM journal ORDER BY seq DESC LIMIT 2000) WHERE operator <> ?1
+         ORDER BY 1",
+    )?;
+    let rows = stmt.query_map([&db.me().name], |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// How many were ever logged.
@@ -136,219 +216,6 @@ pub fn logged(db: &Db) -> Result<i64> {
     Ok(db.conn().prepare_cached("SELECT count(*) FROM inquiry")?.query_row([], |r| r.get(0))?)
 }
 
-/// What is needed to log an inquiry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewInquiry {
-    /// The community.
-    pub community_id: i64,
-    /// Who asks, as shown in the community.
-    pub who: String,
-    /// What sort.
-    pub kind: Kind,
-    /// What was asked.
-    pub text: String,
-    /// When; now if not said.
-    pub at: Option<At>,
-}
-
-/// Logs an inquiry; its promise begins when it was asked, not when it was logged. Returns its number.
-///
-/// # Errors
-/// [`Fault::User`] without a name or a text, for a community that is not there, or a moment that is still to come.
-pub fn log(db: &mut Db, new: &NewInquiry, hours: &Hours) -> Result<i64> {
-    let (who, text) = (new.who.trim(), new.text.trim());
-    for (field, value) in [("@sop.field_who", who), ("@sop.field_text", text)] {
-        if value.is_empty() {
-            return Err(Error::user("sop.inquiry_missing").with("field", field));
-        }
-    }
-    db.write("sop.log", |tx| {
-        let at = new.at.unwrap_or(tx.at);
-        if at > tx.at {
-            return Err(Error::user("sop.inquiry_future"));
-        }
-        let known: i64 = tx.query_row("SELECT count(*) FROM community WHERE id = ?1", [new.community_id], |r| r.get(0))?;
-        if known == 0 {
-            return Err(Error::user("sop.no_community").hint("sop.no_community_hint"));
-        }
-        // Only a name that one member alone bears says who it is.
-        let member: Option<i64> = tx.query_row(
-            "SELECT CASE WHEN count(*) = 1 THEN min(id) END FROM member WHERE community_id = ?1 AND name = ?2",
-            params![new.community_id, who],
-            |r| r.get(0),
-        )?;
-        tx.execute(
-            "INSERT INTO inquiry(community_id, member_id, who, kind, text, at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![new.community_id, member, who, new.kind.name(), text, at.0, hours.due(at).0],
-        )?;
-        let id = tx.last_insert_rowid();
-        tx.about("inquiry", id);
-        tx.says(Says::new("sop.did_log").with("who", who).with("kind", format!("@{}", new.kind.label())));
-        Ok(id)
-    })
-}
-
-/// An answer as it goes out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The template it was made with, and its code.
-    pub template: Option<(i64, String)>,
-    /// The text.
-    pub text: String,
-}
-
-/// Logs the answer to `inquiry`, if nobody has changed it since it was read. One journal entry.
-///
-/// # Errors
-/// [`Fault::User`] for an empty answer or one of more than [`ANSWER_MAX`] characters; [`Fault::Conflict`] naming who
-/// was faster.
-pub fn answer(db: &mut Db, inquiry: &Inquiry, answer: &Answer) -> Result<()> {
-    let text = answer.text.trim();
-    if text.is_empty() {
-        return Err(Error::user("sop.answer_empty"));
-    }
-    let length = text.chars().count();
-    if length > ANSWER_MAX {
-        return Err(Error::user("sop.answer_too_long").with("count", length).with("max", ANSWER_MAX));
-    }
-    db.write("sop.answer", |tx| {
-        let template = answer.template.as_ref().map(|(id, _)| *id);
-        let changed = tx.execute(
-            "UPDATE inquiry SET state = 'answered', answered_at = ?3, answered_by = ?4, template_id = ?5, answer = ?6,
-             version = version + 1 WHERE id = ?1 AND version = ?2 AND state IN ('waiting', 'paused')",
-            params![inquiry.id, inquiry.version, tx.at.0, tx.operator, template, text],
-        )?;
-        won(tx, inquiry.id, changed)?;
-        let key = if answer.template.is_some() { "sop.did_answer_with" } else { "sop.did_answer" };
-        let mut says = about(key, inquiry).with("minutes", inquiry.waited_minutes(tx.at));
-        if let Some((_, code)) = &answer.template {
-            says = says.with("code", code);
-        }
-        tx.says(says);
-        Ok(())
-    })
-}
-
-/// Waits for the person: `note` says what for. The clock of the first answer runs on.
-///
-/// # Errors
-/// [`Fault::User`] without a note; [`Fault::Conflict`].
-pub fn pause(db: &mut Db, inquiry: &Inquiry, note: &str) -> Result<()> {
-    let note = note.trim();
-    if note.is_empty() {
-        return Err(Error::user("sop.pause_empty"));
-    }
-    db.write("sop.pause", |tx| {
-        let changed = tx.execute(
-            "UPDATE inquiry SET state = 'paused', paused_at = ?3, pause_note = ?4, owner = ?5, version = version + 1
-             WHERE id = ?1 AND version = ?2 AND state IN ('waiting', 'paused')",
-            params![inquiry.id, inquiry.version, tx.at.0, note, tx.operator],
-        )?;
-        won(tx, inquiry.id, changed)?;
-        tx.says(about("sop.did_pause", inquiry).with("note", note));
-        Ok(())
-    })
-}
-
-/// The person has come back: waiting again.
-///
-/// # Errors
-/// [`Fault::Conflict`].
-pub fn resume(db: &mut Db, inquiry: &Inquiry) -> Result<()> {
-    db.write("sop.resume", |tx| {
-        let changed = tx.execute(
-            "UPDATE inquiry SET state = 'waiting', paused_at = NULL, pause_note = '', version = version + 1
-             WHERE id = ?1 AND version = ?2 AND state = 'paused'",
-            params![inquiry.id, inquiry.version],
-        )?;
-        won(tx, inquiry.id, changed)?;
-        tx.says(about("sop.did_resume", inquiry));
-        Ok(())
-    })
-}
-
-/// Closes inquiries without an answer, all or none, as one entry. `words` are the operator's own, for
-/// [`Reason::Other`].
-///
-/// # Errors
-/// [`Fault::User`] for [`Reason::Other`] without words; [`Fault::Conflict`].
-pub fn close(db: &mut Db, rows: &[&Inquiry], reason: Reason, words: &str) -> Result<()> {
-    let words = words.trim();
-    if reason == Reason::Other && words.is_empty() {
-        return Err(Error::user("sop.close_empty"));
-    }
-    let stored = if reason == Reason::Other { words } else { reason.name() };
-    db.write("sop.close", |tx| {
-        for row in rows {
-            let changed = tx.execute(
-                "UPDATE inquiry SET state = 'closed', closed_at = ?3, answered_by = ?4, reason = ?5, version = version + 1
-                 WHERE id = ?1 AND version = ?2 AND state IN ('waiting', 'paused')",
-                params![row.id, row.version, tx.at.0, tx.operator, stored],
-            )?;
-            won(tx, row.id, changed)?;
-        }
-        let why = if reason == Reason::Other { words.to_owned() } else { format!("@{}", reason.label()) };
-        tx.says(many("sop.did_close", "sop.did_close_many", rows).with("reason", why));
-        Ok(())
-    })
-}
-
-/// Hands inquiries up to the manager, all or none, as one entry.
-///
-/// # Errors
-/// [`Fault::User`] at the top level; [`Fault::Conflict`].
-pub fn hand_up(db: &mut Db, rows: &[&Inquiry]) -> Result<()> {
-    if rows.iter().any(|row| row.level >= MANAGER_LEVEL) {
-        return Err(Error::user("sop.top_level"));
-    }
-    db.write("sop.hand_up", |tx| {
-        for row in rows {
-            let changed = tx.execute(
-                "UPDATE inquiry SET level = ?3, version = version + 1
-                 WHERE id = ?1 AND version = ?2 AND state IN ('waiting', 'paused')",
-                params![row.id, row.version, MANAGER_LEVEL],
-            )?;
-            won(tx, row.id, changed)?;
-        }
-        tx.says(many("sop.did_hand_up", "sop.did_hand_up_many", rows));
-        Ok(())
-    })
-}
-
-fn about(key: &str, inquiry: &Inquiry) -> Says {
-    Says::new(key).with("who", &inquiry.who).with("kind", format!("@{}", inquiry.kind.label()))
-}
-
-fn many(one: &str, several: &str, rows: &[&Inquiry]) -> Says {
-    match rows {
-        [row] => about(one, row),
-        rows => Says::new(several).with("count", rows.len()),
-    }
-}
-
-/// Leads the journal to the row, or says who was faster, and with what.
-fn won(tx: &Tx, id: i64, changed: usize) -> Result<()> {
-    if changed > 0 {
-        tx.about("inquiry", id);
-        return Ok(());
-    }
-    let row = tx
-        .query_row("SELECT who, state, version FROM inquiry WHERE id = ?1", [id], |r| {
-            Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
-        })
-        .optional()?;
-    let Some((who, state)) = row else { return Err(Error::user("sop.no_inquiry").with("id", id)) };
-    let last = changed_by(tx, id)?;
-    let (by, at) = last.unwrap_or_default();
-    let state = State::read(&state).unwrap_or(State::Closed);
-    let seconds = tx.at.since(at).max(0) / 1_000;
-    let error = match seconds {
-        0..60 => Error::new(Fault::Conflict, "sop.lost").with("seconds", seconds),
-        _ => Error::new(Fault::Conflict, "sop.lost_minutes").with("minutes", seconds / 60),
-    };
-    Err(error.with("by", by).with("who", who).with("state", format!("@{}", state.label())).hint("sop.lost_hint"))
-}
-
 /// Who changed inquiry `id` last, and when.
 ///
 /// # Errors
@@ -357,7 +224,7 @@ pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, At)>> {
     changed_by(db.conn(), id)
 }
 
-fn changed_by(conn: &Connection, id: i64) -> Result<Option<(String, At)>> {
+pub(super) fn changed_by(conn: &Connection, id: i64) -> Result<Option<(String, At)>> {
     let sql = "SELECT j.operator, j.at FROM change c JOIN journal j ON j.seq = c.seq
                WHERE c.tbl = 'inquiry' AND c.row = ?1 ORDER BY c.id DESC LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([id], |r| Ok((r.get(0)?, At(r.get(1)?)))).optional()?)

@@ -1,35 +1,47 @@
 //! How the promise stands, and the room in two lines for the brief.
 
-use super::inquiries::{Of, Wanted, counts, inquiries};
+use super::inquiries::{Counts, Of, Wanted, counts, handed, inquiries};
 use crate::base::{At, Result, Zone};
 use crate::db::Db;
-use crate::sop::inquiry::Hours;
-use crate::sop::promise::{Meter, Tally};
+use crate::sop::promise::{Meter, Tally, Timetable};
 use chrono::Days;
 use serde::Serialize;
 
-/// The promise at `now`, today and over seven days. What was answered counts on the day of the answer; what still
-/// waits beyond its promise counts as missed now, so that nothing looks kept because it was never answered.
+/// The promise at `now`, today, over seven and over thirty days. Each inquiry counts on the day its verdict fell: that of
+/// the first answer, or of closing it too late without one. Who still waits for the first answer beyond its time counts as
+/// missed now, so that nothing looks kept because it was never answered.
 ///
 /// # Errors
 /// Database errors.
 pub fn promise(db: &Db, now: At, zone: Zone) -> Result<Meter> {
     let today = now.day(zone);
     let until = zone.midnight(today.succ_opt().unwrap_or(today));
-    let week = today.checked_sub_days(Days::new(6)).unwrap_or(today);
-    let answered = |from: At| -> Result<Tally> {
-        let sql = "SELECT coalesce(sum(answered_at <= due_at), 0), count(*) FROM inquiry
-                   WHERE answered_at IS NOT NULL AND answered_at >= ?1 AND answered_at < ?2";
-        let mut stmt = db.conn().prepare_cached(sql)?;
-        Ok(stmt.query_row([from.0, until.0], |r| Ok(Tally { hit: r.get(0)?, total: r.get(1)? }))?)
-    };
+    let since = |days: u64| zone.midnight(today.checked_sub_days(Days::new(days)).unwrap_or(today)).0;
+    let sql = "SELECT coalesce(sum(kept) FILTER (WHERE judged_at >= ?1), 0), count(*) FILTER (WHERE judged_at >= ?1),
+                 coalesce(sum(kept) FILTER (WHERE judged_at >= ?2), 0), count(*) FILTER (WHERE judged_at >= ?2),
+                 coalesce(sum(kept), 0), count(*), count(*) FILTER (WHERE judged_at >= ?1 AND first_at IS NOT NULL)
+               FROM inquiry WHERE judged_at IS NOT NULL AND judged_at >= ?3 AND judged_at < ?4";
+    let (mut tallies, answered) =
+        db.conn().prepare_cached(sql)?.query_row([since(0), since(6), since(29), until.0], |r| {
+            let tally = |n: usize| Ok::<_, rusqlite::Error>(Tally { hit: r.get(n)?, total: r.get(n + 1)? });
+            Ok(([tally(0)?, tally(2)?, tally(4)?], r.get(6)?))
+        })?;
     let broken: i64 = db
         .conn()
-        .prepare_cached("SELECT count(*) FROM inquiry WHERE state IN ('waiting', 'paused') AND due_at < ?1")?
+        .prepare_cached(
+            "SELECT count(*) FROM inquiry WHERE state IN ('waiting', 'paused') AND first_at IS NULL AND due_at < ?1",
+        )?
         .query_row([now.0], |r| r.get(0))?;
-    let with_broken = |t: Tally| Tally { total: t.total + broken, ..t };
-    let day = answered(zone.midnight(today))?;
-    Ok(Meter { today: with_broken(day), week: with_broken(answered(zone.midnight(week))?), answered: day.total })
+    tallies.iter_mut().for_each(|t| t.total += broken);
+    let next = db
+        .conn()
+        .prepare_cached(
+            "SELECT coalesce(sum(next_hit), 0), coalesce(sum(next_total), 0) FROM inquiry
+             WHERE next_total > 0 AND answered_at >= ?1 AND answered_at < ?2",
+        )?
+        .query_row([since(29), until.0], |r| Ok(Tally { hit: r.get(0)?, total: r.get(1)? }))?;
+    let [today, week, month] = tallies;
+    Ok(Meter { today, week, month, next, answered })
 }
 
 /// The one with the least time left.
@@ -54,12 +66,16 @@ pub struct First {
 /// The room in two lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Brief {
-    /// People waiting.
+    /// People who need an answer now.
     pub waiting: i64,
     /// Of them beyond the promise.
     pub late: i64,
-    /// People we wait for.
+    /// People we have answered and wait for.
     pub paused: i64,
+    /// People who are put off.
+    pub snoozed: i64,
+    /// Of all open ones those that a colleague handed over to who asks.
+    pub handed: i64,
     /// The one with the least time left.
     pub first: Option<First>,
     /// The promise.
@@ -70,18 +86,20 @@ pub struct Brief {
 ///
 /// # Errors
 /// Database errors.
-pub fn brief(db: &Db, now: At, hours: &Hours) -> Result<Brief> {
-    let counts = counts(db, now, now)?;
-    let first = inquiries(db, &Wanted { of: Of::Waiting, ..Wanted::default() }, 1, &|_| true)?.pop();
+pub fn brief(db: &Db, now: At, hours: &Timetable) -> Result<Brief> {
+    let counts = counts(db, now, hours)?;
+    let first = inquiries(db, &Wanted { of: Of::Waiting, now: Some(now), ..Wanted::default() }, 1, &|_| true)?.pop();
     let first = first.map(|i| First {
         id: i.id,
-        left_minutes: i.left_minutes(now, hours),
-        due: i.due_at.rfc3339(hours.zone),
+        left_minutes: i.left_minutes(now, hours.of(i.community_id, i.kind)),
+        due: i.due_at.rfc3339(hours.zone()),
         kind: i.kind.name(),
         who: i.who,
         community: i.community,
         platform: i.platform,
     });
-    let promise = promise(db, now, hours.zone)?;
-    Ok(Brief { waiting: counts.waiting, late: counts.late, paused: counts.paused, first, promise })
+    let promise = promise(db, now, hours.zone())?;
+    let handed = handed(db, &db.me().name)?;
+    let Counts { waiting, late, paused, snoozed, .. } = counts;
+    Ok(Brief { waiting, late, paused, snoozed, handed, first, promise })
 }

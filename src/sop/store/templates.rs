@@ -154,20 +154,26 @@ pub fn export(db: &Db) -> Result<Vec<NewTemplate>> {
     Ok(templates(db)?.into_iter().map(|t| t.wording).collect())
 }
 
-/// Adds the templates of the starter pack whose codes are free; one journal entry. Returns how many.
+/// Adds the templates and the playbooks of the starter pack whose codes are free; one journal entry, none when all are
+/// there. Returns how many of each.
 ///
 /// # Errors
 /// Database errors.
-pub fn install_starter(db: &mut Db, language: Language) -> Result<usize> {
-    let pack = starter::starter(language)?;
+pub fn install_starter(db: &mut Db, language: Language) -> Result<(usize, usize)> {
+    let (pack, plans) = (starter::starter(language)?, starter::playbooks(language)?);
+    let known = codes(db.conn())?;
+    if pack.iter().all(|t| known.contains(&t.code)) && super::plans::all_known(db.conn(), &plans)? {
+        return Ok((0, 0));
+    }
     db.write("sop.starter", |tx| {
         let taken = codes(tx)?;
         let fresh: Vec<&NewTemplate> = pack.iter().filter(|t| !taken.contains(&t.code)).collect();
         for template in &fresh {
             insert(tx, template)?;
         }
-        tx.says(Says::new("sop.did_starter").with("count", fresh.len()));
-        Ok(fresh.len())
+        let plans = super::plans::add_fresh(tx, &plans)?;
+        tx.says(Says::new("sop.did_starter").with("count", fresh.len()).with("plans", plans));
+        Ok((fresh.len(), plans))
     })
 }
 

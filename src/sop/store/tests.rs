@@ -1,4 +1,7 @@
-use super::testing::{asks, at, file, hours, wording};
+mod heard;
+mod turns;
+
+use super::testing::{asks, at, file, hours, table, wording};
 use super::*;
 use crate::base::{Kind as Fault, Language, Zone};
 use crate::db::testing::{self as db_testing, as_operator};
@@ -50,7 +53,7 @@ fn an_answer_is_one_entry_and_counts_as_use() {
     assert_eq!((entry.summary.key.as_str(), entry.summary.args["minutes"].as_str()), ("sop.did_answer_with", "24"));
     let after = inquiry(&file.db, row.id).unwrap();
     assert_eq!((after.state, after.answer.as_str(), after.answered_by.as_str()), (State::Answered, "已登记", "甲"));
-    assert_eq!((after.answered_at, after.kept()), (Some(db_testing::now()), Some(true)));
+    assert_eq!((after.answered_at, after.kept), (Some(db_testing::now()), Some(true)));
     assert_eq!(template(&file.db, "tk").unwrap().uses, 1);
     assert_eq!(last_answer(&file.db, "甲").unwrap().as_deref(), Some("已登记"));
     assert_eq!(last_answer(&file.db, "乙").unwrap(), None);
@@ -69,7 +72,7 @@ fn bad_answers_leave_nothing() {
         assert_eq!(answer(&mut file.db, row, &text(words)).unwrap_err().says.key, key);
     }
     assert_eq!(pause(&mut file.db, row, " ").unwrap_err().says.key, "sop.pause_empty");
-    assert_eq!(close(&mut file.db, &[row], Reason::Other, "").unwrap_err().says.key, "sop.close_empty");
+    assert_eq!(close(&mut file.db, &[row], Reason::Other, "", None).unwrap_err().says.key, "sop.close_empty");
     assert_eq!(file.db.head().unwrap().0, before);
     assert_eq!(inquiry(&file.db, 99).unwrap_err().says.key, "sop.no_inquiry");
 }
@@ -90,33 +93,35 @@ fn the_slower_one_is_told_who_was_faster() {
     assert_eq!(inquiry(&file.db, row.id).unwrap().answer, "已退");
     for error in [
         pause(&mut file.db, row, "单号").unwrap_err(),
-        close(&mut file.db, &[row], Reason::InGroup, "").unwrap_err(),
+        close(&mut file.db, &[row], Reason::InGroup, "", None).unwrap_err(),
         hand_up(&mut file.db, &[row]).unwrap_err(),
-        resume(&mut file.db, row).unwrap_err(),
+        resume(&mut file.db, row, &table()).unwrap_err(),
     ] {
         assert_eq!(error.kind, Fault::Conflict);
     }
 }
 
 #[test]
-fn pausing_does_not_stop_the_clock() {
+fn pausing_does_not_stop_the_clock_of_the_first_answer() {
     let mut file = file();
     let row = &waiting(&file.db)[0];
     pause(&mut file.db, row, "补订单号").unwrap();
     let paused = inquiry(&file.db, row.id).unwrap();
     assert_eq!((paused.state, paused.pause_note.as_str(), paused.due_at), (State::Paused, "补订单号", row.due_at));
-    assert_eq!(names(&waiting(&file.db)), ["阿May", "豆沙包"]);
+    assert_eq!(names(&waiting(&file.db)), ["林小雨", "阿May", "豆沙包"], "who has no answer is still owed one");
     let held = Wanted { of: Of::Paused, ..Wanted::default() };
     assert_eq!(names(&inquiries(&file.db, &held, 9, &|_| true).unwrap()), ["林小雨"]);
     let later = at("10T17:27");
-    assert_eq!(counts(&file.db, later, at("10T17:39")).unwrap(), Counts { waiting: 2, late: 0, soon: 1, paused: 1 });
+    let now = Counts { waiting: 3, late: 1, soon: 1, paused: 0, snoozed: 0 };
+    assert_eq!(counts(&file.db, later, &table()).unwrap(), now);
+    assert_eq!(counts(&file.db, at("10T17:29"), &table()).unwrap().soon, 2, "阿May has ten minutes now");
     assert_eq!(logged(&file.db).unwrap(), 3);
     assert_eq!(
         promise(&file.db, later, Zone::default()).unwrap().today,
         Tally { hit: 0, total: 1 },
         "missed although paused"
     );
-    resume(&mut file.db, &paused).unwrap();
+    resume(&mut file.db, &paused, &table()).unwrap();
     let back = inquiry(&file.db, row.id).unwrap();
     assert_eq!((back.state, back.due_at, back.pause_note.as_str()), (State::Waiting, row.due_at, ""));
     answer(&mut file.db, &back, &text("好")).unwrap();
@@ -132,14 +137,14 @@ fn several_are_closed_or_handed_up_as_one_entry_or_not_at_all() {
     assert_eq!(rows.iter().map(|r| r.level).collect::<Vec<_>>(), [MANAGER_LEVEL, MANAGER_LEVEL, 2]);
     assert_eq!(hand_up(&mut file.db, &[&rows[2], &rows[0]]).unwrap_err().says.key, "sop.top_level");
     let stale = Inquiry { version: 1, ..rows[0].clone() };
-    assert!(close(&mut file.db, &[&rows[1], &stale], Reason::Duplicate, "").is_err());
+    assert!(close(&mut file.db, &[&rows[1], &stale], Reason::Duplicate, "", None).is_err());
     assert_eq!(waiting(&file.db).len(), 3, "all or none");
     let before = file.db.head().unwrap().0;
-    close(&mut file.db, &[&rows[1], &rows[2]], Reason::Duplicate, "").unwrap();
+    close(&mut file.db, &[&rows[1], &rows[2]], Reason::Duplicate, "", None).unwrap();
     assert_eq!(file.db.head().unwrap().0, before + 1);
     let closed = inquiry(&file.db, rows[1].id).unwrap();
-    assert_eq!((closed.state, closed.reason.as_str(), closed.kept()), (State::Closed, "duplicate", None));
-    close(&mut file.db, &[&rows[0]], Reason::Other, "电话里说了").unwrap();
+    assert_eq!((closed.state, closed.reason.as_str(), closed.kept), (State::Closed, "duplicate", None));
+    close(&mut file.db, &[&rows[0]], Reason::Other, "电话里说了", None).unwrap();
     assert_eq!(inquiry(&file.db, rows[0].id).unwrap().reason, "电话里说了");
     assert_eq!(promise(&file.db, db_testing::now(), Zone::default()).unwrap().today, Tally::default());
     file.db.undo(before + 1).unwrap();
@@ -151,7 +156,7 @@ fn inquiries_are_logged_with_the_promise_of_the_moment_they_were_asked() {
     let mut file = file();
     let late = asks(&mut file.db, 0, "橙子", Kind::Ask, "几点开始", "10T11:45");
     assert_eq!(inquiry(&file.db, late).unwrap().due_at, at("10T13:45"));
-    let brief = brief(&file.db, db_testing::now(), &hours()).unwrap();
+    let brief = brief(&file.db, db_testing::now(), &table()).unwrap();
     assert_eq!((brief.waiting, brief.late, brief.first.as_ref().unwrap().left_minutes), (4, 1, -215));
     let json = serde_json::to_value(&brief).unwrap();
     assert_eq!(json["first"]["due"], "2026-10-10T13:45:00+08:00");
@@ -164,9 +169,9 @@ fn inquiries_are_logged_with_the_promise_of_the_moment_they_were_asked() {
         (NewInquiry { at: Some(at("10T17:21")), ..new.clone() }, "sop.inquiry_future"),
         (NewInquiry { community_id: 77, ..new.clone() }, "sop.no_community"),
     ] {
-        assert_eq!(log(&mut file.db, &wrong, &hours()).unwrap_err().says.key, key);
+        assert_eq!(log(&mut file.db, &wrong, &table()).unwrap_err().says.key, key);
     }
-    let id = log(&mut file.db, &new, &hours()).unwrap();
+    let id = log(&mut file.db, &new, &table()).unwrap();
     assert_eq!(inquiry(&file.db, id).unwrap().at, db_testing::now());
 }
 
@@ -179,17 +184,20 @@ fn the_meter_counts_today_and_seven_days() {
             let when = format!("{:02}T10:00", 10 - n);
             let id = asks(&mut db, 0, &format!("{n}-{k}"), Kind::Ask, "问", &when);
             let answered = at(&when).plus(if k < hits { 29 } else { 31 } * 60_000);
-            let sql = "UPDATE inquiry SET state = 'answered', answered_at = ?2, answer = '答' WHERE id = ?1";
+            let sql = "UPDATE inquiry SET state = 'answered', answered_at = ?2, first_at = ?2, judged_at = ?2,
+                       kept = ?2 <= due_at, answer = '答' WHERE id = ?1";
             db.write("test.answer", |tx| Ok(tx.execute(sql, [id, answered.0])?)).unwrap();
         }
     };
     day(0, 37, 3);
     day(6, 5, 0);
     day(7, 0, 9);
+    day(9, 6, 0);
     let meter = promise(&file.db, db_testing::now(), Zone::default()).unwrap();
     assert_eq!((meter.today, meter.answered), (Tally { hit: 37, total: 40 }, 40));
     assert_eq!(meter.today.margin(90), Margin::Spare(1));
     assert_eq!(meter.week, Tally { hit: 42, total: 45 });
+    assert_eq!(meter.month, Tally { hit: 57, total: 60 }, "asked on days off, due on the 8th");
     let rows = waiting(&file.db);
     answer(&mut file.db, &rows[0], &text("好")).unwrap();
     assert_eq!(promise(&file.db, db_testing::now(), Zone::default()).unwrap().today, Tally { hit: 38, total: 41 });
@@ -243,11 +251,13 @@ fn the_starter_pack_is_one_entry_and_leaves_own_codes_alone() {
     let before = file.db.head().unwrap().0;
     let fresh = install_starter(&mut file.db, Language::Hans).unwrap();
     assert_eq!(file.db.head().unwrap().0, before + 1);
-    assert_eq!(templates(&file.db).unwrap().len(), 5 + fresh);
+    assert_eq!(templates(&file.db).unwrap().len(), 5 + fresh.0);
     assert_eq!(template(&file.db, "yd").unwrap().wording.name, "新人引导", "ours stays");
-    assert_eq!(install_starter(&mut file.db, Language::Hans).unwrap(), 0);
+    let before = file.db.head().unwrap();
+    assert_eq!(install_starter(&mut file.db, Language::Hans).unwrap(), (0, 0));
+    assert_eq!(file.db.head().unwrap(), before, "nothing to add, nothing journalled");
     let mut empty = db_testing::file();
-    assert_eq!(install_starter(&mut empty.db, Language::En).unwrap(), 24);
+    assert_eq!(install_starter(&mut empty.db, Language::En).unwrap(), (61, 11));
 }
 
 #[test]

@@ -119,14 +119,13 @@ fn of_person(pane: &SopPane, row: &Row, look: &Look, width: u16) -> Vec<Line> {
     if let Some(gone) = &row.gone {
         out.push(vec![(gone.clone(), Role::Other)]);
     }
-    let text = if row.text.is_empty() {
-        lang.text("sop.text_expired").to_owned()
-    } else {
-        lang.fill("sop.quoted", &[("text", &row.text)])
-    };
-    out.extend(wrapped(&text, 4, Role::Text));
     let i = &row.inquiry;
+    out.extend(asked(row, look, width));
     match i.state {
+        State::Answered if i.reason == Reason::InGroup.name() => {
+            let who = Clean::head(&i.answered_by, 40);
+            out.push(vec![(lang.fill("promise.in_group", &[("who", &who)]), Role::Good)]);
+        }
         State::Answered => {
             let answer = lang.fill(
                 "sop.answered_with",
@@ -144,28 +143,58 @@ fn of_person(pane: &SopPane, row: &Row, look: &Look, width: u16) -> Vec<Line> {
         }
         State::Paused => {
             let note = Clean::head(&i.pause_note, 200);
-            out.push(vec![(lang.fill("sop.fact_paused_value", &[("note", &note)]), Role::Warn)]);
+            let key = if i.first_at.is_some() { "promise.fact_waits_value" } else { "sop.fact_paused_value" };
+            out.push(vec![(lang.fill(key, &[("note", &note)]), Role::Warn)]);
         }
         State::Waiting => {}
     }
     if i.state.open() {
-        // One column for the codes shown, however long their letters.
-        let code = pane.suggestions(i.id).take(3).map(|t| columns(&t.wording.code)).max().unwrap_or(0).max(5);
-        for (n, template) in pane.suggestions(i.id).take(3).enumerate() {
-            let uses = lang.fill("sop.used", &[("count", &lang.count(template.uses))]);
-            let lead = if n == 0 {
-                lang.text("sop.suggested").to_owned()
-            } else {
-                " ".repeat(usize::from(columns(lang.text("sop.suggested"))))
-            };
-            out.push(vec![
-                (lead, Role::Muted),
-                (format!("{} ", n + 1), Role::Key),
-                (pad(&template.wording.code, usize::from(code) + 1), Role::Auto),
-                (format!("{}  ", Clean::head(&template.wording.name, 30)), Role::Text),
-                (uses, Role::Muted),
-            ]);
-        }
+        out.extend(offered(pane, row, look));
+    }
+    out
+}
+
+/// What they wrote, and wrote again; what a colleague said with it.
+fn asked(row: &Row, look: &Look, width: u16) -> Vec<Line> {
+    let lang = look.lang;
+    let wrapped = |text: &str, most: usize, role: Role| -> Vec<Line> {
+        crate::base::text::wrap_at_most(text, usize::from(width), most).into_iter().map(|l| vec![(l, role)]).collect()
+    };
+    let mut out = Vec::new();
+    let i = &row.inquiry;
+    let first = Clean::head(&i.text, 600).into_string();
+    let quoted = |text: &str| lang.fill("sop.quoted", &[("text", &text)]);
+    let text = if first.is_empty() { lang.text("sop.text_expired").to_owned() } else { quoted(&first) };
+    out.extend(wrapped(&text, 4, Role::Text));
+    if !i.again.is_empty() {
+        out.extend(wrapped(&format!("{}{}", lang.text("promise.again"), quoted(&row.text)), 3, Role::Text));
+    }
+    if let Some((by, note)) = row.handed.as_ref().filter(|(_, note)| !note.is_empty()) {
+        out.extend(wrapped(&lang.fill("promise.handed_note", &[("who", by), ("note", note)]), 2, Role::Own));
+    }
+    out
+}
+
+/// The best templates, one line each.
+fn offered(pane: &SopPane, row: &Row, look: &Look) -> Vec<Line> {
+    let (lang, i) = (look.lang, &row.inquiry);
+    let mut out = Vec::new();
+    // One column for the codes shown, however long their letters.
+    let code = pane.suggestions(i.id).take(3).map(|t| columns(&t.wording.code)).max().unwrap_or(0).max(5);
+    for (n, template) in pane.suggestions(i.id).take(3).enumerate() {
+        let uses = lang.fill("sop.used", &[("count", &lang.count(template.uses))]);
+        let lead = if n == 0 {
+            lang.text("sop.suggested").to_owned()
+        } else {
+            " ".repeat(usize::from(columns(lang.text("sop.suggested"))))
+        };
+        out.push(vec![
+            (lead, Role::Muted),
+            (format!("{} ", n + 1), Role::Key),
+            (pad(&template.wording.code, usize::from(code) + 1), Role::Auto),
+            (format!("{}  ", Clean::head(&template.wording.name, 30)), Role::Text),
+            (uses, Role::Muted),
+        ]);
     }
     out
 }

@@ -56,7 +56,8 @@ pub(super) fn draw(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, sh
         return;
     }
     let more = pane.list.len() > usize::from(area.height);
-    let foot_line = shape != Shape::Tiny && (more || pane.paused.is_some() && area.height > 3);
+    let aside = pane.paused.is_some() || pane.snoozed.is_some();
+    let foot_line = shape != Shape::Tiny && (more || aside && area.height > 3);
     let height = area.height - u16::from(foot_line);
     pane.height.set(usize::from(height));
     let window = pane.list.window(usize::from(height));
@@ -97,7 +98,7 @@ fn sign(pane: &SopPane, buf: &mut Buffer, row: Rect, look: &Look, at: usize, cur
 fn person(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, shape: Shape, at: usize, cursor: bool) {
     let Some(row) = pane.rows().get(at) else { return };
     let c = Columns::of(pane, area.width, look, shape);
-    let (time, role) = left_in(pane, row, look, usize::from(columns(&look.lang.span(59 * MINUTE))));
+    let (time, role) = left_in(row, look, usize::from(columns(&look.lang.span(59 * MINUTE))));
     let gone = row.gone.is_some();
     let mut x = area.x + c.start;
     paint::put(buf, x, area.y, c.left, &time, look.style(if gone { Role::Muted } else { role }));
@@ -140,6 +141,19 @@ fn text(row: &Row, look: &Look) -> Line {
     }
     if row.inquiry.state.open() && row.inquiry.level >= crate::sop::inquiry::MANAGER_LEVEL {
         line.push((look.lang.text("sop.handed_up").to_owned(), Role::Other));
+    }
+    if let Some((by, note)) = &row.handed {
+        let key = if note.is_empty() { "promise.handed" } else { "promise.handed_note" };
+        line.push((look.lang.fill(key, &[("who", by), ("note", note)]), Role::Own));
+    }
+    if let Some(owner) = row.owner.as_ref().filter(|o| row.holder.as_ref() != Some(o)) {
+        line.push((look.lang.fill("promise.owned", &[("who", owner)]), Role::Other));
+    }
+    if let Some(until) = &row.snoozed {
+        line.push((look.lang.fill("promise.until", &[("time", until)]), Role::Muted));
+    }
+    if row.inquiry.turns > 1 && row.inquiry.state.open() {
+        line.push((look.lang.text("promise.again").to_owned(), Role::Muted));
     }
     if row.inquiry.state == State::Paused {
         let note = Clean::head(&row.inquiry.pause_note, 60);
@@ -213,6 +227,13 @@ fn foot(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, shown: usize)
             [("count", &pane.counts.paused), ("who", &row.who), ("note", &note), ("since", &since)];
         text.push_str(&lang.fill("sop.paused_line", &args));
     }
+    if let (View::Waiting, Some(row)) = (pane.view, &pane.snoozed) {
+        let until = row.snoozed.clone().unwrap_or_default();
+        let args: [(&str, &dyn std::fmt::Display); 3] =
+            [("count", &pane.counts.snoozed), ("who", &row.who), ("time", &until)];
+        text.push_str(if text.is_empty() { "" } else { "   " });
+        text.push_str(&lang.fill("promise.snoozed_line", &args));
+    }
     let y = if pane.list.is_empty() { area.y + 1 } else { area.y + u16::try_from(shown).unwrap_or(0) };
     if y < area.bottom() {
         paint::put(buf, area.x + 3, y, area.width.saturating_sub(4), &text, look.style(Role::Muted));
@@ -225,7 +246,7 @@ fn empty(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look) {
         _ if !pane.filter.trim().is_empty() || !pane.unfiltered() => "sop.empty_filter",
         View::Waiting => "sop.empty_waiting",
         View::All => "sop.empty_all",
-        View::Library => "sop.empty_library",
+        View::Library | View::Plays => "sop.empty_library",
     };
     paint::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), look.text(key), look.style(Role::Muted));
 }
@@ -250,13 +271,13 @@ pub(super) fn glance(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look) 
     // Six lines are kept for the suggestions where two people and they fit.
     let kept = if area.height >= 11 { 6 } else { 0 };
     let people = usize::from((area.height - 1).saturating_sub(kept) / 2).max(1);
-    let time = pane.waiting.iter().take(people).map(|r| columns(&left(pane, r, look).0)).max().unwrap_or(0).max(9);
+    let time = pane.waiting.iter().take(people).map(|r| columns(&left(r, look).0)).max().unwrap_or(0).max(9);
     let mut y = area.y;
     for row in pane.waiting.iter().take(people) {
         if y + 1 >= last {
             break;
         }
-        let (text, role) = left(pane, row, look);
+        let (text, role) = left(row, look);
         let mut x = area.x + 1;
         paint::put(buf, x, y, time, &text, look.style(role));
         x += time + 1;

@@ -284,10 +284,24 @@ impl Form {
     fn paint_hints(&self, buf: &mut Buffer, boxed: Rect, look: &Look<'_>) {
         let hints = if self.hints.is_empty() { look.text("tui.form_hints") } else { &self.hints };
         if boxed.width > 8 {
-            let width = paint::columns(hints).min(boxed.width - 5);
-            paint::framed(buf, boxed.x + 2, boxed.bottom() - 1, width, hints, look.style(Role::Key));
+            let room = boxed.width - 5;
+            let hints = fitting(hints, room);
+            let width = paint::columns(&hints).min(room);
+            paint::framed(buf, boxed.x + 2, boxed.bottom() - 1, width, &hints, look.style(Role::Key));
         }
     }
+}
+
+/// As many of the hints as have room, from the left; the last one, which leads out, stays.
+fn fitting(hints: &str, room: u16) -> String {
+    if paint::columns(hints) <= room {
+        return hints.to_owned();
+    }
+    let mut kept: Vec<&str> = hints.split("  ").map(str::trim).filter(|h| !h.is_empty()).collect();
+    while kept.len() > 1 && paint::columns(&kept.join("  ")) > room {
+        kept.remove(kept.len() - 2);
+    }
+    kept.join("  ")
 }
 
 /// The word beside a value: its note, or that it is still required.

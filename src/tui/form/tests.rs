@@ -149,7 +149,7 @@ fn small_forms_scroll_to_the_cursor() {
     ||> 商品 [烤箱温度计 ] 自动，来.. ||
     ||  单号  ____         必填       ||
     ||  可以发出  55 字 (上限 500) .. ||
-    |+- Enter 下一格/发送   S-Tab .. -+|
+    |+- Esc 留作草稿 -----------------+|
     |                                  |
     ");
     let mut buf = blank(34, 3);
@@ -188,7 +188,7 @@ fn long_fields_and_choices_are_drawn() {
     |    │        第二行                        │    |
     |    │  备注  ____                          │    |
     |    │                                      │    |
-    |    └─ Enter 下一格  S-Tab 上一格  Esc .. ─┘    |
+    |    └─ Enter 下一格  Esc 留作草稿 ─────────┘    |
     |                                                |
     |    ┌─ 新建 ───────────────────────────────┐    |
     |    │                                      │    |
@@ -198,7 +198,7 @@ fn long_fields_and_choices_are_drawn() {
     |    │       [第二行                      ] │    |
     |    │  备注  ____                          │    |
     |    │                                      │    |
-    |    └─ Enter 下一格  S-Tab 上一格  Esc .. ─┘    |
+    |    └─ Enter 下一格  Esc 留作草稿 ─────────┘    |
     |                                                |
     ");
 }

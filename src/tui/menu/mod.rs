@@ -91,15 +91,27 @@ impl<A> Menu<A> {
     /// The lines it takes at `width` columns.
     #[must_use]
     pub fn height(&self, width: u16) -> u16 {
-        let rows = self.items.len().div_ceil(self.columns(width));
+        self.lines_at(width, true)
+    }
+
+    fn lines_at(&self, width: u16, noted: bool) -> u16 {
+        let rows = self.items.len().div_ceil(self.columns(width, noted));
         let lines = 1 + rows + self.lines.len() + usize::from(!self.hints.is_empty());
         u16::try_from(lines).unwrap_or(u16::MAX)
     }
 
+    /// Whether the notes have room in `area`; every choice is worth more than a note.
+    fn noted(&self, area: Rect) -> bool {
+        self.lines_at(area.width, true) <= area.height
+    }
+
     /// Three columns of choices, fewer where the widest choice does not fit.
-    fn columns(&self, width: u16) -> usize {
+    fn columns(&self, width: u16, noted: bool) -> usize {
         let label = self.label_width();
-        let wide = |i: &MenuItem<A>| (label + 1 + paint::columns(&i.note)).max(paint::columns(&i.label));
+        let wide = |i: &MenuItem<A>| match noted {
+            true => (label + 1 + paint::columns(&i.note)).max(paint::columns(&i.label)),
+            false => paint::columns(&i.label),
+        };
         let widest = self.items.iter().map(|i| 3 + wide(i)).max().unwrap_or(0);
         // Left margin of 3, and two blanks between columns.
         let fits = width.saturating_sub(1) / (widest + 2).max(1);
@@ -115,7 +127,7 @@ impl<A> Menu<A> {
     /// The bottom lines of `area` that the menu will draw in.
     #[must_use]
     pub fn dock(&self, area: Rect) -> Rect {
-        let height = self.height(area.width).min(area.height);
+        let height = self.lines_at(area.width, self.noted(area)).min(area.height);
         Rect { y: area.bottom() - height, height, ..area }
     }
 
@@ -127,7 +139,8 @@ impl<A> Menu<A> {
             return;
         }
         paint::rule(buf, dock, look, &self.title, "", true);
-        let columns = self.columns(dock.width);
+        let noted = self.noted(area);
+        let columns = self.columns(dock.width, noted);
         let rows = self.items.len().div_ceil(columns);
         let cell = dock.width.saturating_sub(2) / u16::try_from(columns).unwrap_or(1);
         for (at, item) in self.items.iter().enumerate() {
@@ -136,7 +149,10 @@ impl<A> Menu<A> {
             let y = dock.y + 1 + row;
             if y < dock.bottom() {
                 let rect = Rect { x: dock.x + 3 + column * cell, y, width: cell.saturating_sub(1), height: 1 };
-                self.draw_item(buf, rect, look, item);
+                match noted {
+                    true => self.draw_item(buf, rect, look, item),
+                    false => draw_short(buf, rect, look, item),
+                }
             }
         }
         let hints = (!self.hints.is_empty()).then_some((&self.hints, Role::Key, 1));
@@ -163,6 +179,13 @@ impl<A> Menu<A> {
             paint::put(buf, x + used + gap, rect.y, width.saturating_sub(used + gap), word, look.style(Role::Info));
         }
     }
+}
+
+/// Only the key and the label; the suggested one is told by its colour, and by what Enter chooses.
+fn draw_short<A>(buf: &mut Buffer, rect: Rect, look: &Look<'_>, item: &MenuItem<A>) {
+    paint::put(buf, rect.x, rect.y, 1, item.key.encode_utf8(&mut [0; 4]), look.style(Role::Key));
+    let role = if item.suggested { Role::Info } else { Role::Text };
+    paint::put(buf, rect.x + 3, rect.y, rect.width.saturating_sub(3), &item.label, look.style(role));
 }
 
 #[cfg(test)]

@@ -59,13 +59,19 @@ impl Tally {
     }
 }
 
-/// The promise today and over the last seven days, today among them.
+/// The promise today and over the last seven and thirty days, today among them. Each inquiry is judged once, by its
+/// first answer; one that was closed unanswered after its time was over counts as missed, what was no inquiry at all
+/// (not one, twice) does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Meter {
     /// Today.
     pub today: Tally,
     /// The last seven days, today among them.
     pub week: Tally,
+    /// The last thirty days, today among them.
+    pub month: Tally,
+    /// Further answers of the last thirty days: after they had written again, how many within the promised time.
+    pub next: Tally,
     /// How many were answered today, late ones too.
     pub answered: i64,
 }

@@ -1,0 +1,1 @@
+-- What goes out: texts by platform, approval, results.

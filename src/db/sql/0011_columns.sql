@@ -1,0 +1,1 @@
+-- What comes again, hot topics, imported days.

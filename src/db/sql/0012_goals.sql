@@ -1,0 +1,1 @@
+-- Goals, alarms and what was done about them.

@@ -1,0 +1,315 @@
+//! Texts that are nearly the same: the advertisement with another number at its end, the same call in six groups.
+//!
+//! A text is the set of its groups of three letters or digits, hashed, signs and blanks left out. Two texts are near when
+//! their sets share most of what either has (Jaccard). To find what is near, sets are sketched by their least members in
+//! many orders, three to a band (MinHash, Broder 1997); only texts with an equal band are compared, and then in full.
+
+use super::Reading;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// From this share on two texts are nearly the same.
+pub const NEAR: f64 = 0.6;
+
+/// Letters, digits left out, that a text must have to be compared: below, everybody writes the same.
+pub const SHORTEST: usize = 8;
+
+/// Different groups it must have: laughing loudly is no text.
+const FEWEST: usize = 6;
+
+/// Groups of a text that are kept; a longer text is compared by those with the lowest hashes, which are as good a sample
+/// as any.
+const MOST: usize = 192;
+
+/// Texts compared in full for one that is asked about.
+const COMPARED: usize = 64;
+
+/// Texts compared in full for one that needs not be near.
+const ALIKE: usize = 500;
+
+/// Orders whose least members make a band together.
+const ROWS: usize = 3;
+
+/// A text as the set of its groups, hashed and in order. What was written cannot be read from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shingles(Box<[u32]>);
+
+impl Shingles {
+    /// Of a raw text; `None` if it is too short to be compared.
+    #[must_use]
+    pub fn of(raw: &str) -> Option<Shingles> {
+        Self::read(&Reading::new(super::Message { text: raw, ..Default::default() }))
+    }
+
+    pub(super) fn read(reading: &Reading) -> Option<Shingles> {
+        reading.over_folded(Cutter::push).done()
+    }
+
+    /// How many groups it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The share of what either has that both have.
+    #[must_use]
+    pub fn jaccard(&self, other: &Shingles) -> f64 {
+        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut both = 0;
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => drop(a.next()),
+                std::cmp::Ordering::Greater => drop(b.next()),
+                std::cmp::Ordering::Equal => {
+                    both += 1;
+                    a.next();
+                    b.next();
+                }
+            }
+        }
+        f64::from(both) / (self.0.len() + other.0.len() - both as usize).max(1) as f64
+    }
+
+    /// The bands of its sketch; texts that share `j` of what either has share one of `n` bands with a chance of
+    /// `1 - (1 - j^3)^n`: 0.98 of 16 at 0.6, 0.997 of 8 at 0.8, and one in five thousand at 0.03.
+    #[must_use]
+    pub fn bands(&self, bands: usize) -> Vec<u32> {
+        let mut least = vec![u32::MAX; bands * ROWS];
+        for member in &self.0 {
+            for (order, least) in (1_u32..).zip(&mut least) {
+                // Multiplying by an odd number puts what is random already into another order.
+                let place =
+                    (member ^ order.wrapping_mul(0x85EB_CA6B)).wrapping_mul(order.wrapping_mul(0xC2B2_AE3D) | 1);
+                *least = (*least).min(place ^ place >> 15);
+            }
+        }
+        let band = |(number, rows): (u32, &[u32])| {
+            rows.iter().fold(number, |h, row| (h ^ row).wrapping_mul(0x9E37_79B1).rotate_left(13))
+        };
+        (0..).zip(least.chunks_exact(ROWS)).map(band).collect()
+    }
+}
+
+/// Cuts a folded text into groups.
+#[derive(Default)]
+struct Cutter {
+    last: [u32; 2],
+    letters: usize,
+    out: Vec<u32>,
+}
+
+impl Cutter {
+    fn push(&mut self, c: char) {
+        if !c.is_alphanumeric() {
+            return;
+        }
+        // Which digits they are tells no two texts apart: the same advertisement names another number.
+        let digit = c.is_ascii_digit();
+        let code = if digit { u32::from('0') } else { u32::from(c) };
+        self.letters += usize::from(!digit);
+        if self.last[0] != 0 {
+            let three = [self.last[0], self.last[1], code];
+            let hash = three.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |h, c| {
+                let h = (h ^ u64::from(*c)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+                h ^ h >> 31
+            });
+            self.out.push((hash >> 32) as u32);
+        }
+        self.last = [self.last[1], code];
+    }
+
+    fn done(mut self) -> Option<Shingles> {
+        if self.letters < SHORTEST {
+            return None;
+        }
+        self.out.sort_unstable();
+        self.out.dedup();
+        self.out.truncate(MOST);
+        (self.out.len() >= FEWEST).then(|| Shingles(self.out.into_boxed_slice()))
+    }
+}
+
+/// The hash of what is a hash already.
+#[derive(Debug, Default)]
+struct Already(u64);
+
+impl Hasher for Already {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.0 = self.0 << 8 | u64::from(*b));
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        // The table looks at the highest bits and at the lowest.
+        self.0 = u64::from(n) << 32 | u64::from(n);
+    }
+}
+
+/// Texts with what is known of each, to be asked for those near another one.
+#[derive(Debug)]
+pub struct Index<T> {
+    near: f64,
+    bands: usize,
+    texts: Vec<(Shingles, T)>,
+    places: HashMap<u32, Vec<u32>, BuildHasherDefault<Already>>,
+}
+
+impl<T> Index<T> {
+    /// Without a text; `near` is the share from which on two are near, to be found by one of `bands`.
+    #[must_use]
+    pub fn new(near: f64, bands: usize) -> Self {
+        Self { near, bands, texts: Vec::new(), places: HashMap::default() }
+    }
+
+    /// Adds a text.
+    pub fn add(&mut self, shingles: Shingles, known: T) {
+        let place = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        for band in shingles.bands(self.bands) {
+            self.places.entry(band).or_default().push(place);
+        }
+        self.texts.push((shingles, known));
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The text nearest to `asked`, if one is near, and how near. Of equally near ones the one added last.
+    #[must_use]
+    pub fn nearest(&self, asked: &Shingles) -> Option<(f64, &T)> {
+        let place = self.nearest_place(asked)?;
+        Some((place.0, &self.texts[place.1].1))
+    }
+
+    /// As [`Index::nearest`], to change what is known of it.
+    pub fn nearest_mut(&mut self, asked: &Shingles) -> Option<(f64, &mut T)> {
+        let place = self.nearest_place(asked)?;
+        Some((place.0, &mut self.texts[place.1].1))
+    }
+
+    fn nearest_place(&self, asked: &Shingles) -> Option<(f64, usize)> {
+        let mut seen: Vec<u32> = Vec::new();
+        let mut best: Option<(f64, usize)> = None;
+        if self.texts.is_empty() {
+            return None;
+        }
+        for band in asked.bands(self.bands) {
+            for place in self.places.get(&band).into_iter().flatten().rev() {
+                if seen.contains(place) {
+                    continue;
+                }
+                seen.push(*place);
+                let near = asked.jaccard(&self.texts[*place as usize].0);
+                let better = best.is_none_or(|(n, p)| near > n || near == n && *place as usize > p);
+                if near >= self.near && better {
+                    best = Some((near, *place as usize));
+                }
+                if seen.len() >= COMPARED {
+                    return best;
+                }
+            }
+        }
+        best
+    }
+
+    /// What is known of the `most` texts that share most with `asked`, at least `least`, the nearest first; of the latest
+    /// [`ALIKE`] texts.
+    #[must_use]
+    pub fn alike(&self, asked: &Shingles, least: f64, most: usize) -> Vec<(f64, &T)> {
+        let latest = self.texts.iter().rev().take(ALIKE);
+        let mut all: Vec<(f64, &T)> =
+            latest.map(|(s, known)| (asked.jaccard(s), known)).filter(|(near, _)| *near >= least).collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        all.truncate(most);
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(text: &str) -> Shingles {
+        Shingles::of(text).unwrap()
+    }
+
+    #[test]
+    fn the_same_advertisement_in_other_clothes_is_near() {
+        let known = "加V领免费烘焙模具，名额有限，先到先得 wx: tsbg7788";
+        for (text, near) in [
+            ("加V领免费烘焙模具，名额有限，先到先得 wx: tsbg1234", true),
+            ("【加Ｖ】領免費烘焙模具！！名額有限~先到先得 wx：tsbg99", true),
+            ("加\u{200b}V领免费烘焙模具 名额有限 先到先得", true),
+            ("加V领免费烤箱，名额有限，先到先得 wx: kaoxiang", false),
+            ("今天的面团醒发好了吗，请问群里有没有人知道", false),
+        ] {
+            let share = of(text).jaccard(&of(known));
+            assert_eq!(share >= NEAR, near, "{text}: {share}");
+        }
+        assert_eq!(of(known).jaccard(&of(known)), 1.0);
+        for nothing in
+            ["早上好大家", "。。。！！！！？？？？", "140 140 135 56 8 4500 1200", "哈哈哈哈哈哈哈哈哈哈", ""]
+        {
+            assert!(Shingles::of(nothing).is_none(), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_is_found_among_many() {
+        let mut index = Index::new(NEAR, 16);
+        for n in 0..500 {
+            index.add(of(&format!("{}号店新品上架，欢迎到店品尝第{}款面包", "甲乙丙丁戊己庚辛".repeat(n % 7), n)), n);
+        }
+        index.add(of("兼职日结每天三百，在家就能做，有意私聊我"), 1000);
+        index.add(of("兼职日结每天三百，在家就能做，有意私聊他"), 1001);
+        assert_eq!(index.nearest(&of("兼职 日结 每天三百！在家就能做，有意私聊我")), Some((1.0, &1000)));
+        assert_eq!(index.nearest(&of("明天下午三点直播，教大家做可颂面包")), None);
+        assert_eq!(index.len(), 502);
+        let alike = index.alike(&of("每天三百的兼职，在家做"), 0.05, 3);
+        assert!(alike.iter().all(|(_, n)| **n >= 1000) && alike.len() == 2, "{alike:?}");
+    }
+
+    #[test]
+    fn a_flood_of_the_same_is_answered_as_fast_as_one() {
+        let mut index = Index::new(NEAR, 16);
+        (0..5_000).for_each(|n| index.add(of("加V领免费烘焙模具，名额有限"), n));
+        assert_eq!(index.nearest(&of("加V领免费烘焙模具，名额有限")), Some((1.0, &4_999)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is very near is found, and what is found is near.
+        #[test]
+        fn what_is_found_is_near(a in "[一-十甲乙丙a-d]{8,40}", cut in 0..8_usize, more in "[一-十]{0,4}") {
+            let b: String = a.chars().skip(cut).chain(more.chars()).collect();
+            let (Some(a), Some(b)) = (Shingles::of(&a), Shingles::of(&b)) else { return Ok(()) };
+            prop_assert!((a.jaccard(&b) - b.jaccard(&a)).abs() < 1e-12);
+            let share = a.jaccard(&b);
+            let mut index = Index::new(NEAR, 16);
+            index.add(b, ());
+            match index.nearest(&a) {
+                Some((near, ())) => prop_assert!(near == share && share >= NEAR),
+                None => prop_assert!(share < 0.9, "{share}"),
+            }
+        }
+    }
+}
