@@ -24,3 +24,5 @@ mod playbooks;
 mod screening;
 #[path = "cli/trouble.rs"]
 mod trouble;
+#[path = "cli/words.rs"]
+mod words;

@@ -51,6 +51,10 @@ impl App {
     fn route(&mut self, key: &KeyEvent, chord: Chord) -> Result<()> {
         if let Some(top) = self.overlays.last_mut() {
             let reply = top.key(key, chord, &mut self.db, &self.setup)?;
+            if let Reply::Pass = reply {
+                self.overlays.pop();
+                return self.route(key, chord);
+            }
             return self.reply(reply);
         }
         if self.panes[self.focus].captures() {
@@ -75,7 +79,7 @@ impl App {
 
     fn reply(&mut self, reply: Reply) -> Result<()> {
         match reply {
-            Reply::Stay => Ok(()),
+            Reply::Stay | Reply::Pass => Ok(()),
             Reply::Close => {
                 self.overlays.pop();
                 Ok(())

@@ -1,5 +1,7 @@
 //! Doing what an update asked for, and showing errors: an error never ends the program, it becomes a status line.
 
+use super::keep;
+use super::overlay::Overlay;
 use super::state::{App, cx};
 use crate::base::{Error, Kind, Result};
 use crate::db::draft;
@@ -14,6 +16,7 @@ impl App {
             match effect {
                 Effect::Status(status) => self.status = Some(status),
                 Effect::Copy(text) => self.pending.copy = Some(text),
+                Effect::Hand(text) => self.hand(&text, true),
                 Effect::Stale => stale = true,
                 Effect::Wording(wanted) => self.compose(&wanted)?,
                 Effect::Hold(place) => self.pending.hold.asked = Some(place),
@@ -69,24 +72,44 @@ impl App {
         self.status = Some(Status { tone, text: lang.say(&error.says), more });
     }
 
-    /// Says how the text went to the clipboard: sent, never "copied", for no terminal answers.
+    /// Says how the text went to the clipboard: sent, never "copied", for no terminal answers. What could not be sent
+    /// is shown to be selected by hand.
     pub fn sent(&mut self, text: &str, sent: &Sent) {
         let lang = &self.setup.lang;
         let n = lang.full_count(i64::try_from(text.chars().count()).unwrap_or(i64::MAX));
         let (tone, line) = match sent {
             Sent::Tmux => (Tone::Info, lang.fill("app.sent_tmux", &[("n", &n)])),
             Sent::Osc52 | Sent::Screen => (Tone::Info, lang.fill("app.sent", &[("n", &n)])),
+            Sent::Nowhere => (Tone::Warn, lang.text("words.no_clipboard").to_owned()),
             Sent::TooLong(bytes) => (Tone::Warn, lang.fill("app.sent_too_long", &[("n", bytes)])),
             Sent::Failed(cause) => (Tone::Warn, lang.fill("app.sent_failed", &[("cause", cause)])),
         };
         text.clone_into(&mut self.pending.copied);
         // A result ("marked posted", "two were decided by others") keeps its place; how it was sent joins it.
-        self.status = Some(match self.status.take() {
+        let warned = tone == Tone::Warn;
+        let said = match self.status.take() {
             Some(before) if before.tone != Tone::Warn => {
                 let tone = if before.tone == Tone::Conflict { Tone::Conflict } else { tone };
                 Status { tone, text: format!("{}  {line}", before.text), more: before.more }
             }
             _ => Status { tone, text: line, more: String::new() },
-        });
+        };
+        if warned {
+            self.hand(text, false);
+        }
+        self.status = Some(said);
+    }
+
+    /// Shows a text alone, to be selected by hand, and keeps it in a private file. With `back`, the key that ends it
+    /// goes to the pane, which waits to be told whether the text went out.
+    fn hand(&mut self, text: &str, back: bool) {
+        text.clone_into(&mut self.pending.copied);
+        let lang = &self.setup.lang;
+        let place = match keep::text(text) {
+            Ok(path) => lang.fill("words.hand_file", &[("path", &path.display())]),
+            Err(error) => lang.say(&error.says),
+        };
+        let foot = lang.text(if back { "words.hand_confirm" } else { "words.hand_leave" }).to_owned();
+        self.overlays.push(Overlay::by_hand(text, place, foot, back));
     }
 }

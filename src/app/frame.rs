@@ -30,6 +30,10 @@ pub fn draw(app: &App, frame: &mut Frame) {
         paint::put(frame.buffer_mut(), 0, 0, area.width, look.text("app.too_small"), look.style(Role::Text));
         return;
     }
+    // A text to be selected by hand has the screen to itself.
+    if let Some(overlay) = app.overlays.last().filter(|o| o.is_alone()) {
+        return overlay.draw(frame, frame.area(), &look);
+    }
     if let Some(overlay) = app.overlays.last().filter(|o| o.is_whole()) {
         return whole(app, overlay, frame, &look);
     }

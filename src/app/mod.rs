@@ -12,6 +12,7 @@ mod header;
 pub mod hold;
 pub mod import;
 mod joins;
+mod keep;
 mod lane;
 mod overlay;
 mod run;

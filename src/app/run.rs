@@ -3,15 +3,15 @@
 //! key that opened or closed a row (claims).
 
 use super::event::{Event, read_terminal};
-use super::frame;
 use super::overlay::Overlay;
 use super::state::{App, Setup};
+use super::{frame, keep};
 use crate::base::clock::{Clock, DAY, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
 use crate::db::{Db, Opening, claim, purge, watch};
 use crate::moderation::store;
-use crate::tui::clipboard::{self, Ways};
+use crate::tui::clipboard::{self, Sent, Ways};
 use crate::tui::guard::{Guard, Tty};
 use crate::tui::look::{ASCII, UNICODE};
 use crate::tui::pane::{Status, Tone};
@@ -74,6 +74,7 @@ pub fn run(start: Start) -> Result<()> {
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
     let saved = app.save_drafts();
+    keep::forget();
     let left = claim::leave(&mut app.db);
     drop(guard);
     ended.and(saved).and(left)
@@ -227,7 +228,10 @@ fn send_copy(app: &mut App, tty: &mut Tty) {
     if let Some(text) = app.pending.copy.take() {
         let env = |name: &str| std::env::var(name).ok();
         let ways = Ways { env: &env, restricted: app.setup.restricted, tmux: &clipboard::tmux };
-        let sent = clipboard::send(&text, &ways, tty.backend_mut().writer());
+        let sent = match app.setup.clipboard {
+            true => clipboard::send(&text, &ways, tty.backend_mut().writer()),
+            false => Sent::Nowhere,
+        };
         app.sent(&text, &sent);
     }
 }

@@ -40,6 +40,8 @@ pub struct Setup {
     pub role: String,
     /// No other program may be started from here (a forced command's login).
     pub restricted: bool,
+    /// Whether a clipboard can be reached from here.
+    pub clipboard: bool,
 }
 
 impl Setup {
@@ -214,5 +216,14 @@ impl App {
 
 /// The context of one event.
 pub fn cx<'a>(db: &'a mut Db, setup: &'a Setup, now: At, effects: &'a mut Vec<Effect>) -> Cx<'a, Db> {
-    Cx { db, now, zone: setup.zone, lang: &setup.lang, me: &setup.me, config: &setup.config, effects }
+    Cx {
+        db,
+        now,
+        zone: setup.zone,
+        lang: &setup.lang,
+        me: &setup.me,
+        config: &setup.config,
+        clipboard: setup.clipboard,
+        effects,
+    }
 }

@@ -4,13 +4,20 @@
 use super::state::App;
 use crate::base::{At, Error};
 use crate::base::{Lang, Result, Zone};
+use crate::db::Db;
 use crate::sop::store;
-use crate::sop::template::{Auto, Category, Status as Use, Template, render};
+use crate::sop::template::{Auto, Category, Filled, Manner, Phrases, Status as Use, Template, render};
 use crate::tui::pane::{Status, Tone, Wording};
-use std::collections::BTreeMap;
 
 /// The first template of the wanted category and platform that the facts fill, with its text; why there is none.
-fn found(all: &[Template], wanted: &Wording, values: &BTreeMap<String, String>) -> Result<(String, String)> {
+fn found(db: &Db, wanted: &Wording, values: &Filled, manner: Manner) -> Result<(String, String)> {
+    let (all, phrases): (_, Phrases) = (store::templates(db)?, store::phrases(db)?.into_iter().collect());
+    let limit = store::limits(db)?.of(&wanted.platform);
+    let text = |template: &Template| -> Result<String> {
+        let body = phrases.expand(template.wording.body_for(&wanted.platform, None))?;
+        let text = render(&body, values, manner)?;
+        limit.allows(&text).map(|()| text)
+    };
     let category = Category::read(wanted.category);
     let fits = |t: &&Template| {
         let w = &t.wording;
@@ -21,7 +28,7 @@ fn found(all: &[Template], wanted: &Wording, values: &BTreeMap<String, String>) 
     fitting.sort_by_key(|t| (t.wording.platform.is_empty(), std::cmp::Reverse(t.uses)));
     let mut refused = None;
     for template in fitting {
-        match render(&template.wording.body, values) {
+        match text(template) {
             Ok(text) => return Ok((template.wording.code.clone(), text)),
             Err(error) => refused = refused.or(Some(error.with("code", &template.wording.code))),
         }
@@ -30,7 +37,7 @@ fn found(all: &[Template], wanted: &Wording, values: &BTreeMap<String, String>) 
 }
 
 /// What fills the slots: the facts, and moment and operator.
-fn values(wanted: &Wording, lang: &Lang, now: At, zone: Zone, me: &str) -> BTreeMap<String, String> {
+fn values(wanted: &Wording, lang: &Lang, now: At, zone: Zone, me: &str) -> Filled {
     let local = now.local(zone);
     let platform = lang.text(&format!("members.platform_{}", wanted.platform)).to_owned();
     let own = [
@@ -48,7 +55,8 @@ impl App {
     pub(super) fn compose(&mut self, wanted: &Wording) -> Result<()> {
         let (setup, now) = (&self.setup, self.db.now());
         let values = values(wanted, &setup.lang, now, setup.zone, &setup.me);
-        match found(&store::templates(&self.db)?, wanted, &values) {
+        let manner = Manner { today: now.day(setup.zone), lang: &setup.lang };
+        match found(&self.db, wanted, &values, manner) {
             Ok((code, text)) => {
                 let says = setup.lang.fill("conduct.worded", &[("code", &code)]);
                 self.status = Some(Status { tone: Tone::Info, text: says, more: String::new() });
@@ -80,6 +88,7 @@ mod tests {
             body: body.into(),
             platform: platform.into(),
             status: Use::Approved,
+            ..crate::sop::NewTemplate::default()
         };
         store::add(db, new).unwrap();
     }
@@ -91,7 +100,8 @@ mod tests {
         let of = |file: &testing::File, platform: &str| {
             let wanted = wanted(platform);
             let values = values(&wanted, &lang, testing::now(), Zone::default(), "周宁");
-            found(&store::templates(&file.db).unwrap(), &wanted, &values).map_err(|e| e.says.key)
+            found(&file.db, &wanted, &values, Manner { today: testing::now().day(Zone::default()), lang: &lang })
+                .map_err(|e| e.says.key)
         };
         write(&mut file.db, "other", "您好 {昵称}", "", Category::Ask);
         assert_eq!(of(&file, "qq"), Err("conduct.no_wording".into()));
@@ -111,7 +121,9 @@ mod tests {
             store::install_starter(&mut file.db, language).unwrap();
             let (lang, wanted) = (Lang::load(language), wanted("wechat"));
             let values = values(&wanted, &lang, testing::now(), Zone::default(), "周宁");
-            let (_, text) = found(&store::templates(&file.db).unwrap(), &wanted, &values).unwrap();
+            let (_, text) =
+                found(&file.db, &wanted, &values, Manner { today: testing::now().day(Zone::default()), lang: &lang })
+                    .unwrap();
             assert!(text.contains("Luna") && !text.contains('{'), "{text}");
         }
     }

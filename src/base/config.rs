@@ -23,6 +23,8 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// How wide the terminal draws ambiguous characters.
     pub ambiguous: Ambiguous,
+    /// Whether texts are sent to the terminal's clipboard; if not, they are shown to be selected by hand.
+    pub clipboard: bool,
     /// The zone times are shown in, as [`Zone::parse`] reads it.
     pub zone: Option<String>,
     /// The organisation, shown in the header.
@@ -134,6 +136,7 @@ impl Default for Config {
             theme: None,
             glyphs: Glyphs::Auto,
             ambiguous: Ambiguous::Auto,
+            clipboard: true,
             zone: None,
             name: None,
             promise: Promise { minutes: 30, target_percent: 90 },
@@ -176,6 +179,11 @@ const ROWS: &[Row] = &[
         set: |c, v| words(v).filter(|w| Language::parse(w).is_some()).map(|w| c.lang = Some(w)),
     },
     Row { key: "theme", takes: "base.takes_text", set: |c, v| words(v).map(|w| c.theme = Some(w)) },
+    Row {
+        key: "clipboard",
+        takes: "base.takes_clipboard",
+        set: |c, v| one_of(v, &[("auto", true), ("off", false)]).map(|on| c.clipboard = on),
+    },
     Row {
         key: "glyphs",
         takes: "base.takes_glyphs",
@@ -458,6 +466,7 @@ mod tests {
             lang = "zh-Hant"
             theme = "light"
             glyphs = "ascii"
+            clipboard = "off"
             ambiguous = 2
             zone = "+08:00"
             name = "栗子烘焙社"
@@ -494,6 +503,7 @@ mod tests {
             lang: Some("zh-Hant".to_owned()),
             theme: Some("light".to_owned()),
             glyphs: Glyphs::Ascii,
+            clipboard: false,
             ambiguous: Ambiguous::Two,
             zone: Some("+08:00".to_owned()),
             name: Some("栗子烘焙社".to_owned()),

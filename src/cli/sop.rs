@@ -1,31 +1,35 @@
-//! `qun sop`: the words to answer with. `qun inquiry` stands in `sop/inquiry.rs`.
+//! `qun sop`: the words to answer with. Writing them stands in `sop/write.rs`, files in `sop/files.rs`, `qun inquiry` in
+//! `sop/inquiry.rs`.
 
+mod files;
 mod inquiry;
+mod write;
 
 pub use inquiry::{Inquiry, run_inquiry};
 
 use super::session::Session;
 use super::{input, output};
 use crate::base::text::Clean;
-use crate::base::{Error, Kind, Result};
-use crate::sop::exchange::{self, Format};
+use crate::base::{Error, Kind, Language, Result};
+use crate::members::community::PLATFORMS;
 use crate::sop::inquiry::clock_time;
 use crate::sop::search::Index;
 use crate::sop::store;
-use crate::sop::template::{Auto, Category, NewTemplate, Slot, Status, Template, render, slots};
+use crate::sop::template::diff::{Change, changes};
+use crate::sop::template::{
+    Auto, Category, Filled, Manner, Phrases, Slot, SlotKind, Status, Template, render, slots, strangers, voice,
+};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// Columns of a body in a list.
 const BODY_COLUMNS: usize = 50;
 
-/// `qun sop list|search|show|render|add|import|export`
+/// `qun sop list|search|show|render|add|edit|import|export|phrase|limit`
 #[derive(Debug, Subcommand)]
 pub enum Sop {
-    List,
+    List(Only),
     Search {
         #[arg(required = true, value_name = "QUERY")]
         query: Vec<String>,
@@ -33,24 +37,51 @@ pub enum Sop {
     Show {
         #[arg(id = "code", value_name = "CODE")]
         code: String,
+        #[arg(id = "template_history", long = "history")]
+        history: bool,
     },
     Render {
         #[arg(id = "code", value_name = "CODE")]
         code: String,
         #[command(flatten)]
         values: Values,
+        #[command(flatten)]
+        to: Reader,
     },
-    Add(New),
+    Add(write::New),
+    Edit(write::Changes),
     Import {
         #[arg(id = "template_file", value_name = "FILE")]
         file: PathBuf,
-        #[arg(id = "template_format", long = "format", value_name = "toml|csv")]
+        #[arg(id = "template_format", long = "format", value_name = "toml|csv|md")]
         format: Option<String>,
+        #[arg(
+            id = "template_existing",
+            long = "existing",
+            value_name = "refuse|skip|update",
+            default_value = "refuse"
+        )]
+        existing: String,
     },
     Export {
-        #[arg(id = "template_format", long = "format", value_name = "toml|csv", default_value = "toml")]
+        #[arg(id = "template_format", long = "format", value_name = "toml|csv|md", default_value = "toml")]
         format: String,
     },
+    #[command(subcommand)]
+    Phrase(write::Phrases),
+    Limit(write::Limits),
+}
+
+/// Which templates.
+#[derive(Debug, Args)]
+pub struct Only {
+    /// Only those that are to be read again.
+    #[arg(id = "template_due", long = "due")]
+    due: bool,
+    #[arg(id = "only_status", long = "status", value_name = "STATUS")]
+    status: Option<String>,
+    #[arg(id = "only_category", long = "category", value_name = "CATEGORY")]
+    category: Option<String>,
 }
 
 /// What fills the slots.
@@ -60,57 +91,77 @@ pub struct Values {
     set: Vec<(String, String)>,
 }
 
-/// A new template.
-#[derive(Debug, Args)]
-pub struct New {
-    #[arg(id = "new_code", value_name = "CODE")]
-    code: String,
-    #[arg(id = "template_name", long = "name", value_name = "NAME")]
-    name: String,
-    #[arg(long, value_name = "CATEGORY")]
-    category: String,
-    #[arg(long, value_name = "WORDS", default_value = "")]
-    keywords: String,
-    #[arg(id = "template_body", long = "body", value_name = "TEXT|-")]
-    body: String,
-    #[arg(id = "template_platform", long = "platform", value_name = "PLATFORM", default_value = "")]
+/// For whom a text is: what chooses among the variants, and what it is held to.
+#[derive(Debug, Args, Default)]
+pub struct Reader {
+    #[arg(long, value_name = "PLATFORM", default_value = "")]
     platform: String,
-    #[arg(id = "template_status", long = "status", value_name = "STATUS", default_value = "approved")]
-    status: String,
+    #[arg(id = "reader_language", long = "to", value_name = "zh-Hans|zh-Hant|en")]
+    language: Option<String>,
 }
 
 /// Runs it.
 pub fn run(args: Sop, s: &mut Session) -> Result<u8> {
     match args {
-        Sop::List => list(&store::templates(&s.db)?, s)?,
+        Sop::List(only) => list(&chosen(&only, s)?, s)?,
         Sop::Search { query } => {
             let all = store::templates(&s.db)?;
-            let found = Index::new(&all).find(&query.join(" "), None);
+            let found = Index::new(&all, &[]).find(&query.join(" "), None);
             list(&found.into_iter().map(|at| all[at].clone()).collect::<Vec<_>>(), s)?;
         }
-        Sop::Show { code } => show(&store::template(&s.db, &code)?, s)?,
-        Sop::Render { code, values } => {
+        Sop::Show { code, history: true } => history(&store::template(&s.db, &code)?, s)?,
+        Sop::Show { code, .. } => show(&store::template(&s.db, &code)?, s)?,
+        Sop::Render { code, values, to } => {
             let template = store::template(&s.db, &code)?;
-            let text = filled(&template, &values, &[], s)?;
+            let text = filled(&template, &values, &[], &to.read()?, s)?;
             if s.json {
                 output::json(&json!({ "code": template.wording.code, "text": text }))?;
             } else {
                 output::text(&text)?;
             }
         }
-        Sop::Add(new) => add(new, s)?,
-        Sop::Import { file, format } => import(&file, format.as_deref(), s)?,
-        Sop::Export { format } => export(&format, s)?,
+        Sop::Add(new) => write::add(new, s)?,
+        Sop::Edit(changes) => write::edit(changes, s)?,
+        Sop::Import { file, format, existing } => files::import(&file, format.as_deref(), &existing, s)?,
+        Sop::Export { format } => files::export(&format, s)?,
+        Sop::Phrase(what) => write::phrase(what, s)?,
+        Sop::Limit(limits) => write::limit(limits, s)?,
     }
     Ok(0)
 }
 
-fn value(template: &Template, s: &Session) -> Result<Value> {
+fn chosen(only: &Only, s: &Session) -> Result<Vec<Template>> {
+    let known = Status::ALL.map(|s| s.1);
+    let status =
+        only.status.as_ref().map(|word| input::one_of("--status", word, Status::read(word), known)).transpose()?;
+    let category = only.category.as_deref().map(Category::read);
+    let today = s.db.now().day(s.zone);
+    let mut all = store::templates(&s.db)?;
+    all.retain(|t| {
+        (!only.due || t.wording.due(today))
+            && status.is_none_or(|status| t.wording.status == status)
+            && category.as_ref().is_none_or(|category| t.wording.category == *category)
+    });
+    Ok(all)
+}
+
+fn slot_value(slot: &Slot) -> Value {
+    let options = if let SlotKind::Choice(options) = &slot.kind { Some(options) } else { None };
+    let longest = if let SlotKind::Text(max) = slot.kind { Some(max).filter(|m| *m > 0) } else { None };
+    let default = Some(&slot.default).filter(|d| !d.is_empty());
+    json!({
+        "name": slot.name, "auto": slot.auto.is_some(), "kind": slot.kind.name(), "optional": slot.optional,
+        "default": default, "options": options, "longest": longest,
+    })
+}
+
+fn value(template: &Template, phrases: &Phrases, s: &Session) -> Result<Value> {
     let mut value =
         serde_json::to_value(template).map_err(|e| Error::user("base.output").with("cause", &e).because(&e))?;
     value["updated_at"] = template.updated_at.rfc3339(s.zone).into();
-    let slot = |slot: &Slot| json!({ "name": slot.name, "auto": slot.auto.is_some() });
-    value["slots"] = slots(&template.wording.body)?.iter().map(slot).collect();
+    value["due"] = template.wording.due(s.db.now().day(s.zone)).into();
+    let body = phrases.expand(&template.wording.body)?;
+    value["slots"] = slots(&body)?.iter().map(slot_value).collect();
     Ok(value)
 }
 
@@ -120,24 +171,41 @@ fn category(category: &Category, s: &Session) -> String {
 
 fn list(templates: &[Template], s: &Session) -> Result<()> {
     if s.json {
-        return output::json(&templates.iter().map(|t| value(t, s)).collect::<Result<Vec<_>>>()?);
+        let phrases = store::phrases(&s.db)?.into_iter().collect();
+        return output::json(&templates.iter().map(|t| value(t, &phrases, s)).collect::<Result<Vec<_>>>()?);
     }
+    let today = s.db.now().day(s.zone);
     let row = |t: &Template| {
         let w = &t.wording;
         let body = Clean::head(&w.body, BODY_COLUMNS).cut(BODY_COLUMNS).into_string();
-        let (category, status) = (category(&w.category, s), s.lang.text(w.status.label()).to_owned());
+        let mut status = s.lang.text(w.status.label()).to_owned();
+        if w.due(today) {
+            status = format!("{status} {}", s.lang.text("words.due"));
+        }
+        let category = category(&w.category, s);
         vec![w.code.clone(), category, w.name.clone(), status, s.lang.fill("cli.uses", &[("n", &t.uses)]), body]
     };
     output::table(&templates.iter().map(row).collect::<Vec<_>>())
 }
 
+/// The platform and the language a variant is for, in words.
+fn scope(platform: &str, language: &str, s: &Session) -> String {
+    if platform.is_empty() {
+        return language.to_owned();
+    }
+    format!("{} {language}", s.lang.text(&format!("members.platform_{platform}"))).trim().to_owned()
+}
+
 fn show(template: &Template, s: &Session) -> Result<()> {
+    let phrases: Phrases = store::phrases(&s.db)?.into_iter().collect();
     if s.json {
-        return output::json(&value(template, s)?);
+        return output::json(&value(template, &phrases, s)?);
     }
     let w = &template.wording;
-    let slots = slots(&w.body)?.into_iter().map(|slot| slot.name).collect::<Vec<_>>().join(" ");
+    let slots = slots(&phrases.expand(&w.body)?)?.into_iter().map(|slot| slot.name).collect::<Vec<_>>().join(" ");
     let changed = format!("{} {}", template.updated_by, template.updated_at.rfc3339(s.zone));
+    let review = w.review.map(|day| day.to_string()).unwrap_or_default();
+    let uses = s.lang.fill("words.outcome", &[("uses", &template.uses), ("reopened", &template.reopened)]);
     let facts = [
         ("cli.field_code", w.code.clone()),
         ("cli.field_name", w.name.clone()),
@@ -146,26 +214,86 @@ fn show(template: &Template, s: &Session) -> Result<()> {
         ("cli.field_keywords", w.keywords.clone()),
         ("cli.field_platform", w.platform.clone()),
         ("cli.field_slots", slots),
-        ("cli.field_uses", template.uses.to_string()),
+        ("words.field_owner", w.owner.clone()),
+        ("words.field_review", review),
+        ("cli.field_uses", uses),
         ("cli.field_changed", changed),
     ];
     let facts = facts.into_iter().filter(|(_, v)| !v.is_empty());
     output::table(&facts.map(|(key, v)| vec![s.lang.text(key).to_owned(), v]).collect::<Vec<_>>())?;
-    output::text(&format!("\n{}", w.body))
+    output::text(&format!("\n{}", w.body))?;
+    for v in &w.variants {
+        output::text(&format!("\n[{}]\n{}", scope(&v.platform, &v.language, s), v.body))?;
+    }
+    Ok(())
+}
+
+/// Every wording, the newest first, each with what changed in it.
+fn history(template: &Template, s: &Session) -> Result<()> {
+    let all = store::history(&s.db, template)?;
+    let older = |n: usize| all.get(n + 1).map_or("", |w| &*w.text);
+    if s.json {
+        let entry = |(n, w): (usize, &store::Wording)| {
+            json!({
+                "version": w.version, "at": w.at.rfc3339(s.zone), "by": w.by, "text": w.text,
+                "changes": changes(older(n), &w.text),
+            })
+        };
+        return output::json(&all.iter().enumerate().map(entry).collect::<Vec<_>>());
+    }
+    for (n, wording) in all.iter().enumerate() {
+        let when = wording.at.rfc3339(s.zone);
+        output::text(
+            &s.lang.fill("words.version_line", &[("n", &wording.version), ("when", &when), ("who", &wording.by)]),
+        )?;
+        for change in changes(older(n), &wording.text) {
+            output::text(&match change {
+                Change::Same(line) => format!("  {line}"),
+                Change::Gone(line) => format!("- {line}"),
+                Change::New(line) => format!("+ {line}"),
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// A reader's platform and language, known to exist.
+struct To {
+    platform: String,
+    language: Option<Language>,
+}
+
+impl Reader {
+    fn read(&self) -> Result<To> {
+        if !self.platform.is_empty() {
+            let found = PLATFORMS.contains(&&*self.platform).then_some(());
+            input::one_of("--platform", &self.platform, found, PLATFORMS.iter().copied())?;
+        }
+        let known = Language::ALL.map(|(_, name)| name);
+        let read = |word: &String| input::one_of("--to", word, Language::parse(word), known);
+        Ok(To { platform: self.platform.clone(), language: self.language.as_ref().map(read).transpose()? })
+    }
 }
 
 /// The template with its slots filled: by `--set` first, then by what is known: time, date, operator and `known`.
-fn filled(template: &Template, values: &Values, known: &[(Auto, String)], s: &Session) -> Result<String> {
+fn filled(template: &Template, values: &Values, known: &[(Auto, String)], to: &To, s: &Session) -> Result<String> {
+    let phrases: Phrases = store::phrases(&s.db)?.into_iter().collect();
+    let body = phrases.expand(template.wording.body_for(&to.platform, to.language))?;
     let now = s.db.now();
     let today = now.day(s.zone);
+    let voice = voice(&body, &s.lang);
     let always = [
         (Auto::Time, clock_time(now, s.zone)),
-        (Auto::Date, s.lang.day(today, today)),
+        (Auto::Date, voice.day(today, today)),
         (Auto::Operator, s.db.me().name.clone()),
     ];
-    let mut all: BTreeMap<String, String> = values.set.iter().cloned().collect();
+    let mut all: Filled = values.set.iter().cloned().collect();
+    if let Some(name) = strangers(&body, &all)?.first() {
+        let slots = slots(&body)?.into_iter().map(|slot| slot.name).collect::<Vec<_>>().join(" ");
+        return Err(Error::new(Kind::Usage, "words.no_slot").with("name", name).with("known", slots));
+    }
     let told: Vec<Option<Auto>> = all.keys().map(|name| Auto::named(name)).collect();
-    for slot in slots(&template.wording.body)? {
+    for slot in slots(&body)? {
         let found = always.iter().chain(known).find(|(auto, _)| slot.auto == Some(*auto));
         if let Some((_, text)) = found.filter(|(auto, _)| !told.contains(&Some(*auto))) {
             all.insert(slot.name, text.clone());
@@ -175,63 +303,7 @@ fn filled(template: &Template, values: &Values, known: &[(Auto, String)], s: &Se
         "sop.unfilled" | "sop.unfilled_several" => error.hint("cli.set_hint"),
         _ => error,
     };
-    render(&template.wording.body, &all).map_err(hint)
-}
-
-fn add(new: New, s: &mut Session) -> Result<()> {
-    let known = Status::ALL.map(|s| s.1);
-    let status = input::one_of("--status", &new.status, Status::read(&new.status), known)?;
-    let body = if new.body == "-" { input::text(&PathBuf::from("-"))? } else { new.body };
-    let template = NewTemplate {
-        code: new.code,
-        name: new.name,
-        category: Category::read(&new.category),
-        keywords: new.keywords,
-        body,
-        platform: new.platform,
-        status,
-    };
-    let (code, name) = (template.code.clone(), template.name.clone());
-    let id = store::add(&mut s.db, template)?;
-    if s.json {
-        output::json(&json!({ "id": id }))?;
-    } else {
-        output::say(s.quiet, &s.lang.fill("sop.did_template_add", &[("code", &code), ("name", &name)]));
-    }
-    Ok(())
-}
-
-fn format(word: &str) -> Result<Format> {
-    let found = match word {
-        "toml" => Some(Format::Toml),
-        "csv" => Some(Format::Csv),
-        _ => None,
-    };
-    input::one_of("--format", word, found, ["toml", "csv"])
-}
-
-fn import(file: &std::path::Path, told: Option<&str>, s: &mut Session) -> Result<()> {
-    let format = told.map_or_else(|| Ok(Format::of_name(&file.to_string_lossy())), format)?;
-    let read = exchange::read(&input::text(file)?, format)?;
-    let count = store::import(&mut s.db, &read)?;
-    if s.json {
-        output::json(&json!({ "new": count }))?;
-    } else {
-        output::say(s.quiet, &s.lang.fill("sop.did_import", &[("count", &count)]));
-    }
-    Ok(())
-}
-
-fn export(told: &str, s: &Session) -> Result<()> {
-    let format = format(told)?;
-    let templates = store::export(&s.db)?;
-    if s.json {
-        return output::json(&templates);
-    }
-    if templates.is_empty() {
-        return Err(Error::new(Kind::User, "cli.no_templates").hint("cli.no_templates_hint"));
-    }
-    let text = exchange::write(&templates, format)?;
-    // A file gets every byte as it was written; a terminal gets what is safe to show.
-    if std::io::stdout().is_terminal() { output::text(&text) } else { output::raw(text.as_bytes()) }
+    let text = render(&body, &all, Manner { today, lang: &voice }).map_err(hint)?;
+    store::limits(&s.db)?.of(&to.platform).allows(&text)?;
+    Ok(text)
 }

@@ -65,6 +65,7 @@ fn setup(globals: &Globals, s: &Session) -> Result<Setup> {
         me: s.db.me().name.clone(),
         role: setting::role(&s.db, &s.db.me().name)?,
         restricted: session::restricted(),
+        clipboard: s.config.clipboard && crate::tui::clipboard::reachable(&env),
     })
 }
 

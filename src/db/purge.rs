@@ -20,7 +20,8 @@ const OLD_RUNS: &str =
 pub struct Purged {
     /// Raw messages older than the text limit.
     pub messages: i64,
-    /// Texts of queue items and inquiries that were settled before the text limit, and drafts nobody came back to.
+    /// Texts of queue items and inquiries that were settled before the text limit, drafts nobody came back to, values of
+    /// slots.
     pub texts: i64,
     /// Notes about members older than 180 days.
     pub notes: i64,
@@ -50,6 +51,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
         texts: count("SELECT count(*) FROM item WHERE decided_at < ?1 AND text <> ''", texts)?
             + count("SELECT count(*) FROM inquiry WHERE coalesce(answered_at, closed_at) < ?1 AND text <> ''", texts)?
             + count("SELECT count(*) FROM draft WHERE at < ?1", texts)?
+            + count("SELECT count(*) FROM last_value WHERE at < ?1", texts)?
             + count(OLD_INCIDENTS, texts)?
             + count(OLD_RUNS, texts)?,
         notes: count("SELECT count(*) FROM member WHERE note_at < ?1 AND note <> ''", notes)?
@@ -81,6 +83,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
             "UPDATE run_step SET reason = '' WHERE run_id IN (SELECT id FROM run WHERE ended_at < ?1)",
             [texts],
         )?;
+        tx.execute("DELETE FROM last_value WHERE at < ?1", [texts])?;
         tx.execute("UPDATE member SET note = '', note_at = NULL WHERE note_at < ?1", [notes])?;
         tx.execute("DELETE FROM note WHERE at < ?1", [notes])?;
         tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE at < ?1)", [images])?;

@@ -262,6 +262,8 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
             "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",
             params![id, pseudonym],
         )?;
+        // Whom a value was filled in for is not known, and operators can type it again.
+        n += tx.execute("DELETE FROM last_value", [])?;
         tx.about("member", id);
         tx.says(Says::new("members.erased").with("who", &pseudonym));
         tx.lasting();

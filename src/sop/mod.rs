@@ -2,7 +2,7 @@
 //!
 //! [`template`] bodies with slots, [`inquiry`] people waiting, [`promise`] the clock and the meter, [`ears`] which messages
 //! of a community are inquiries, [`playbook`] timed steps and their runs, [`incident`] crises,
-//! [`search`] finding and suggesting, [`exchange`] templates as TOML and CSV, [`starter`] the first templates,
+//! [`search`] finding and suggesting, [`exchange`] templates as TOML, CSV and Markdown, [`starter`] the first templates,
 //! [`store`] all SQL, `pane` and `view` the screen.
 
 pub mod ears;

@@ -1,18 +1,26 @@
 //! The pane of the room: who waits, the words to answer with, and the form that fills them.
 
 mod answer;
+mod blanks;
+mod book;
 mod decide;
+mod fill;
 mod forms;
+mod library;
 mod off;
 mod plays;
 mod row;
 mod rows;
 
-pub(super) use answer::{Chooser, Fill};
+pub(super) use answer::Chooser;
+pub(super) use blanks::Blanks;
+pub(super) use book::Book;
+pub(super) use fill::Fill;
 pub(super) use forms::{LogForm, TemplateForm};
+pub(super) use library::Library;
 pub(super) use plays::{Opened, People, Play, Plays, Purpose, RunRow, StepRow, Under};
 pub(super) use row::{Detail, Fact, Facts, Row};
-pub(super) use rows::{Library, Saved, View};
+pub(super) use rows::{Saved, View};
 
 use super::inquiry::Reason;
 use super::promise::{Meter, Stage};
@@ -124,6 +132,8 @@ pub(super) enum Mode {
     Template(Box<TemplateForm>),
     /// Something about a playbook.
     Play(Box<Play>),
+    /// A template's page, the house phrases.
+    Book(Box<Book>),
 }
 
 /// The pane.
@@ -230,6 +240,7 @@ impl Pane<Db> for SopPane {
             Action::Answer | Action::Close | Action::Hand | Action::Claim | Action::Repeat => self.why_no_person(),
             Action::Pause => self.why_no_row(),
             Action::HandUp => self.why_no_person().or_else(|| self.why_not_up()),
+            Action::Clock if self.view == View::Library && !self.shelf.is_empty() => None,
             Action::Clock | Action::Card if self.current().is_none() => Some("sop.why_nobody"),
             Action::Edit if self.view != View::Library => self.why_no_row(),
             Action::Edit if self.shelf.is_empty() => Some("sop.why_no_template"),
@@ -259,6 +270,7 @@ impl Pane<Db> for SopPane {
             Action::Pause => self.put_off(cx),
             Action::Hand => self.ask_whom(cx),
             Action::HandUp => self.hand_up(cx),
+            Action::Clock if self.view == View::Library => self.open_page(cx),
             Action::Clock => self.show(Detail::Clock, cx),
             Action::Card => self.show(Detail::Card, cx),
             Action::New if self.view == View::Library => self.write_template(None, cx),
@@ -314,6 +326,7 @@ impl Pane<Db> for SopPane {
             Mode::Log(_) => self.log_key(&key, cx),
             Mode::Template(_) => self.template_key(&key, cx),
             Mode::Play(_) => self.play_key(&key, cx),
+            Mode::Book(_) => self.book_key(&key, cx),
         }
     }
 
@@ -327,12 +340,13 @@ impl Pane<Db> for SopPane {
                 chooser.search(&self.library);
             }
             Mode::Fill(fill) => {
-                fill.form.paste(text);
+                fill.blanks.form.paste(text);
             }
             Mode::Log(log) => log.paste(text),
             Mode::Off(off) => off.paste(text),
             Mode::Template(writing) => drop(writing.form.paste(text)),
             Mode::Play(play) => play.paste(text),
+            Mode::Book(book) => book.paste(text),
             Mode::List | Mode::Close(_) | Mode::Saved(_) => {}
         }
     }

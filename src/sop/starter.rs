@@ -1,22 +1,30 @@
 //! The first templates and playbooks of a new file: 61 templates in each language over all eight categories, six
 //! playbooks of every day and one for each sort of crisis. Read like any import.
 
-use super::exchange::{self, Format};
+use super::exchange::{self, Format, Pack};
 use super::playbook::{self, NewPlaybook};
 use super::template::NewTemplate;
 use crate::base::{Language, Result};
 
-/// The pack of `language`.
+/// The templates of `language`.
 ///
 /// # Errors
 /// None: a test reads all three.
 pub fn starter(language: Language) -> Result<Vec<NewTemplate>> {
+    Ok(pack(language)?.templates.into_iter().map(|read| read.template).collect())
+}
+
+/// The pack of `language`: templates and house phrases.
+///
+/// # Errors
+/// None: a test reads all three.
+pub fn pack(language: Language) -> Result<Pack> {
     let text = match language {
         Language::Hans => include_str!("starter/zh-Hans.toml"),
         Language::Hant => include_str!("starter/zh-Hant.toml"),
         Language::En => include_str!("starter/en.toml"),
     };
-    Ok(exchange::read(text, Format::Toml)?.into_iter().map(|read| read.template).collect())
+    exchange::read(text, Format::Toml)
 }
 
 /// The playbooks of `language`: those of every day, then one for each sort of crisis.

@@ -15,6 +15,7 @@ pub mod runs;
 pub mod statements;
 mod steps;
 mod templates;
+mod words;
 
 pub use card::{Card, card, last_answer};
 pub use decide::{Answer, again, answer, answer_and_wait, close, pause, resume};
@@ -24,7 +25,10 @@ pub use inquiries::{Counts, Of, Wanted, colleagues, counts, handed, inquiries, i
 pub use log::{NewInquiry, log, log_all, log_in};
 pub use meter::{Brief, First, brief, promise};
 pub use order::{Sort, hand, hand_up, snooze, sort, wake};
-pub use templates::{add, edit, export, fingerprint, import, install_starter, template, templates};
+pub use templates::{
+    Existing, Imported, Print, add, edit, export, fingerprint, import, install_starter, template, templates,
+};
+pub use words::{Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase};
 
 use crate::base::Result;
 use crate::db::Db;
@@ -58,7 +62,7 @@ pub(super) mod testing {
     use crate::db::testing::{self, File};
     use crate::sop::inquiry::Kind;
     use crate::sop::promise::{Hours, Timetable};
-    use crate::sop::template::{Category, NewTemplate, Status};
+    use crate::sop::template::{Category, NewTemplate};
 
     pub fn at(text: &str) -> At {
         At::parse(&format!("2026-10-{text}:00+08:00")).unwrap()
@@ -79,8 +83,7 @@ pub(super) mod testing {
             category: Category::Ask,
             keywords: keywords.into(),
             body: body.into(),
-            platform: String::new(),
-            status: Status::Approved,
+            ..NewTemplate::default()
         }
     }
 

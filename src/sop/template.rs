@@ -1,10 +1,21 @@
 //! Templates (话术): a body with `{slots}`, found by a code of letters, sent only when every slot is filled.
 
+pub mod diff;
+mod fill;
+mod phrase;
+mod platform;
+mod scan;
 mod slots;
+mod variant;
 
-pub use slots::{Auto, Piece, Slot, pieces, preview, render, slots};
+pub use fill::{Filled, outline, preview, render, strangers, voice};
+pub use phrase::{Phrase, Phrases, named};
+pub use platform::{Limit, Limits};
+pub use slots::{Auto, Manner, Piece, SLOT_MAX, Slot, SlotKind, pieces, slots};
+pub use variant::{Variant, language_of};
 
-use crate::base::{At, Error, Result};
+use crate::base::{At, Error, Language, Result};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use slots::refuse_control;
 
@@ -16,12 +27,13 @@ pub const BODY_MAX: usize = 4_000;
 pub const ANSWER_MAX: usize = 500;
 
 /// What a template is for: one of eight, or a word of the operators' own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 #[serde(from = "String", into = "String")]
 pub enum Category {
     /// 欢迎: newcomers.
     Welcome,
     /// 咨询: questions.
+    #[default]
     Ask,
     /// 投诉: complaints and refunds.
     Complaint,
@@ -130,7 +142,7 @@ impl Status {
 }
 
 /// What an operator writes of a template.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplate {
     /// Letters only, because digits pick in the chooser; lower case.
@@ -150,6 +162,15 @@ pub struct NewTemplate {
     /// Whether it may be used.
     #[serde(default)]
     pub status: Status,
+    /// Who keeps it right; empty for nobody.
+    #[serde(default)]
+    pub owner: String,
+    /// The day it is to be read again.
+    #[serde(default)]
+    pub review: Option<NaiveDate>,
+    /// The same in other words, for a platform or a language; each pair once.
+    #[serde(default)]
+    pub variants: Vec<Variant>,
 }
 
 /// A template as it lies in the file.
@@ -162,6 +183,8 @@ pub struct Template {
     pub wording: NewTemplate,
     /// How many inquiries were answered with it.
     pub uses: i64,
+    /// How many of those came back: the same person asked again within a day of the answer.
+    pub reopened: i64,
     /// When it was last changed.
     #[serde(skip)]
     pub updated_at: At,
@@ -182,6 +205,7 @@ impl NewTemplate {
         self.name = self.name.trim().to_owned();
         self.keywords = self.keywords.split_whitespace().collect::<Vec<_>>().join(" ");
         self.platform = self.platform.trim().to_owned();
+        self.owner = self.owner.trim().to_owned();
         self.body = self.body.replace("\r\n", "\n").trim().to_owned();
         if self.code.is_empty() || self.code.len() > CODE_MAX || !self.code.bytes().all(|b| b.is_ascii_lowercase()) {
             return Err(Error::user("sop.bad_code")
@@ -200,12 +224,58 @@ impl NewTemplate {
             return Err(Error::user("sop.body_too_long").with("code", &self.code).with("max", BODY_MAX));
         }
         let one_line = [("sop.field_name", &self.name), ("sop.field_category", &self.category.name().to_owned())];
+        refuse_control(&self.keywords, "sop.field_keywords", false)?;
         for (field, text) in one_line {
             refuse_control(text, field, false)?;
         }
         refuse_control(&self.body, "sop.field_body", true)?;
+        refuse_control(&self.owner, "words.field_owner", false)?;
         slots(&self.body)?;
+        variant::known_platform(&self.platform)?;
+        self.variants = self.variants.into_iter().map(|v| v.checked(&self.code)).collect::<Result<_>>()?;
+        self.variants.sort();
+        for variant in &self.variants {
+            self.check_variant(variant)?;
+        }
+        let same = |pair: &&[Variant]| pair[0].platform == pair[1].platform && pair[0].language == pair[1].language;
+        if let Some(pair) = self.variants.windows(2).find(same) {
+            let (platform, language) = (&pair[0].platform, &pair[0].language);
+            let which = format!("{platform} {language}").trim().to_owned();
+            return Err(Error::user("words.variant_twice").with("code", &self.code).with("which", which));
+        }
         Ok(self)
+    }
+
+    fn check_variant(&self, variant: &Variant) -> Result<()> {
+        if variant.body.is_empty() {
+            return Err(Error::user("sop.field_missing").with("code", &self.code).with("field", "@sop.field_body"));
+        }
+        if variant.body.chars().count() > BODY_MAX {
+            return Err(Error::user("sop.body_too_long").with("code", &self.code).with("max", BODY_MAX));
+        }
+        refuse_control(&variant.body, "sop.field_body", true)?;
+        slots(&variant.body).map(drop)
+    }
+
+    /// The body that suits a platform and the language somebody wrote in.
+    #[must_use]
+    pub fn body_for(&self, platform: &str, language: Option<Language>) -> &str {
+        variant::best(&self.variants, platform, language).map_or(&self.body, |v| &v.body)
+    }
+
+    /// Every body with the platform it is for: the common one, then the variants.
+    pub fn bodies(&self) -> impl Iterator<Item = (&str, &str)> {
+        let variants = self.variants.iter().map(|v| {
+            let platform = if v.platform.is_empty() { &self.platform } else { &v.platform };
+            (&**platform, &*v.body)
+        });
+        std::iter::once((&*self.platform, &*self.body)).chain(variants)
+    }
+
+    /// Whether it was to be read again by `today`.
+    #[must_use]
+    pub fn due(&self, today: NaiveDate) -> bool {
+        self.status != Status::Retired && self.review.is_some_and(|day| day <= today)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Drawing the room: list, detail, chooser, forms. Sees the pane's state only.
 
+mod book;
 mod choose;
 mod detail;
 mod list;
@@ -26,6 +27,7 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
     }
     let cursor = match &pane.mode {
         Mode::Choose(chooser) => choose::draw(pane, chooser, frame.buffer_mut(), area, look, shape),
+        Mode::Book(book) => book::draw(pane, book, frame.buffer_mut(), area, look),
         _ => {
             body(pane, frame.buffer_mut(), area, look, shape);
             None
@@ -50,7 +52,7 @@ pub(super) fn draw(pane: &SopPane, frame: &mut Frame, area: Rect, look: &Look, s
         Mode::Log(log) => log.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Template(writing) => writing.shown(look.lang).paint(frame.buffer_mut(), area, look),
         Mode::Play(play) => plays::play(play, frame.buffer_mut(), area, look),
-        Mode::List | Mode::Choose(_) => cursor,
+        Mode::List | Mode::Choose(_) | Mode::Book(_) => cursor,
     };
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
@@ -167,6 +169,9 @@ fn order(pane: &SopPane, look: &Look) -> String {
         (_, Saved::Paused) => "sop.filter_paused",
         (_, Saved::Snoozed) => "promise.filter_snoozed",
         (_, Saved::Mine) => "promise.filter_mine",
+        (_, Saved::Due) => "words.filter_due",
+        (_, Saved::Drafts) => "words.filter_drafts",
+        (_, Saved::Retired) => "words.filter_retired",
         (View::Waiting, _) => "sop.order_waiting",
         (View::All, _) => "sop.order_all",
         (View::Library | View::Plays, _) => "sop.order_library",
@@ -218,6 +223,7 @@ pub(super) fn beside(pane: &SopPane, look: &Look) -> Option<(String, String)> {
 pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
     let lang = look.lang;
     match &pane.mode {
+        Mode::Fill(fill) if !fill.clipboard => return lang.text("words.whisper_hand").to_owned(),
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
         Mode::List if pane.view == View::Plays => return lang.text(plays::whisper(pane)).to_owned(),
@@ -251,6 +257,7 @@ pub(super) fn hints(pane: &SopPane, look: &Look) -> String {
         Mode::Off(off) => off.hints(),
         Mode::Log(_) | Mode::Template(_) => "tui.form_hints",
         Mode::Play(play) => plays::hints(play),
+        Mode::Book(book) => book::hints(book),
     };
     look.lang.text(key).to_owned()
 }

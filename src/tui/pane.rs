@@ -24,6 +24,8 @@ pub struct Cx<'a, D> {
     pub me: &'a str,
     /// The configuration.
     pub config: &'a Config,
+    /// Whether the operator's clipboard can be reached, as far as can be known.
+    pub clipboard: bool,
     /// What the program should do after this update.
     pub effects: &'a mut Vec<Effect>,
 }
@@ -59,6 +61,9 @@ pub enum Effect {
     Status(Status),
     /// Send this to the operator's own clipboard over the terminal.
     Copy(String),
+    /// No clipboard can be reached: show this alone, to be selected by hand, and keep it in a private file. The key
+    /// that ends it, Enter or Esc, goes to the pane.
+    Hand(String),
     /// Something was written: every pane and the header read again.
     Stale,
     /// The operator opened this row, `table:id`: claim it softly, as long as the pane wants every key.

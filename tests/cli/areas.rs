@@ -39,7 +39,7 @@ fn templates_are_listed_found_shown() {
     状态    在用
     关键词  退款 退货
     格子    昵称 单号
-    用过    0
+    用过    答过 0 次，一天内又来问 0 次
     改动    阿泽 2026-10-10T17:20:00+08:00
 
     亲，{昵称}，退款已登记，单号 {单号}。
@@ -50,7 +50,7 @@ fn templates_are_listed_found_shown() {
     !   用 qun sop list 看全部
     [exit 1]
     ");
-    assert_snapshot!(env.json(&["sop", "show", "hf"]), @r#"{"body":"回放在群公告，{date}更新。","category":"ask","code":"hf","id":2,"keywords":"","name":"直播回放","platform":"","slots":[{"auto":true,"name":"date"}],"status":"approved","updated_at":"2026-10-10T17:20:00+08:00","updated_by":"阿泽","uses":0,"version":1}"#);
+    assert_snapshot!(env.json(&["sop", "show", "hf"]), @r#"{"body":"回放在群公告，{date}更新。","category":"ask","code":"hf","due":false,"id":2,"keywords":"","name":"直播回放","owner":"","platform":"","reopened":0,"review":null,"slots":[{"auto":true,"default":null,"kind":"text","longest":null,"name":"date","optional":false,"options":null}],"status":"approved","updated_at":"2026-10-10T17:20:00+08:00","updated_by":"阿泽","uses":0,"variants":[],"version":1}"#);
     assert_snapshot!(env.run(&["sop", "add", "tk", "--name", "x", "--category", "y", "--body", "z"]), @r"
     ! qun: 代码「tk」已给了「退款流程」
     !   数字在选话术时用来挑选，所以代码只用字母，且不能重复
@@ -137,7 +137,7 @@ fn templates_go_out_and_come_back() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["sop", "export", "--format", "xls"]), @r"
-    ! qun: --format 没有「xls」，可用：toml csv
+    ! qun: --format 没有「xls」，可用：toml csv md
     [exit 2]
     ");
 }

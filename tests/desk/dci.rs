@@ -15,7 +15,7 @@ use qun::moderation::item::{ItemKind, Suggestion};
 use qun::moderation::store as queue;
 use qun::sop::inquiry::Kind as Ask;
 use qun::sop::store as sop;
-use qun::sop::template::{Category, NewTemplate, Status};
+use qun::sop::template::{Category, NewTemplate};
 
 const COMMUNITIES: [(&str, &str); 9] = [
     ("wechat", "新手1群"),
@@ -128,8 +128,7 @@ fn people(db: &mut Db) {
         category: Category::read("咨询"),
         keywords: "退款 回放 少发".into(),
         body: "亲，{昵称}，已登记，单号 {单号}。".into(),
-        platform: String::new(),
-        status: Status::default(),
+        ..NewTemplate::default()
     };
     sop::add(db, template).unwrap();
     let now = db.now();

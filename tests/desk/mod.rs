@@ -50,6 +50,7 @@ impl Desk {
             me: "周宁".into(),
             role: "manager".into(),
             restricted: false,
+            clipboard: true,
         };
         let app = App::new(db, setup, size).unwrap();
         Desk { app, keys: 0, folder }

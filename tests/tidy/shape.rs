@@ -58,6 +58,7 @@ const HANDS_ON: &[&str] = &[
 const MAY_OPEN: &[(&str, &str)] = &[
     ("src/app/import.rs", "reads the export to be imported"),
     ("src/base/clock.rs", "reads the system's table of one zone"),
+    ("src/app/keep.rs", "writes the text that could not be sent, to a file of its own"),
     ("src/base/config.rs", "reads the configuration"),
     ("src/cli/input.rs", "reads the file a subcommand was given"),
     ("src/cli/start.rs", "removes the folder of the demo"),

@@ -60,6 +60,8 @@ pub enum Reply {
     Close,
     /// It goes, and the command with this id runs.
     Run(&'static str),
+    /// It goes, and the key goes to the pane.
+    Pass,
     /// It goes, and this happens.
     Do(Global),
     /// It goes, everything is read again, and this is said.
@@ -111,6 +113,16 @@ impl Overlay {
     /// Text to be read or selected by hand.
     pub fn plain(title: &str, text: &str) -> Overlay {
         Self::Plain(plain::Plain::new(title, text))
+    }
+
+    /// A text that could not be sent, to be selected by hand.
+    pub fn by_hand(text: &str, title: String, foot: String, back: bool) -> Overlay {
+        Self::Plain(plain::Plain::by_hand(text, title, foot, back))
+    }
+
+    /// Whether nothing else may be on the screen.
+    pub fn is_alone(&self) -> bool {
+        matches!(self, Self::Plain(plain) if plain.alone())
     }
 
     /// Reads again what it shows.

@@ -43,6 +43,7 @@ impl Desk {
             lang: &self.kit.lang,
             me: "周宁",
             config: &self.config,
+            clipboard: true,
             effects: &mut self.effects,
         };
         act(&mut self.pane, &mut cx)

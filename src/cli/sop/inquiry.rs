@@ -5,14 +5,14 @@ mod lines;
 
 use super::super::session::Session;
 use super::super::{input, output};
-use super::{Values, filled};
+use super::{To, Values, filled};
 use crate::base::text::Clean;
 use crate::base::{Error, Kind as Sort, Result};
 use crate::members;
 use crate::sop::inquiry::{Inquiry as Row, Kind, State};
 use crate::sop::promise::Timetable;
 use crate::sop::store::{self, Answer, NewInquiry, Of, Wanted};
-use crate::sop::template::{Auto, Status};
+use crate::sop::template::{Auto, Status, language_of};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -200,7 +200,8 @@ fn answer(reply: &Reply, s: &mut Session) -> Result<()> {
                 (Auto::Community, inquiry.community.clone()),
                 (Auto::Platform, platform),
             ];
-            let text = filled(&template, &reply.values, &known, s)?;
+            let to = To { platform: inquiry.platform.clone(), language: language_of(&inquiry.text) };
+            let text = filled(&template, &reply.values, &known, &to, s)?;
             Answer { template: Some((template.id, template.wording.code)), text }
         }
     };

@@ -39,6 +39,7 @@ impl Bench {
             lang: &self.lang,
             me: "甲",
             config: &config,
+            clipboard: true,
             effects: &mut self.effects,
         };
         work(&mut self.pane, &mut cx)

@@ -49,6 +49,7 @@ impl World {
             lang: &self.lang,
             me: self.me,
             config: &self.config,
+            clipboard: true,
             effects: &mut self.effects,
         };
         act(&mut self.pane, &mut cx)

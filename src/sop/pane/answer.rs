@@ -1,16 +1,17 @@
-//! Answering: the chooser, then the form that lets nothing unfilled out.
+//! Answering, first half: the chooser.
 
+use super::fill::Fill;
 use super::{Cx, Library, Mode, SopPane};
-use crate::base::text::Clean;
-use crate::base::{Lang, Result, Says};
+use crate::base::{Lang, Result};
 use crate::db::draft;
 use crate::sop::inquiry::Inquiry;
-use crate::sop::store::{self, Answer};
-use crate::sop::template::{ANSWER_MAX, Auto, Slot, Template, preview, render, slots};
-use crate::tui::pane::{Effect, Status, Tone};
-use crate::tui::{Chord, Field, Form, FormEvent, Input, InputEvent, Key, List};
+use crate::sop::store;
+use crate::sop::template::{Filled, Manner, Template, language_of};
+use crate::tui::pane::Effect;
+use crate::tui::{Chord, Input, InputEvent, Key, List};
+use chrono::NaiveDate;
 use ratatui::crossterm::event::KeyEvent;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// Choosing a template for one person.
 #[derive(Debug)]
@@ -24,23 +25,12 @@ pub struct Chooser {
     /// The cursor, by place in `found`.
     pub list: List<usize>,
     /// What fills the automatic slots.
-    pub known: BTreeMap<String, String>,
+    pub known: Filled,
+    /// The local day of the answer.
+    today: NaiveDate,
     suggested: Vec<usize>,
     /// What was typed into a form before, by slot.
-    kept: BTreeMap<String, String>,
-}
-
-/// Filling a template.
-#[derive(Debug)]
-pub struct Fill {
-    /// For whom.
-    pub inquiry: Inquiry,
-    /// With what.
-    pub template: Template,
-    /// The slots, one field each.
-    pub slots: Vec<Slot>,
-    /// The form.
-    pub form: Form,
+    kept: Filled,
 }
 
 impl Chooser {
@@ -61,6 +51,21 @@ impl Chooser {
         self.suggested = library.index.suggest(self.inquiry.words(), self.inquiry.kind, &self.inquiry.platform);
         self.search(library);
     }
+
+    /// The body that suits this person, with its house phrases put in.
+    pub fn body<'t>(&self, template: &'t Template, library: &Library) -> Cow<'t, str> {
+        body(template, &self.inquiry, library).unwrap_or(Cow::Borrowed(&template.wording.body))
+    }
+
+    /// How values are written.
+    pub fn manner<'l>(&self, lang: &'l Lang) -> Manner<'l> {
+        Manner { today: self.today, lang }
+    }
+}
+
+/// The body that suits the platform and the language of the question, with its house phrases put in.
+pub(super) fn body<'t>(template: &'t Template, inquiry: &Inquiry, library: &Library) -> Result<Cow<'t, str>> {
+    library.phrases.expand(template.wording.body_for(&inquiry.platform, language_of(inquiry.words())))
 }
 
 impl SopPane {
@@ -68,7 +73,7 @@ impl SopPane {
         let Some(inquiry) = self.open_inquiry() else { return Ok(()) };
         self.ensure_library(cx)?;
         let mut suggested: Vec<usize> = self.suggested.get(&inquiry.id).cloned().unwrap_or_default();
-        let mut kept = BTreeMap::new();
+        let mut kept = Filled::new();
         if let Some((code, values)) = read_draft(&inquiry, cx)? {
             if let Some(at) = self.library.all.iter().position(|t| t.wording.code == code) {
                 suggested.retain(|s| *s != at);
@@ -82,10 +87,12 @@ impl SopPane {
         Ok(())
     }
 
-    fn open_chooser(&mut self, inquiry: Inquiry, suggested: Vec<usize>, kept: BTreeMap<String, String>, cx: &Cx) {
+    pub(super) fn open_chooser(&mut self, inquiry: Inquiry, suggested: Vec<usize>, kept: Filled, cx: &Cx) {
         let input = Input::new(format!(" {}", cx.lang.text("sop.find")), "");
         let known = inquiry.known(cx.now, cx.zone, cx.lang, cx.me);
-        let mut chooser = Chooser { inquiry, input, found: Vec::new(), list: List::new(), known, suggested, kept };
+        let today = cx.today();
+        let mut chooser =
+            Chooser { inquiry, input, found: Vec::new(), list: List::new(), known, today, suggested, kept };
         chooser.search(&self.library);
         self.mode = Mode::Choose(Box::new(chooser));
     }
@@ -124,80 +131,16 @@ impl SopPane {
     fn pick(&mut self, place: usize, cx: &mut Cx) -> Result<()> {
         let Mode::Choose(chooser) = &self.mode else { return Ok(()) };
         let Some(template) = chooser.found.get(place).and_then(|at| self.library.all.get(*at)) else { return Ok(()) };
-        let fill = Fill::new(chooser.inquiry.clone(), template.clone(), &chooser.kept, cx)?;
+        let body = body(template, &chooser.inquiry, &self.library)?.into_owned();
+        let limit = store::limits(cx.db)?.of(&chooser.inquiry.platform);
+        let fill = Fill::new(chooser.inquiry.clone(), template.clone(), (body, limit), &chooser.kept, cx)?;
         self.mode = Mode::Fill(Box::new(fill));
         Ok(())
     }
-
-    pub(super) fn fill_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
-        let Mode::Fill(fill) = &mut self.mode else { return Ok(()) };
-        let chord = Chord::from_event(key);
-        if chord == Some(Chord::ctrl('t')) {
-            let (inquiry, kept) = (fill.inquiry.clone(), fill.values());
-            let suggested = self.suggested.get(&inquiry.id).cloned().unwrap_or_default();
-            self.open_chooser(inquiry, suggested, kept, cx);
-            return Ok(());
-        }
-        // Sent, and then we wait for them.
-        if chord == Some(Chord::ctrl('p')) {
-            if fill.form.missing() == 0 {
-                return self.send(cx.lang.text("promise.their_reply"), cx);
-            }
-            let text = fill.missing_text(cx.lang);
-            cx.refuse(text);
-            return Ok(());
-        }
-        // Nothing is missing: Enter sends, wherever the cursor stands.
-        if chord == Some(Chord::plain(Key::Enter)) && fill.form.missing() == 0 {
-            return self.send("", cx);
-        }
-        match fill.form.key(key) {
-            FormEvent::Changed => {
-                let (place, text) = fill.draft();
-                cx.effects.push(Effect::Draft(place, text));
-            }
-            FormEvent::Submit => return self.send("", cx),
-            FormEvent::Cancel => {
-                let (place, text) = fill.draft();
-                cx.effects.push(Effect::Draft(place, text));
-                say(cx, Tone::Info, cx.lang.text("sop.draft_kept").to_owned());
-                return self.leave();
-            }
-            FormEvent::Refused(_) => {
-                let text = fill.missing_text(cx.lang);
-                cx.refuse(text);
-            }
-            FormEvent::Rejected(key) => cx.refuse(cx.lang.fill(key, &[("max", &ANSWER_MAX)])),
-            FormEvent::Moved | FormEvent::Ignored => {}
-        }
-        Ok(())
-    }
-
-    /// The last Enter: logged as answered in one entry, sent to the operator's clipboard, on to the next person. If
-    /// somebody was faster, nothing is sent and the form stays. With a `note` we wait for them from then on.
-    fn send(&mut self, note: &str, cx: &mut Cx) -> Result<()> {
-        let Mode::Fill(fill) = &mut self.mode else { return Ok(()) };
-        let text = Clean::clipboard(&render(&fill.template.wording.body, &fill.values())?);
-        let code = fill.template.wording.code.clone();
-        let (inquiry, (place, draft)) = (fill.inquiry.clone(), fill.draft());
-        let answer = Answer { template: Some((fill.template.id, code.clone())), text: text.clone() };
-        if let Err(error) = store::answer_and_wait(cx.db, &inquiry, &answer, note) {
-            cx.effects.push(Effect::Draft(place, draft));
-            return Err(error);
-        }
-        cx.effects.push(Effect::Draft(place, String::new()));
-        cx.copy(text);
-        self.mine = None;
-        self.done(&[inquiry], Says::new("sop.status_answered").with("code", code), cx)
-    }
-}
-
-fn say(cx: &mut Cx, tone: Tone, text: String) {
-    cx.effects.push(Effect::Status(Status { tone, text, more: String::new() }));
 }
 
 /// The template's code and what was typed, by slot, from a draft of an earlier sitting.
-fn read_draft(inquiry: &Inquiry, cx: &Cx) -> Result<Option<(String, BTreeMap<String, String>)>> {
+fn read_draft(inquiry: &Inquiry, cx: &Cx) -> Result<Option<(String, Filled)>> {
     let Some(draft) = draft::at(cx.db, &place(inquiry))? else { return Ok(None) };
     let Ok(fields) = serde_json::from_str::<Vec<String>>(&draft.text) else { return Ok(None) };
     let Some((code, pairs)) = fields.split_first() else { return Ok(None) };
@@ -205,84 +148,7 @@ fn read_draft(inquiry: &Inquiry, cx: &Cx) -> Result<Option<(String, BTreeMap<Str
     Ok(Some((code.clone(), pairs.iter().map(|[name, value]| (name.clone(), value.clone())).collect())))
 }
 
-fn place(inquiry: &Inquiry) -> String {
+/// Where an answer in the making is kept.
+pub(super) fn place(inquiry: &Inquiry) -> String {
     format!("sop.answer:{}", inquiry.id)
-}
-
-impl Fill {
-    fn new(inquiry: Inquiry, template: Template, kept: &BTreeMap<String, String>, cx: &Cx) -> Result<Fill> {
-        let slots = slots(&template.wording.body)?;
-        let all = inquiry.known(cx.now, cx.zone, cx.lang, cx.me);
-        let field = |slot: &Slot| {
-            let before = kept.iter().find(|(name, v)| slot.answers_to(name) && !v.trim().is_empty());
-            let known = slot.auto.and_then(|auto| all.get(auto.name())).cloned();
-            // A moment that was typed or filled in earlier has passed.
-            let timely = !matches!(slot.auto, Some(Auto::Time | Auto::Date));
-            let value = before.filter(|_| timely).map(|(_, v)| v.clone());
-            let note = match (&value, &known) {
-                (Some(v), Some(k)) if v == k => "sop.from_inquiry",
-                (Some(_), _) => "sop.from_draft",
-                (None, Some(_)) => "sop.from_inquiry",
-                (None, None) => "",
-            };
-            let note = if note.is_empty() { "" } else { cx.lang.text(note) };
-            let value = value.or(known).unwrap_or_default();
-            Field::text(Clean::line(&slot.name).into_string(), &value).required(true).max(ANSWER_MAX).note(note)
-        };
-        let fields: Vec<Field> = slots.iter().map(field).collect();
-        let (code, name) = (&template.wording.code, Clean::line(&template.wording.name));
-        let who = Clean::head(&inquiry.who, 30);
-        let community = Clean::head(&inquiry.community, 30);
-        let platform = cx.lang.text(&format!("members.platform_{}", inquiry.platform)).to_owned();
-        let title = cx.lang.fill(
-            "sop.fill_title",
-            &[("code", code), ("name", &name), ("who", &who), ("platform", &platform), ("community", &community)],
-        );
-        let mut form = Form::new(title, fields);
-        form.hints = cx.lang.text("sop.fill_hints").to_owned();
-        if form.missing() == 0 {
-            form.set_focus(slots.iter().position(|s| s.auto.is_none()).unwrap_or(0));
-        }
-        Ok(Fill { inquiry, template, slots, form })
-    }
-
-    /// What is in the form, by slot.
-    pub fn values(&self) -> BTreeMap<String, String> {
-        self.slots.iter().zip(&self.form.fields).map(|(slot, field)| (slot.name.clone(), field.value())).collect()
-    }
-
-    /// The form with what will come of it: the preview, and whether it may go out.
-    pub fn shown(&self, lang: &Lang) -> Form {
-        let text = preview(&self.template.wording.body, &self.values());
-        let (count, names) = (text.chars().count(), self.missing_names());
-        let key = match () {
-            () if !names.is_empty() => "sop.fill_missing",
-            () if count > ANSWER_MAX => "sop.fill_too_long",
-            () => "sop.fill_ready",
-        };
-        let state = lang.fill(
-            key,
-            &[("count", &names.len()), ("names", &names.join(" ")), ("length", &count), ("max", &ANSWER_MAX)],
-        );
-        let mut form = self.form.clone();
-        form.preview = Clean::block(&text).split('\n').map(str::to_owned).collect();
-        form.state = state;
-        form
-    }
-
-    fn missing_names(&self) -> Vec<String> {
-        self.form.fields.iter().filter(|f| f.is_empty()).map(|f| f.label.clone()).collect()
-    }
-
-    fn missing_text(&self, lang: &Lang) -> String {
-        let names = self.missing_names();
-        lang.fill("sop.unfilled_status", &[("count", &names.len()), ("names", &names.join(" "))])
-    }
-
-    /// Where this is kept as a draft, and how: the code, then name and value of each slot.
-    fn draft(&self) -> (String, String) {
-        let pairs = self.values().into_iter().flat_map(|(name, value)| [name, value]);
-        let all: Vec<String> = std::iter::once(self.template.wording.code.clone()).chain(pairs).collect();
-        (place(&self.inquiry), serde_json::to_string(&all).unwrap_or_default())
-    }
 }

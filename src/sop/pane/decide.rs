@@ -6,7 +6,7 @@ use crate::base::{Result, Says};
 use crate::db::claim;
 use crate::sop::inquiry::{Inquiry, Reason};
 use crate::sop::store;
-use crate::sop::template::slots;
+use crate::sop::template::{Filled, Manner, render, slots};
 use crate::tui::pane::{Effect, Pane};
 use crate::tui::{Chord, Input, Menu, MenuEvent, MenuItem};
 use ratatui::crossterm::event::KeyEvent;
@@ -162,9 +162,12 @@ impl SopPane {
             cx.refuse(cx.lang.text("sop.why_no_template").to_owned());
             return Ok(());
         };
-        let open: Vec<String> = slots(&template.wording.body)?.into_iter().map(|s| s.name).collect();
+        let body = self.library.phrases.expand(&template.wording.body)?;
+        let open: Vec<String> = slots(&body)?.into_iter().map(|s| s.name).collect();
         if open.is_empty() {
-            cx.copy(Clean::clipboard(&template.wording.body));
+            // What stands in doubled braces goes out in single ones.
+            let manner = Manner { today: cx.today(), lang: cx.lang };
+            cx.copy(Clean::clipboard(&render(&body, &Filled::new(), manner)?));
         } else {
             cx.refuse(cx.lang.fill("sop.why_slots", &[("names", &open.join(" "))]));
         }
@@ -173,14 +176,22 @@ impl SopPane {
 
     pub(super) fn ask_filter(&mut self, cx: &mut Cx) {
         let item = |key, label: &str, saved| MenuItem::new(key, cx.lang.text(label), saved);
-        let items = vec![
-            item('1', "sop.filter_urgent", Saved::Urgent),
-            item('2', "sop.filter_complaints", Saved::Complaints),
-            item('3', "sop.filter_paused", Saved::Paused),
-            item('4', "promise.filter_snoozed", Saved::Snoozed),
-            item('5', "promise.filter_mine", Saved::Mine),
-            item('0', "sop.filter_none", Saved::None),
+        let people = [
+            ('1', "sop.filter_urgent", Saved::Urgent),
+            ('2', "sop.filter_complaints", Saved::Complaints),
+            ('3', "sop.filter_paused", Saved::Paused),
+            ('4', "promise.filter_snoozed", Saved::Snoozed),
+            ('5', "promise.filter_mine", Saved::Mine),
         ];
+        let templates = [
+            ('1', "words.filter_due", Saved::Due),
+            ('2', "words.filter_drafts", Saved::Drafts),
+            ('3', "words.filter_retired", Saved::Retired),
+            ('4', "words.phrases", Saved::Phrases),
+        ];
+        let rows: &[_] = if self.view == View::Library { &templates } else { &people };
+        let rows = rows.iter().chain(&[('0', "sop.filter_none", Saved::None)]);
+        let items = rows.map(|(key, label, saved)| item(*key, label, *saved)).collect();
         self.mode = Mode::Saved(Menu::new(cx.lang.text("sop.filters"), items));
     }
 }

@@ -1,7 +1,9 @@
 //! Two forms: logging an inquiry, writing a template. What is typed is kept as a draft at each change.
 
+use super::book::slots_state;
 use super::off::typed_moment;
 use super::{Cx, Mode, SopPane};
+use crate::base::i18n::parse_day;
 use crate::base::text::{Clean, fold, pinyin};
 use crate::base::{At, Lang, Result, Says, Zone};
 use crate::db::draft;
@@ -9,7 +11,7 @@ use crate::members::community::PLATFORMS;
 use crate::sop::inquiry::{Kind, clock_time, pasted};
 use crate::sop::promise::Timetable;
 use crate::sop::store::{self, NewInquiry, Place};
-use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, slots};
+use crate::sop::template::{BODY_MAX, Category, NewTemplate, Status, Variant};
 use crate::tui::pane::{Effect, Status as Line, Tone};
 use crate::tui::{Field, Form, FormEvent};
 use ratatui::crossterm::event::KeyEvent;
@@ -38,6 +40,8 @@ pub struct TemplateForm {
     pub form: Form,
     /// Which one is changed, and its version.
     old: Option<(i64, i64)>,
+    /// Its variants, which this form leaves alone.
+    variants: Vec<Variant>,
 }
 
 const LOG_PLACE: &str = "sop.log";
@@ -111,7 +115,11 @@ impl SopPane {
             Field::long(label("sop.field_body"), &text(&|w| w.body.clone()), 5).required(true).max(BODY_MAX),
             Field::text(label("sop.field_platform"), &platform).max(20),
             Field::choice(label("sop.field_status"), statuses, status as usize),
+            Field::text(label("words.field_owner"), &text(&|w| w.owner.clone())).max(40),
+            Field::text(label("words.field_review"), &text(&|w| w.review.map(|d| d.to_string()).unwrap_or_default()))
+                .max(20),
         ];
+        let variants = old.map(|t| t.wording.variants.clone()).unwrap_or_default();
         let old = old.map(|t| (t.id, t.version));
         restore(&mut fields, &template_place(old), cx)?;
         let key = if old.is_some() { "sop.edit_title" } else { "sop.write_title" };
@@ -120,7 +128,7 @@ impl SopPane {
         if old.is_some() {
             form.set_focus(4);
         }
-        self.mode = Mode::Template(Box::new(TemplateForm { form, old }));
+        self.mode = Mode::Template(Box::new(TemplateForm { form, old, variants }));
         Ok(())
     }
 
@@ -142,6 +150,14 @@ impl SopPane {
             cx.refuse(cx.lang.fill("sop.no_such_platform", &[("name", &name)]));
             return Ok(());
         };
+        let typed = writing.form.value(8);
+        let review = parse_day(&typed, cx.today());
+        if review.is_none() && !typed.trim().is_empty() {
+            writing.form.set_focus(8);
+            let typed = Clean::line(typed.trim()).into_string();
+            cx.refuse(cx.lang.fill("words.bad_review", &[("value", &typed)]));
+            return Ok(());
+        }
         let value = |at| writing.form.value(at);
         let status = Status::ALL.get(writing.form.fields[6].choice_index()).map_or(Status::Approved, |(s, ..)| *s);
         let new = NewTemplate {
@@ -152,6 +168,9 @@ impl SopPane {
             body: value(4),
             platform: platform.to_owned(),
             status,
+            owner: value(7),
+            review,
+            variants: writing.variants.clone(),
         };
         let (old, code) = (writing.old, Clean::line(new.code.trim()).into_string());
         let id = match old {
@@ -165,7 +184,7 @@ impl SopPane {
     }
 
     /// A form is done: its draft is forgotten, everything is read again.
-    fn finished(&mut self, place: &str, cx: &mut Cx) -> Result<()> {
+    pub(super) fn finished(&mut self, place: &str, cx: &mut Cx) -> Result<()> {
         self.mode = Mode::List;
         cx.effects.push(Effect::Draft(place.to_owned(), String::new()));
         cx.effects.push(Effect::Stale);
@@ -230,14 +249,7 @@ impl TemplateForm {
     /// The form with the slots of the body as it stands.
     pub fn shown(&self, lang: &Lang) -> Form {
         let mut form = self.form.clone();
-        form.state = match slots(&form.value(4)) {
-            Ok(found) if found.is_empty() => lang.text("sop.slots_none").to_owned(),
-            Ok(found) => {
-                let names: Vec<String> = found.iter().map(|s| Clean::line(&s.name).into_string()).collect();
-                lang.fill("sop.slots_found", &[("names", &names.join(" "))])
-            }
-            Err(error) => lang.say(&error.says),
-        };
+        form.state = slots_state(&form.value(4), lang);
         form
     }
 }
@@ -301,12 +313,12 @@ pub(super) fn find<'a>(places: &'a [Place], typed: &str, lang: &Lang) -> Option<
     }
 }
 
-fn platform_label(id: &str, lang: &Lang) -> String {
+pub(super) fn platform_label(id: &str, lang: &Lang) -> String {
     if id.is_empty() { String::new() } else { lang.text(&format!("members.platform_{id}")).to_owned() }
 }
 
 /// A platform by its id or its label; nothing is all of them.
-fn read_platform(typed: &str, lang: &Lang) -> Option<&'static str> {
+pub(super) fn read_platform(typed: &str, lang: &Lang) -> Option<&'static str> {
     let typed = fold(typed.trim()).text;
     let means = |id: &&str| **id == typed || fold(&platform_label(id, lang)).text == typed;
     if typed.is_empty() { Some("") } else { PLATFORMS.iter().copied().find(|id| means(id)) }

@@ -2,26 +2,18 @@
 
 use super::row::{Detail, Facts, Row, card_facts, clock_facts, fits};
 use super::{Cx, Mode, SopPane};
+use crate::base::Result;
 use crate::base::text::Clean;
-use crate::base::{Language, Result};
 use crate::db::claim;
 use crate::sop::inquiry::{Inquiry, Kind, MANAGER_LEVEL, URGENT_MS};
 use crate::sop::promise::{Stage, Timetable};
-use crate::sop::search::Index;
 use crate::sop::store::{self, Of, Wanted};
-use crate::sop::template::Template;
 use crate::tui::pane::{Effect, Status, Tone};
 use crate::tui::{Chord, InputEvent, MenuEvent, Nav};
 use ratatui::crossterm::event::KeyEvent;
 
 /// Rows loaded at a time.
 pub(super) const STEP: usize = 300;
-/// Rows around the cursor whose suggestions are worked out.
-const SUGGEST_AROUND: usize = 40;
-
-/// A library of so many templates is read at once.
-const EAGER: i64 = 500;
-
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -50,29 +42,14 @@ pub enum Saved {
     Snoozed,
     /// Those that are mine or were handed to me.
     Mine,
-}
-
-/// The library's fingerprint and the language its dates are written in.
-type Print = ((i64, i64, i64), Language);
-
-/// The templates, read again only when they have changed.
-#[derive(Debug, Default)]
-pub struct Library {
-    /// All of them, by code.
-    pub all: Vec<Template>,
-    /// Made ready for searching.
-    pub index: Index,
-    /// When each was changed, as a day, in the order of `all`.
-    changed: Vec<String>,
-    print: Option<Print>,
-}
-
-impl Library {
-    /// The day of a template's last change.
-    pub fn changed(&self, template: &Template) -> &str {
-        let at = self.all.iter().position(|t| t.id == template.id);
-        at.and_then(|at| self.changed.get(at)).map_or("", String::as_str)
-    }
+    /// Templates to be read again.
+    Due,
+    /// Templates being written.
+    Drafts,
+    /// Templates kept for the record.
+    Retired,
+    /// The house phrases: no filter, another list.
+    Phrases,
 }
 
 impl SopPane {
@@ -164,6 +141,7 @@ impl SopPane {
         }
         if self.view == View::Library {
             self.shelf = self.library.index.find(&self.filter, None);
+            self.shelf.retain(|at| self.library.fits(*at, self.saved));
             self.list.set_rows(self.shelf.iter().map(|at| self.library.all[*at].id).collect());
             self.suggest_around();
             return Ok(());
@@ -213,37 +191,6 @@ impl SopPane {
             cx.effects.push(Effect::Status(Status { tone: Tone::Warn, text, more: String::new() }));
         }
         self.stages = now.into_iter().collect();
-    }
-
-    fn reload_library(&mut self, cx: &Cx) -> Result<()> {
-        let print = (store::fingerprint(cx.db)?, cx.lang.language);
-        // A very large library is read when it is first needed, not when the program opens.
-        let needed = self.view == View::Library || self.library.print.is_some() || print.0.0 <= EAGER;
-        if self.library.print == Some(print) || !needed {
-            return Ok(());
-        }
-        self.read_library(print, cx)
-    }
-
-    /// Reads the library if that was put off.
-    pub(super) fn ensure_library(&mut self, cx: &Cx) -> Result<()> {
-        if self.library.print.is_none() {
-            self.read_library((store::fingerprint(cx.db)?, cx.lang.language), cx)?;
-            self.suggest_around();
-        }
-        Ok(())
-    }
-
-    fn read_library(&mut self, print: Print, cx: &Cx) -> Result<()> {
-        let all = store::templates(cx.db)?;
-        let index = Index::new(&all);
-        let changed = all.iter().map(|t| cx.lang.day(t.updated_at.day(cx.zone), cx.today())).collect();
-        self.library = Library { all, index, changed, print: Some(print) };
-        self.suggested.clear();
-        if let Mode::Choose(chooser) = &mut self.mode {
-            chooser.renew(&self.library);
-        }
-        Ok(())
     }
 
     /// A row that somebody else decided stays under the cursor, struck, until the cursor leaves it (screens.md §0.8).
@@ -350,36 +297,16 @@ impl SopPane {
 
     pub(super) fn use_saved(&mut self, saved: Saved, cx: &mut Cx) -> Result<()> {
         self.mode = Mode::List;
+        if saved == Saved::Phrases {
+            return self.open_phrases(cx);
+        }
         self.saved = saved;
         self.filter.clear();
-        if matches!(self.view, View::Library | View::Plays)
-            || matches!(saved, Saved::Paused | Saved::Snoozed | Saved::Mine)
-        {
+        if self.view == View::Plays || matches!(saved, Saved::Paused | Saved::Snoozed | Saved::Mine) {
             self.view = View::Waiting;
         }
         self.list.set_rows(Vec::new());
         self.reload(cx)
-    }
-
-    /// Works out suggestions for the rows near the cursor, once each.
-    pub(super) fn suggest_around(&mut self) {
-        let at = self.list.index();
-        let rows = self.rows().iter().skip(at.saturating_sub(SUGGEST_AROUND)).take(2 * SUGGEST_AROUND);
-        // The first people waiting are shown on the dashboard whatever the view is.
-        let near: Vec<Inquiry> = rows
-            .chain(self.waiting.iter().take(8))
-            .filter(|r| r.inquiry.state.open() && !self.suggested.contains_key(&r.inquiry.id))
-            .map(|r| r.inquiry.clone())
-            .collect();
-        for inquiry in near {
-            let found = self.library.index.suggest(inquiry.words(), inquiry.kind, &inquiry.platform);
-            self.suggested.insert(inquiry.id, found);
-        }
-    }
-
-    /// The templates that suit an inquiry, the best first.
-    pub(in crate::sop) fn suggestions(&self, inquiry: i64) -> impl Iterator<Item = &Template> {
-        self.suggested.get(&inquiry).into_iter().flatten().filter_map(|at| self.library.all.get(*at))
     }
 
     pub(super) fn show(&mut self, detail: Detail, cx: &mut Cx) -> Result<()> {

@@ -2,11 +2,11 @@
 //! sorting stand in `order`.
 
 use super::inquiries::changed_by;
+use super::words::limits;
 use crate::base::{At, Error, Kind as Fault, Result, Says};
 use crate::db::{Db, Tx};
 use crate::sop::inquiry::{Inquiry, Reason, State};
 use crate::sop::promise::Timetable;
-use crate::sop::template::ANSWER_MAX;
 use rusqlite::{OptionalExtension, params};
 
 /// An answer as it goes out.
@@ -21,8 +21,8 @@ pub struct Answer {
 /// Logs the answer to `inquiry`, if nobody has changed it since it was read. One journal entry.
 ///
 /// # Errors
-/// [`Fault::User`] for an empty answer or one of more than [`ANSWER_MAX`] characters; [`Fault::Conflict`] naming who
-/// was faster.
+/// [`Fault::User`] for an empty answer, one that is too long for the platform or holds a word it forbids;
+/// [`Fault::Conflict`] naming who was faster.
 pub fn answer(db: &mut Db, inquiry: &Inquiry, answer: &Answer) -> Result<()> {
     answer_and_wait(db, inquiry, answer, "")
 }
@@ -36,10 +36,7 @@ pub fn answer_and_wait(db: &mut Db, inquiry: &Inquiry, answer: &Answer, note: &s
     if text.is_empty() {
         return Err(Error::user("sop.answer_empty"));
     }
-    let length = text.chars().count();
-    if length > ANSWER_MAX {
-        return Err(Error::user("sop.answer_too_long").with("count", length).with("max", ANSWER_MAX));
-    }
+    limits(db)?.of(&inquiry.platform).allows(text)?;
     db.write("sop.answer", |tx| {
         let template = answer.template.as_ref().map(|(id, _)| *id);
         settle(tx, inquiry, &Settled { at: tx.at, who: &tx.operator, template, text, reason: "", note })?;

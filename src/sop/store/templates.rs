@@ -1,21 +1,25 @@
 //! Templates: the library, its changes, files in and out, the starter pack.
 
+use super::words::{keep_wording, limits_of, phrases_of, put_phrase};
 use crate::base::{At, Error, Kind, Language, Result, Says};
 use crate::db::{Db, Tx};
-use crate::sop::exchange::Read;
+use crate::sop::exchange::{Pack, Read};
 use crate::sop::starter;
-use crate::sop::template::{Category, NewTemplate, Status, Template};
+use crate::sop::template::{Category, Limits, NewTemplate, Phrases, Status, Template, Variant, slots};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 const COLUMNS: &str = "t.id, t.code, t.name, t.category, t.keywords, t.body, t.platform, t.status, t.updated_at,
-    t.updated_by, t.version, coalesce(u.n, 0)";
-/// Use is counted from the answers, so undoing one takes its use back.
-const USES: &str = "LEFT JOIN (SELECT template_id, count(*) n FROM inquiry WHERE template_id IS NOT NULL
-    GROUP BY template_id) u ON u.template_id = t.id";
+    t.updated_by, t.version, coalesce(u.n, 0), coalesce(u.again, 0), t.owner, t.review_on";
+/// Use is counted from the answers, so undoing one takes its use back. An answer came back if the same person asked
+/// again in the same place within a day of it.
+const USES: &str = "LEFT JOIN (SELECT a.template_id, count(*) n, count(*) FILTER (WHERE EXISTS (
+      SELECT 1 FROM inquiry b WHERE b.community_id = a.community_id AND b.who = a.who AND b.id <> a.id
+      AND b.at > a.answered_at AND b.at <= a.answered_at + 86400000)) again
+    FROM inquiry a WHERE a.template_id IS NOT NULL GROUP BY a.template_id) u ON u.template_id = t.id";
 
 fn from_row(row: &Row) -> rusqlite::Result<Template> {
-    let (category, status): (String, String) = (row.get(3)?, row.get(7)?);
+    let (category, status, review): (String, String, String) = (row.get(3)?, row.get(7)?, row.get(14)?);
     Ok(Template {
         id: row.get(0)?,
         wording: NewTemplate {
@@ -26,12 +30,32 @@ fn from_row(row: &Row) -> rusqlite::Result<Template> {
             body: row.get(5)?,
             platform: row.get(6)?,
             status: Status::read(&status).unwrap_or(Status::Draft),
+            owner: row.get(13)?,
+            review: review.parse().ok(),
+            variants: Vec::new(),
         },
         updated_at: At(row.get(8)?),
         updated_by: row.get(9)?,
         version: row.get(10)?,
         uses: row.get(11)?,
+        reopened: row.get(12)?,
     })
+}
+
+/// Puts the variants into their templates.
+fn with_variants(conn: &Connection, mut templates: Vec<Template>) -> Result<Vec<Template>> {
+    let mut stmt =
+        conn.prepare_cached("SELECT template_id, platform, language, body FROM variant ORDER BY platform, language")?;
+    let mut rows = stmt.query([])?;
+    let mut of: HashMap<i64, Vec<Variant>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let variant = Variant { platform: row.get(1)?, language: row.get(2)?, body: row.get(3)? };
+        of.entry(row.get(0)?).or_default().push(variant);
+    }
+    for template in &mut templates {
+        template.wording.variants = of.remove(&template.id).unwrap_or_default();
+    }
+    Ok(templates)
 }
 
 /// Every template, by code, with how often it was used.
@@ -41,7 +65,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Template> {
 pub fn templates(db: &Db) -> Result<Vec<Template>> {
     let mut stmt = db.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM template t {USES} ORDER BY t.code"))?;
     let rows = stmt.query_map([], from_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    with_variants(db.conn(), rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The template with this code, case ignored, or with this number.
@@ -49,30 +73,52 @@ pub fn templates(db: &Db) -> Result<Vec<Template>> {
 /// # Errors
 /// [`Kind::User`] if there is none.
 pub fn template(db: &Db, code: &str) -> Result<Template> {
+    one(db.conn(), code)
+}
+
+fn one(conn: &Connection, code: &str) -> Result<Template> {
     let code = code.trim();
-    let mut stmt = db.conn().prepare_cached(&format!(
+    let mut stmt = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM template t {USES} WHERE t.code = ?1 COLLATE NOCASE OR t.id = ?2"
     ))?;
     let found = stmt.query_row(params![code, code.parse::<i64>().unwrap_or(0)], from_row).optional()?;
+    let found = with_variants(conn, found.into_iter().collect())?.pop();
     found.ok_or_else(|| Error::user("sop.no_template").with("code", code).hint("sop.no_template_hint"))
 }
 
-/// Changes whenever a template is added, changed or removed: (how many, last change, sum of versions). For caches.
+/// Changes whenever a template or a house phrase is added, changed or removed. For caches.
 ///
 /// # Errors
 /// Database errors.
-pub fn fingerprint(db: &Db) -> Result<(i64, i64, i64)> {
-    let sql = "SELECT count(*), coalesce(max(updated_at), 0), coalesce(sum(version), 0) FROM template";
-    Ok(db.conn().prepare_cached(sql)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?)
+pub fn fingerprint(db: &Db) -> Result<Print> {
+    let sql = "SELECT count(*), coalesce(max(updated_at), 0), coalesce(sum(version), 0),
+               (SELECT count(*) + coalesce(sum(version), 0) FROM phrase) FROM template";
+    let read = |r: &Row| Ok(Print { templates: r.get(0)?, last: r.get(1)?, versions: r.get(2)?, phrases: r.get(3)? });
+    Ok(db.conn().prepare_cached(sql)?.query_row([], read)?)
+}
+
+/// Tells one state of the library from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Print {
+    /// How many templates there are.
+    pub templates: i64,
+    /// When one was changed last.
+    pub last: i64,
+    /// The sum of their versions.
+    pub versions: i64,
+    /// How many phrases there are, and their versions.
+    pub phrases: i64,
 }
 
 /// Adds a template and returns its number.
 ///
 /// # Errors
-/// What [`NewTemplate::checked`] refuses; a code that is taken.
+/// What [`NewTemplate::checked`] refuses; a code that is taken; a house phrase that is not there; a word its platform
+/// forbids.
 pub fn add(db: &mut Db, new: NewTemplate) -> Result<i64> {
     let new = new.checked()?;
     db.write("sop.template_add", |tx| {
+        House::read(tx)?.takes(&new)?;
         free_code(tx, &new.code, 0)?;
         let id = insert(tx, &new)?;
         tx.about("template", id);
@@ -81,38 +127,100 @@ pub fn add(db: &mut Db, new: NewTemplate) -> Result<i64> {
     })
 }
 
-/// Replaces template `id`, if it is still at `version`.
+/// Replaces template `id`, if it is still at `version`; what it said before is kept. Nothing happens if it says so
+/// already.
 ///
 /// # Errors
 /// As [`add`]; [`Kind::Conflict`] naming who changed it meanwhile.
 pub fn edit(db: &mut Db, id: i64, version: i64, new: NewTemplate) -> Result<()> {
     let new = new.checked()?;
+    let same = |old: &Template| old.version == version && old.wording == new;
+    if one(db.conn(), &id.to_string()).is_ok_and(|old| same(&old)) {
+        return Ok(());
+    }
     db.write("sop.template_edit", |tx| {
+        House::read(tx)?.takes(&new)?;
         free_code(tx, &new.code, id)?;
-        let changed = tx.execute(
-            "UPDATE template SET code = ?3, name = ?4, category = ?5, keywords = ?6, body = ?7, platform = ?8, status = ?9,
-             updated_at = ?10, updated_by = ?11, version = version + 1 WHERE id = ?1 AND version = ?2",
-            params![
-                id,
-                version,
-                new.code,
-                new.name,
-                new.category.name(),
-                new.keywords,
-                new.body,
-                new.platform,
-                new.status.name(),
-                tx.at.0,
-                tx.operator
-            ],
-        )?;
-        if changed == 0 {
+        let old = one(tx, &id.to_string()).map_err(|_| lost(tx, id))?;
+        if old.version != version {
             return Err(lost(tx, id));
         }
+        replace(tx, &old, &new)?;
         tx.about("template", id);
         tx.says(Says::new("sop.did_template_edit").with("code", &new.code).with("name", &new.name));
         Ok(())
     })
+}
+
+/// What a new body is held against.
+struct House {
+    phrases: Phrases,
+    limits: Limits,
+}
+
+impl House {
+    fn read(conn: &Connection) -> Result<House> {
+        Ok(House { phrases: phrases_of(conn)?.into_iter().collect(), limits: limits_of(conn)? })
+    }
+
+    /// Every body with its phrases put in: can it be filled, and does its platform take it.
+    fn takes(&self, new: &NewTemplate) -> Result<()> {
+        for (platform, body) in new.bodies() {
+            let text = self.phrases.expand(body)?;
+            slots(&text)?;
+            let limit = self.limits.of(platform);
+            if let Some(word) = limit.forbidden(&text) {
+                let error = Error::user("words.forbidden_in").with("code", &new.code).with("word", word);
+                return Err(error.hint("words.forbidden_hint"));
+            }
+            let count = text.chars().count();
+            if !platform.is_empty() && count > limit.longest {
+                let error = Error::user("words.too_long_for").with("code", &new.code).with("count", count);
+                return Err(error.with("max", limit.longest).with("platform", format!("@members.platform_{platform}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the new wording over the old one and keeps the old one.
+fn replace(tx: &Tx, old: &Template, new: &NewTemplate) -> Result<()> {
+    keep_wording(tx, old)?;
+    tx.prepare_cached(
+        "UPDATE template SET code = ?2, name = ?3, category = ?4, keywords = ?5, body = ?6, platform = ?7, status = ?8,
+         owner = ?9, review_on = ?10, updated_at = ?11, updated_by = ?12, version = version + 1 WHERE id = ?1",
+    )?
+    .execute(params![
+        old.id,
+        new.code,
+        new.name,
+        new.category.name(),
+        new.keywords,
+        new.body,
+        new.platform,
+        new.status.name(),
+        new.owner,
+        day(new),
+        tx.at.0,
+        tx.operator
+    ])?;
+    if old.wording.variants != new.variants {
+        tx.execute("DELETE FROM variant WHERE template_id = ?1", [old.id])?;
+        put_variants(tx, old.id, new)?;
+    }
+    Ok(())
+}
+
+fn day(new: &NewTemplate) -> String {
+    new.review.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn put_variants(tx: &Tx, id: i64, new: &NewTemplate) -> Result<()> {
+    let sql = "INSERT INTO variant(template_id, platform, language, body) VALUES (?1, ?2, ?3, ?4)";
+    for v in &new.variants {
+        tx.prepare_cached(sql)?.execute(params![id, v.platform, v.language, v.body])?;
+    }
+    Ok(())
 }
 
 /// Who was faster with template `id`.
@@ -127,23 +235,96 @@ fn lost(tx: &Tx, id: i64) -> Error {
     .hint("sop.lost_hint")
 }
 
-/// Adds all of what was read from a file, or nothing; one journal entry. Returns how many.
+/// What happens to a code that the library has already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Existing {
+    /// Nothing is imported at all.
+    #[default]
+    Refuse,
+    /// The library's own stays.
+    Skip,
+    /// The file's takes its place, and the old wording is kept.
+    Update,
+}
+
+impl Existing {
+    /// Every way with its name on the command line.
+    pub const ALL: [(Existing, &'static str); 3] =
+        [(Self::Refuse, "refuse"), (Self::Skip, "skip"), (Self::Update, "update")];
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Imported {
+    /// Templates that were not there.
+    pub new: usize,
+    /// Templates that say something else now.
+    pub updated: usize,
+    /// Templates that were left alone.
+    pub skipped: usize,
+    /// House phrases that are new or say something else now.
+    pub phrases: usize,
+}
+
+/// Takes in what was read from a file, or nothing of it; one journal entry.
 ///
 /// # Errors
-/// A code that is taken, with its line.
-pub fn import(db: &mut Db, read: &[Read]) -> Result<usize> {
+/// With the line: a code or a phrase that is taken ([`Existing::Refuse`]), what [`add`] refuses.
+pub fn import(db: &mut Db, pack: &Pack, existing: Existing) -> Result<Imported> {
     db.write("sop.import", |tx| {
-        let taken = codes(tx)?;
-        if let Some(row) = read.iter().find(|row| taken.contains(&row.template.code)) {
-            let error = Error::user("sop.import_taken").with("line", row.line).with("code", &row.template.code);
-            return Err(error.hint("sop.import_taken_hint"));
+        let mut done = Imported { phrases: put_phrases(tx, pack, existing)?, ..Imported::default() };
+        let (house, taken) = (House::read(tx)?, codes(tx)?);
+        let lined = |line: usize, e: &Error| {
+            let mut outer = Error::user("sop.import_line").with("line", line);
+            outer.hint = Some(Box::new(e.says.clone()));
+            outer
+        };
+        for Read { line, template } in &pack.templates {
+            house.takes(template).map_err(|e| lined(*line, &e))?;
+            match (taken.get(&template.code), existing) {
+                (None, _) => {
+                    insert(tx, template)?;
+                    done.new += 1;
+                }
+                (Some(_), Existing::Refuse) => {
+                    let error = Error::user("sop.import_taken").with("line", line).with("code", &template.code);
+                    return Err(error.hint("sop.import_taken_hint"));
+                }
+                (Some(_), Existing::Skip) => done.skipped += 1,
+                (Some(id), Existing::Update) => {
+                    let old = one(tx, &id.to_string())?;
+                    if old.wording == *template {
+                        done.skipped += 1;
+                    } else {
+                        replace(tx, &old, template)?;
+                        done.updated += 1;
+                    }
+                }
+            }
         }
-        for row in read {
-            insert(tx, &row.template)?;
-        }
-        tx.says(Says::new("sop.did_import").with("count", read.len()));
-        Ok(read.len())
+        let says = Says::new("words.did_import").with("new", done.new).with("updated", done.updated);
+        tx.says(says.with("skipped", done.skipped).with("phrases", done.phrases));
+        Ok(done)
     })
+}
+
+/// The phrases of a file; one that says the same already is passed over.
+fn put_phrases(tx: &Tx, pack: &Pack, existing: Existing) -> Result<usize> {
+    let own: HashMap<String, String> = phrases_of(tx)?.into_iter().map(|p| (p.name, p.body)).collect();
+    let mut count = 0;
+    for read in &pack.phrases {
+        match own.get(&read.phrase.name) {
+            Some(body) if *body == read.phrase.body || existing == Existing::Skip => continue,
+            Some(_) if existing == Existing::Refuse => {
+                let error = Error::user("words.phrase_taken").with("line", read.line).with("name", &read.phrase.name);
+                return Err(error.hint("sop.import_taken_hint"));
+            }
+            _ => put_phrase(tx, &read.phrase)?,
+        }
+        count += 1;
+    }
+    phrases_of(tx)?.into_iter().collect::<Phrases>().checked()?;
+    Ok(count)
 }
 
 /// The templates as they can be imported again, by code.
@@ -154,20 +335,24 @@ pub fn export(db: &Db) -> Result<Vec<NewTemplate>> {
     Ok(templates(db)?.into_iter().map(|t| t.wording).collect())
 }
 
-/// Adds the templates and the playbooks of the starter pack whose codes are free; one journal entry, none when all are
-/// there. Returns how many of each.
+/// Adds the templates and the playbooks of the starter pack whose codes are free, and its phrases; one journal entry,
+/// none when all are there. Returns how many templates and playbooks.
 ///
 /// # Errors
 /// Database errors.
 pub fn install_starter(db: &mut Db, language: Language) -> Result<(usize, usize)> {
-    let (pack, plans) = (starter::starter(language)?, starter::playbooks(language)?);
+    let (pack, plans) = (starter::pack(language)?, starter::playbooks(language)?);
     let known = codes(db.conn())?;
-    if pack.iter().all(|t| known.contains(&t.code)) && super::plans::all_known(db.conn(), &plans)? {
+    if pack.templates.iter().all(|r| known.contains_key(&r.template.code))
+        && super::plans::all_known(db.conn(), &plans)?
+    {
         return Ok((0, 0));
     }
     db.write("sop.starter", |tx| {
+        put_phrases(tx, &pack, Existing::Skip)?;
         let taken = codes(tx)?;
-        let fresh: Vec<&NewTemplate> = pack.iter().filter(|t| !taken.contains(&t.code)).collect();
+        let fresh: Vec<&NewTemplate> =
+            pack.templates.iter().map(|r| &r.template).filter(|t| !taken.contains_key(&t.code)).collect();
         for template in &fresh {
             insert(tx, template)?;
         }
@@ -178,8 +363,9 @@ pub fn install_starter(db: &mut Db, language: Language) -> Result<(usize, usize)
 }
 
 fn insert(tx: &Tx, new: &NewTemplate) -> Result<i64> {
-    let sql = "INSERT INTO template(code, name, category, keywords, body, platform, status, updated_at, updated_by)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let sql =
+        "INSERT INTO template(code, name, category, keywords, body, platform, status, owner, review_on, updated_at,
+               updated_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let status = new.status.name();
     tx.prepare_cached(sql)?.execute(params![
         new.code,
@@ -189,16 +375,20 @@ fn insert(tx: &Tx, new: &NewTemplate) -> Result<i64> {
         new.body,
         new.platform,
         status,
+        new.owner,
+        day(new),
         tx.at.0,
         tx.operator
     ])?;
-    Ok(tx.last_insert_rowid())
+    let id = tx.last_insert_rowid();
+    put_variants(tx, id, new)?;
+    Ok(id)
 }
 
-/// Every code, lower case.
-fn codes(conn: &Connection) -> Result<HashSet<String>> {
-    let mut stmt = conn.prepare_cached("SELECT lower(code) FROM template")?;
-    let rows = stmt.query_map([], |r| r.get(0))?;
+/// Every code, lower case, with its template.
+fn codes(conn: &Connection) -> Result<HashMap<String, i64>> {
+    let mut stmt = conn.prepare_cached("SELECT lower(code), id FROM template")?;
+    let rows = stmt.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -4,10 +4,12 @@ mod turns;
 use super::testing::{asks, at, file, hours, table, wording};
 use super::*;
 use crate::base::{Kind as Fault, Language, Zone};
+use crate::db::Db;
 use crate::db::testing::{self as db_testing, as_operator};
 use crate::sop::exchange::{self, Format};
 use crate::sop::inquiry::{Inquiry, Kind, MANAGER_LEVEL, Reason, State};
 use crate::sop::promise::{Margin, Tally};
+use crate::sop::template::{Limit, NewTemplate, Phrase, Variant};
 
 fn waiting(db: &Db) -> Vec<Inquiry> {
     inquiries(db, &Wanted::default(), 100, &|_| true).unwrap()
@@ -68,7 +70,7 @@ fn bad_answers_leave_nothing() {
     let mut file = file();
     let row = &waiting(&file.db)[0];
     let before = file.db.head().unwrap().0;
-    for (words, key) in [("  ", "sop.answer_empty"), (&*"长".repeat(501), "sop.answer_too_long")] {
+    for (words, key) in [("  ", "sop.answer_empty"), (&*"长".repeat(501), "words.too_long")] {
         assert_eq!(answer(&mut file.db, row, &text(words)).unwrap_err().says.key, key);
     }
     assert_eq!(pause(&mut file.db, row, " ").unwrap_err().says.key, "sop.pause_empty");
@@ -226,20 +228,166 @@ fn templates_are_added_changed_and_found_by_code() {
     assert_eq!(gone.says.key, "sop.lost_gone");
 }
 
+fn set(db: &mut Db, name: &str, body: &str) -> Result<()> {
+    set_phrase(db, Phrase { name: name.into(), body: body.into() })
+}
+
+#[test]
+fn every_edit_keeps_what_was_said_and_undo_brings_it_back() {
+    let mut file = file();
+    let first = template(&file.db, "tk").unwrap();
+    let variant = Variant { platform: "qq".into(), language: String::new(), body: "QQ {单号}".into() };
+    let second = NewTemplate { body: "二 {单号}".into(), variants: vec![variant], ..first.wording.clone() };
+    edit(&mut file.db, first.id, first.version, second.clone()).unwrap();
+    let head = file.db.head().unwrap().0;
+    let now = template(&file.db, "tk").unwrap();
+    edit(&mut file.db, now.id, now.version, second).unwrap();
+    assert_eq!(file.db.head().unwrap().0, head, "the same once more is no change");
+    let third = NewTemplate { body: "三 {单号}".into(), variants: Vec::new(), ..now.wording.clone() };
+    edit(&mut file.db, now.id, now.version, third).unwrap();
+    let now = template(&file.db, "tk").unwrap();
+    let all = history(&file.db, &now).unwrap();
+    assert_eq!(all.iter().map(|w| w.version).collect::<Vec<_>>(), [3, 2, 1]);
+    let said = |n: usize| exchange::read(&all[n].text, Format::Markdown).unwrap().templates.remove(0).template;
+    assert_eq!((said(0), said(2)), (now.wording.clone(), first.wording.clone()), "each can be read again, whole");
+    assert_eq!(said(1).variants[0].body, "QQ {单号}");
+    let head = file.db.head().unwrap().0;
+    file.db.undo(head).unwrap();
+    let back = template(&file.db, "tk").unwrap();
+    assert_eq!((back.wording.body.as_str(), back.wording.variants.len()), ("二 {单号}", 1));
+    assert_eq!(history(&file.db, &back).unwrap().len(), 2);
+    edit(&mut file.db, back.id, back.version, first.wording.clone()).unwrap();
+    assert_eq!(template(&file.db, "tk").unwrap().wording, first.wording);
+}
+
+#[test]
+fn phrases_hold_together_or_are_refused() {
+    let mut file = file();
+    set(&mut file.db, "署名", "——{@落款}").unwrap_err();
+    set(&mut file.db, "落款", "{运营}").unwrap();
+    set(&mut file.db, "署名", "——{@落款}").unwrap();
+    let error = set(&mut file.db, "落款", "{@署名}").unwrap_err();
+    assert_eq!(
+        (error.says.key.as_str(), error.says.args["path"].as_str()),
+        ("words.phrase_cycle", "署名 > 落款 > 署名")
+    );
+    assert_eq!(phrases(&file.db).unwrap()[1].body, "{运营}", "nothing of it was kept");
+    let unknown = add(&mut file.db, wording("a", "a", "", "好{@没有}")).unwrap_err();
+    assert_eq!((unknown.says.key.as_str(), unknown.says.args["name"].as_str()), ("words.no_phrase", "没有"));
+    add(&mut file.db, wording("a", "a", "", "{单号:5}{@署名}")).unwrap();
+    let clash = set(&mut file.db, "落款", "{单号:9}").unwrap_err();
+    assert_eq!((clash.says.key.as_str(), clash.says.args["code"].as_str()), ("words.slot_twice", "a"));
+    let used = remove_phrase(&mut file.db, "@落款").unwrap_err();
+    assert_eq!(used.says.args["places"], "@署名");
+    assert_eq!(remove_phrase(&mut file.db, "署名").unwrap_err().says.args["places"], "a");
+    let a = template(&file.db, "a").unwrap();
+    edit(&mut file.db, a.id, a.version, wording("a", "a", "", "好")).unwrap();
+    let print = fingerprint(&file.db).unwrap();
+    remove_phrase(&mut file.db, "署名").unwrap();
+    assert_ne!(fingerprint(&file.db).unwrap(), print);
+    assert_eq!(remove_phrase(&mut file.db, "署名").unwrap_err().says.key, "words.no_phrase");
+    let head = file.db.head().unwrap().0;
+    file.db.undo(head).unwrap();
+    assert_eq!(phrases(&file.db).unwrap().len(), 2);
+}
+
+#[test]
+fn what_a_platform_does_not_take_is_not_written_and_not_sent() {
+    let mut file = file();
+    let limit = |longest, word: &str| Limit { longest, words: vec![word.into()] };
+    set_limit(&mut file.db, "qq", limit(20, "保本")).unwrap();
+    set_limit(&mut file.db, "", limit(500, "国家级")).unwrap();
+    assert_eq!(set_limit(&mut file.db, "icq", limit(5, "x")).unwrap_err().says.key, "words.no_platform");
+    let on = |platform: &str, body: &str| NewTemplate { platform: platform.into(), ..wording("a", "a", "", body) };
+    let key = |db: &mut Db, new| add(db, new).unwrap_err().says.key;
+    assert_eq!(key(&mut file.db, on("qq", "稳保本")), "words.forbidden_in");
+    assert_eq!(key(&mut file.db, on("", "国家级")), "words.forbidden_in");
+    assert_eq!(key(&mut file.db, on("qq", &"字".repeat(21))), "words.too_long_for");
+    add(&mut file.db, on("", "稳保本")).unwrap();
+    let row = waiting(&file.db).into_iter().find(|i| i.platform == "qq").unwrap();
+    let said = |text: &str| Answer { template: None, text: text.into() };
+    let error = answer(&mut file.db, &row, &said("稳保本")).unwrap_err();
+    assert_eq!((error.says.key.as_str(), error.says.args["word"].as_str()), ("words.forbidden", "保本"));
+    assert_eq!(answer(&mut file.db, &row, &said(&"字".repeat(21))).unwrap_err().says.key, "words.too_long");
+    answer(&mut file.db, &row, &said(&"字".repeat(20))).unwrap();
+}
+
+#[test]
+fn existing_codes_are_refused_left_or_updated_as_told() {
+    let mut file = file();
+    let text = "[[template]]\ncode = \"tk\"\nname = \"新\"\ncategory = \"ask\"\nbody = \"新{@署名}\"\n\n\
+        [[template]]\ncode = \"nb\"\nname = \"另\"\ncategory = \"ask\"\nbody = \"另\"\n\n\
+        [[phrase]]\nname = \"署名\"\nbody = \"——\"\n";
+    let pack = exchange::read(text, Format::Toml).unwrap();
+    let error = import(&mut file.db, &pack, Existing::Refuse).unwrap_err();
+    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_taken", "2"));
+    assert!(phrases(&file.db).unwrap().is_empty());
+    let done = import(&mut file.db, &pack, Existing::Skip).unwrap();
+    assert_eq!(done, Imported { new: 1, updated: 0, skipped: 1, phrases: 1 });
+    assert_eq!(template(&file.db, "tk").unwrap().wording.name, "退款流程");
+    let done = import(&mut file.db, &pack, Existing::Update).unwrap();
+    assert_eq!(done, Imported { new: 0, updated: 1, skipped: 1, phrases: 0 });
+    let tk = template(&file.db, "tk").unwrap();
+    assert_eq!((tk.wording.name.as_str(), history(&file.db, &tk).unwrap().len()), ("新", 2));
+    let other = exchange::read(&text.replace("——", "——{运营}"), Format::Toml).unwrap();
+    let error = import(&mut file.db, &other, Existing::Refuse).unwrap_err();
+    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("words.phrase_taken", "14"));
+    let alone = exchange::read(&text.replace("@署名", "@没有"), Format::Toml).unwrap();
+    let error = import(&mut file.db, &alone, Existing::Update).unwrap_err();
+    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_line", "2"));
+}
+
+#[test]
+fn use_and_outcome_are_counted_and_learned_from() {
+    let mut file = file();
+    let tk = template(&file.db, "tk").unwrap();
+    let row = waiting(&file.db).into_iter().find(|i| i.who == "林小雨").unwrap();
+    answer(&mut file.db, &row, &Answer { template: Some((tk.id, "tk".into())), text: "好".into() }).unwrap();
+    let counts = |db: &Db| template(db, "tk").map(|t| (t.uses, t.reopened)).unwrap();
+    assert_eq!(counts(&file.db), (1, 0));
+    file.db
+        .write("test.again", |tx| {
+            let sql =
+                "INSERT INTO inquiry(community_id, who, text, at, due_at) SELECT community_id, who, '还没到', ?1, ?1
+                       FROM inquiry WHERE id = ?2";
+            tx.execute(sql, [tx.at.0 + 3_600_000, row.id])?;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(counts(&file.db), (1, 1), "the same person came back within a day");
+    let past = past(&file.db, 99).unwrap();
+    assert_eq!(past.len(), 4);
+    let answered = past.iter().find(|p| p.template.is_some()).unwrap();
+    assert_eq!((answered.text.as_str(), answered.template, answered.reopened), (row.text.as_str(), Some(tk.id), true));
+}
+
+#[test]
+fn values_filled_in_last_expire_with_the_texts() {
+    let mut file = file();
+    let pair = |value: &str| [("单号".to_owned(), value.to_owned())];
+    remember(&mut file.db, &pair("A-1")).unwrap();
+    remember(&mut file.db, &pair("A-2")).unwrap();
+    assert_eq!(last_values(&file.db).unwrap()["单号"], "A-2");
+    let old = db_testing::now().0 - 31 * 86_400_000;
+    file.db.aside(|tx, _| Ok(tx.execute("UPDATE last_value SET at = ?1", [old])?)).unwrap();
+    assert_eq!(crate::db::purge::expire(&mut file.db, 30, 30).unwrap().texts, 1);
+    assert!(last_values(&file.db).unwrap().is_empty());
+}
+
 #[test]
 fn files_come_in_whole_or_not_at_all() {
     let mut file = file();
-    let toml = exchange::write(&export(&file.db).unwrap(), Format::Toml).unwrap();
+    let toml = exchange::write(&export(&file.db).unwrap(), &[], Format::Toml).unwrap();
     let before = file.db.head().unwrap().0;
-    let error = import(&mut file.db, &exchange::read(&toml, Format::Toml).unwrap()).unwrap_err();
+    let error = import(&mut file.db, &exchange::read(&toml, Format::Toml).unwrap(), Existing::Refuse).unwrap_err();
     assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_taken", "2"));
     let csv = "code,name,category,body\nna,新的,咨询,好\ntk,旧的,咨询,好\n";
-    let error = import(&mut file.db, &exchange::read(csv, Format::Csv).unwrap()).unwrap_err();
+    let error = import(&mut file.db, &exchange::read(csv, Format::Csv).unwrap(), Existing::Refuse).unwrap_err();
     assert_eq!((error.says.args["line"].as_str(), error.says.args["code"].as_str()), ("3", "tk"));
     assert!(template(&file.db, "na").is_err(), "nothing is half-written");
     assert_eq!(file.db.head().unwrap().0, before);
     let fresh = exchange::read(&csv.replace("tk,", "nb,"), Format::Csv).unwrap();
-    assert_eq!(import(&mut file.db, &fresh).unwrap(), 2);
+    assert_eq!(import(&mut file.db, &fresh, Existing::Refuse).unwrap().new, 2);
     assert_eq!(file.db.head().unwrap().0, before + 1);
     file.db.undo(before + 1).unwrap();
     assert!(template(&file.db, "na").is_err());
@@ -294,7 +442,8 @@ fn the_inquiry_fills_what_it_knows_in_any_language() {
     let lang = crate::base::Lang::load(Language::En);
     let known = row.known(db_testing::now(), Zone::default(), &lang, "周宁");
     let body = "{nickname} {暱稱} {社群} {platform} {time} {日期} {營運}";
-    let out = crate::sop::template::render(body, &known).unwrap();
+    let manner = crate::sop::template::Manner { today: db_testing::now().day(Zone::default()), lang: &lang };
+    let out = crate::sop::template::render(body, &known, manner).unwrap();
     assert_eq!(out, "林小雨 林小雨 交流群 QQ 17:20 Sat 10 Oct 周宁");
     let json = row.json(db_testing::now(), &hours());
     assert_eq!((&json["left_minutes"], &json["age_minutes"]), (&6.into(), &24.into()));

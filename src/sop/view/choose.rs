@@ -3,7 +3,7 @@
 use super::{Line, columns, halves, list, platform, spans};
 use crate::base::text::{Clean, wrap_at_most};
 use crate::sop::pane::{Chooser, SopPane};
-use crate::sop::template::{Template, preview, slots};
+use crate::sop::template::{Template, outline, preview, slots};
 use crate::tui::pane::Shape;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -86,7 +86,7 @@ fn choice(buf: &mut Buffer, area: Rect, look: &Look, template: &Template, at: us
     let uses = look.lang.fill("sop.uses", &[("count", &look.lang.count(template.uses))]);
     let end = area.right().saturating_sub(columns(&uses) + 2);
     if area.width >= 60 {
-        let body = Clean::head(&w.body, 120);
+        let body = Clean::head(&outline(&w.body), 120).into_string();
         paint::put(buf, x, area.y, end.saturating_sub(x + 1), &body, look.style(Role::Muted));
     }
     paint::put(buf, end, area.y, columns(&uses), &uses, look.style(Role::Muted));
@@ -107,24 +107,28 @@ fn heading(pane: &SopPane, template: &Template, look: &Look) -> String {
 fn shown(pane: &SopPane, chooser: &Chooser, buf: &mut Buffer, area: Rect, look: &Look) {
     let Some(template) = current(pane, chooser) else { return };
     let width = area.width.saturating_sub(2);
-    let text = preview(&template.wording.body, &chooser.known);
+    let body = chooser.body(template, &pane.library);
+    let text = preview(&body, &chooser.known, chooser.manner(look.lang));
     let room = usize::from(area.height.saturating_sub(1));
     let mut all: Vec<Line> = wrap_at_most(&Clean::block(&text), usize::from(width), room)
         .into_iter()
         .map(|l| vec![(l, Role::Text)])
         .collect();
-    all.push(slots_line(template, chooser, look));
+    all.push(slots_line(&body, chooser, look));
     for (y, line) in (area.y..area.bottom()).zip(all) {
         spans(buf, area.x + 1, y, width, &line, look);
     }
 }
 
 /// `还差 1 格：单号   自动：昵称 林小雨`.
-fn slots_line(template: &Template, chooser: &Chooser, look: &Look) -> Line {
+fn slots_line(body: &str, chooser: &Chooser, look: &Look) -> Line {
     let lang = look.lang;
-    let Ok(slots) = slots(&template.wording.body) else { return Vec::new() };
-    let open: Vec<String> =
-        slots.iter().filter(|s| s.auto.is_none()).map(|s| Clean::line(&s.name).into_string()).collect();
+    let Ok(slots) = slots(body) else { return Vec::new() };
+    let open: Vec<String> = slots
+        .iter()
+        .filter(|s| s.auto.is_none() && !s.optional && s.default.is_empty())
+        .map(|s| Clean::line(&s.name).into_string())
+        .collect();
     let auto: Vec<String> = slots
         .iter()
         .filter(|s| s.auto.is_some())

@@ -4,7 +4,7 @@ use super::{Line, columns, place, platform, spans};
 use crate::base::text::{Clean, pad};
 use crate::sop::inquiry::{Reason, State};
 use crate::sop::pane::{Detail, Fact, Row, SopPane, View};
-use crate::sop::template::Template;
+use crate::sop::template::{Template, outline};
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,7 +34,8 @@ pub(super) fn draw(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look) {
     all.extend(of_person(pane, row, look, width));
     if let Some(template) = pane.suggestions(row.inquiry.id).next().filter(|_| row.inquiry.state.open()) {
         all.push(Vec::new());
-        let body = Clean::block(&template.wording.body);
+        let outlined = outline(&template.wording.body);
+        let body = Clean::block(&outlined);
         let wrapped = crate::base::text::wrap_at_most(&body, usize::from(width.saturating_sub(2)), 8);
         all.extend(wrapped.into_iter().map(|line| vec![("  ".to_owned(), Role::Text), (line, Role::Muted)]));
     }

@@ -6,7 +6,7 @@ use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
 use crate::sop::inquiry::State;
 use crate::sop::pane::{Row, SopPane, View};
-use crate::sop::template::{Status, Template};
+use crate::sop::template::{Status, Template, outline};
 use crate::tui::pane::Shape;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -69,7 +69,7 @@ pub(super) fn draw(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look, sh
         match pane.view {
             View::Library => {
                 if let Some(template) = pane.shelf.get(at).and_then(|t| pane.library.all.get(*t)) {
-                    shelf_row(buf, row, look, template, cursor);
+                    shelf_row(buf, row, look, (template, pane.library.due(template)), cursor);
                 }
             }
             _ => person(pane, buf, row, look, shape, at, cursor),
@@ -176,7 +176,7 @@ fn hint(pane: &SopPane, row: &Row, look: &Look) -> Line {
     }
 }
 
-fn shelf_row(buf: &mut Buffer, area: Rect, look: &Look, template: &Template, cursor: bool) {
+fn shelf_row(buf: &mut Buffer, area: Rect, look: &Look, (template, due): (&Template, bool), cursor: bool) {
     let w = &template.wording;
     let lang = look.lang;
     let uses = lang.fill("sop.uses", &[("count", &lang.count(template.uses))]);
@@ -198,10 +198,21 @@ fn shelf_row(buf: &mut Buffer, area: Rect, look: &Look, template: &Template, cur
         x += 10;
     }
     let end = area.right().saturating_sub(columns(&uses) + 3);
-    let state = if dim { format!("{} ", lang.text(w.status.label())) } else { String::new() };
+    let state = match () {
+        () if dim => format!("{} ", lang.text(w.status.label())),
+        () if due => format!("{} ", lang.text("words.due")),
+        () => String::new(),
+    };
     let room = end.saturating_sub(x);
     let used = paint::put(buf, x, area.y, room, &state, look.style(Role::Gap));
-    paint::put(buf, x + used, area.y, room.saturating_sub(used), &Clean::head(&w.body, 120), look.style(Role::Muted));
+    paint::put(
+        buf,
+        x + used,
+        area.y,
+        room.saturating_sub(used),
+        &Clean::head(&outline(&w.body), 120).into_string(),
+        look.style(Role::Muted),
+    );
     paint::put_right(buf, end, area.y, area.right().saturating_sub(end + 2), &uses, look.style(Role::Muted));
 }
 

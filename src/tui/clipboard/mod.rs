@@ -1,6 +1,7 @@
 //! To the operator's own clipboard, which is at the far end of the connection. Three ways, tried in this order:
 //! inside tmux its own buffer (the only one that gets out with default settings), inside GNU screen OSC 52 in
-//! pieces, else OSC 52. No terminal says whether it took the text, so the wording is "sent".
+//! pieces, else OSC 52. No terminal says whether it took the text, so the wording is "sent". Where none leads anywhere
+//! (a console, a dumb terminal) the program shows the text alone, to be selected by hand, and keeps it in a file.
 
 use ratatui::crossterm::Command;
 use ratatui::crossterm::clipboard::CopyToClipboard;
@@ -27,6 +28,8 @@ pub enum Sent {
     Osc52,
     /// To the terminal through GNU screen.
     Screen,
+    /// Nowhere: no clipboard can be reached from here.
+    Nowhere,
     /// Nowhere: so many bytes are more than [`LIMIT`].
     TooLong(usize),
     /// Nowhere, and why.
@@ -43,19 +46,41 @@ pub struct Ways<'a> {
     pub tmux: &'a dyn Fn(&str) -> io::Result<()>,
 }
 
+/// Terminals that have no clipboard, by the beginning of `TERM`: the kernel's console, those of printers and editors.
+const BLIND: &[&str] = &["linux", "dumb", "cons25", "vt52", "vt100", "vt102", "vt220", "unknown"];
+
+/// Whether some way may lead to a clipboard. Inside tmux and screen it is theirs that counts; elsewhere a terminal that
+/// says nothing of itself is not trusted to have one.
+#[must_use]
+pub fn reachable(env: &dyn Fn(&str) -> Option<String>) -> bool {
+    let set = |name| env(name).filter(|v| !v.is_empty());
+    if set("TMUX").is_some() || set("STY").is_some() {
+        return true;
+    }
+    set("TERM").is_some_and(|term| !BLIND.iter().any(|b| term == *b || term.starts_with(&format!("{b}-"))))
+}
+
 /// Sends `text`. Control characters but line ends and tabs are left out.
 pub fn send(text: &str, ways: &Ways<'_>, out: &mut dyn Write) -> Sent {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     if text.len() > LIMIT {
         return Sent::TooLong(text.len());
     }
+    if !reachable(ways.env) {
+        return Sent::Nowhere;
+    }
     let set = |name| (ways.env)(name).is_some_and(|v| !v.is_empty());
     if set("TMUX") && !ways.restricted && (ways.tmux)(&text).is_ok() {
         return Sent::Tmux;
     }
-    // Inside tmux OSC 52 still works where `set-clipboard on` is set.
-    let screen = set("STY") && !set("TMUX");
-    let sequence = if screen { screen_pieces(&osc52(&text)) } else { osc52(&text) };
+    let (tmux, screen) = (set("TMUX"), set("STY") && !set("TMUX"));
+    let sequence = match osc52(&text) {
+        // Inside tmux OSC 52 still works where `set-clipboard on` is set, and wrapped where `allow-passthrough` is; tmux
+        // drops the one it may not take.
+        plain if tmux => format!("{plain}{}", tmux_wrapped(&plain)),
+        plain if screen => screen_pieces(&plain),
+        plain => plain,
+    };
     match out.write_all(sequence.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) if screen => Sent::Screen,
         Ok(()) => Sent::Osc52,
@@ -69,6 +94,11 @@ fn osc52(text: &str) -> String {
     // Writing to a string cannot fail.
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
     sequence
+}
+
+/// Wraps a sequence so that tmux passes it on: every ESC in it doubled.
+fn tmux_wrapped(sequence: &str) -> String {
+    format!("\x1bPtmux;{}\x1b\\", sequence.replace('\x1b', "\x1b\x1b"))
 }
 
 /// Wraps a sequence for GNU screen: each piece in a DCS of its own. The closing ST would end the DCS, so BEL

@@ -3,7 +3,10 @@ use std::cell::RefCell;
 
 fn send_in(env: &[(&str, &str)], restricted: bool, tmux_works: bool, text: &str) -> (Sent, Vec<u8>, Vec<String>) {
     let (mut out, given) = (Vec::new(), RefCell::new(Vec::new()));
-    let get = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+    let get = |name: &str| {
+        let told = env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        told.or_else(|| (name == "TERM").then(|| "xterm-256color".to_owned()))
+    };
     let tmux = |text: &str| {
         given.borrow_mut().push(text.to_owned());
         if tmux_works { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
@@ -73,7 +76,7 @@ fn a_terminal_that_is_gone_is_told() {
             Ok(())
         }
     }
-    let ways = Ways { env: &|_| None, restricted: false, tmux: &|_| Ok(()) };
+    let ways = Ways { env: &|name| (name == "TERM").then(|| "xterm".into()), restricted: false, tmux: &|_| Ok(()) };
     assert!(matches!(send("x", &ways, &mut Gone), Sent::Failed(why) if !why.is_empty()));
 }
 
@@ -88,4 +91,33 @@ fn programs_are_fed_and_asked_how_it_went() {
     assert!(run(&format!("test $(wc -c) -eq {}", text.len()), &text).is_ok());
     assert!(run("exit 1", &text).is_err(), "a program that does not read and fails is an error, not a hang");
     assert!(run("cat >/dev/null; exit 3", "x").is_err());
+}
+
+#[test]
+fn where_no_clipboard_is_nothing_is_sent() {
+    for (env, reached) in [
+        (&[("TERM", "xterm-256color")][..], true),
+        (&[("TERM", "linux")], false),
+        (&[("TERM", "linux-16color")], false),
+        (&[("TERM", "dumb")], false),
+        (&[("TERM", "")], false),
+        (&[("TERM", "dumb"), TMUX], true),
+        (&[("TERM", "linux"), STY], true),
+        (&[("TERM", "vt220")], false),
+        (&[("TERM", "foot")], true),
+    ] {
+        let get = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        assert_eq!(reachable(&get), reached, "{env:?}");
+        let (sent, out, given) = send_in(env, false, true, "审核");
+        assert_eq!(sent == Sent::Nowhere, !reached, "{env:?}");
+        assert!(reached || out.is_empty() && given.is_empty(), "{env:?}");
+    }
+    assert!(!reachable(&|_| None));
+}
+
+#[test]
+fn when_tmux_itself_does_not_answer_both_sequences_are_tried() {
+    let (sent, out, _) = send_in(&[TMUX], false, false, "ab");
+    assert_eq!(sent, Sent::Osc52);
+    assert_eq!(String::from_utf8(out).unwrap(), "\x1b]52;c;YWI=\x1b\\\x1bPtmux;\x1b\x1b]52;c;YWI=\x1b\x1b\\\x1b\\");
 }

@@ -12,7 +12,12 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Lines the preview moves by.
+const SCROLL: usize = 3;
 
 /// What a key did to a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +56,10 @@ pub struct Form {
     fills: bool,
     /// The fields the cursor has stood in.
     seen: BTreeSet<usize>,
+    /// Lines of the preview above its window.
+    down: usize,
+    /// The most there can be, as drawn last; shared with copies, since a copy is what is drawn.
+    deepest: Rc<Cell<usize>>,
 }
 
 impl Form {
@@ -93,6 +102,19 @@ impl Form {
         self.fields.iter().filter(|f| f.required && f.is_empty()).count()
     }
 
+    /// Whether there is a choice the cursor has not stood in.
+    #[must_use]
+    pub fn unseen(&self) -> bool {
+        self.fields.iter().enumerate().any(|(at, f)| f.is_choice() && !self.seen.contains(&at))
+    }
+
+    /// The preview some lines down or up.
+    fn scroll(&mut self, down: bool) -> FormEvent {
+        let at = self.down.min(self.deepest.get());
+        self.down = if down { (at + SCROLL).min(self.deepest.get()) } else { at.saturating_sub(SCROLL) };
+        FormEvent::Moved
+    }
+
     /// A key.
     pub fn key(&mut self, event: &KeyEvent) -> FormEvent {
         let Some(chord) = Chord::from_event(event) else { return FormEvent::Ignored };
@@ -101,6 +123,8 @@ impl Form {
             (Key::Enter, false, false) => self.enter(),
             (Key::Tab, false, false) => self.go(1),
             (Key::Tab, true, false) => self.go(-1),
+            (Key::PageDown, false, false) if self.deepest.get() > 0 => self.scroll(true),
+            (Key::PageUp, false, false) if self.deepest.get() > 0 => self.scroll(false),
             _ => match (self.typed(|f| f.key(event)), chord.key) {
                 (FormEvent::Ignored, Key::Up) => self.go(-1),
                 (FormEvent::Ignored, Key::Down) => self.go(1),
@@ -163,6 +187,8 @@ struct Layout {
     label: u16,
     note: u16,
     preview: Vec<String>,
+    /// Lines of the preview below its window.
+    below: usize,
     /// Blank lines at top, around the state and below it are the first to go.
     airy: bool,
 }
@@ -220,12 +246,15 @@ impl Form {
         let lines = u16::try_from(preview.len()).unwrap_or(u16::MAX);
         let airy = fixed.saturating_add(blank + rule).saturating_add(lines.min(3)) <= area.height;
         let room = area.height.saturating_sub(fixed + rule + if airy { blank } else { 0 });
+        self.deepest.set(preview.len().saturating_sub(usize::from(room)));
+        let below = self.deepest.get().saturating_sub(self.down);
+        preview.drain(..self.down.min(self.deepest.get()));
         preview.truncate(usize::from(room));
         let lines = lines.min(room);
         let height = (fixed + if airy { blank } else { 0 } + if lines > 0 { rule + lines } else { 0 }).min(area.height);
         let boxed =
             Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
-        Layout { boxed, label, note, preview, airy }
+        Layout { boxed, label, note, preview, below, airy }
     }
 
     fn paint_field(
@@ -266,6 +295,12 @@ impl Form {
         let mut y = area.y;
         if !layout.preview.is_empty() && y < area.bottom() {
             paint::line(buf, Rect { y, height: 1, ..area }, look.glyphs.rule, look.style(Role::Rule));
+            if layout.below > 0 {
+                let more = look.lang.fill("tui.form_more", &[("count", &layout.below)]);
+                let width = paint::columns(&more).min(area.width.saturating_sub(4));
+                let x = area.right().saturating_sub(width + 3);
+                paint::framed(buf, x, y, width, &more, look.style(Role::Key));
+            }
             y += 1;
             for line in &layout.preview {
                 if y >= area.bottom() {

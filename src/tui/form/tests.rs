@@ -227,3 +227,14 @@ fn input_methods_find_the_terminals_own_cursor() {
     assert!(parser.screen().hide_cursor(), "without a field there is no cursor");
     assert!(shown(&parser).concat().is_empty());
 }
+
+#[test]
+fn choices_not_looked_at_are_known() {
+    let choice = || Field::choice("方式", vec!["甲".into(), "乙".into()], 0);
+    let mut form = Form::new("t", vec![Field::text("单号", "").required(true), choice()]);
+    assert!(form.unseen());
+    form.set_focus(1);
+    assert!(!form.unseen(), "the cursor has stood in it");
+    assert!(!Form::new("t", vec![choice()]).unseen(), "it stands there at once");
+    assert!(!Form::new("t", vec![Field::text("a", "")]).unseen());
+}

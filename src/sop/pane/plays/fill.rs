@@ -4,15 +4,14 @@
 use super::Play;
 use crate::base::text::Clean;
 use crate::base::{Lang, Result};
-use crate::sop::pane::{Cx, Mode, SopPane};
+use crate::sop::pane::{Blanks, Cx, Mode, SopPane};
 use crate::sop::playbook::Step;
 use crate::sop::store::runs::{self, Act, StepRef};
 use crate::sop::store::{self, statements};
-use crate::sop::template::{ANSWER_MAX, Auto, Slot, preview, render, slots};
+use crate::sop::template::{Auto, Filled, Phrases};
 use crate::tui::pane::{Effect, Errand};
-use crate::tui::{Chord, Field, Form, FormEvent, Key};
+use crate::tui::{Chord, Form, FormEvent, Key};
 use ratatui::crossterm::event::KeyEvent;
-use std::collections::BTreeMap;
 
 /// More names than these are not read out one by one.
 const NAMES: usize = 20;
@@ -20,10 +19,8 @@ const NAMES: usize = 20;
 /// Filling the words of a step.
 #[derive(Debug)]
 pub(in crate::sop) struct WordsForm {
-    form: Form,
+    blanks: Blanks,
     step: Step,
-    body: String,
-    slots: Vec<Slot>,
     /// Whether the step is done with it.
     tick: bool,
     /// The one of its people it is for.
@@ -47,20 +44,14 @@ impl SopPane {
 
     fn fill_words(&mut self, step: &Step, how: (bool, Option<i64>), who: &str, cx: &Cx) -> Result<()> {
         let template = store::template(cx.db, &step.template)?;
-        let body = template.wording.body;
-        let (known, slots) = (known(step, who, cx), slots(&body)?);
-        let field = |slot: &Slot| {
-            let value = slot.auto.and_then(|auto| known.get(auto.name())).cloned().unwrap_or_default();
-            let note = if value.is_empty() { "" } else { cx.lang.text("sop.from_inquiry") };
-            Field::text(Clean::line(&slot.name).into_string(), &value).required(true).max(ANSWER_MAX).note(note)
-        };
+        let phrases: Phrases = store::phrases(cx.db)?.into_iter().collect();
+        let body = phrases.expand(template.wording.body_for(&step.whom.platform, None))?.into_owned();
+        let limit = store::limits(cx.db)?.of(&step.whom.platform);
         let title = format!("{} {}", template.wording.code, Clean::head(&step.title(cx.lang), 60));
-        let mut form = Form::new(title, slots.iter().map(field).collect());
-        form.hints = cx.lang.text("playbook.fill_hints").to_owned();
-        if form.missing() == 0 {
-            form.set_focus(slots.iter().position(|s| s.auto.is_none()).unwrap_or(0));
-        }
-        let words = WordsForm { form, step: step.clone(), body, slots, tick: how.0, member: how.1 };
+        let known = |voice: &Lang| known(step, who, voice, cx);
+        let mut blanks = Blanks::new((body, limit), title, &Filled::new(), known, cx)?;
+        blanks.form.hints = cx.lang.text("playbook.fill_hints").to_owned();
+        let words = WordsForm { blanks, step: step.clone(), tick: how.0, member: how.1 };
         self.mode = Mode::Play(Box::new(Play::Words(Box::new(words))));
         Ok(())
     }
@@ -68,20 +59,34 @@ impl SopPane {
     pub(super) fn words_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
         let Mode::Play(play) = &mut self.mode else { return Ok(()) };
         let Play::Words(words) = &mut **play else { return Ok(()) };
-        if Chord::from_event(key) == Some(Chord::plain(Key::Enter)) && words.form.missing() == 0 {
-            return self.send_words(cx);
+        let chord = Chord::from_event(key);
+        if chord == Some(Chord::ctrl('r')) {
+            words.blanks.recall();
+            return Ok(());
         }
-        match words.form.key(key) {
+        if chord == Some(Chord::plain(Key::Enter)) {
+            if let Some(error) = words.blanks.fault(words.blanks.form.focus()) {
+                cx.refuse(cx.lang.say(&error.says));
+                return Ok(());
+            }
+            if words.blanks.form.missing() == 0 && !words.blanks.form.unseen() {
+                return self.send_words(cx);
+            }
+        }
+        match words.blanks.form.key(key) {
             FormEvent::Submit => return self.send_words(cx),
             FormEvent::Cancel => {
                 self.go_back(cx);
                 return self.leave();
             }
             FormEvent::Refused(_) => {
-                let names = words.missing();
-                cx.refuse(cx.lang.fill("sop.unfilled_status", &[("count", &names.len()), ("names", &names.join(" "))]));
+                let text = words.blanks.missing_text(cx.lang);
+                cx.refuse(text);
             }
-            FormEvent::Rejected(key) => cx.refuse(cx.lang.fill(key, &[("max", &ANSWER_MAX)])),
+            FormEvent::Rejected(key) => {
+                let max = words.blanks.form.fields[words.blanks.form.focus()].limit();
+                cx.refuse(cx.lang.fill(key, &[("max", &max)]));
+            }
             FormEvent::Changed | FormEvent::Moved | FormEvent::Ignored => {}
         }
         Ok(())
@@ -89,14 +94,9 @@ impl SopPane {
 
     /// Ticked, then sent to the operator's clipboard. If somebody was faster, nothing is sent and the form stays.
     fn send_words(&mut self, cx: &mut Cx) -> Result<()> {
-        let Mode::Play(play) = &self.mode else { return Ok(()) };
-        let Play::Words(words) = &**play else { return Ok(()) };
-        let text = Clean::clipboard(&render(&words.body, &words.values())?);
-        let count = text.chars().count();
-        if count > ANSWER_MAX {
-            let error = crate::base::Error::user("sop.answer_too_long");
-            return Err(error.with("count", count).with("max", ANSWER_MAX));
-        }
+        let Mode::Play(play) = &mut self.mode else { return Ok(()) };
+        let Play::Words(words) = &mut **play else { return Ok(()) };
+        let text = words.blanks.finished()?;
         let (step, member, tick) = (words.step.clone(), words.member, words.tick);
         let says = match member {
             Some(member) => Some(runs::tell(cx.db, step.id, member)?),
@@ -136,49 +136,28 @@ impl SopPane {
 
 impl WordsForm {
     pub(super) fn paste(&mut self, text: &str) {
-        self.form.paste(text);
-    }
-
-    fn values(&self) -> BTreeMap<String, String> {
-        self.slots.iter().zip(&self.form.fields).map(|(slot, field)| (slot.name.clone(), field.value())).collect()
-    }
-
-    fn missing(&self) -> Vec<String> {
-        self.form.fields.iter().filter(|f| f.is_empty()).map(|f| f.label.clone()).collect()
+        self.blanks.form.paste(text);
     }
 
     /// The form with what will come of it.
     pub fn shown(&self, lang: &Lang) -> Form {
-        let text = preview(&self.body, &self.values());
-        let (count, names) = (text.chars().count(), self.missing());
-        let key = match () {
-            () if !names.is_empty() => "sop.fill_missing",
-            () if count > ANSWER_MAX => "sop.fill_too_long",
-            () => "sop.fill_ready",
-        };
-        let mut form = self.form.clone();
-        form.preview = Clean::block(&text).split('\n').map(str::to_owned).collect();
-        form.state = lang.fill(
-            key,
-            &[("count", &names.len()), ("names", &names.join(" ")), ("length", &count), ("max", &ANSWER_MAX)],
-        );
-        form
+        self.blanks.shown(lang)
     }
 }
 
 /// What is known: who, where, when, by whom.
-fn known(step: &Step, who: &str, cx: &Cx) -> BTreeMap<String, String> {
+fn known(step: &Step, who: &str, lang: &Lang, cx: &Cx) -> Filled {
     let platform = if step.whom.platform.is_empty() {
         String::new()
     } else {
-        cx.lang.text(&format!("members.platform_{}", step.whom.platform)).to_owned()
+        lang.text(&format!("members.platform_{}", step.whom.platform)).to_owned()
     };
     let value = |auto: Auto| match auto {
         Auto::Nickname => who.to_owned(),
         Auto::Community => step.whom.community.clone(),
         Auto::Platform => platform.clone(),
         Auto::Time => cx.now.local(cx.zone).format("%H:%M").to_string(),
-        Auto::Date => cx.lang.day(cx.today(), cx.today()),
+        Auto::Date => lang.day(cx.today(), cx.today()),
         Auto::Operator => cx.me.to_owned(),
     };
     Auto::all().map(|auto| (auto.name().to_owned(), value(auto))).collect()

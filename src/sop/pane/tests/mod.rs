@@ -1,6 +1,7 @@
 mod off;
 mod races;
 mod screens;
+mod wording;
 
 use super::*;
 use crate::base::{At, Config, Kind as Fault, Language, Zone};
@@ -27,6 +28,8 @@ pub(crate) struct Desk {
     pub now: Option<At>,
     /// Who sits here.
     pub me: &'static str,
+    /// Whether a clipboard can be reached.
+    pub clipboard: bool,
 }
 
 impl Desk {
@@ -43,6 +46,7 @@ impl Desk {
             effects: Vec::new(),
             now: None,
             me: "甲",
+            clipboard: true,
         };
         desk.refresh();
         desk
@@ -52,7 +56,16 @@ impl Desk {
         let now = self.now.unwrap_or(self.file.db.now());
         let (lang, config) = (&self.kit.lang, &self.config);
         let zone = Zone::default();
-        let mut cx = Cx { db: &mut self.file.db, now, zone, lang, me: self.me, config, effects: &mut self.effects };
+        let mut cx = Cx {
+            db: &mut self.file.db,
+            now,
+            zone,
+            lang,
+            me: self.me,
+            config,
+            clipboard: self.clipboard,
+            effects: &mut self.effects,
+        };
         work(&mut self.pane, &mut cx)
     }
 
@@ -299,7 +312,7 @@ fn the_slower_answer_is_told_so_and_keeps_its_text() {
     assert_eq!((error.kind, error.says.args["by"].as_str()), (Fault::Conflict, "阿泽"));
     assert!(desk.copied().is_empty(), "nothing was sent");
     let Mode::Fill(fill) = &desk.pane.mode else { panic!("the form stays") };
-    assert_eq!(fill.values()["单号"], "0387");
+    assert_eq!(fill.blanks.values()["单号"], "0387");
 }
 
 #[test]
@@ -412,17 +425,17 @@ fn templates_are_written_and_changed_in_the_library() {
     desk.keys("gj⏎改价说明⏎咨询⏎⏎");
     desk.keys("{昵称}，价格 {价格");
     assert!(desk.text().contains("的左花括号没有收尾"), "{}", desk.text());
-    desk.keys("}⏎⏎⏎");
+    desk.keys("}⏎⏎⏎⏎⏎");
     assert_eq!(desk.status(), "已存话术 gj (u 撤销)");
     let made = store::template(&desk.file.db, "gj").unwrap();
     assert_eq!((made.wording.name.as_str(), made.wording.body.as_str()), ("改价说明", "{昵称}，价格 {价格}"));
     assert_eq!(desk.pane.list.cursor(), Some(made.id), "the cursor is on it");
     desk.keys("e");
     desk.keys("。");
-    desk.keys("⏎⏎⏎");
+    desk.keys("⏎⏎⏎⏎⏎");
     assert_eq!(store::template(&desk.file.db, "gj").unwrap().wording.body, "{昵称}，价格 {价格}。");
     desk.keys("n");
-    desk.keys("gj⏎又一⏎咨询⏎⏎好⏎⏎");
+    desk.keys("gj⏎又一⏎咨询⏎⏎好⏎⏎⏎⏎");
     let error = desk.try_key(KeyCode::Enter, KeyModifiers::NONE).unwrap_err();
     assert_eq!(error.says.key, "sop.code_taken");
     assert!(matches!(desk.pane.mode, Mode::Template(_)), "what was typed stays");
