@@ -16,8 +16,8 @@ mod keep;
 mod lane;
 mod overlay;
 mod run;
-pub mod settle;
 mod scorer;
+pub mod settle;
 mod state;
 mod wording;
 

@@ -144,6 +144,12 @@ impl Runs {
         self.iter().map(|(a, b)| (a, b.saturating_add(by))).collect()
     }
 
+    /// Every run with one more day before and behind it.
+    #[must_use]
+    pub fn widen(&self) -> Runs {
+        self.iter().map(|(a, b)| (a.saturating_sub(1), b.saturating_add(1))).collect()
+    }
+
     /// The days from `first` to `last` only.
     #[must_use]
     pub fn within(&self, first: Day, last: Day) -> Runs {
@@ -206,6 +212,7 @@ mod tests {
             prop_assert_eq!(set(&left.within(10, 30)), l.iter().copied().filter(|d| (10..=30).contains(d)).collect::<BTreeSet<_>>());
             prop_assert_eq!((left.first(), left.last()), (l.first().copied(), l.last().copied()));
             prop_assert!(set(&left.reach(3)).is_superset(&l));
+            prop_assert_eq!(set(&left.widen()), l.iter().flat_map(|d| d - 1..=d + 1).collect::<BTreeSet<_>>());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a metric is. The table of them stands in `metric/table.rs`, one row each; those an operator defines by a
 //! formula (`own.rs`) come behind them.
 
+mod kinds;
 mod table;
 
 pub use table::METRICS;

@@ -5,9 +5,14 @@
 //! begins and takes one away behind its end; a sum over the days then gives each day's count. So the work grows with
 //! what people did, not with people times days.
 
-use super::days::{Day, Runs, STILL};
+mod strip;
+mod world;
+
+pub use world::{Began, Followed, Was, World, Wrote};
+
+use super::days::{Day, STILL};
 use super::facts::{AGES, Facts, VALUED_DAYS};
-use super::stay::Stay;
+use strip::{Strip, both, joined, without};
 
 /// Within so many days somebody is active, or new.
 pub const WEEK: Day = 7;
@@ -19,174 +24,6 @@ pub const QUARTER: Day = 90;
 pub const REACH: Day = 2 * MONTH;
 /// Nothing that happens on a day changes a count of a day that is more than this later, but for who is in.
 pub const AFTER: Day = QUARTER;
-
-/// Somebody wrote on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Wrote {
-    /// Who, numbered from 0.
-    pub person: u32,
-    /// When.
-    pub day: Day,
-    /// Where: the place in [`World::followed`].
-    pub community: u16,
-}
-
-/// Somebody was a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Was {
-    /// Who.
-    pub person: u32,
-    /// Where.
-    pub community: u16,
-    /// From when to when.
-    pub stay: Stay,
-}
-
-/// When somebody was first heard of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Began {
-    /// Who.
-    pub person: u32,
-    /// Where.
-    pub community: u16,
-    /// The day of the first message; [`STILL`] = never.
-    pub seen: Day,
-    /// The day of the first join; [`STILL`] = never.
-    pub joined: Day,
-}
-
-/// What is known of a community as such.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Followed {
-    /// The days that imports reach over.
-    pub covered: Runs,
-    /// The days of which it is known what was said, if only that nothing was.
-    pub known: Runs,
-    /// From when on joins are seen.
-    pub joins_from: Option<Day>,
-    /// From when on departures are seen.
-    pub leaves_from: Option<Day>,
-}
-
-impl Followed {
-    fn hears(from: Option<Day>, day: Day) -> bool {
-        from.is_some_and(|f| f <= day)
-    }
-
-    /// Whether joins are seen on `day`.
-    #[must_use]
-    pub fn hears_joins(&self, day: Day) -> bool {
-        self.covered.has(day) && Self::hears(self.joins_from, day)
-    }
-
-    /// The days from `from` to `to` that are followed, as were the days `back` before.
-    fn since(&self, back: Day, from: Day, to: Day) -> Vec<(Day, Day)> {
-        let before: Runs = self.covered.iter().map(|(a, b)| (a + back, b + back)).collect();
-        let now = self.covered.within(from, to);
-        now.iter().flat_map(|(a, b)| before.within(a, b).iter().collect::<Vec<_>>()).collect()
-    }
-
-    /// Whether departures are seen on `day`.
-    #[must_use]
-    pub fn hears_leaves(&self, day: Day) -> bool {
-        self.covered.has(day) && Self::hears(self.leaves_from, day)
-    }
-}
-
-/// Everything about people that a range of days needs. The lists are sorted; `wrote` holds the days from
-/// [`REACH`] before the range on.
-#[derive(Debug, Clone, Default)]
-pub struct World {
-    /// Who wrote when.
-    pub wrote: Vec<Wrote>,
-    /// Who was in when.
-    pub was: Vec<Was>,
-    /// Who began when.
-    pub began: Vec<Began>,
-    /// The communities.
-    pub followed: Vec<Followed>,
-}
-
-/// Counts of one kind: what changes from day to day, summed up at the end.
-#[derive(Debug, Clone)]
-struct Strip {
-    first: Day,
-    change: Vec<i32>,
-}
-
-impl Strip {
-    fn new(first: Day, days: usize) -> Strip {
-        Strip { first, change: vec![0; days + 1] }
-    }
-
-    /// One more on every day from `from` to `to`.
-    fn add(&mut self, from: Day, to: Day) {
-        let days = self.change.len() - 1;
-        let place = |day: Day| usize::try_from(day - self.first).unwrap_or(0).min(days);
-        let (from, to) = (place(from.max(self.first)), place(to.max(self.first - 1) + 1));
-        if from < to {
-            self.change[from] += 1;
-            self.change[to] -= 1;
-        }
-    }
-
-    fn add_all(&mut self, runs: &[(Day, Day)]) {
-        runs.iter().for_each(|r| self.add(r.0, r.1));
-    }
-
-    fn sums(self) -> Vec<f64> {
-        let days = self.change.len() - 1;
-        let sum = |sum: &mut i32, change: i32| {
-            *sum += change;
-            Some(f64::from(*sum))
-        };
-        self.change.into_iter().take(days).scan(0, sum).collect()
-    }
-}
-
-/// A person's runs: sorted and joined where they touch.
-fn joined(mut runs: Vec<(Day, Day)>) -> Vec<(Day, Day)> {
-    runs.sort_unstable();
-    let mut out: Vec<(Day, Day)> = Vec::with_capacity(runs.len());
-    for (from, to) in runs {
-        match out.last_mut() {
-            Some((_, end)) if from <= end.saturating_add(1) => *end = (*end).max(to),
-            _ if from <= to => out.push((from, to)),
-            _ => {}
-        }
-    }
-    out
-}
-
-/// What of `runs` is not in `taken`; both sorted and joined.
-fn without(runs: &[(Day, Day)], taken: &[(Day, Day)]) -> Vec<(Day, Day)> {
-    let mut out = Vec::new();
-    for (from, to) in runs {
-        let mut from = *from;
-        for (a, b) in taken {
-            if *b < from || *a > *to {
-                continue;
-            }
-            if *a > from {
-                out.push((from, a - 1));
-            }
-            from = b + 1;
-        }
-        if from <= *to {
-            out.push((from, *to));
-        }
-    }
-    out
-}
-
-/// What of `runs` is in `kept` too; both sorted and joined.
-fn both(runs: &[(Day, Day)], kept: &[(Day, Day)]) -> Vec<(Day, Day)> {
-    let meet = |r: &(Day, Day)| {
-        let (from, to) = *r;
-        kept.iter().map(move |k| (k.0.max(from), k.1.min(to))).filter(|r| r.0 <= r.1).collect::<Vec<_>>()
-    };
-    runs.iter().flat_map(meet).collect()
-}
 
 /// The counts of every kind over the range.
 struct Tally {
@@ -333,9 +170,11 @@ impl Tally {
         let ever = |_: &Followed| Some(Day::MIN);
         self.members.add_all(&clip(1, 0, &ever));
         self.heard.add_all(&clip(1, 0, &|f| f.leaves_from));
-        self.present.add_all(&clip(0, 0, &ever));
+        // Nobody is silent where nothing is heard.
+        let says = |f: &Followed| f.says_from;
+        self.present.add_all(&clip(0, 0, &says));
         self.growth(was, followed);
-        let end = clip(0, -1, &ever);
+        let end = clip(0, -1, &says);
         if end.is_empty() {
             return;
         }
@@ -395,15 +234,17 @@ impl Tally {
             }
             let [wau, mau, past, lost, members, heard, present] = &kinds;
             let [fresh, valued, lively, latent, silent] = &parts;
-            facts.active = Some(self.active[n]);
-            facts.first_time = Some(self.seen_on[n + MONTH as usize]);
-            (facts.wau, facts.mau) = (Some(wau[n]), Some(mau[n]));
-            (facts.past, facts.lost) = (Some(past[n]), Some(lost[n]));
-            (facts.members, facts.present) = (Some(members[n]), Some(present[n]));
+            facts.members = Some(members[n]);
             facts.members_heard = scope.iter().any(|f| f.hears_leaves(day)).then_some(heard[n]);
-            (facts.fresh, facts.valued, facts.lively) = (Some(fresh[n]), Some(valued[n]), Some(lively[n]));
+            let says = scope.iter().any(|f| f.says(day));
+            let said = |count: f64| says.then_some(count);
+            facts.active = said(self.active[n]);
+            facts.first_time = said(self.seen_on[n + MONTH as usize]);
+            (facts.wau, facts.mau, facts.present) = (said(wau[n]), said(mau[n]), said(present[n]));
+            (facts.past, facts.lost) = (said(past[n]), said(lost[n]));
+            (facts.fresh, facts.valued, facts.lively) = (said(fresh[n]), said(valued[n]), said(lively[n]));
             if day - begin >= MONTH - 1 {
-                (facts.latent, facts.silent) = (Some(latent[n]), Some(silent[n]));
+                (facts.latent, facts.silent) = (said(latent[n]), said(silent[n]));
             }
             let grows = |back: Day| scope.iter().any(|f| f.hears_leaves(day) && f.covered.has(day - back));
             let (month, quarter) = (grows(MONTH), grows(QUARTER));
@@ -412,12 +253,12 @@ impl Tally {
             let cohort = |age: usize, heard: &dyn Fn(&Followed, Day) -> bool, size: &[f64], here: &[f64]| {
                 let then = day - age as Day;
                 let known = scope.iter().any(|f| heard(f, then));
-                (known.then(|| size[n + MONTH as usize - age]), known.then(|| here[n]))
+                (known.then(|| size[n + MONTH as usize - age]), (known && says).then(|| here[n]))
             };
-            let covered = |f: &Followed, then: Day| f.covered.has(then);
+            let heard_of = |f: &Followed, then: Day| f.says(then);
             let hears = |f: &Followed, then: Day| f.hears_joins(then);
             let joined = |n: usize| cohort(AGES[n], &hears, &self.joined_on, &self.back[n]);
-            let seen = |n: usize| cohort(AGES[n], &covered, &self.seen_on, &self.again[n]);
+            let seen = |n: usize| cohort(AGES[n], &heard_of, &self.seen_on, &self.again[n]);
             (facts.joined_1, facts.back_1) = joined(0);
             (facts.joined_7, facts.back_7) = joined(1);
             (facts.joined_30, facts.back_30) = joined(2);

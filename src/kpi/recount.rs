@@ -95,10 +95,10 @@ impl Life {
     }
 }
 
-/// Adds one to a count that begins at zero.
+/// Adds one to a count, if it is known at all.
 fn more(place: &mut Option<f64>, if_so: bool) {
-    if if_so {
-        *place = Some(place.unwrap_or(0.0) + 1.0);
+    if let Some(sum) = place.as_mut().filter(|_| if_so) {
+        *sum += 1.0;
     }
 }
 
@@ -135,13 +135,14 @@ pub fn recount(seen: &[Seen], followed: &[Followed], within: &[bool], first: Day
 fn begin_day(facts: &mut Facts, day: Day, begin: Day, scope: &[usize], followed: &[Followed]) {
     let any = |is: &dyn Fn(&Followed) -> bool| scope.iter().any(|c| is(&followed[*c]));
     let zero = |known: bool| known.then_some(0.0);
+    facts.members = Some(0.0);
+    let says = any(&|f| f.says(day));
     for place in [
         &mut facts.messages,
         &mut facts.active,
         &mut facts.wau,
         &mut facts.mau,
         &mut facts.first_time,
-        &mut facts.members,
         &mut facts.present,
         &mut facts.past,
         &mut facts.lost,
@@ -149,13 +150,13 @@ fn begin_day(facts: &mut Facts, day: Day, begin: Day, scope: &[usize], followed:
         &mut facts.valued,
         &mut facts.lively,
     ] {
-        *place = Some(0.0);
+        *place = zero(says);
     }
     let (joins, leaves) = (any(&|f| f.hears_joins(day)), any(&|f| f.hears_leaves(day)));
     facts.joins = zero(joins);
     (facts.leaves, facts.removed) = (zero(leaves), zero(leaves));
     (facts.joins_heard, facts.members_heard) = (zero(leaves), zero(leaves));
-    (facts.latent, facts.silent) = (zero(day - begin >= 29), zero(day - begin >= 29));
+    (facts.latent, facts.silent) = (zero(says && day - begin >= 29), zero(says && day - begin >= 29));
     let grows = |back: Day| any(&|f| f.hears_leaves(day) && f.covered.has(day - back));
     (facts.base_30, facts.grown_30) = (zero(grows(30)), zero(grows(30)));
     (facts.base_90, facts.grown_90) = (zero(grows(90)), zero(grows(90)));
@@ -166,22 +167,41 @@ fn begin_day(facts: &mut Facts, day: Day, begin: Day, scope: &[usize], followed:
     ];
     for (age, joined, back, seen, again) in cohorts {
         let then = day - age as Day;
-        (*joined, *back) = (zero(any(&|f| f.hears_joins(then))), zero(any(&|f| f.hears_joins(then))));
-        (*seen, *again) = (zero(any(&|f| f.covered.has(then))), zero(any(&|f| f.covered.has(then))));
+        (*joined, *back) = (zero(any(&|f| f.hears_joins(then))), zero(says && any(&|f| f.hears_joins(then))));
+        (*seen, *again) = (zero(any(&|f| f.says(then))), zero(says && any(&|f| f.says(then))));
     }
 }
 
 /// Counts one person on one day.
 fn person_day(facts: &mut Facts, own: &[Life], day: Day, followed: &[Followed]) {
     let here: Vec<&Life> = own.iter().filter(|l| followed[l.community].covered.has(day)).collect();
-    let wrote = |lives: &[&Life], from: Day, to: Day| lives.iter().any(|l| l.wrote(day - from, day - to) > 0);
-    let all: Vec<&Life> = own.iter().collect();
-    let today = wrote(&all, 0, 0);
+    let said: Vec<&Life> = here.iter().copied().filter(|l| followed[l.community].says(day)).collect();
+    let wrote = |from: Day, to: Day| here.iter().any(|l| l.wrote(day - from, day - to) > 0);
+    let today = own.iter().any(|l| l.wrote(day, day) > 0);
     more(&mut facts.active, today);
-    more(&mut facts.wau, wrote(&here, 6, 0));
-    more(&mut facts.mau, wrote(&here, 29, 0));
-    more(&mut facts.past, wrote(&here, 59, 30));
-    more(&mut facts.lost, wrote(&here, 59, 30) && !wrote(&here, 29, 0));
+    more(&mut facts.wau, wrote(6, 0));
+    more(&mut facts.mau, wrote(29, 0));
+    more(&mut facts.past, wrote(59, 30));
+    more(&mut facts.lost, wrote(59, 30) && !wrote(29, 0));
+    cohorts(facts, own, day, today);
+    more(&mut facts.members, here.iter().any(|l| l.is_in(day - 1)));
+    more(&mut facts.present, said.iter().any(|l| l.was_there(day)));
+    more(&mut facts.members_heard, here.iter().any(|l| l.is_in(day - 1) && followed[l.community].hears_leaves(day)));
+    for (back, base, grown) in
+        [(30, &mut facts.base_30, &mut facts.grown_30), (90, &mut facts.base_90, &mut facts.grown_90)]
+    {
+        let both =
+            |l: &&&Life| followed[l.community].hears_leaves(day) && followed[l.community].covered.has(day - back);
+        more(base, here.iter().filter(both).any(|l| l.is_in(day - back)));
+        more(grown, here.iter().filter(both).any(|l| l.is_in(day)));
+    }
+    if said.iter().any(|l| l.is_in(day)) {
+        more(part(facts, own, day), true);
+    }
+}
+
+/// Counts one person among those who began with them.
+fn cohorts(facts: &mut Facts, own: &[Life], day: Day, today: bool) {
     let seen = own.iter().map(|l| l.seen).min().unwrap_or(STILL);
     let joined = own.iter().map(|l| l.joined).min().unwrap_or(STILL);
     more(&mut facts.first_time, seen == day);
@@ -192,47 +212,35 @@ fn person_day(facts: &mut Facts, own: &[Life], day: Day, followed: &[Followed]) 
     ];
     for (age, size, back, size_seen, again) in cohorts {
         let then = day - age as Day;
-        more(size, size.is_some() && joined == then);
-        more(back, back.is_some() && joined == then && today);
-        more(size_seen, size_seen.is_some() && seen == then);
-        more(again, again.is_some() && seen == then && today);
+        more(size, joined == then);
+        more(back, joined == then && today);
+        more(size_seen, seen == then);
+        more(again, seen == then && today);
     }
-    more(&mut facts.members, here.iter().any(|l| l.is_in(day - 1)));
-    more(&mut facts.present, here.iter().any(|l| l.was_there(day)));
-    more(&mut facts.members_heard, here.iter().any(|l| l.is_in(day - 1) && followed[l.community].hears_leaves(day)));
-    for (back, base, grown) in
-        [(30, &mut facts.base_30, &mut facts.grown_30), (90, &mut facts.base_90, &mut facts.grown_90)]
-    {
-        let both =
-            |l: &&&Life| followed[l.community].hears_leaves(day) && followed[l.community].covered.has(day - back);
-        more(base, here.iter().filter(both).any(|l| l.is_in(day - back)));
-        more(grown, here.iter().filter(both).any(|l| l.is_in(day)));
-    }
-    if !here.iter().any(|l| l.is_in(day)) {
-        return;
-    }
+}
+
+/// Which of the five parts of the members somebody is in who is in at the end of the day.
+fn part<'f>(facts: &'f mut Facts, own: &[Life], day: Day) -> &'f mut Option<f64> {
     // Came within so many days: was in nowhere of the scope on one of the days before.
     let came = |within: Day| (1..=within).any(|back| !own.iter().any(|l| l.is_in(day - back)));
+    let wrote = |from: Day| own.iter().any(|l| l.wrote(day - from, day) > 0);
     let often = if own.iter().map(|l| l.wrote(day - 29, day)).sum::<u32>() < VALUED_DAYS as u32 {
         0
     } else {
-        let days = |l: &&Life| (day - 29..=day).filter(|d| l.wrote(*d, *d) > 0).collect::<Vec<_>>();
-        own.iter().flat_map(|l| days(&l)).collect::<BTreeSet<_>>().len()
+        let days = |l: &Life| (day - 29..=day).filter(|d| l.wrote(*d, *d) > 0).collect::<Vec<_>>();
+        own.iter().flat_map(days).collect::<BTreeSet<_>>().len()
     };
-    let part = if came(7) {
+    if came(7) {
         &mut facts.fresh
     } else if often >= VALUED_DAYS {
         &mut facts.valued
-    } else if wrote(&all, 6, 0) {
+    } else if wrote(6) {
         &mut facts.lively
-    } else if facts.silent.is_none() {
-        return;
-    } else if wrote(&all, 29, 0) || came(30) {
+    } else if wrote(29) || came(30) {
         &mut facts.latent
     } else {
         &mut facts.silent
-    };
-    more(part, true);
+    }
 }
 
 /// Messages and moves: sums over the rows.

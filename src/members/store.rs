@@ -4,7 +4,7 @@ use super::community::{Community, NewCommunity};
 use super::member::Card;
 use crate::base::clock::DAY;
 use crate::base::{At, Error, Kind, Result, Says};
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Strikes count for 90 days (design defaults, mission §10.3).
@@ -198,6 +198,28 @@ pub fn texts(db: &Db, id: i64) -> Result<Vec<(At, String)>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Empties the journal's entries about this member, found by their row images or, where these have expired, by the row
+/// they lead to; before the rows themselves are cleared.
+fn unwrite(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
+           (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
+              OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
+              OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
+              OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
+              OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
+              OR (tbl = 'run_step' AND row IN
+                  (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
+              OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
+              OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
+         OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
+         OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
+         OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
+        [id],
+    )?;
+    Ok(())
+}
+
 /// Erases a member: name, key, texts, notes, and every row image and journal sentence that could hold them.
 /// Counters stay under a pseudonym. Cannot be undone. Returns how many rows were cleared.
 ///
@@ -217,24 +239,7 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
                AND (community_id, handle) = (SELECT community_id, key FROM member WHERE id = ?1)",
             [id],
         )?;
-        // Entries about this member, by their row images or, where these have expired, by the row they lead to; before
-        // the rows themselves are cleared.
-        tx.execute(
-            "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
-               (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
-                  OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
-                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
-                  OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
-                  OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
-                  OR (tbl = 'run_step' AND row IN
-                      (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
-                  OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
-                  OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
-             OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
-             OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
-             OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
-            [id],
-        )?;
+        unwrite(tx, id)?;
         let mut n = tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE erased = 1)", [])?;
         n += tx.execute("DELETE FROM message WHERE member_id = ?1", [id])?;
         n += tx.execute(

@@ -24,7 +24,7 @@ fn figures_are_set_and_shown() {
     [{"average_7d":40.0,"bands_to_begin_with":false,"change":null,"change_7d":null,"change_year":null,"changed":null,"communities":2,"community":null,"covered":0,"date":"2026-10-09","denominator":null,"known_7d":1,"low":false,"metric":"dau","numerator":null,"parent":null,"partial":false,"platform":null,"scope":"all","source":"entered","stands":null,"state":"unavailable","target":null,"tier":null,"unit":"count","value":null,"watch":null,"window":1}]
     "#);
     let all = env.json(&["kpi", "show"]);
-    assert_eq!(all.as_array().unwrap().len(), 7 * 45);
+    assert_eq!(all.as_array().unwrap().len(), 7 * 49);
     let unknown = |row: &&serde_json::Value| row["metric"] == "conversion";
     assert!(
         all.as_array().unwrap().iter().filter(unknown).all(|row| row["value"].is_null() && row["source"].is_null())
@@ -126,7 +126,11 @@ fn metrics_are_defined_and_have_goals() {
     members_silent    沉默成员    --              其余成员：30 天没发言也不是新来的
     report_rate       举报率      <=0.10% 起始值  当日举报数 / 消息数
     reply_rate        回复率      >=95% 起始值    昨天的来信到今天结束已答复的占比
-    violation_rate    违规率      <=1.0% 起始值   当日判为违规的内容 / 消息数
+    violation_rate    违规率      <=1.0% 起始值   当日判为违规的内容和举报 / 消息数
+    reject_rate       拒绝率      --              当日拒绝的内容和举报 / 当日审定的内容和举报
+    rule_precision    规则准确    --              规则标出且被拒绝 / 规则标出且当日审定
+    review_p50        审核中位    --              当日审定的条目从写下到审定的中位时长
+    review_p90        审核九成    --              当日审定的条目九成在这个时长内审定
     ugc               UGC         --              当日登记的成员作品数
     interaction_rate  互动率      >=5.0% 起始值   (评论 + 点赞 + 转发) / 阅读；当日发布的内容
     completion        阅读完成率  >=50% 起始值    当日发布内容的读完占比，各篇平均

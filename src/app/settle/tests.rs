@@ -97,17 +97,26 @@ fn record(db: &mut Db, ids: [i64; 3], (what, hours, more): (u8, i64, u8)) {
     db.write("test", |tx| {
         match what % 6 {
             0 => tx.execute(
-                "INSERT INTO inquiry(community_id, who, text, at, due_at, answered_at) VALUES (?1, '', '', ?2, ?2 + 1800000, ?3)",
+                "INSERT INTO inquiry(community_id, who, text, at, due_at, answered_at, first_at, judged_at, kept)
+                 VALUES (?1, '', '', ?2, ?2 + 1800000, ?3, ?3, ?3, ?3 <= ?2 + 1800000)",
                 rusqlite::params![community, at, (more > 3).then_some(at + i64::from(more) * 3_000_000)],
             ),
-            1 => tx.execute("UPDATE inquiry SET answered_at = ?1 WHERE answered_at IS NULL", [at]),
+            1 => tx.execute(
+                "UPDATE inquiry SET first_at = ?1, judged_at = min(?1, due_at), kept = ?1 <= due_at WHERE first_at IS NULL",
+                [at],
+            ),
             2 => tx.execute(
-                "INSERT INTO item(kind, community_id, who, text, created_at) VALUES (?1, ?2, '', '', ?3)",
-                rusqlite::params![if more > 4 { "report" } else { "content" }, community, at],
+                "INSERT INTO item(kind, community_id, who, text, created_at, hits) VALUES (?1, ?2, '', '', ?3, ?4)",
+                rusqlite::params![
+                    ["content", "content", "join", "report"][usize::from(more) % 4],
+                    community,
+                    at,
+                    if more > 3 { r#"[{"rule":"words"}]"# } else { "[]" }
+                ],
             ),
             3 => tx.execute(
-                "UPDATE item SET state = 'rejected', decided_at = ?1 WHERE id = (SELECT min(id) FROM item WHERE state = 'pending')",
-                [at],
+                "UPDATE item SET state = ?2, decided_at = max(created_at, ?1) WHERE id = (SELECT min(id) FROM item WHERE state = 'pending')",
+                rusqlite::params![at, if more > 2 { "rejected" } else { "approved" }],
             ),
             4 => tx.execute(
                 "INSERT INTO post(community_id, day, time, title, state, likes, reads, completion, created_at)
@@ -242,6 +251,25 @@ fn what_is_not_seen_is_not_zero() {
     settle(&mut file.db).unwrap();
     let at = |metric: &str, days| value(&file.db, Scope::All, metric, back(days));
     assert_eq!((at("leaves", 3), at("leaves", 2), at("leaves", 1)), (None, Some(1.0), Some(0.0)));
+}
+
+#[test]
+fn a_log_of_arrivals_says_nothing_about_who_writes() {
+    let (mut file, ids) = house();
+    // The second community's log holds joins only; the first one's also what is said.
+    import(&mut file.db, ids, "a", &[(72, 1, 1, 3), (48, 1, 2, 3), (24, 1, 3, 3)], false);
+    settle(&mut file.db).unwrap();
+    let at = |file: &File, scope: Scope, metric: &str| value(&file.db, scope, metric, back(1));
+    let sub = || Scope::Community(ids[1]);
+    assert_eq!((at(&file, sub(), "joins"), at(&file, sub(), "members")), (Some(1.0), Some(2.0)));
+    for metric in ["dau", "messages", "mau", "speaking_rate", "stickiness", "retention_1d", "members_active"] {
+        assert_eq!(at(&file, sub(), metric), None, "{metric}");
+    }
+    import(&mut file.db, ids, "b", &[(72, 0, 8, 3), (72, 0, 9, 3), said(3, 0, 9), said(1, 0, 9)], false);
+    settled(&mut file.db, "after the second");
+    assert_eq!(at(&file, sub(), "dau"), None);
+    assert_eq!(at(&file, Scope::All, "speaking_rate"), Some(0.5), "who is never heard does not thin the rate");
+    assert_eq!((at(&file, Scope::All, "members"), at(&file, Scope::All, "dau")), (Some(4.0), Some(1.0)));
 }
 
 #[test]

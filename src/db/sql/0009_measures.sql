@@ -18,7 +18,7 @@ CREATE TABLE touched (
 ) STRICT, WITHOUT ROWID;
 
 -- What was known of a community when it was last worked out. kind 0 followed, 1 a day without a row was quiet,
--- 2 joins are seen, 3 departures are seen, 4 items, 5 inquiries, 6 ugc are logged.
+-- 2 joins are seen, 3 departures are seen, 4 items, 5 inquiries, 6 ugc are logged, 7 messages are seen.
 CREATE TABLE covered (
   community_id INTEGER NOT NULL, kind INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
   PRIMARY KEY (community_id, kind, first)

@@ -1,39 +1,8 @@
 //! The metrics of the board, one row each. To add one: a row here and its sentences in `i18n/kpi.toml` or
 //! `i18n/measures.toml`; if qun can work it out itself, one line in `compute.rs`.
 
+use super::kinds::{BENCH, COUNT, ROW, SHARE, TIME, TOLD, bands};
 use super::{Metric, Source, Unit, Want};
-use crate::kpi::series::Bands;
-
-const ROW: Metric = Metric {
-    key: "",
-    label: "",
-    formula: "",
-    parts: None,
-    unit_label: "kpi.unit_percent",
-    aliases: &[],
-    unit: Unit::Share,
-    want: Want::More,
-    source: Source::Entered,
-    window: 1,
-    own: None,
-    decimals: 1,
-    bands: Bands { target: None, watch: None },
-    rhythm: 1,
-    bench: false,
-};
-
-const COUNT: Metric = Metric { unit: Unit::Count, decimals: 0, unit_label: "kpi.unit_people", ..ROW };
-const BENCH: Metric = Metric { source: Source::Computed, bench: true, ..COUNT };
-/// How long something took; the less the better.
-const TIME: Metric = Metric { unit: Unit::Minutes, want: Want::Less, unit_label: "kpi.unit_minutes", ..BENCH };
-/// A share on the bench that qun works out.
-const SHARE: Metric = Metric { source: Source::Computed, bench: true, ..ROW };
-/// A share on the bench that people know.
-const TOLD: Metric = Metric { bench: true, ..ROW };
-
-const fn bands(target: f64, watch: f64) -> Bands {
-    Bands { target: Some(target), watch: Some(watch) }
-}
 
 /// The twelve of the board in its order (screens.md §7a, mission notes §8), then the bench. The bands of the shares
 /// are those of the drawn board and a starting point to be edited; counts depend on a community's size and have none.

@@ -40,13 +40,17 @@ pub(super) const ITEMS: usize = 0;
 pub(super) const ASKS: usize = 1;
 pub(super) const UGC: usize = 2;
 
+/// The last kind of row in `covered`.
+const SAYS: i64 = 7;
+
 impl Cover {
     /// As rows of `covered`: kind, first and last day.
     fn rows(&self) -> Vec<(i64, Day, Day)> {
         let runs = [&self.followed.covered, &self.followed.known];
         let mut out: Vec<(i64, Day, Day)> =
             runs.iter().zip(0..).flat_map(|(r, kind)| r.iter().map(move |(a, b)| (kind, a, b))).collect();
-        let since = [self.followed.joins_from, self.followed.leaves_from].into_iter().chain(self.since);
+        let f = &self.followed;
+        let since = [f.joins_from, f.leaves_from].into_iter().chain(self.since).chain([f.says_from]);
         out.extend(since.zip(2..).filter_map(|(day, kind)| Some((kind, day?, STILL))));
         out
     }
@@ -56,7 +60,7 @@ impl Cover {
         let of = |cover: &Cover, kind: i64| -> Runs {
             cover.rows().into_iter().filter(|r| r.0 == kind).map(|(_, a, b)| (a, b)).collect()
         };
-        (0..=6).fold(Runs::default(), |all, kind| all.join(&of(self, kind).differ(&of(other, kind))))
+        (0..=SAYS).fold(Runs::default(), |all, kind| all.join(&of(self, kind).differ(&of(other, kind))))
     }
 }
 
@@ -77,6 +81,7 @@ pub(super) fn kept(conn: &Connection, places: &[Place]) -> Result<Vec<Cover>> {
             1 => runs[place].1.push((first, last)),
             2 => cover.followed.joins_from = Some(first),
             3 => cover.followed.leaves_from = Some(first),
+            SAYS => cover.followed.says_from = Some(first),
             kind => {
                 if let Some(since) = usize::try_from(kind - 4).ok().and_then(|n| cover.since.get_mut(n)) {
                     *since = Some(first);
@@ -124,6 +129,7 @@ pub(super) fn now(conn: &Connection, place: &Place) -> Result<Cover> {
         followed: Followed {
             covered: covered.into_iter().collect(),
             known: known.into_iter().collect(),
+            says_from: first_day("SELECT min(day) FROM daily WHERE community_id = ?1 AND messages > 0")?,
             joins_from: first_day("SELECT min(day) FROM daily WHERE community_id = ?1 AND joins > 0")?,
             leaves_from: first_day(
                 "SELECT min(day) FROM daily WHERE community_id = ?1 AND (leaves > 0 OR removed > 0)",

@@ -2,7 +2,7 @@
 //! what changes later is added, with its moment and its reason, and nothing is ever taken away.
 
 use crate::base::{At, Result};
-use crate::kpi::days::{self, Day};
+use crate::kpi::days::{self, Day, Runs};
 use crate::kpi::facts::Facts;
 use crate::kpi::scope::Scope;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -129,6 +129,24 @@ pub(super) fn versions(conn: &Connection, scope: i64, first: Day, last: Day) -> 
         }
     }
     Ok(out)
+}
+
+/// The days from `first` to `last` of which a scope has figures.
+pub(super) fn kept_days(conn: &Connection, scope: i64, first: Day, last: Day) -> Result<Runs> {
+    let mut stmt =
+        conn.prepare_cached("SELECT DISTINCT day FROM measure WHERE scope_id = ?1 AND day BETWEEN ?2 AND ?3")?;
+    let rows = stmt.query_map(params![scope, days::text(first), days::text(last)], |r| {
+        Ok(days::read(r.get_ref(0)?.as_str().unwrap_or("")))
+    })?;
+    let days: Vec<Option<Day>> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(days.into_iter().flatten().map(|d| (d, d)).collect())
+}
+
+/// The first day of which a scope has figures.
+pub(super) fn kept_first(conn: &Connection, scope: i64) -> Result<Option<Day>> {
+    let mut stmt = conn.prepare_cached("SELECT min(day) FROM measure WHERE scope_id = ?1")?;
+    let day: Option<String> = stmt.query_row([scope], |r| r.get(0))?;
+    Ok(day.as_deref().and_then(days::read))
 }
 
 /// What was written of a run of days.

@@ -135,8 +135,8 @@ impl Days<'_> {
             }
         }
         // Those of the day before, answered by the end of the day.
-        let mut stmt = conn
-            .prepare_cached("SELECT at, first_at FROM inquiry WHERE community_id = ?1 AND at >= ?2 AND at < ?3")?;
+        let mut stmt =
+            conn.prepare_cached("SELECT at, first_at FROM inquiry WHERE community_id = ?1 AND at >= ?2 AND at < ?3")?;
         let mut rows = stmt.query([self.place.id, self.place.midnight(self.first - 1), self.end])?;
         while let Some(row) = rows.next()? {
             let (at, answered): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);

@@ -58,19 +58,7 @@ pub fn recount(db: &Db) -> Result<Recount> {
         let firsts = firsts.chain(kept.keys().copied());
         let Some(first) = firsts.chain(records.iter().filter(|r| mine(r.0.0)).map(|r| r.0.1)).min() else { continue };
         let mut counted = from_scratch::recount(&seen, &followed, &within, first, last);
-        let mut took: BTreeMap<Day, Vec<i64>> = BTreeMap::new();
-        for ((_, day), own) in records.iter().filter(|r| mine(r.0.0)) {
-            if let Some(facts) = usize::try_from(day - first).ok().and_then(|n| counted.get_mut(n)) {
-                add(facts, &own.facts);
-                took.entry(*day).or_default().extend(&own.took);
-            }
-        }
-        for (day, mut took) in took.into_iter().filter(|(_, took)| !took.is_empty()) {
-            took.sort_unstable();
-            let facts = &mut counted[usize::try_from(day - first).unwrap_or(0)];
-            let slowest = |tenths: usize| Some((took[(took.len() * tenths).div_ceil(10) - 1] / MINUTE) as f64);
-            (facts.review_p50, facts.review_p90) = (slowest(5), slowest(9));
-        }
+        lay(&mut counted, records.iter().filter(|r| mine(r.0.0)).map(|((_, day), own)| (day - first, own)));
         out.scopes += 1;
         let (kind, key) = scope.name();
         for (n, counted) in counted.iter().enumerate() {
@@ -101,6 +89,23 @@ pub fn recount(db: &Db) -> Result<Recount> {
         }
     }
     Ok(out)
+}
+
+/// Adds what records say to the facts of their days, by place.
+fn lay<'t>(counted: &mut [Facts], told: impl Iterator<Item = (Day, &'t Told)>) {
+    let mut took: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    for (place, own) in told {
+        let Ok(n) = usize::try_from(place) else { continue };
+        if let Some(facts) = counted.get_mut(n) {
+            add(facts, &own.facts);
+            took.entry(n).or_default().extend(&own.took);
+        }
+    }
+    for (n, mut took) in took.into_iter().filter(|(_, took)| !took.is_empty()) {
+        took.sort_unstable();
+        let slowest = |tenths: usize| Some((took[(took.len() * tenths).div_ceil(10) - 1] / MINUTE) as f64);
+        (counted[n].review_p50, counted[n].review_p90) = (slowest(5), slowest(9));
+    }
 }
 
 /// Sums of shares are summed in another order here.
@@ -211,7 +216,8 @@ fn inquiries(conn: &Connection, place: &Place, on: On) -> Result<()> {
 }
 
 fn items(conn: &Connection, place: &Place, on: On) -> Result<()> {
-    let mut stmt = conn.prepare("SELECT kind, state, created_at, decided_at, hits FROM item WHERE community_id = ?1")?;
+    let mut stmt =
+        conn.prepare("SELECT kind, state, created_at, decided_at, hits FROM item WHERE community_id = ?1")?;
     let mut rows = stmt.query([place.id])?;
     while let Some(row) = rows.next()? {
         let (kind, state, hits): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(4)?);
@@ -234,8 +240,8 @@ fn items(conn: &Connection, place: &Place, on: On) -> Result<()> {
 }
 
 fn posts(conn: &Connection, place: &Place, on: On) -> Result<()> {
-    let mut stmt =
-        conn.prepare("SELECT day, state, reads, likes, comments, shares, completion FROM post WHERE community_id = ?1")?;
+    let mut stmt = conn
+        .prepare("SELECT day, state, reads, likes, comments, shares, completion FROM post WHERE community_id = ?1")?;
     let mut rows = stmt.query([place.id])?;
     while let Some(row) = rows.next()? {
         let (day, state): (String, String) = (row.get(0)?, row.get(1)?);

@@ -6,10 +6,11 @@
 //! again. 3. Each scope's touched days are counted and written. 4. The marks go.
 
 mod ledger;
+mod out;
 mod world;
 
 use super::cover::{self, Cover};
-use super::measures::{self, Cause, Put, Why, Worked};
+use super::measures::{self, Cause, Why, Worked};
 use super::records::{self, Record};
 use crate::base::{At, Result};
 use crate::db::{Db, setting};
@@ -17,6 +18,7 @@ use crate::kpi::days::{self, Day, EVER, Runs};
 use crate::kpi::facts::Facts;
 use crate::kpi::people::{self, AFTER};
 use crate::kpi::scope::{self, Place, Scope};
+use out::Out;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use world::Ledger;
@@ -188,17 +190,18 @@ impl<'p> Work<'p> {
                 touched = touched.join(&self.ledger[n].reach(AFTER)).join(&self.records[n]);
             }
             if self.regrouped(db.conn(), &before, &made)? {
-                touched = touched.join(&kept_days(db.conn(), id, EVER, last)?);
+                // In another zone, a record of a day may be one of the day before or after.
+                touched = touched.join(&measures::kept_days(db.conn(), id, EVER, last)?.widen());
                 for (n, place) in self.places.iter().enumerate().filter(|(n, _)| within[*n]) {
                     touched = touched.join(&self.covers[n].followed.covered.reach(AFTER));
                     if let Some(own) = measures::id(db.conn(), &Scope::Community(place.id))? {
-                        touched = touched.join(&kept_days(db.conn(), own, EVER, last)?);
+                        touched = touched.join(&measures::kept_days(db.conn(), own, EVER, last)?.widen());
                     }
                 }
             }
             let days = touched.within(Day::MIN, last);
             if !days.is_empty() || before != made {
-                out.push(Job { id, within, made, days, first: kept_first(db.conn(), id)? });
+                out.push(Job { id, within, made, days, first: measures::kept_first(db.conn(), id)? });
             }
         }
         Ok(out)
@@ -214,7 +217,7 @@ impl<'p> Work<'p> {
         for one in new.difference(&old) {
             let id = one.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(0);
             if let Some(own) = measures::id(conn, &Scope::Community(id))?
-                && kept_first(conn, own)?.is_some()
+                && measures::kept_first(conn, own)?.is_some()
             {
                 return Ok(true);
             }
@@ -234,7 +237,7 @@ impl<'p> Work<'p> {
             return Ok(());
         };
         let mut seen = BTreeSet::new();
-        let mut out = Out { cause: self.cause, waiting: Vec::new(), rows: 0, done };
+        let mut out = Out::new(self.cause, done);
         for (first, last) in stretches(&all) {
             let here: Vec<&Job> = jobs.iter().filter(|j| !j.days.within(first, last).is_empty()).collect();
             seen.extend(here.iter().map(|j| j.id));
@@ -274,7 +277,7 @@ impl<'p> Work<'p> {
 
     /// The days of one scope as they are to be written; a day of which nothing is known and nothing was is none.
     fn worked(&self, conn: &Connection, job: &Job, facts: &[Facts], (first, last): (Day, Day)) -> Result<Vec<Worked>> {
-        let kept = if job.first.is_some() { kept_days(conn, job.id, first, last)? } else { Runs::default() };
+        let kept = if job.first.is_some() { measures::kept_days(conn, job.id, first, last)? } else { Runs::default() };
         let mut out = Vec::new();
         for day in job.days.within(first, last).days() {
             let facts = usize::try_from(day - first).ok().and_then(|n| facts.get(n)).copied().unwrap_or_default();
@@ -366,23 +369,6 @@ fn scope_row(conn: &Connection, scope: &Scope) -> Result<(i64, String)> {
     Ok(stmt.query_row(params![kind, key], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
-/// The days from `first` to `last` of which a scope has figures.
-fn kept_days(conn: &Connection, scope: i64, first: Day, last: Day) -> Result<Runs> {
-    let mut stmt =
-        conn.prepare_cached("SELECT DISTINCT day FROM measure WHERE scope_id = ?1 AND day BETWEEN ?2 AND ?3")?;
-    let rows = stmt.query_map(params![scope, days::text(first), days::text(last)], |r| {
-        Ok(days::read(r.get_ref(0)?.as_str().unwrap_or("")))
-    })?;
-    let days: Vec<Option<Day>> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(days.into_iter().flatten().map(|d| (d, d)).collect())
-}
-
-fn kept_first(conn: &Connection, scope: i64) -> Result<Option<Day>> {
-    let mut stmt = conn.prepare_cached("SELECT min(day) FROM measure WHERE scope_id = ?1")?;
-    let day: Option<String> = stmt.query_row([scope], |r| r.get(0))?;
-    Ok(day.as_deref().and_then(days::read))
-}
-
 /// Runs of days in pieces of [`STRETCH`] at most; near ones together.
 fn stretches(days: &Runs) -> Vec<(Day, Day)> {
     let mut out: Vec<(Day, Day)> = Vec::new();
@@ -396,43 +382,4 @@ fn stretches(days: &Runs) -> Vec<(Day, Day)> {
         }
     }
     out
-}
-
-/// Rows of one transaction: others wait no longer than that for their turn.
-const CHUNK: usize = 1500;
-
-/// What waits to be written.
-struct Out<'d> {
-    cause: Cause,
-    /// Runs of days, each of one scope.
-    waiting: Vec<Vec<Worked>>,
-    rows: usize,
-    done: &'d mut Settled,
-}
-
-impl Out<'_> {
-    fn put(&mut self, db: &mut Db, worked: Vec<Worked>) -> Result<()> {
-        self.rows += worked.len();
-        self.waiting.push(worked);
-        if self.rows >= CHUNK { self.flush(db) } else { Ok(()) }
-    }
-
-    fn flush(&mut self, db: &mut Db) -> Result<()> {
-        if self.rows > 0 {
-            let put = db.aside(|conn, at| {
-                self.waiting.iter().try_fold(Put::default(), |sum, rows| {
-                    let put = measures::put(conn, rows, at, self.cause)?;
-                    let (fresh, grown) = (sum.fresh + put.fresh, sum.grown + put.grown);
-                    Ok(Put { fresh, grown, changed: sum.changed + put.changed })
-                })
-            })?;
-            self.done.fresh += put.fresh;
-            self.done.grown += put.grown;
-            self.done.changed += put.changed;
-        }
-        self.done.days += self.rows;
-        self.rows = 0;
-        self.waiting.clear();
-        Ok(())
-    }
 }

@@ -108,10 +108,10 @@ impl Ledger {
             self.world.followed.iter().zip(within).filter(|(_, w)| **w).map(|(f, _)| f).collect();
         for (n, facts) in facts.iter_mut().enumerate() {
             let day = first + Day::try_from(n).unwrap_or(0);
-            if facts.active.is_none() {
+            if facts.members.is_none() {
                 continue;
             }
-            facts.messages = Some(0.0);
+            facts.messages = scope.iter().any(|f| f.says(day)).then_some(0.0);
             facts.joins = scope.iter().any(|f| f.hears_joins(day)).then_some(0.0);
             let leaves = scope.iter().any(|f| f.hears_leaves(day)).then_some(0.0);
             (facts.leaves, facts.removed, facts.joins_heard) = (leaves, leaves, leaves);
