@@ -2,8 +2,9 @@
 
 pub use super::sources::{Basis, Changed, Earlier, FEW, Reading, Sources};
 
-use super::metric::Metric;
+use super::metric::{Metric, Want};
 use super::series::{Band, Bands, Series, change};
+use super::usual::{self, Usual};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -115,6 +116,8 @@ pub enum State {
     Out,
     /// Nobody has entered it and the tables do not know.
     Unfilled,
+    /// In bounds or without any, but far from what is usual on such a day, and nobody has said why.
+    Unusual,
     /// Off target, within the watch limit.
     Watch,
     /// Out of bounds; somebody has said why.
@@ -152,6 +155,8 @@ pub struct Row {
     pub bands: Bands,
     /// How the shown value stands; `None` without value or target.
     pub band: Option<Band>,
+    /// What was usual on such a day of the week.
+    pub usual: Option<Usual>,
     /// How it stands in a word.
     pub state: State,
     /// Why it is out of bounds, as acknowledged for today.
@@ -227,14 +232,18 @@ pub fn rows(table: &Table) -> Vec<Row> {
             let last_by = sources.figures.iter().filter(own).max_by_key(|f| f.day).map(|f| f.by.as_str());
             let within = if figure.is_some() { 0 } else { metric.rhythm - 1 };
             let shown = series.latest(today, within);
-            let band = shown.and_then(|(v, _)| bands.judge(metric.want, v));
+            let band = shown.and_then(|(v, age)| fair(metric, &now[place], age, bands.judge(metric.want, v)));
+            let usual = usual::usual(&series, today);
+            let surprise =
+                reading.value.zip(usual).is_some_and(|(v, u)| !reading.partial && !reading.low && u.surprises(v));
             let ack = table.remarks.iter().rev().find(|r| r.ack && r.day == today && r.metric == metric.key).cloned();
             Row {
                 metric,
                 change: change(metric.unit, reading.value, before),
                 week: series.week(metric.unit, today),
                 year: change(metric.unit, reading.value, year_value),
-                state: state(shown, band, ack.is_some(), figure.is_some()),
+                usual,
+                state: state(shown, band, surprise, ack.is_some(), figure.is_some()),
                 mine: last_by == Some(table.me),
                 parts: std::mem::take(&mut parts[place]),
                 changes: sources.changes(metric),
@@ -254,13 +263,26 @@ pub fn rows(table: &Table) -> Vec<Row> {
         .collect()
 }
 
-fn state(shown: Option<(f64, i64)>, band: Option<Band>, acknowledged: bool, entered: bool) -> State {
+/// The band of the value of `age` days ago, as far as it is fair: a day that is not over cannot have failed yet at what
+/// only grows, and one of a handful of people does not put a share out of bounds.
+fn fair(metric: &Metric, readings: &[Reading], age: i64, band: Option<Band>) -> Option<Band> {
+    let back = usize::try_from(age).ok()?;
+    let reading = readings.iter().rev().nth(back).copied().unwrap_or_default();
+    match band {
+        Some(Band::Watch | Band::Out) if reading.partial && metric.want == Want::More => None,
+        Some(Band::Out) if reading.low => Some(Band::Watch),
+        band => band,
+    }
+}
+
+fn state(shown: Option<(f64, i64)>, band: Option<Band>, surprise: bool, acknowledged: bool, entered: bool) -> State {
     match (shown, band) {
         (None, _) if entered => State::Unavailable,
         (None, _) => State::Unfilled,
         (_, Some(Band::Out)) if acknowledged => State::Acknowledged,
         (_, Some(Band::Out)) => State::Out,
         (_, Some(Band::Watch)) => State::Watch,
+        _ if surprise && !acknowledged => State::Unusual,
         (_, Some(Band::Good)) => State::Good,
         (_, None) => State::Unjudged,
     }
@@ -293,6 +315,8 @@ pub struct Tally {
     pub open: usize,
     /// Off target.
     pub watch: usize,
+    /// Far from what is usual, in bounds.
+    pub unusual: usize,
     /// Not filled in.
     pub unfilled: usize,
 }
@@ -306,6 +330,7 @@ impl Tally {
             out: count(|s| matches!(s, State::Out | State::Acknowledged)),
             open: count(|s| s == State::Out),
             watch: count(|s| s == State::Watch),
+            unusual: count(|s| s == State::Unusual),
             unfilled: count(|s| s == State::Unfilled),
         }
     }

@@ -11,7 +11,9 @@ pub mod days;
 pub mod entry;
 pub mod facts;
 pub mod formula;
+pub mod health;
 pub mod metric;
+pub mod news;
 pub mod own;
 pub mod pane;
 pub mod people;
@@ -23,6 +25,7 @@ pub mod show;
 pub mod sources;
 pub mod stay;
 pub mod store;
+pub mod usual;
 mod view;
 pub mod wording;
 

@@ -317,8 +317,9 @@ impl Pane<Db> for KpiPane {
     fn whisper(&self, look: &Look) -> String {
         match (self.chart, self.current()) {
             (Some(day), Some(_)) => look.lang.fill("kpi.whisper_chart", &[("day", &look.lang.day(day, self.today))]),
-            (None, Some(row)) if row.state == State::Out => {
-                look.lang.fill("kpi.whisper_out", &[("metric", &look.text(row.metric.label))])
+            (None, Some(row)) if matches!(row.state, State::Out | State::Unusual) => {
+                let key = if row.state == State::Out { "kpi.whisper_out" } else { "goals.whisper_unusual" };
+                look.lang.fill(key, &[("metric", &look.text(row.metric.label))])
             }
             _ => String::new(),
         }

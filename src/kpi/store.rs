@@ -28,9 +28,11 @@ use super::board::{self, Basis, Community, Goal, Remark, Row, Sources, Table};
 use super::metric::METRICS;
 use super::scope::Scope;
 use super::series::Bands;
+use super::usual;
 use crate::base::{At, Result, Zone};
 use crate::db::Db;
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
 /// A run of days that ends with `last`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +43,8 @@ pub struct Window {
     pub days: usize,
 }
 
-/// What is usual is judged by so many days before (the typo guard), so at least these are read.
-const LEAST_DAYS: usize = 31;
+/// What is usual is judged by so many days before, so at least these are read.
+const LEAST_DAYS: usize = usual::BACK + 1;
 
 impl Window {
     /// The first day shown.
@@ -69,6 +71,8 @@ pub struct Board {
     pub basis: Vec<Basis>,
     /// What happened in these days, oldest first.
     pub events: Vec<Event>,
+    /// How many posts went out on which of these days.
+    pub posted: BTreeMap<NaiveDate, usize>,
     /// Notes and acknowledgements of these days, oldest first.
     pub remarks: Vec<Remark>,
     /// The goals that were set.
@@ -123,7 +127,9 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: &Scope) -> Result<Board
     let table = Table { sources: &sources, year: &year, each: &each, remarks: &remarks, me: &db.me().name };
     let rows = board::rows(&table);
     let events = events(db, zone, first, window.last, &remarks)?;
-    Ok(Board { rows, communities, scope: scope.clone(), basis: sources.basis, events, remarks, goals: sources.goals })
+    let posted = posted(db, first, window.last)?;
+    let (basis, goals) = (sources.basis, sources.goals);
+    Ok(Board { rows, communities, scope: scope.clone(), basis, events, posted, remarks, goals })
 }
 
 /// The communities that are not archived, in their order.
@@ -226,6 +232,21 @@ fn events(db: &Db, zone: Zone, first: NaiveDate, last: NaiveDate, remarks: &[Rem
         out.push(Event { day, text: row.get(1)?, kind: EventKind::Post });
     }
     out.sort_by_key(|e| (e.day, e.kind));
+    Ok(out)
+}
+
+/// How many posts went out on each day.
+fn posted(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, usize>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT day, count(*) FROM post WHERE day BETWEEN ?1 AND ?2 AND state IN ('published', 'reviewed') GROUP BY day",
+    )?;
+    let mut rows = stmt.query([first.to_string(), last.to_string()])?;
+    let mut out = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        if let Some(day) = row.get_ref(0)?.as_str().ok().and_then(day_of) {
+            out.insert(day, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0));
+        }
+    }
     Ok(out)
 }
 

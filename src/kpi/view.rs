@@ -4,6 +4,7 @@ mod cell;
 mod chart;
 mod detail;
 mod grid;
+mod overview;
 mod table;
 
 use super::board::Tally;
@@ -65,6 +66,7 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
 pub(super) fn tally_words(lang: &Lang, tally: &Tally, watch: bool) -> String {
     let parts = [
         ("kpi.tally_out", tally.out, true),
+        ("goals.tally_unusual", tally.unusual, watch),
         ("kpi.tally_watch", tally.watch, watch),
         ("kpi.tally_unfilled", tally.unfilled, true),
     ];

@@ -2,6 +2,7 @@
 
 use super::board::{Community, Origin, Row, State};
 use super::metric::{Metric, Unit, Want};
+use super::usual::Usual;
 use crate::base::Lang;
 use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
@@ -89,6 +90,7 @@ pub fn state_key(state: State) -> &'static str {
     match state {
         State::Out | State::Acknowledged => "kpi.state_out",
         State::Watch => "kpi.state_watch",
+        State::Unusual => "goals.state_unusual",
         State::Good => "kpi.state_good",
         State::Unfilled => "kpi.state_unfilled",
         State::Unavailable => "kpi.state_unavailable",
@@ -148,6 +150,16 @@ pub fn run_words(lang: &Lang, row: &Row, day: NaiveDate) -> Option<String> {
     let (days, target) = (run(row, day), row.bands.target?);
     let key = if row.metric.want == Want::More { "kpi.run_below" } else { "kpi.run_above" };
     (days > 1).then(|| lang.fill(key, &[("days", &days), ("target", &limit(lang, row.metric, target))]))
+}
+
+/// What is usual for a row on `day`, and on which day of the week: `周六常见 980 至 1,420`.
+#[must_use]
+pub fn usual(lang: &Lang, row: &Row, usual: Usual, day: NaiveDate) -> String {
+    let (low, high) = usual.limits();
+    let least = if row.metric.unit == Unit::Difference || row.metric.unit == Unit::Number { f64::MIN } else { 0.0 };
+    let [low, high] = [low.max(least), high].map(|v| value(lang, row.metric, v));
+    let args: [(&str, &dyn std::fmt::Display); 3] = [("low", &low), ("high", &high), ("weekday", &lang.weekday(day))];
+    lang.fill(if usual.by_weekday { "goals.unusual_weekday" } else { "goals.unusual_here" }, &args)
 }
 
 /// One metric of `day` as a sentence: value, change, year, average, target, state, reason.
@@ -219,13 +231,49 @@ pub fn paragraph(lang: &Lang, rows: &[&Row], day: NaiveDate, today: NaiveDate) -
     out
 }
 
+/// For tests: a row that ends on 10 October 2026 with `values`, typed in.
+#[cfg(test)]
+pub(crate) fn sample_row(key: &str, values: &[Option<f64>]) -> Row {
+    use super::board::Reading;
+    use super::series::Series;
+    let metric = super::metric::by_key(key).unwrap();
+    let last = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+    let first = last - chrono::Days::new(values.len() as u64 - 1);
+    let value = *values.last().unwrap();
+    Row {
+        metric,
+        series: Series::new(first, values.to_vec()),
+        readings: values
+            .iter()
+            .map(|v| Reading { value: *v, origin: Some(Origin::Entered), ..Reading::default() })
+            .collect(),
+        reading: Reading { value, origin: Some(Origin::Entered), ..Reading::default() },
+        shown: value.map(|v| (v, 0)),
+        change: None,
+        year: None,
+        year_value: None,
+        year_series: Series::new(first, Vec::new()),
+        week: None,
+        changes: Vec::new(),
+        bands_set: false,
+        bands: metric.bands,
+        band: None,
+        usual: None,
+        state: State::Good,
+        ack: None,
+        figure: None,
+        mine: false,
+        parts: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::sample_row as row;
     use super::*;
     use crate::base::Language;
-    use crate::kpi::board::Reading;
     use crate::kpi::metric::by_key;
-    use crate::kpi::series::{Bands, Series};
+    use crate::kpi::series::Bands;
 
     fn lang(name: &str) -> Lang {
         Lang::load(Language::parse(name).unwrap())
@@ -233,38 +281,6 @@ mod tests {
 
     fn metric(key: &str) -> &'static Metric {
         by_key(key).unwrap()
-    }
-
-    /// A row that ends on the 10th with `values`.
-    fn row(key: &str, values: &[Option<f64>]) -> Row {
-        let metric = metric(key);
-        let last = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
-        let first = last - chrono::Days::new(values.len() as u64 - 1);
-        let value = *values.last().unwrap();
-        Row {
-            metric,
-            series: Series::new(first, values.to_vec()),
-            readings: values
-                .iter()
-                .map(|v| Reading { value: *v, origin: Some(Origin::Entered), ..Reading::default() })
-                .collect(),
-            reading: Reading { value, origin: Some(Origin::Entered), ..Reading::default() },
-            shown: value.map(|v| (v, 0)),
-            change: None,
-            year: None,
-            year_value: None,
-            year_series: Series::new(first, Vec::new()),
-            week: None,
-            changes: Vec::new(),
-            bands_set: false,
-            bands: metric.bands,
-            band: None,
-            state: State::Good,
-            ack: None,
-            figure: None,
-            mine: false,
-            parts: Vec::new(),
-        }
     }
 
     #[test]

@@ -246,7 +246,7 @@ fn unfilled() -> Bench {
 #[test]
 fn dci_1_twelve_figures_and_a_reason() {
     let mut b = unfilled();
-    assert_eq!(b.pane.tally(), Tally { out: 0, open: 0, watch: 0, unfilled: 11 });
+    assert_eq!(b.pane.tally(), Tally { out: 0, open: 0, watch: 0, unusual: 0, unfilled: 11 });
     let entries = b.file.db.head().unwrap().0;
     b.keys("e 12 Enter 0.62 Enter");
     assert!(b.screen(80, 18, Shape::Single).contains("原因："), "asked in place");
@@ -257,7 +257,7 @@ fn dci_1_twelve_figures_and_a_reason() {
         crate::kpi::metric::twelve().iter().map(|m| (m.key.to_owned(), b.row(m.key).reading.value.unwrap())).collect();
     let want = [0.12, 0.0062, 0.0031, 1286.0, 0.214, 0.406, 0.235, 3420.0, 0.283, 0.338, 0.925, 0.031];
     assert_eq!(stored.iter().map(|(_, v)| *v).collect::<Vec<_>>(), want);
-    assert_eq!(b.pane.tally(), Tally { out: 1, open: 0, watch: 1, unfilled: 0 });
+    assert_eq!(b.pane.tally(), Tally { out: 1, open: 0, watch: 1, unusual: 0, unfilled: 0 });
     assert_eq!(b.row("leave_rate").ack.as_ref().unwrap().text, "抽奖连场");
     assert_eq!(b.file.db.head().unwrap().0, entries + 12, "one entry for each Enter, the reason with its figure");
     assert!(b.effects.contains(&Effect::Stale));
@@ -285,7 +285,7 @@ fn import_takes_the_place_of_typing() {
     assert!(Pane::captures(&b.pane), "asks why the leave rate is out");
     b.keys("抽奖连场 Enter");
     assert!(!Pane::captures(&b.pane));
-    assert_eq!(b.pane.tally(), Tally { out: 1, open: 0, watch: 0, unfilled: 0 });
+    assert_eq!(b.pane.tally(), Tally { out: 1, open: 0, watch: 0, unusual: 8, unfilled: 0 });
     // From the grid it is ^O; what is wrong in the file is said and the line stays open.
     let mut b = unfilled();
     let bad = b.file.dir.path().join("bad.csv");
@@ -483,7 +483,7 @@ fn the_board_at_80x18() {
     |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填  未填      |
     |─ 退群率 为何 ──────────────────────────────────────────────────────────────────|
     | 0.62%  录入；甲 10/10 17:20   7日均 0.38%   连 3 天高于 0.40%                  |
-    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                         |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                           |
     | 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 8                               |
     | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                                |
     ");
@@ -503,7 +503,7 @@ fn the_board_at_80x18() {
     |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
     |─ leave rate, why ──────────────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
-    | these three days: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉           |
+    | around it: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉                  |
     | most: WeChat 新手2群 27, Weibo 超话 14, QQ 交流群 8                            |
     | silent is 3 days old, missing is not 0; conversion not filled today            |
     ");
@@ -605,29 +605,29 @@ fn the_cell_and_the_smallest_screen() {
 fn the_zoomed_board_and_chart() {
     let mut b = board(Language::Hans);
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
-    |   指标          值  14天           环比      目标     状态  数据      │ 退群率                                         |
-    |   发言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8点   >=12%    正常  今日      │ 0.62%  录入；甲 10/10 17:20   7日均 0.38%      |
-    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21点  <=0.40%  越界  今日      │ 连 3 天高于 0.40%                              |
-    |   净增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05点  >=0.25%  正常  今日      │ 这三天：10/8 抽奖第 3 场 (126人)               |
-    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    >=1,200  正常  今日      │ 10/10 危机 奶油发霉                            |
-    |   粘性       21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3点   >=20%    正常  今日      │ 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 |
-    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6点   >=40%    正常  今日      │ 8                                              |
-    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   >=25%    留意  今日      │ 沉默占比 3 天前的数，未填不当 0；转化率今日未  |
-    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    >=3,000  正常  今日      │ 填                                             |
-    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   >=25%    正常  今日      │                                                |
-    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        <=35%    正常  3天前     │ 退群人数 / 当日 0 点成员数；移出的不算，只算看 |
-    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   >=90%    正常  今日      │ 得到退群的群                                   |
-    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        >=3.0%   未填  未填      │ 来源：本库算，可改录   越低越好                |
-    |   消息数       400               ▁ --        --       --    自动      │ 目标 <=0.40%，<=0.50% 以外越界 (起始值，可改)  |
-    |   活跃人数   1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    --       --    自动      │ 录入；甲 10/10 17:20                           |
-    |   退群          55               ▁ --        --       --    自动      │                                                |
-    |   成员数     7,200               ▁ --        --       --    自动      │ 微信 新手2群          27    1.5%  越界         |
+    |   指标          值  14天           环比      目标     状态  数据      │ 健康 96 (11/12 项)   活跃 100   留存 82        |
+    |   发言率     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8点   >=12%    正常  今日      │ 内容 100   服务 100   转化 --                  |
+    | ▸ 退群率     0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21点  <=0.40%  越界  今日      │                                                |
+    |   净增率     0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05点  >=0.25%  正常  今日      │ 退群率                                         |
+    |   DAU        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    >=1,200  正常  今日      │ 0.62%  录入；甲 10/10 17:20   7日均 0.38%      |
+    |   粘性       21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3点   >=20%    正常  今日      │ 连 3 天高于 0.40%                              |
+    |   7日留存    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6点   >=40%    正常  今日      │ 前后：10/8 抽奖第 3 场 (126人)                 |
+    |   30日留存   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4点   >=25%    留意  今日      │ 10/10 危机 奶油发霉                            |
+    |   互动量     3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    >=3,000  正常  今日      │ 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 |
+    |   优质UGC    28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3点   >=25%    正常  今日      │ 8                                              |
+    |   沉默占比   33.8%  █▇▇▆▅▅▄▃▂▂▁    --        <=35%    正常  3天前     │ 沉默占比 3 天前的数，未填不当 0；转化率今日未  |
+    |   30分响应   92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5点   >=90%    正常  今日      │ 填                                             |
+    |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        >=3.0%   未填  未填      │                                                |
+    |   消息数       400               ▁ --        --       --    自动      │ 退群人数 / 当日 0 点成员数；移出的不算，只算看 |
+    |   活跃人数   1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    --       --    自动      │ 得到退群的群                                   |
+    |   退群          55               ▁ --        --       --    自动      │ 来源：本库算，可改录   越低越好                |
+    |   成员数     7,200               ▁ --        --       --    自动      │ 目标 <=0.40%，<=0.50% 以外越界 (起始值，可改)  |
+    |                                                                       │ 录入；甲 10/10 17:20                           |
+    |                                                                       │                                                |
+    |                                                                       │ 微信 新手2群          27    1.5%  越界         |
     |                                                                       │ 微博 超话             14   0.78%  越界         |
     |                                                                       │ QQ 交流群              8   0.44%  留意         |
     |                                                                       │ 微信 新手1群           6   0.33%  正常         |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
@@ -703,7 +703,7 @@ fn the_grid_at_80x18() {
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
     |   指标           昨日       今日   单位   检查                    来源         |
     |   发言率         11.6       12.0   %      正常                    录入         |
-    | ▸ 退群率         0.41  [0.62    ]  %      常见 0.15 至 0.49                    |
+    | ▸ 退群率         0.41  [0.62    ]  %      常见 0.03 至 0.58                    |
     |   净增率         0.26       ____   %                                           |
     |   DAU           1,247       ____   人                                          |
     |   粘性           21.1       ____   %                                           |
@@ -717,14 +717,14 @@ fn the_grid_at_80x18() {
     |                                                                                |
     |─ 规则 ─────────────────────────────────────────────────────────────────────────|
     | 空着 = 未填，不是 0；输入 - 记为当日无法取得                                   |
-    | 越界或超出近 30 天 3 倍标准差：就地要一句原因，Enter 收下                      |
+    | 越界，或超出近 8 周同一星期几的常见范围：就地要一句原因，Enter 收下            |
     | ^O 从最新的 CSV 填一列；自动项 Enter 认可，改过的标「改」                      |
     ");
     b.keys("Enter 抽奖");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
     |   指标           昨日       今日   单位   检查                    来源         |
     |   发言率         11.6       12.0   %      正常                    录入         |
-    | ▸ 退群率         0.41       0.62   %      常见 0.15 至 0.49                    |
+    | ▸ 退群率         0.41       0.62   %      常见 0.03 至 0.58                    |
     | 原因：[抽奖                                                                  ] |
     |   DAU           1,247       ____   人                                          |
     |   粘性           21.1       ____   %                                           |
@@ -738,7 +738,7 @@ fn the_grid_at_80x18() {
     | 退群率 0.62% 越界，目标 <=0.40%；写一句原因                                    |
     |─ 规则 ─────────────────────────────────────────────────────────────────────────|
     | 空着 = 未填，不是 0；输入 - 记为当日无法取得                                   |
-    | 越界或超出近 30 天 3 倍标准差：就地要一句原因，Enter 收下                      |
+    | 越界，或超出近 8 周同一星期几的常见范围：就地要一句原因，Enter 收下            |
     | ^O 从最新的 CSV 填一列；自动项 Enter 认可，改过的标「改」                      |
     ");
     insta::assert_snapshot!(b.screen(40, 8, Shape::Tiny), @r"
@@ -794,7 +794,7 @@ fn docks_take_the_bottom_lines() {
     |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
     |─ leave rate, why ──────────────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
-    | these three days: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉           |
+    | around it: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉                  |
     |════════════════════════════════════════════════════════════════════════════════|
     | leave rate 10 Oct is out, why: [                                             ] |
     ");
@@ -899,7 +899,7 @@ fn the_grid_speaks_english_and_accepts_what_qun_worked_out() {
     |   speaking       11.6       12.4   %      ok                      entered      |
     | ▸ leave rate     0.41  [        ]  %      out 55/7,200 = 0.76     auto         |
     |   net growth     0.26       0.31   %      ok                      entered      |
-    |   DAU           1,247         20   people out 20                  auto         |
+    |   DAU           1,247         20   people file 20                 auto         |
     |   stickiness     21.1       21.4   %      ok                      entered      |
     |   7-day ret.     40.4       41.0   %      ok                      entered      |
     |   30-day ret.    23.9       23.5   %      watch                   entered      |
@@ -911,7 +911,7 @@ fn the_grid_speaks_english_and_accepts_what_qun_worked_out() {
     |                                                                                |
     |─ Rules ────────────────────────────────────────────────────────────────────────|
     | empty = unfilled, not 0; - says it is not available that day                   |
-    | out of bounds or 3 deviations from 30 days: asks why in place                  |
+    | out of bounds, or unusual for that weekday in 8 weeks: asks why in place       |
     | ^O fills from the newest CSV; Enter accepts automatic ones                     |
     ");
     b.keys("Enter");
@@ -980,7 +980,7 @@ fn the_focused_cell_is_the_board_without_last_year() {
     |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        >=3.0%   未填  未填      |
     |─ 退群率 为何 ─────────────────────────────────────────────────────────|
     | 0.62%  录入；甲 10/10 17:20   7日均 0.38%   连 3 天高于 0.40%         |
-    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                  |
     | 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 8                      |
     | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                       |
     ");
@@ -1001,7 +1001,7 @@ fn the_focused_cell_is_the_board_without_last_year() {
     |─ leave rate, why ─────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%                  |
     | 3 days above 0.40%                                                    |
-    | these three days: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉  |
+    | around it: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉         |
     | most: WeChat 新手2群 27, Weibo 超话 14, QQ 交流群 8                   |
     ");
     insta::assert_snapshot!(board(Language::Hant).screen(71, 12, Shape::Cell { focused: false }), @r"
@@ -1024,32 +1024,32 @@ fn the_focused_cell_is_the_board_without_last_year() {
 fn the_zoomed_pane_in_english() {
     let mut b = board(Language::En);
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
-    |   metric       value  14 days        vs prev  goal    state    data   │ leave rate                                     |
-    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  >=12%   ok       today  │ 0.62%  entered by 甲 10 Oct 17:20              |
-    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt <=0.40% out      today  │ 7-day mean 0.38%   3 days above 0.40%          |
-    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt >=0.25% ok       today  │ these three days: 8 Oct 抽奖第 3 场 (126人)    |
-    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   >=1,200 ok       today  │ 10 Oct crisis 奶油发霉                         |
-    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  >=20%   ok       today  │ most: WeChat 新手2群 27, Weibo 超话 14, QQ 交  |
-    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  >=40%   ok       today  │ 流群 8                                         |
-    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  >=25%   watch    today  │ silent is 3 days old, missing is not 0;        |
-    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   >=3,000 ok       today  │ conversion not filled today                    |
-    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  >=25%   ok       today  │                                                |
-    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       <=35%   ok       3d ago │ members who left / members at 00:00; removals  |
-    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  >=90%   ok       today  │ do not count; where departures are seen        |
-    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       >=3.0%  unfilled --     │ source: this file, may be entered over         |
-    |   messages       400               ▁ --       --      --       auto   │ lower is better                                |
-    |   active       1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   --      --       auto   │ goal <=0.40%, out beyond <=0.50% (to begin     |
-    |   leaves          55               ▁ --       --      --       auto   │ with, editable)                                |
-    |   members      7,200               ▁ --       --      --       auto   │ entered by 甲 10 Oct 17:20                     |
+    |   metric       value  14 days        vs prev  goal    state    data   │ health 96 (11 of 12)   activity 100            |
+    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  >=12%   ok       today  │ staying 82   content 100   service 100         |
+    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt <=0.40% out      today  │ business --                                    |
+    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt >=0.25% ok       today  │                                                |
+    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   >=1,200 ok       today  │ leave rate                                     |
+    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  >=20%   ok       today  │ 0.62%  entered by 甲 10 Oct 17:20              |
+    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  >=40%   ok       today  │ 7-day mean 0.38%   3 days above 0.40%          |
+    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  >=25%   watch    today  │ around it: 8 Oct 抽奖第 3 场 (126人)           |
+    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   >=3,000 ok       today  │ 10 Oct crisis 奶油发霉                         |
+    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  >=25%   ok       today  │ most: WeChat 新手2群 27, Weibo 超话 14, QQ 交  |
+    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       <=35%   ok       3d ago │ 流群 8                                         |
+    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  >=90%   ok       today  │ silent is 3 days old, missing is not 0;        |
+    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       >=3.0%  unfilled --     │ conversion not filled today                    |
+    |   messages       400               ▁ --       --      --       auto   │                                                |
+    |   active       1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   --      --       auto   │ members who left / members at 00:00; removals  |
+    |   leaves          55               ▁ --       --      --       auto   │ do not count; where departures are seen        |
+    |   members      7,200               ▁ --       --      --       auto   │ source: this file, may be entered over         |
+    |                                                                       │ lower is better                                |
+    |                                                                       │ goal <=0.40%, out beyond <=0.50% (to begin     |
+    |                                                                       │ with, editable)                                |
+    |                                                                       │ entered by 甲 10 Oct 17:20                     |
     |                                                                       │                                                |
     |                                                                       │ WeChat 新手2群        27    1.5%  out          |
     |                                                                       │ Weibo 超话            14   0.78%  out          |
     |                                                                       │ QQ 交流群              8   0.44%  watch        |
     |                                                                       │ WeChat 新手1群         6   0.33%  ok           |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
-    |                                                                       │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
     |                                                                       │                                                |
@@ -1141,8 +1141,8 @@ fn a_new_file_says_what_to_do() {
     |   转化率        --                 --        --       >=3.0%   未填  未填      |
     |─ 发言率 为何 ──────────────────────────────────────────────────────────────────|
     | 今日未填；e 录入，x 记为无法取得                                               |
-    | 这三天没有记下什么；n 加一件事                                                 |
-    | 12 项未填或过期，未填不当 0                                                    |
+    | 健康：数不够，0/12 项有数有目标                                                |
+    | 没有越界，也没有少见的数                                                       |
     |                                                                                |
     ");
     b.keys("Enter");
@@ -1209,7 +1209,7 @@ fn what_is_acknowledged_or_unavailable_is_told_by_whom() {
     |   转化率        --  ▃▁█▆▃▁█▆▃▁█▆▃  --        --       >=3.0%   未填   未填     |
     |─ 退群率 为何 ──────────────────────────────────────────────────────────────────|
     | 0.62%  录入；甲 10/10 17:20   7日均 0.38%   连 3 天高于 0.40%                  |
-    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                         |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                           |
     | 最多：微信 新手2群 27，微博 超话 14，QQ 交流群 8                               |
     | 已确认 甲「抽奖连场+发霉帖」                                                   |
     ");
@@ -1265,7 +1265,7 @@ fn what_is_acknowledged_or_unavailable_is_told_by_whom() {
     | ▸ 退群          55               ▁ --        --       --       --     自动     |
     |─ 退群 为何 ────────────────────────────────────────────────────────────────────|
     | 55  自动，由本库算出   7日均 55 (1 天有数)                                     |
-    | 这三天：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                         |
+    | 健康 96 (11/12 项)   活跃 100   留存 82   内容 100   服务 100   转化 --        |
     |════════════════════════════════════════════════════════════════════════════════|
     | 导入数的 CSV：[                                                              ] |
     ");

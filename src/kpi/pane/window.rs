@@ -84,6 +84,9 @@ impl KpiPane {
     /// How the row under the cursor stands on the day a verb is about: whether it is out of bounds.
     pub(super) fn out_of_bounds(&self) -> bool {
         let Some(row) = self.current() else { return false };
+        if self.day() == self.last() && row.state == State::Unusual {
+            return true;
+        }
         let value = if self.day() == self.last() { row.shown.map(|(v, _)| v) } else { row.series.at(self.day()) };
         value.and_then(|v| row.bands.judge(row.metric.want, v)) == Some(Band::Out)
     }

@@ -215,11 +215,11 @@ fn states_follow_the_day() {
     let leave = row(&board, "leave_rate");
     assert!((leave.change.unwrap() - 0.0021).abs() < 1e-12 && (leave.year.unwrap() - 0.0018).abs() < 1e-12);
     assert!(leave.mine);
-    assert_eq!(board::Tally::of(&board.rows), board::Tally { out: 1, open: 1, watch: 1, unfilled: 7 });
+    assert_eq!(board::Tally::of(&board.rows), board::Tally { out: 1, open: 1, watch: 1, unusual: 0, unfilled: 7 });
     acknowledge(&mut file.db, leave.metric, today(), "抽奖连场").unwrap();
     let board = read(&file.db, 14, &Scope::All);
     assert_eq!(row(&board, "leave_rate").state, State::Acknowledged);
-    assert_eq!(board::Tally::of(&board.rows), board::Tally { out: 1, open: 0, watch: 1, unfilled: 7 });
+    assert_eq!(board::Tally::of(&board.rows), board::Tally { out: 1, open: 0, watch: 1, unusual: 0, unfilled: 7 });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::super::board::{Origin, Row, State};
 use super::super::metric::twelve;
 use super::super::pane::{Grid, KpiPane};
-use super::super::wording;
+use super::super::{usual, wording};
 use super::{line, row_of};
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -122,7 +122,7 @@ fn cells(pane: &KpiPane, grid: &Grid, buf: &mut Buffer, at: Rect, look: &Look, r
 fn check(pane: &KpiPane, grid: &Grid, look: &Look, row: &Row, chosen: bool, age: Option<i64>) -> (String, Role) {
     let (lang, metric) = (look.lang, row.metric);
     let usual = || {
-        let (low, high) = row.series.usual(grid.day).filter(|s| s.sigma > 0.0)?.limits();
+        let (low, high) = usual::usual(&row.series, grid.day)?.limits();
         let [low, high] = [low, high].map(|v| wording::bare(lang, metric, v));
         Some(lang.fill("kpi.usual", &[("low", &low), ("high", &high)]))
     };
