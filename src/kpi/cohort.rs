@@ -139,7 +139,8 @@ pub struct Cohort {
     pub first: NaiveDate,
     /// How many began.
     pub size: usize,
-    /// How many wrote in the period itself (0), the next (1) and so on; `None` = not over yet.
+    /// How many wrote in the period itself (0), the next (1) and so on; `None` = not over yet, or
+    /// begun before anything was known.
     pub active: Vec<Option<usize>>,
 }
 
@@ -160,12 +161,12 @@ pub fn cohorts(people: &People, step: Step, from: Day, to: Day, periods: usize) 
             *counts.entry((cohort, age)).or_default() += 1;
         }
     }
-    let last = people.last();
+    let (begin, last) = (people.known.first().copied().unwrap_or(Day::MAX), people.last());
     let one = |(period, size): (i32, usize)| {
         let active = |age: usize| {
             let then = period + i32::try_from(age).unwrap_or(0);
-            let over = step.first(then + 1) - 1 <= last;
-            over.then(|| counts.get(&(period, age)).copied().unwrap_or(0))
+            let heard = step.first(then) >= begin && step.first(then + 1) - 1 <= last;
+            heard.then(|| counts.get(&(period, age)).copied().unwrap_or(0))
         };
         Cohort { first: days::date(step.first(period)), size, active: (0..=periods).map(active).collect() }
     };

@@ -12,6 +12,7 @@ pub mod entry;
 pub mod facts;
 pub mod formula;
 pub mod health;
+pub mod hours;
 pub mod metric;
 pub mod news;
 pub mod own;

@@ -1,15 +1,19 @@
 //! The pane: the board of metrics, the chart of one, and the grid in which a day's figures are entered.
 
 mod act;
+mod column;
+mod compare;
 mod grid;
 mod mode;
 mod window;
 
+pub(super) use compare::{Against, Below, Beside};
 pub(super) use grid::Grid;
 pub(super) use mode::{About, Detail, Line, Mode, Reason, Saved};
 
 use super::board::State;
 use super::metric::twelve;
+use super::scope::Scope;
 use super::store::Board;
 use crate::base::{Lang, Result, Zone};
 use crate::db::Db;
@@ -35,6 +39,12 @@ pub enum Action {
     Definition,
     /// The metric by community.
     Communities,
+    /// Which communities are shown.
+    Scope,
+    /// What the chart is held against.
+    Compare,
+    /// What stands below the chart.
+    Below,
     /// 14, 30, 90 days.
     Span,
     /// Not available that day; asks why.
@@ -63,6 +73,9 @@ const COMMANDS: &[Command<Action>] = &[
     row("kpi.open", &["Enter"], "kpi.cmd_open", 3, Action::Open),
     row("kpi.definition", &["s"], "kpi.cmd_definition", 4, Action::Definition),
     row("kpi.communities", &["w"], "kpi.cmd_communities", 5, Action::Communities),
+    row("kpi.scope", &["W"], "goals.cmd_scope", 0, Action::Scope),
+    row("kpi.compare", &["="], "goals.cmd_compare", 0, Action::Compare),
+    row("kpi.below", &["p"], "goals.cmd_below", 0, Action::Below),
     row("kpi.span", &["m"], "kpi.cmd_span", 6, Action::Span),
     row("kpi.unavailable", &["x"], "kpi.cmd_unavailable", 7, Action::Unavailable),
     row("kpi.annotate", &["n"], "kpi.cmd_annotate", 8, Action::Annotate),
@@ -100,6 +113,14 @@ pub struct KpiPane {
     pub(super) today: NaiveDate,
     pub(super) zone: Zone,
     pub(super) span: usize,
+    /// Of what the figures are: all communities, or one.
+    pub(super) scope: Scope,
+    /// What the chart is held against.
+    pub(super) against: Option<Against>,
+    /// What stands below the chart.
+    pub(super) below: Below,
+    /// What was read for the chart beside its own values.
+    pub(super) beside: Beside,
     pub(super) detail: Detail,
     /// The chart's day, when a chart is open.
     pub(super) chart: Option<NaiveDate>,
@@ -134,6 +155,10 @@ impl KpiPane {
             today: NaiveDate::default(),
             zone: Zone::default(),
             span: SPANS[0],
+            scope: Scope::All,
+            against: None,
+            below: Below::Events,
+            beside: Beside::default(),
             detail: Detail::Why,
             chart: None,
             last_ack: None,
@@ -178,6 +203,8 @@ impl Pane<Db> for KpiPane {
         match action {
             Action::Later => say("kpi.why_later"),
             Action::Raise => say("kpi.why_raise"),
+            Action::Acknowledge if self.scope != Scope::All => say("goals.why_scope"),
+            Action::Compare | Action::Below if self.chart.is_none() => say("goals.why_chart"),
             Action::Acknowledge if !self.out_of_bounds() => say("kpi.why_acknowledge"),
             Action::Day(1) if self.day() >= self.today => say("kpi.why_future"),
             Action::Window(1) if self.last() >= self.today => say("kpi.why_future"),
@@ -186,7 +213,7 @@ impl Pane<Db> for KpiPane {
             {
                 say("kpi.why_no_row")
             }
-            Action::Communities if self.board.communities.is_empty() => say("kpi.why_no_community"),
+            Action::Communities | Action::Scope if self.board.communities.is_empty() => say("kpi.why_no_community"),
             _ => None,
         }
     }
@@ -235,6 +262,28 @@ impl Pane<Db> for KpiPane {
                 }
                 Ok(())
             }
+            Mode::Scope(menu) => match chord.map(|c| menu.key(c)) {
+                Some(MenuEvent::Chosen(scope)) => {
+                    (self.scope, self.mode) = (scope, Mode::List);
+                    self.read(cx)
+                }
+                Some(MenuEvent::Cancel) => {
+                    self.mode = Mode::List;
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
+            Mode::Against(menu) => match chord.map(|c| menu.key(c)) {
+                Some(MenuEvent::Chosen(against)) => {
+                    (self.against, self.mode) = (against, Mode::List);
+                    self.read(cx)
+                }
+                Some(MenuEvent::Cancel) => {
+                    self.mode = Mode::List;
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
             Mode::Line(_) => self.line_key(&key, cx),
             Mode::Grid(_) => self.grid_key(&key, cx),
         }
@@ -250,7 +299,7 @@ impl Pane<Db> for KpiPane {
                 line.input.paste(text);
             }
             Mode::Grid(grid) => grid.paste(text),
-            Mode::List | Mode::Reasons(_) | Mode::Saved(_) => {}
+            Mode::List | Mode::Reasons(_) | Mode::Saved(_) | Mode::Scope(_) | Mode::Against(_) => {}
         }
     }
 
@@ -268,6 +317,9 @@ impl Pane<Db> for KpiPane {
             true
         } else if self.detail != Detail::Why {
             self.detail = Detail::Why;
+            true
+        } else if self.scope != Scope::All {
+            self.scope = Scope::All;
             true
         } else {
             self.last.take().is_some()
@@ -309,7 +361,7 @@ impl Pane<Db> for KpiPane {
             Mode::Grid(_) => "kpi.hints_grid",
             Mode::Line(Line { about: About::Import, .. }) => "kpi.hints_import",
             Mode::Line(_) | Mode::Filter(_) => "kpi.hints_line",
-            Mode::List | Mode::Reasons(_) | Mode::Saved(_) => return String::new(),
+            _ => return String::new(),
         };
         look.text(key).to_owned()
     }

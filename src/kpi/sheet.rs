@@ -86,6 +86,15 @@ fn names() -> HashMap<String, Column> {
     out
 }
 
+/// The metric that a column is called by `text`: its key, an alias, or its name in any language.
+#[must_use]
+pub fn named(text: &str) -> Option<usize> {
+    match names().get(&text.to_lowercase()) {
+        Some(Column::Of(place)) => Some(*place),
+        _ => None,
+    }
+}
+
 /// Reads `text`; `today` completes days without a year.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 mod cohorts;
 mod cover;
 mod figures;
+mod hours;
 mod measures;
 mod own;
 mod records;
@@ -18,6 +19,7 @@ pub use cohorts::{Past, cohorts, versions};
 pub use figures::{
     Entry, Imported, Over, acknowledge, acknowledgement, annotate, import, set, set_goal, set_many, unavailable,
 };
+pub use hours::hours;
 pub use measures::Why;
 pub use own::{catalogue, define, drop_own, owns};
 pub use recount::{Recount, recount};

@@ -1,5 +1,6 @@
 //! Drawing the pane (screens.md §7): board, chart, entry grid and dashboard cell. Sees facts only, no store, no clock.
 
+mod below;
 mod cell;
 mod chart;
 mod detail;
@@ -9,6 +10,7 @@ mod table;
 
 use super::board::Tally;
 use super::pane::{KpiPane, Line, Mode};
+use super::scope::Scope;
 use crate::base::Lang;
 use crate::tui::pane::Shape;
 use crate::tui::{Input, Look, Role, paint};
@@ -39,7 +41,7 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     let lang = look.lang;
     let tally = tally_words(lang, &pane.tally(), !matches!(shape, Shape::Cell { .. } | Shape::Tiny));
     let day = lang.day(pane.last(), pane.today);
-    let scope = lang.fill("kpi.scope_all", &[("count", &pane.board.communities.len())]);
+    let scope = scope_words(pane, lang);
     if let Mode::Grid(grid) = &pane.mode {
         let filled = pane.board.rows.iter().filter(|r| !r.metric.bench && r.reading.origin.is_some()).count();
         let left = lang.fill("kpi.heading_grid", &[("day", &lang.day(grid.day, pane.today)), ("scope", &scope)]);
@@ -50,8 +52,9 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     }
     if let (Some(_), Some(row)) = (pane.chart, pane.current()) {
         let from = lang.short_day(pane.window().first());
-        let args: [(&str, &dyn std::fmt::Display); 4] = [
+        let args: [(&str, &dyn std::fmt::Display); 5] = [
             ("metric", &lang.text(row.metric.label)),
+            ("scope", &scope),
             ("days", &pane.span),
             ("from", &from),
             ("to", &lang.short_day(pane.last())),
@@ -60,6 +63,15 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     }
     let left = lang.fill("kpi.heading_board", &[("day", &day), ("scope", &scope), ("days", &pane.span)]);
     (if matches!(shape, Shape::Cell { .. }) { day } else { left }, tally)
+}
+
+/// Of what the figures are: `全部 9 群`, `微信 新手2群`.
+fn scope_words(pane: &KpiPane, lang: &Lang) -> String {
+    let found = pane.board.communities.iter().find(|c| pane.scope == Scope::Community(c.id));
+    match found {
+        Some(community) => super::wording::community(lang, community),
+        None => lang.fill("kpi.scope_all", &[("count", &pane.board.communities.len())]),
+    }
 }
 
 /// `越界1 留意1 未填1`; what is zero is left out.
@@ -121,6 +133,8 @@ fn dock(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) -> Option<Pos
     match &pane.mode {
         Mode::Reasons(menu) => menu.draw(buf, area, look),
         Mode::Saved(menu) => menu.draw(buf, area, look),
+        Mode::Scope(menu) => menu.draw(buf, area, look),
+        Mode::Against(menu) => menu.draw(buf, area, look),
         Mode::Filter(input) => return line(input, buf, row_of(area, area.height - 1), look),
         Mode::Line(Line { input, .. }) => {
             if area.height > 1 {

@@ -56,6 +56,18 @@ impl KpiPane {
             }
             Action::Definition => self.toggle(Detail::Definition),
             Action::Communities => self.toggle(Detail::Communities),
+            Action::Scope => {
+                self.ask_scope(cx.lang);
+                Ok(())
+            }
+            Action::Compare => {
+                self.ask_against(cx.lang);
+                Ok(())
+            }
+            Action::Below => {
+                self.turn_below();
+                self.read(cx)
+            }
             Action::Span => {
                 let next = SPANS.iter().position(|s| *s == self.span).map_or(0, |at| (at + 1) % SPANS.len());
                 self.span = SPANS[next];
@@ -135,7 +147,7 @@ impl KpiPane {
                 if text.is_empty() {
                     return Err(Error::user("kpi.reason_needed"));
                 }
-                store::unavailable(cx.db, today, metric, 0, day, text)?;
+                store::unavailable(cx.db, today, metric, self.entered_for(), day, text)?;
                 metric_says("kpi.did_unavailable", metric).with("day", day)
             }
             About::Note(day) => {
@@ -165,7 +177,7 @@ impl KpiPane {
             Reason::Other => return self.ask(About::Unavailable(metric, day), "", cx),
         };
         self.mode = Mode::List;
-        store::unavailable(cx.db, cx.today(), metric, 0, day, reason)?;
+        store::unavailable(cx.db, cx.today(), metric, self.entered_for(), day, reason)?;
         self.list.step();
         self.wrote(&metric_says("kpi.did_unavailable", metric).with("day", day), cx)
     }

@@ -1,7 +1,8 @@
 //! What can have the keys, and what is being asked for.
 
 use super::super::metric::Metric;
-use super::Grid;
+use super::super::scope::Scope;
+use super::{Against, Grid};
 use crate::tui::{Input, Menu};
 use chrono::NaiveDate;
 
@@ -16,6 +17,10 @@ pub(in crate::kpi) enum Mode {
     Reasons(Menu<Reason>),
     /// The saved filters.
     Saved(Menu<Saved>),
+    /// Which communities.
+    Scope(Menu<Scope>),
+    /// What to hold the chart against.
+    Against(Menu<Option<Against>>),
     /// A line of words.
     Line(Line),
     /// The entry grid.

@@ -639,7 +639,7 @@ fn the_zoomed_board_and_chart() {
     |                                                                       │                                                |
     ");
     b.keys("Enter m");
-    insta::assert_snapshot!(b.heading(Shape::Wide), @"退群率  30 天   9/11 至 10/10 | m 14/30/90天");
+    insta::assert_snapshot!(b.heading(Shape::Wide), @"退群率  全部 4 群  30 天   9/11 至 10/10 | m 14/30/90天");
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
     | %                                                                                                                      |
     | 0.70│                                                                             10/10 0.62%  目标 <=0.40%            |
@@ -1289,5 +1289,208 @@ fn what_is_acknowledged_or_unavailable_is_told_by_whom() {
     |   1  越界与未填             3  过期                                            |
     |   2  我录入的               0  全部                                            |
     | 数字 选一个  Esc 返回                                                          |
+    ");
+}
+
+#[test]
+fn a_column_of_a_spreadsheet_is_pasted() {
+    let mut b = unfilled();
+    let entries = b.file.db.head().unwrap().0;
+    b.keys("e");
+    Pane::paste(&mut b.pane, "12.4\r\n0.62%\r\n\r\n1,286\r\n");
+    assert_eq!(b.file.db.head().unwrap().0, entries, "nothing is stored by pasting");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   指标           昨日       今日   单位   检查                    来源         |
+    | ▸ 发言率         11.6  [12.4    ]  %      常见 10.4 至 12.4                    |
+    |   退群率         0.41      0.62%   %                                           |
+    |   净增率         0.26       ____   %                                           |
+    |   DAU           1,247      1,286   人                                          |
+    |   粘性           21.1       ____   %                                           |
+    |   7日留存        40.4       ____   %                                           |
+    |   30日留存       23.9       ____   %                                           |
+    |   互动量        3,226       ____   次                                          |
+    |   优质UGC        26.0       ____   %                                           |
+    |   沉默占比       33.8       ____   %      昨日列为 10/7 的数                   |
+    |   30分响应       94.0       ____   %                                           |
+    |   转化率          3.1       ____   %                                           |
+    | 贴入 3 格：Enter 全部收下，Esc 不要                                            |
+    |─ 规则 ─────────────────────────────────────────────────────────────────────────|
+    | 空着 = 未填，不是 0；输入 - 记为当日无法取得                                   |
+    | 越界，或超出近 8 周同一星期几的常见范围：就地要一句原因，Enter 收下            |
+    | ^O 从最新的 CSV 填一列；自动项 Enter 认可，改过的标「改」                      |
+    ");
+    b.keys("Enter");
+    // Two are stored as one entry; the leave rate is out of bounds and asks why; the empty line left net growth alone.
+    assert_eq!(b.file.db.head().unwrap().0, entries + 1);
+    assert_eq!((b.row("speaking_rate").reading.value, b.row("dau").reading.value), (Some(0.124), Some(1286.0)));
+    assert_eq!((b.row("leave_rate").reading.value, b.row("net_growth").reading.value), (None, None));
+    b.keys("抽奖连场 Enter");
+    assert_eq!(b.row("leave_rate").reading.value, Some(0.0062));
+    assert_eq!(b.row("leave_rate").state, State::Acknowledged);
+    b.keys("Esc");
+    // Names in any language may stand before the figures, in any order; a text in the numbers is named and stops all.
+    b.keys("e");
+    Pane::paste(&mut b.pane, "转化率\t3.1%\n互動量\t三千\nnet_growth\t0.31\n");
+    b.keys("Enter");
+    let Mode::Grid(grid) = &b.pane.mode else { panic!("the grid stays open") };
+    assert_eq!((grid.metric().key, grid.input.value().as_str()), ("interactions", "三千"));
+    assert_eq!(grid.notice, "「三千」没有收：不是数字，写成 12.4 或 1.2万");
+    assert_eq!(b.row("conversion").reading.value, None, "all or none");
+    b.keys("C-u");
+    for c in "0.34万".chars() {
+        b.press(Chord::char(c));
+    }
+    b.keys("Enter");
+    assert_eq!(b.row("interactions").reading.value, Some(3400.0));
+    assert_eq!((b.row("conversion").reading.value, b.row("net_growth").reading.value), (Some(0.031), Some(0.0031)));
+    // Esc lets a pasted column go.
+    b.keys("Esc e");
+    Pane::paste(&mut b.pane, "1\n2\n3\n");
+    b.keys("Esc");
+    assert!(matches!(&b.pane.mode, Mode::Grid(grid) if grid.pasted.is_empty()));
+    let undone = b.file.db.last_undoable("甲").unwrap().unwrap();
+    b.file.db.undo(undone).unwrap();
+    b.refresh();
+    assert_eq!(b.row("interactions").reading.value, None, "a pasted column is undone as one");
+}
+
+#[test]
+fn one_community_is_shown_and_held_against_another() {
+    let mut b = board(Language::Hans);
+    b.keys("=");
+    assert!(!Pane::captures(&b.pane), "first the chart");
+    b.keys("W 2");
+    assert_eq!(b.heading(Shape::Single), "10月10日 周六   微信 新手2群   14 天 | 越界1 未填10");
+    assert_eq!(b.row("leave_rate").reading.value, Some(27.0 / 1800.0));
+    assert_eq!(Pane::why_not(&b.pane, Action::Acknowledge, &b.lang).unwrap(), "确认是对全部群的：W 0 回到全部");
+    // What is entered now is of this community.
+    b.keys("e 2 0 Enter Esc");
+    let community: i64 = b
+        .file
+        .db
+        .conn()
+        .query_row("SELECT community_id FROM figure ORDER BY id DESC LIMIT 1", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(community, 2);
+    b.keys("W 0 Enter m = 2");
+    let year = b.pane.beside.other.clone();
+    assert_eq!((year.len(), year.last().copied().flatten()), (30, Some(0.0044)));
+    b.keys("= 1");
+    assert_eq!(b.pane.beside.other.iter().flatten().count(), 0, "nothing is known of the month before");
+    b.keys("m m = 1");
+    assert_eq!(b.pane.beside.other.len(), 14);
+    b.keys("= 4");
+    assert_eq!(b.pane.against, Some(Against::Community(2)));
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 1.50│                           ══                                             |
+    |     │                                                                          |
+    |     │                                                                          |
+    | 1.00│                                                                          |
+    |     │                           ▂                                              |
+    |     │                       ▁ ▁ █                                              |
+    | 0.50│-▅-▃-▇-▇-▅-▃-▃-▃-▅-▅-▇-█-█-█--------------------------------- 目标 0.40%  |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █ █                                              |
+    | 0.00└───────────────────────────▴─────────────────────────────────             |
+    |      9/27   10/1    10/5      10/10                                            |
+    |                             A   B                                              |
+    |─ 当时发生了什么 ───────────────────────────────────────────────────────────────|
+    | 10/10 0.62%  目标 <=0.40%   越界  连 3 天高于 0.40%                            |
+    | 环比 +0.21点 对前日 0.41%   同比 +0.18点 对去年同日 0.44%   7日均 0.38%        |
+    | 30日均 0.34% (14 天有数)   本月至今 0.35%   ═ 为微信 新手2群：均 1.5%，这里均  |
+    | 0.34%                                                                          |
+    | A   10/8  抽奖第 3 场 (126人)                                                  |
+    ");
+    b.keys("p");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 1.50│                           ══                                             |
+    |     │                                                                          |
+    |     │                                                                          |
+    |     │                                                                          |
+    | 1.00│                                                                          |
+    |     │                                                                          |
+    |     │                           ▄                                              |
+    |     │                           █                                              |
+    | 0.50│ ▂   ▅ ▅ ▂       ▂ ▂ ▅ █ █ █                                              |
+    |     │-█-▇-█-█-█-▇-▇-▇-█-█-█-█-█-█--------------------------------- 目标 0.40%  |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █ █                                              |
+    | 0.00└───────────────────────────▴─────────────────────────────────             |
+    |      9/27   10/1    10/5      10/10                                            |
+    |                             A   B                                              |
+    |─ 每周来的人，之后各周还发言的占比 ─────────────────────────────────────────────|
+    | 近 8 周没有可追的人                                                            |
+    |                                                                                |
+    ");
+    b.keys("p p Esc");
+    assert_eq!((b.pane.below, b.pane.chart), (Below::Events, None));
+}
+
+#[test]
+fn who_came_back_and_when_people_write() {
+    use crate::kpi::cohort::Cohort;
+    use crate::kpi::hours::Hours;
+    let mut b = board(Language::En);
+    b.keys("Enter p");
+    b.pane.beside.joined = true;
+    b.pane.beside.cohorts =
+        [(134, &[Some(100), Some(60), Some(31)][..]), (80, &[Some(50), None, None]), (7, &[None; 3])]
+            .into_iter()
+            .zip([day("2026-09-21"), day("2026-09-28"), day("2026-10-05")])
+            .map(|((size, active), first)| Cohort { first, size, active: active.to_vec() })
+            .collect();
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 0.80│                                                                          |
+    |     │                                                                          |
+    |     │                           █                                              |
+    | 0.60│                           █                                              |
+    |     │                       ▅ ▅ █                                              |
+    | 0.40│-▃---█-█-▃-------▃-▃-█-█-█-█--------------------------------- goal 0.40%  |
+    |     │ █ ▇ █ █ █ ▇ ▇ ▇ █ █ █ █ █ █                                              |
+    | 0.20│ █ █ █ █ █ █ █ █ █ █ █ █ █ █                                              |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █ █                                              |
+    | 0.00└───────────────────────────▴─────────────────────────────────             |
+    |      27 Sep 1 Oct   5 Oct    10 Oct                                            |
+    |                             A   B                                              |
+    |─ people by week, and the share still writing ──────────────────────────────────|
+    | joined    size     wk0   wk1   wk2                                             |
+    | 5 Oct        7                                                                 |
+    | 28 Sep      80     62%                                                         |
+    | 21 Sep     134     75%   45%   23%                                             |
+    ");
+    b.keys("p");
+    let mut hours = Hours::default();
+    for (hour, count) in [(8, 30), (9, 20), (12, 60), (20, 90), (21, 120), (22, 70)] {
+        hours.counts[hour] = count;
+    }
+    b.pane.beside.hours = hours;
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | %                                                                              |
+    | 0.80│                                                                          |
+    |     │                                                                          |
+    |     │                           █                                              |
+    | 0.60│                           █                                              |
+    |     │                       ▅ ▅ █                                              |
+    | 0.40│-▃---█-█-▃-------▃-▃-█-█-█-█--------------------------------- goal 0.40%  |
+    |     │ █ ▇ █ █ █ ▇ ▇ ▇ █ █ █ █ █ █                                              |
+    | 0.20│ █ █ █ █ █ █ █ █ █ █ █ █ █ █                                              |
+    |     │ █ █ █ █ █ █ █ █ █ █ █ █ █ █                                              |
+    | 0.00└───────────────────────────▴─────────────────────────────────             |
+    |      27 Sep 1 Oct   5 Oct    10 Oct                                            |
+    |                             A   B                                              |
+    |─ when people write ────────────────────────────────────────────────────────────|
+    | ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▃▃ ▂▂ ▁▁ ▁▁ ▅▅ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▆▆ ██ ▅▅ ▁▁        |
+    | 0        3        6        9        12       15       18       21              |
+    | busiest 20 to 22, 53.8%   quietest 0 to 4, 0%   390 messages                   |
+    |                                                                                |
+    ");
+    insta::assert_snapshot!(b.screen(120, 32, Shape::Wide).lines().skip(26).collect::<Vec<_>>().join("\n"), @r"
+    |                             A   B                                                                                      |
+    |─ when people write ────────────────────────────────────────────────────────────────────────────────────────────────────|
+    | ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▃▃ ▂▂ ▁▁ ▁▁ ▅▅ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▁▁ ▆▆ ██ ▅▅ ▁▁                                                |
+    | 0        3        6        9        12       15       18       21                                                      |
+    | busiest 20 to 22, 53.8%   quietest 0 to 4, 0%   390 messages                                                           |
+    |                                                                                                                        |
     ");
 }

@@ -1,7 +1,6 @@
 //! The days and rows the pane shows, and what is read and said of them.
 
 use super::super::board::{Row, State, Tally};
-use super::super::scope::Scope;
 use super::super::series::Band;
 use super::super::store::{self, Window};
 use super::super::wording;
@@ -44,14 +43,20 @@ impl KpiPane {
             self.last = None;
         }
         let window = self.window();
-        self.board = store::board(cx.db, cx.zone, window, &Scope::All)?;
+        self.board = store::board(cx.db, cx.zone, window, &self.scope)?;
         self.chart = self.chart.map(|day| day.clamp(window.first(), window.last));
         self.last_ack = match (self.chart, self.current()) {
             (Some(day), Some(row)) => store::last_ack(cx.db, row.metric.key, day)?,
             _ => None,
         };
         self.sift(cx.lang);
+        self.beside = self.read_beside(cx)?;
         Ok(())
+    }
+
+    /// The community that figures typed here are of; 0 = all together.
+    pub(super) fn entered_for(&self) -> i64 {
+        self.scope.own().unwrap_or(0)
     }
 
     /// Chooses the rows that filter and saved filter let through.
