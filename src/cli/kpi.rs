@@ -1,7 +1,9 @@
 //! `qun kpi`: daily figures out and in, metrics and their bands, cohorts, and what the figures rest on.
 
+mod changed;
 mod cohort;
 mod define;
+mod goal;
 mod show;
 mod ugc;
 
@@ -23,7 +25,7 @@ use std::path::PathBuf;
 /// The longest stretch that is shown at once: ten years.
 const MOST_DAYS: i64 = 3660;
 
-/// `qun kpi show|set|import|define|retention|cohort|history|ugc|recount`
+/// `qun kpi show|set|import|define|retention|cohort|history|ugc|goal|changed|health|recount`
 #[derive(Debug, Subcommand)]
 pub enum Kpi {
     Show(show::Wanted),
@@ -38,6 +40,10 @@ pub enum Kpi {
     History(show::History),
     #[command(subcommand)]
     Ugc(ugc::Ugc),
+    #[command(subcommand)]
+    Goal(goal::Goal),
+    Changed(changed::Asked),
+    Health(changed::Asked),
     Recount,
 }
 
@@ -98,6 +104,9 @@ pub fn run(args: Kpi, s: &mut Session) -> Result<u8> {
         Kpi::Cohort(asked) => cohort::cohort(&asked, s)?,
         Kpi::History(asked) => show::history(&asked, s)?,
         Kpi::Ugc(args) => ugc::run(args, s)?,
+        Kpi::Goal(args) => goal::run(args, s)?,
+        Kpi::Changed(asked) => changed::changed(&asked, s)?,
+        Kpi::Health(asked) => changed::health(&asked, s)?,
         Kpi::Recount => return recount(s),
     }
     Ok(0)

@@ -51,6 +51,8 @@ pub const JOURNALLED: &[&str] = &[
     "handover",
     "metric",
     "ugc",
+    "aim",
+    "milestone",
     "playbook",
     "plan_step",
     "plan_call",

@@ -234,6 +234,20 @@ pub const COLUMNS: &[(&str, &str, Class)] = &[
     ("ugc", "day", Open),
     ("ugc", "note", Personal),
     ("ugc", "by", Open),
+    ("aim", "name", Open),
+    ("aim", "metric", Open),
+    ("aim", "how", Open),
+    ("aim", "per", Open),
+    ("aim", "reachable", Open),
+    ("aim", "purpose", Open),
+    ("aim", "first", Open),
+    ("aim", "due", Open),
+    ("aim", "owner", Open),
+    ("aim", "by", Open),
+    ("aim", "outcome", Open),
+    ("aim", "note", Open),
+    ("milestone", "day", Open),
+    ("milestone", "note", Open),
 ];
 
 #[cfg(test)]

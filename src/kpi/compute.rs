@@ -60,6 +60,8 @@ pub const FORMULAS: &[(&str, Formula)] = &[
     ("members_silent", Sum(|f| f.silent)),
     ("report_rate", Ratio(|f| f.reports, |f| f.messages)),
     ("reply_rate", Ratio(|f| f.replied, |f| f.asked)),
+    ("feedback", Sum(|f| f.feedback)),
+    ("feedback_good", Sum(|f| f.feedback_good)),
     ("violation_rate", Ratio(|f| f.rejected, |f| f.messages)),
     ("reject_rate", Ratio(|f| f.rejected, |f| f.judged)),
     ("rule_precision", Ratio(|f| f.caught, |f| f.flagged)),

@@ -183,7 +183,7 @@ mod tests {
         for day in [EVER, STILL] {
             assert_eq!(read(&text(day)), Some(day));
         }
-        assert!(text(EVER) < "0001-01-01".to_owned() && text(STILL) > "9999-12-31".to_owned());
+        assert!(*text(EVER) < *"0001-01-01" && *text(STILL) > *"9999-12-31");
         for wrong in ["", "2026-13-01", "2026-02-30", "26-1-1", "2026/10/10", "２０２６"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

@@ -107,6 +107,10 @@ facts! {
     asked,
     /// Those of them answered by the end of this day.
     replied,
+    /// Feedback and suggestions received.
+    feedback,
+    /// Those of it marked good.
+    feedback_good,
     /// Reports received.
     reports,
     /// Things written that were judged that day: posts and reported ones.

@@ -4,6 +4,7 @@
 //! the board for scripts and the login brief (`show.rs`). Add a metric: a row in `metric.rs`, its words in
 //! `i18n/kpi.toml`, and a line in `compute.rs` if qun can work it out itself.
 
+pub mod aim;
 pub mod board;
 pub mod cohort;
 pub mod compute;

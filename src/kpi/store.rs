@@ -3,6 +3,7 @@
 //! (`store/records.rs`) is settled by `store/settle.rs` and kept by `store/measures.rs`; `store/recount.rs` counts it
 //! again from scratch. Cohorts, UGC and metrics of one's own have a file each.
 
+mod aims;
 mod cohorts;
 mod cover;
 mod figures;
@@ -15,6 +16,7 @@ mod settle;
 mod ugc;
 mod window;
 
+pub use aims::{aim_by_id, aims, baseline, close_aim, progress, put_aim};
 pub use cohorts::{Past, cohorts, versions};
 pub use figures::{
     Entry, Imported, Over, acknowledge, acknowledgement, annotate, import, set, set_goal, set_many, unavailable,
@@ -26,6 +28,7 @@ pub use recount::{Recount, recount};
 pub use settle::{Settled, due, rezoned, settle, stir};
 pub use ugc::{Piece, log, mark, pieces};
 
+use super::aim::{Aim, Outcome, Progress};
 use super::board::{self, Basis, Community, Goal, Remark, Row, Sources, Table};
 use super::metric::METRICS;
 use super::scope::Scope;
@@ -77,8 +80,10 @@ pub struct Board {
     pub posted: BTreeMap<NaiveDate, usize>,
     /// Notes and acknowledgements of these days, oldest first.
     pub remarks: Vec<Remark>,
-    /// The goals that were set.
+    /// The bands that were set.
     pub goals: Vec<Goal>,
+    /// Goals with an end that are open and of this scope, each with where it stands today.
+    pub aims: Vec<(Aim, Progress)>,
 }
 
 /// Something that happened on a day, for "why".
@@ -131,7 +136,22 @@ pub fn board(db: &Db, zone: Zone, window: Window, scope: &Scope) -> Result<Board
     let events = events(db, zone, first, window.last, &remarks)?;
     let posted = posted(db, first, window.last)?;
     let (basis, goals) = (sources.basis, sources.goals);
-    Ok(Board { rows, communities, scope: scope.clone(), basis, events, posted, remarks, goals })
+    let aims = open_aims(db, scope, zone)?;
+    Ok(Board { rows, communities, scope: scope.clone(), basis, events, posted, remarks, goals, aims })
+}
+
+/// The open goals of a scope.
+fn open_aims(db: &Db, scope: &Scope, zone: Zone) -> Result<Vec<(Aim, Progress)>> {
+    let any: bool = db
+        .conn()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM aim WHERE outcome = 'open')")?
+        .query_row([], |r| r.get(0))?;
+    if !any {
+        return Ok(Vec::new());
+    }
+    let mut all = aims(db)?;
+    all.retain(|a| a.outcome == Outcome::Open && Some(a.community) == scope.own());
+    Ok(progress(db, all, db.now().day(zone))?.into_iter().map(|(aim, progress, _)| (aim, progress)).collect())
 }
 
 /// The communities that are not archived, in their order.

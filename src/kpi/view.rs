@@ -4,6 +4,7 @@ mod below;
 mod cell;
 mod chart;
 mod detail;
+mod goals;
 mod grid;
 mod overview;
 mod table;
@@ -49,6 +50,10 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     }
     if matches!(shape, Shape::Cell { focused: false } | Shape::Tiny) {
         return (String::new(), tally);
+    }
+    if let Some(goals) = &pane.goals {
+        let key = if goals.all { "goals.heading_all" } else { "goals.heading" };
+        return (lang.fill(key, &[("count", &goals.rows.len())]), tally);
     }
     if let (Some(_), Some(row)) = (pane.chart, pane.current()) {
         let from = lang.short_day(pane.window().first());
@@ -99,6 +104,15 @@ pub(super) fn draw(pane: &KpiPane, frame: &mut Frame, area: Rect, look: &Look, s
             None
         }
         (Mode::Grid(grid), _) => grid::draw(pane, grid, buf, area, look),
+        (mode, _) if pane.goals.is_some() => {
+            if let Some(goals) = &pane.goals {
+                goals::draw(pane, goals, buf, area, look);
+            }
+            match mode {
+                Mode::Aim(form) => form.form.paint(buf, area, look),
+                _ => dock(pane, buf, area, look),
+            }
+        }
         _ if pane.chart.is_some() && area.height >= 8 => {
             chart::draw(pane, buf, area, look);
             dock(pane, buf, area, look)
@@ -135,6 +149,7 @@ fn dock(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) -> Option<Pos
         Mode::Saved(menu) => menu.draw(buf, area, look),
         Mode::Scope(menu) => menu.draw(buf, area, look),
         Mode::Against(menu) => menu.draw(buf, area, look),
+        Mode::Outcome(menu) => menu.draw(buf, area, look),
         Mode::Filter(input) => return line(input, buf, row_of(area, area.height - 1), look),
         Mode::Line(Line { input, .. }) => {
             if area.height > 1 {
@@ -144,7 +159,7 @@ fn dock(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) -> Option<Pos
             }
             return line(input, buf, row_of(area, area.height - 1), look);
         }
-        Mode::List | Mode::Grid(_) => {}
+        Mode::List | Mode::Grid(_) | Mode::Aim(_) => {}
     }
     None
 }

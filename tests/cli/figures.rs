@@ -24,7 +24,7 @@ fn figures_are_set_and_shown() {
     [{"average_7d":40.0,"bands_to_begin_with":false,"change":null,"change_7d":null,"change_year":null,"changed":null,"communities":2,"community":null,"covered":0,"date":"2026-10-09","denominator":null,"known_7d":1,"low":false,"metric":"dau","numerator":null,"parent":null,"partial":false,"platform":null,"scope":"all","source":"entered","stands":null,"state":"unavailable","target":null,"tier":null,"unit":"count","value":null,"watch":null,"window":1}]
     "#);
     let all = env.json(&["kpi", "show"]);
-    assert_eq!(all.as_array().unwrap().len(), 7 * 49);
+    assert_eq!(all.as_array().unwrap().len(), 7 * 51);
     let unknown = |row: &&serde_json::Value| row["metric"] == "conversion";
     assert!(
         all.as_array().unwrap().iter().filter(unknown).all(|row| row["value"].is_null() && row["source"].is_null())

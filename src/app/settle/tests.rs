@@ -97,12 +97,18 @@ fn record(db: &mut Db, ids: [i64; 3], (what, hours, more): (u8, i64, u8)) {
     db.write("test", |tx| {
         match what % 6 {
             0 => tx.execute(
-                "INSERT INTO inquiry(community_id, who, text, at, due_at, answered_at, first_at, judged_at, kept)
-                 VALUES (?1, '', '', ?2, ?2 + 1800000, ?3, ?3, ?3, ?3 <= ?2 + 1800000)",
-                rusqlite::params![community, at, (more > 3).then_some(at + i64::from(more) * 3_000_000)],
+                "INSERT INTO inquiry(community_id, who, text, at, due_at, answered_at, first_at, judged_at, kept, kind, quality)
+                 VALUES (?1, '', '', ?2, ?2 + 1800000, ?3, ?3, ?3, ?3 <= ?2 + 1800000, ?4, ?5)",
+                rusqlite::params![
+                    community,
+                    at,
+                    (more > 3).then_some(at + i64::from(more) * 3_000_000),
+                    ["ask", "feedback", "suggestion"][usize::from(more) % 3],
+                    (more > 2).then_some(i64::from(more) % 2)
+                ],
             ),
             1 => tx.execute(
-                "UPDATE inquiry SET first_at = ?1, judged_at = min(?1, due_at), kept = ?1 <= due_at WHERE first_at IS NULL",
+                "UPDATE inquiry SET quality = 1, first_at = ?1, judged_at = min(?1, due_at), kept = ?1 <= due_at WHERE first_at IS NULL",
                 [at],
             ),
             2 => tx.execute(

@@ -70,7 +70,7 @@ pub(super) fn define(args: &Defined, s: &mut Session) -> Result<()> {
         };
         output::say(s.quiet || s.json, &said);
     }
-    definitions(chosen, community.map_or(Scope::All, Scope::Community), s)
+    definitions(chosen, &community.map_or(Scope::All, Scope::Community), s)
 }
 
 /// Takes a formula as a metric of one's own.
@@ -125,10 +125,10 @@ fn formula_words(metric: &Metric, all: &[&'static Metric], s: &Session) -> Strin
 }
 
 /// What the metrics mean and where they should be: the goal that was set, else the usual one.
-fn definitions(chosen: Option<&'static Metric>, scope: Scope, s: &Session) -> Result<()> {
+fn definitions(chosen: Option<&'static Metric>, scope: &Scope, s: &Session) -> Result<()> {
     let all = store::catalogue(&s.db)?;
     let sources = Sources { goals: store::goals(&s.db)?, ..Sources::default() };
-    let of = |m: &&'static Metric| (*m, sources.bands(m, &scope), sources.bands_set(m, &scope));
+    let of = |m: &&'static Metric| (*m, sources.bands(m, scope), sources.bands_set(m, scope));
     let metrics: Vec<(&Metric, Bands, bool)> =
         all.iter().filter(|m| chosen.is_none_or(|c| c.key == m.key)).map(of).collect();
     if s.json {

@@ -59,7 +59,7 @@ CREATE TABLE measure (
   joined_1 REAL, back_1 REAL, joined_7 REAL, back_7 REAL, joined_30 REAL, back_30 REAL,
   seen_1 REAL, again_1 REAL, seen_7 REAL, again_7 REAL, seen_30 REAL, again_30 REAL,
   fresh REAL, valued REAL, lively REAL, latent REAL, silent REAL,
-  answered REAL, in_time REAL, asked REAL, replied REAL, reports REAL, judged REAL, rejected REAL, flagged REAL, caught REAL,
+  answered REAL, in_time REAL, asked REAL, replied REAL, feedback REAL, feedback_good REAL, reports REAL, judged REAL, rejected REAL, flagged REAL, caught REAL,
   review_p50 REAL, review_p90 REAL, ugc REAL, ugc_good REAL,
   interactions REAL, read_interactions REAL, reads REAL, read_through REAL, read_posts REAL,
   PRIMARY KEY (scope_id, day, version)
@@ -101,7 +101,7 @@ CREATE TRIGGER touch_inquiry_in AFTER INSERT ON inquiry BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT NEW.community_id, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+2 day'), 'records'
     FROM (SELECT NEW.at AS t UNION SELECT NEW.judged_at) WHERE t IS NOT NULL ON CONFLICT DO UPDATE SET taken = 0;
 END;
-CREATE TRIGGER touch_inquiry_on AFTER UPDATE OF community_id, at, first_at, judged_at, kept ON inquiry BEGIN
+CREATE TRIGGER touch_inquiry_on AFTER UPDATE OF community_id, at, kind, quality, first_at, judged_at, kept ON inquiry BEGIN
   INSERT INTO touched(community_id, first, last, why) SELECT c, date(t / 1000, 'unixepoch', '-1 day'), date(t / 1000, 'unixepoch', '+2 day'), 'records'
     FROM (SELECT NEW.community_id AS c, NEW.at AS t UNION SELECT NEW.community_id, NEW.judged_at
           UNION SELECT OLD.community_id, OLD.at UNION SELECT OLD.community_id, OLD.judged_at)

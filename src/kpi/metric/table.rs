@@ -258,6 +258,20 @@ pub const METRICS: &[Metric] = &[
         ..SHARE
     },
     Metric {
+        key: "feedback",
+        label: "goals.feedback",
+        formula: "goals.feedback_formula",
+        unit_label: "kpi.unit_messages",
+        ..BENCH
+    },
+    Metric {
+        key: "feedback_good",
+        label: "goals.feedback_good",
+        formula: "goals.feedback_good_formula",
+        unit_label: "kpi.unit_messages",
+        ..BENCH
+    },
+    Metric {
         key: "violation_rate",
         label: "measures.violation_rate",
         formula: "measures.violation_rate_formula",

@@ -20,6 +20,7 @@ impl About {
             Self::Acknowledge(metric, day) => Some(format!("kpi.ack:{}:{day}", metric.key)),
             Self::Unavailable(metric, day) => Some(format!("kpi.unavailable:{}:{day}", metric.key)),
             Self::Note(day) => Some(format!("kpi.note:{day}")),
+            Self::Outcome(id, _) => Some(format!("kpi.goal:{id}")),
             Self::Import => None,
         }
     }
@@ -32,6 +33,7 @@ impl About {
             Self::Acknowledge(metric, day) => named("kpi.ask_ack", metric, day),
             Self::Unavailable(metric, day) => named("kpi.ask_unavailable", metric, day),
             Self::Note(day) => lang.fill("kpi.ask_note", &[("day", &lang.short_day(day))]),
+            Self::Outcome(_, outcome) => lang.fill("goals.ask_outcome", &[("outcome", &lang.text(outcome.label()))]),
             Self::Import => lang.text("kpi.ask_import").to_owned(),
         }
     }
@@ -40,6 +42,9 @@ impl About {
 impl KpiPane {
     /// Does what a command asks.
     pub(super) fn act(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
+        if self.goals.is_some() {
+            return self.act_on_goals(action, cx);
+        }
         let (metric, day) = (self.current().map(|r| r.metric), self.day());
         match action {
             Action::Acknowledge => metric.map_or(Ok(()), |m| self.ask(About::Acknowledge(m, day), "", cx)),
@@ -83,6 +88,7 @@ impl KpiPane {
             }
             Action::Day(by) => self.step(i64::from(by), cx),
             Action::Window(by) => self.step(i64::from(by) * self.span as i64, cx),
+            Action::Goals => self.open_goals(cx),
             Action::Later | Action::Raise => Ok(()),
         }
     }
@@ -100,7 +106,7 @@ impl KpiPane {
     }
 
     /// Opens a line for words, with what was typed there before.
-    fn ask(&mut self, about: About, value: &str, cx: &Cx) -> Result<()> {
+    pub(super) fn ask(&mut self, about: About, value: &str, cx: &Cx) -> Result<()> {
         let kept = match about.place() {
             Some(place) => draft::at(cx.db, &place)?.map(|d| d.text),
             None => None,
@@ -154,6 +160,7 @@ impl KpiPane {
                 store::annotate(cx.db, day, None, text)?;
                 Says::new("kpi.did_annotate").with("day", day).with("text", Clean::line(text))
             }
+            About::Outcome(id, outcome) => return self.closed(id, outcome, text, cx),
             About::Import => return self.import(text, cx),
         };
         self.mode = Mode::List;
@@ -162,7 +169,7 @@ impl KpiPane {
     }
 
     /// Says what was done and reads again.
-    fn wrote(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
+    pub(super) fn wrote(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
         cx.did(says);
         cx.effects.push(Effect::Stale);
         self.read(cx)

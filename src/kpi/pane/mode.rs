@@ -1,7 +1,9 @@
 //! What can have the keys, and what is being asked for.
 
+use super::super::aim::Outcome;
 use super::super::metric::Metric;
 use super::super::scope::Scope;
+use super::goals::AimForm;
 use super::{Against, Grid};
 use crate::tui::{Input, Menu};
 use chrono::NaiveDate;
@@ -21,6 +23,10 @@ pub(in crate::kpi) enum Mode {
     Scope(Menu<Scope>),
     /// What to hold the chart against.
     Against(Menu<Option<Against>>),
+    /// What became of a goal.
+    Outcome(Menu<Outcome>),
+    /// A goal being written.
+    Aim(Box<AimForm>),
     /// A line of words.
     Line(Line),
     /// The entry grid.
@@ -70,6 +76,8 @@ pub(in crate::kpi) enum About {
     Unavailable(&'static Metric, NaiveDate),
     /// What happened on the day.
     Note(NaiveDate),
+    /// What is to be said of a goal that is over.
+    Outcome(i64, Outcome),
     /// Which file to import.
     Import,
 }

@@ -488,19 +488,19 @@ fn the_board_at_80x18() {
     | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                                |
     ");
     insta::assert_snapshot!(board(Language::En).screen(80, 18, Shape::Single), @r"
-    |   metric       value  14 days        vs prev  vs year goal    state    data    |
-    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today   |
-    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today   |
-    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today   |
-    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today   |
-    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today   |
-    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today   |
-    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today   |
-    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today   |
-    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today   |
-    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago  |
-    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today   |
-    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
+    |   metric        value  14 days        vs prev  vs year goal    state    data   |
+    |   speaking      12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today  |
+    | ▸ leave rate    0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today  |
+    |   net growth    0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today  |
+    |   DAU           1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today  |
+    |   stickiness    21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today  |
+    |   7-day ret.    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today  |
+    |   30-day ret.   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today  |
+    |   interactions  3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today  |
+    |   quality UGC   28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today  |
+    |   silent        33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago |
+    |   30-min reply  92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today  |
+    |   conversion       --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --     |
     |─ leave rate, why ──────────────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
     | around it: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉                  |
@@ -758,19 +758,19 @@ fn docks_take_the_bottom_lines() {
     let mut b = board(Language::En);
     b.keys("x");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
-    |   metric       value  14 days        vs prev  vs year goal    state    data    |
-    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today   |
-    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today   |
-    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today   |
-    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today   |
-    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today   |
-    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today   |
-    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today   |
-    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today   |
-    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today   |
-    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago  |
-    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today   |
-    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
+    |   metric        value  14 days        vs prev  vs year goal    state    data   |
+    |   speaking      12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today  |
+    | ▸ leave rate    0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today  |
+    |   net growth    0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today  |
+    |   DAU           1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today  |
+    |   stickiness    21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today  |
+    |   7-day ret.    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today  |
+    |   30-day ret.   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today  |
+    |   interactions  3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today  |
+    |   quality UGC   28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today  |
+    |   silent        33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago |
+    |   30-min reply  92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today  |
+    |   conversion       --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --     |
     |─ leave rate, why ──────────────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
     |═ Not available that day; a digit picks the reason ═════════════════════════════|
@@ -779,19 +779,19 @@ fn docks_take_the_bottom_lines() {
     ");
     b.keys("Esc a");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
-    |   metric       value  14 days        vs prev  vs year goal    state    data    |
-    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today   |
-    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today   |
-    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today   |
-    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today   |
-    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today   |
-    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today   |
-    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today   |
-    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today   |
-    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today   |
-    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago  |
-    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today   |
-    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --      |
+    |   metric        value  14 days        vs prev  vs year goal    state    data   |
+    |   speaking      12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  +1.9pt  >=12%   ok       today  |
+    | ▸ leave rate    0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt +0.18pt <=0.40% out      today  |
+    |   net growth    0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt -0.10pt >=0.25% ok       today  |
+    |   DAU           1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   +12.4%  >=1,200 ok       today  |
+    |   stickiness    21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  +1.1pt  >=20%   ok       today  |
+    |   7-day ret.    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  +2.2pt  >=40%   ok       today  |
+    |   30-day ret.   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  -1.8pt  >=25%   watch    today  |
+    |   interactions  3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   +8.8%   >=3,000 ok       today  |
+    |   quality UGC   28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  +4.1pt  >=25%   ok       today  |
+    |   silent        33.8%  █▇▇▆▅▅▄▃▂▂▁    --       --      <=35%   ok       3d ago |
+    |   30-min reply  92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  +3.0pt  >=90%   ok       today  |
+    |   conversion       --  ▃▁█▆▃▁█▆▃▁█▆▃  --       --      >=3.0%  unfilled --     |
     |─ leave rate, why ──────────────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%   3 days above 0.40%      |
     | around it: 8 Oct 抽奖第 3 场 (126人)   10 Oct crisis 奶油发霉                  |
@@ -985,19 +985,19 @@ fn the_focused_cell_is_the_board_without_last_year() {
     | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                       |
     ");
     insta::assert_snapshot!(board(Language::En).screen(71, 18, Shape::Cell { focused: true }), @r"
-    |   metric       value  14 days        vs prev  goal    state    data   |
-    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  >=12%   ok       today  |
-    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt <=0.40% out      today  |
-    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt >=0.25% ok       today  |
-    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   >=1,200 ok       today  |
-    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  >=20%   ok       today  |
-    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  >=40%   ok       today  |
-    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  >=25%   watch    today  |
-    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   >=3,000 ok       today  |
-    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  >=25%   ok       today  |
-    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       <=35%   ok       3d ago |
-    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  >=90%   ok       today  |
-    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       >=3.0%  unfilled --     |
+    |   metric        value  14 days        vs prev   state     data        |
+    |   speaking      12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt   ok        today       |
+    | ▸ leave rate    0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt  out       today       |
+    |   net growth    0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt  ok        today       |
+    |   DAU           1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    ok        today       |
+    |   stickiness    21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt   ok        today       |
+    |   7-day ret.    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt   ok        today       |
+    |   30-day ret.   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt   watch     today       |
+    |   interactions  3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    ok        today       |
+    |   quality UGC   28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt   ok        today       |
+    |   silent        33.8%  █▇▇▆▅▅▄▃▂▂▁    --        ok        3d ago      |
+    |   30-min reply  92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt   ok        today       |
+    |   conversion       --  ▃▁█▆▃▁█▆▃▁█▆▃  --        unfilled  --          |
     |─ leave rate, why ─────────────────────────────────────────────────────|
     | 0.62%  entered by 甲 10 Oct 17:20   7-day mean 0.38%                  |
     | 3 days above 0.40%                                                    |
@@ -1024,23 +1024,23 @@ fn the_focused_cell_is_the_board_without_last_year() {
 fn the_zoomed_pane_in_english() {
     let mut b = board(Language::En);
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
-    |   metric       value  14 days        vs prev  goal    state    data   │ health 96 (11 of 12)   activity 100            |
-    |   speaking     12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt  >=12%   ok       today  │ staying 82   content 100   service 100         |
-    | ▸ leave rate   0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt <=0.40% out      today  │ business --                                    |
-    |   net growth   0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt >=0.25% ok       today  │                                                |
-    |   DAU          1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   >=1,200 ok       today  │ leave rate                                     |
-    |   stickiness   21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt  >=20%   ok       today  │ 0.62%  entered by 甲 10 Oct 17:20              |
-    |   7-day ret.   41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt  >=40%   ok       today  │ 7-day mean 0.38%   3 days above 0.40%          |
-    |   30-day ret.  23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt  >=25%   watch    today  │ around it: 8 Oct 抽奖第 3 场 (126人)           |
-    |   interactions 3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%   >=3,000 ok       today  │ 10 Oct crisis 奶油发霉                         |
-    |   quality UGC  28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt  >=25%   ok       today  │ most: WeChat 新手2群 27, Weibo 超话 14, QQ 交  |
-    |   silent       33.8%  █▇▇▆▅▅▄▃▂▂▁    --       <=35%   ok       3d ago │ 流群 8                                         |
-    |   30-min reply 92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt  >=90%   ok       today  │ silent is 3 days old, missing is not 0;        |
-    |   conversion      --  ▃▁█▆▃▁█▆▃▁█▆▃  --       >=3.0%  unfilled --     │ conversion not filled today                    |
-    |   messages       400               ▁ --       --      --       auto   │                                                |
-    |   active       1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%   --      --       auto   │ members who left / members at 00:00; removals  |
-    |   leaves          55               ▁ --       --      --       auto   │ do not count; where departures are seen        |
-    |   members      7,200               ▁ --       --      --       auto   │ source: this file, may be entered over         |
+    |   metric        value  14 days        vs prev   state     data        │ health 96 (11 of 12)   activity 100            |
+    |   speaking      12.4%  ▁▂▁▃▂▃▄ ▃▅▄▆▄█ ▴+0.8pt   ok        today       │ staying 82   content 100   service 100         |
+    | ▸ leave rate    0.62%  ▂▁▃▃▂▁▁▁▂▂▃▄▄█ ▴+0.21pt  out       today       │ business --                                    |
+    |   net growth    0.31%  ▁▂▄▃▅▂▄▆▃▆▄▆▅█ ▴+0.05pt  ok        today       │                                                |
+    |   DAU           1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    ok        today       │ leave rate                                     |
+    |   stickiness    21.4%  ▁▂▄▁▂▃▄▆▄▅▆▄▅█ ▴+0.3pt   ok        today       │ 0.62%  entered by 甲 10 Oct 17:20              |
+    |   7-day ret.    41.0%  ▁▁▃▁▂▄▁▃▅▄▄▃▄█ ▴+0.6pt   ok        today       │ 7-day mean 0.38%   3 days above 0.40%          |
+    |   30-day ret.   23.5%  █▇█▆▅▇▄▄▄▃▄▂▄▁ ▾-0.4pt   watch     today       │ around it: 8 Oct 抽奖第 3 场 (126人)           |
+    |   interactions  3,420  ▁▂▁▃▃▄▄▄▄▅▄▆▅█ ▴+6.0%    ok        today       │ 10 Oct crisis 奶油发霉                         |
+    |   quality UGC   28.3%  ▁▂▁▃▄▃▄▆▄▆▄▇▆█ ▴+2.3pt   ok        today       │ most: WeChat 新手2群 27, Weibo 超话 14, QQ 交  |
+    |   silent        33.8%  █▇▇▆▅▅▄▃▂▂▁    --        ok        3d ago      │ 流群 8                                         |
+    |   30-min reply  92.5%  ▆▄█▂▆▄▁▂▄▆▄▂▄▁ ▾-1.5pt   ok        today       │ silent is 3 days old, missing is not 0;        |
+    |   conversion       --  ▃▁█▆▃▁█▆▃▁█▆▃  --        unfilled  --          │ conversion not filled today                    |
+    |   messages        400               ▁ --        --        auto        │                                                |
+    |   active        1,286  ▁▂▃▁▁▃▄▅▄▅▆▅▆█ ▴+3.1%    --        auto        │ members who left / members at 00:00; removals  |
+    |   leaves           55               ▁ --        --        auto        │ do not count; where departures are seen        |
+    |   members       7,200               ▁ --        --        auto        │ source: this file, may be entered over         |
     |                                                                       │ lower is better                                |
     |                                                                       │ goal <=0.40%, out beyond <=0.50% (to begin     |
     |                                                                       │ with, editable)                                |
@@ -1493,4 +1493,164 @@ fn who_came_back_and_when_people_write() {
     | busiest 20 to 22, 53.8%   quietest 0 to 4, 0%   390 messages                                                           |
     |                                                                                                                        |
     ");
+}
+
+/// A goal of 20 % more each day, made 20 days ago.
+fn with_goal(language: Language) -> Bench {
+    let mut b = board(language);
+    b.keys("j j j");
+    b.with(|pane, cx| pane.act(Action::Goals, cx)).unwrap();
+    b
+}
+
+#[test]
+fn goals_are_made_by_form_shown_and_closed() {
+    let mut b = with_goal(Language::Hans);
+    insta::assert_snapshot!(b.screen(80, 4, Shape::Single), @r"
+    | 还没有目标。n 新建一个                                                         |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    ");
+    assert_eq!(Pane::why_not(&b.pane, Action::Enter, &b.lang).unwrap(), "没有选中目标；n 新建");
+    assert_eq!(Pane::why_not(&b.pane, Action::Import, &b.lang).unwrap(), "这里是目标；Esc 回到指标");
+    b.keys("n");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    | 还没有 ┌─ 新目标 ─────────────────────────────────────────────────────┐        |
+    |        │                                                              │        |
+    |        │▸ 目标     [                                 ] 具体           │        |
+    |        │  指标      粘性                                              │        |
+    |        │  周期      [1 到期为止] 2 每月  3 每季                       │        |
+    |        │  目标值    ____                               120% = 基线的  │        |
+    |        │  基线      ____                               空 = 前 4 周均 │        |
+    |        │  从        2026-10-10                                        │        |
+    |        │  截止      2027-01-10                                        │        |
+    |        │  为何可达  ____                               必填           │        |
+    |        │  为了什么  ____                               必填           │        |
+    |        │  负责人    甲                                                │        |
+    |        │  里程碑    ____                               8/31=1100=说明 │        |
+    |        │                                                              │        |
+    |        │  还差 4 格                                                   │        |
+    |        │                                                              │        |
+    |        └─ Enter 下一格  S-Tab 上一格  Esc 留作草稿 ───────────────────┘        |
+    |                                                                                |
+    ");
+    "日活到 1500".chars().for_each(|c| b.press(Chord::char(c)));
+    b.keys("Tab C-u DAU Enter Enter 1500 Enter 1200 Enter");
+    assert!(matches!(&b.pane.mode, Mode::Aim(form) if form.form.focus() == 7), "on to what is empty");
+    b.keys("每周两场 Enter 口碑 Enter");
+    b.keys("2026-11-30=1350=直播 Enter");
+    assert!(!Pane::captures(&b.pane), "{}", b.said());
+    assert!(b.said().contains("新目标：日活到 1500"), "{}", b.said());
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
+    |   目标                              目标值       现在  节奏 走势          截止 |
+    | ▸ 日活到 1500                       DAU >=1,500 1,239  跟上 多半能达到    1/10 |
+    |─ 日活到 1500 ──────────────────────────────────────────────────────────────────|
+    | DAU >=1,500，2027年1月10日 周日 前   基线 1,200   负责 甲                      |
+    | 现在 1,239，按节奏应有 1,200：跟上                                             |
+    | 按近 14 天走势，1/10 约 1,740 (1,427 至 2,053)，多半能达到                     |
+    | 下一步 11/30 >=1,350 直播                                                      |
+    | 为何可达 每周两场                                                              |
+    | 为了什么 口碑                                                                  |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    |                                                                                |
+    ");
+    insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
+    |   目标                     目标值       现在  节奏 走势          截止 │ 日活到 1500                                    |
+    | ▸ 日活到 1500              DAU >=1,500 1,239  跟上 多半能达到    1/10 │ DAU >=1,500，2027年1月10日 周日 前             |
+    |                                                                       │ 基线 1,200   负责 甲                           |
+    |                                                                       │ 现在 1,239，按节奏应有 1,200：跟上             |
+    |                                                                       │ 按近 14 天走势，1/10 约 1,740 (1,427 至        |
+    |                                                                       │ 2,053)，多半能达到                             |
+    |                                                                       │ 下一步 11/30 >=1,350 直播                      |
+    |                                                                       │ 为何可达 每周两场                              |
+    |                                                                       │ 为了什么 口碑                                  |
+    |                                                                       │                                                |
+    |                                                                       │ 人                                             |
+    |                                                                       │ 1,500│                                         |
+    |                                                                       │      │                         ▁ ▁▃            |
+    |                                                                       │      │               ▃▅▆▃▃▆▇█▇████═            |
+    |                                                                       │      │               ██████████████            |
+    |                                                                       │ 1,000│               ██████████████            |
+    |                                                                       │      │               ██████████████            |
+    |                                                                       │      │               ██████████████            |
+    |                                                                       │      │               ██████████████            |
+    |                                                                       │   500│               ██████████████            |
+    |                                                                       │      │               ██████████████            |
+    |                                                                       │      │ ??????????????██████████████            |
+    |                                                                       │     0└──────────────────────────────────────── |
+    |                                                                       │       9/13         9/27         10/10          |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    |                                                                       │                                                |
+    ");
+    assert_eq!(b.heading(Shape::Single), "目标 1 | 越界1 留意1 未填1");
+}
+
+#[test]
+fn goals_are_copied_drafted_and_closed() {
+    let mut b = with_goal(Language::Hans);
+    b.keys("n");
+    "日活到 1500".chars().for_each(|c| b.press(Chord::char(c)));
+    b.keys("Tab C-u DAU Enter Enter 1500 Enter 1200 Enter 每周两场 Enter 口碑 Enter Enter");
+    b.keys("y");
+    assert!(b.effects.iter().any(|e| matches!(e, Effect::Copy(text) if text.starts_with("日活到 1500；DAU >=1,500"))));
+    // What is left is kept as a draft.
+    b.keys("e X Esc e");
+    assert!(matches!(&b.pane.mode, Mode::Aim(_)));
+    b.keys("Esc x 1");
+    b.keys("直播带的 Enter");
+    assert_eq!(b.pane.goals.as_ref().unwrap().rows.len(), 0, "a goal that is over is not among the open ones");
+    b.keys("m");
+    assert_eq!(b.pane.goals.as_ref().unwrap().rows.len(), 1);
+    insta::assert_snapshot!(b.screen(80, 9, Shape::Single), @r"
+    |   目标                                    目标值       现在  节奏 走势    截止 |
+    | ▸ 日活到 1500                             DAU >=1,500 1,239  达成         1/10 |
+    |─ 日活到 1500 ──────────────────────────────────────────────────────────────────|
+    | DAU >=1,500，2027年1月10日 周日 前   基线 1,200   负责 甲                      |
+    | 达成   直播带的                                                                |
+    | 为何可达 每周两场                                                              |
+    | 为了什么 口碑                                                                  |
+    |                                                                                |
+    |                                                                                |
+    ");
+    b.keys("Enter");
+    assert_eq!((b.pane.goals.is_none(), b.pane.current().unwrap().metric.key), (true, "dau"));
+    assert!(b.pane.chart.is_some());
+}
+
+#[test]
+fn a_goal_that_cannot_be_is_refused_with_its_reason() {
+    let mut b = with_goal(Language::En);
+    b.keys("n more Enter");
+    for (keys, said) in [
+        ("S-Tab C-u nothing", "there is no metric 'nothing'"),
+        ("C-u conversion Tab 3 Tab 5 Tab Tab Tab C-u 2026-10-01", "due 2026-10-01 must be after 2026-10-10"),
+    ] {
+        b.keys(keys);
+        if let Mode::Aim(form) = &mut b.pane.mode {
+            for at in [3, 7, 8] {
+                form.form.fields[at].set("5");
+            }
+        }
+        b.keys("S-Tab");
+        let Mode::Aim(form) = &b.pane.mode else { panic!("the form stays open") };
+        assert_eq!(form.form.state, said);
+        b.keys("Tab");
+    }
+    b.keys("C-u 2026-12-31 S-Tab");
+    let Mode::Aim(form) = &b.pane.mode else { panic!("the form stays open") };
+    assert_eq!(form.form.preview, ["conversion >=5.0% each quarter, until Thu 31 Dec"]);
 }

@@ -51,6 +51,7 @@ impl KpiPane {
         };
         self.sift(cx.lang);
         self.beside = self.read_beside(cx)?;
+        self.read_goals(cx)?;
         Ok(())
     }
 

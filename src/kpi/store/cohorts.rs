@@ -27,7 +27,10 @@ pub fn cohorts(db: &Db, scope: &Scope, begin: Begin, first: NaiveDate) -> Result
     let from = days::text(days::number(first));
     let mut known = days::Runs::default();
     for (place, cover) in places.iter().zip(&covers).zip(&within).filter(|(_, w)| **w).map(|(pair, _)| pair) {
-        known = known.join(&cover.followed.known);
+        // Days of arrivals alone say nothing about who writes.
+        if let Some(from) = cover.followed.says_from {
+            known = known.join(&cover.followed.known.within(from, Day::MAX));
+        }
         let mut stmt = conn.prepare_cached("SELECT person, seen, joined FROM standing WHERE community_id = ?1")?;
         let mut rows = stmt.query([place.id])?;
         while let Some(row) = rows.next()? {

@@ -40,6 +40,8 @@ impl Record {
             in_time: live.in_time,
             asked: live.asked,
             replied: live.replied,
+            feedback: live.feedback,
+            feedback_good: live.feedback_good,
             reports: live.reports,
             judged: live.judged,
             rejected: live.rejected,
@@ -117,6 +119,7 @@ impl Days<'_> {
                 (facts.reports, facts.judged, facts.rejected) = (items, items, items);
                 (facts.flagged, facts.caught) = (items, items);
                 (facts.asked, facts.replied) = (since(ASKS, day - 1), since(ASKS, day - 1));
+                (facts.feedback, facts.feedback_good) = (since(ASKS, day), since(ASKS, day));
                 (facts.ugc, facts.ugc_good) = (since(UGC, day), since(UGC, day));
             }
         }
@@ -135,12 +138,19 @@ impl Days<'_> {
             }
         }
         // Those of the day before, answered by the end of the day.
-        let mut stmt =
-            conn.prepare_cached("SELECT at, first_at FROM inquiry WHERE community_id = ?1 AND at >= ?2 AND at < ?3")?;
+        let mut stmt = conn.prepare_cached(
+            "SELECT at, first_at, kind IN ('feedback', 'suggestion'), coalesce(quality, 0) FROM inquiry
+             WHERE community_id = ?1 AND at >= ?2 AND at < ?3",
+        )?;
         let mut rows = stmt.query([self.place.id, self.place.midnight(self.first - 1), self.end])?;
         while let Some(row) = rows.next()? {
             let (at, answered): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+            let (feedback, good): (bool, bool) = (row.get(2)?, row.get(3)?);
             let day = self.place.day(At(at)) + 1;
+            if let Some(facts) = self.at(day - 1).filter(|_| feedback) {
+                add(&mut facts.feedback, 1.0);
+                add(&mut facts.feedback_good, f64::from(u8::from(good)));
+            }
             let replied = answered.is_some_and(|a| a < self.place.midnight(day + 1));
             if let Some(facts) = self.at(day) {
                 add(&mut facts.asked, 1.0);

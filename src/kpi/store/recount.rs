@@ -166,6 +166,8 @@ fn records(conn: &Connection, places: &[Place], covers: &[cover::Cover]) -> Resu
                 caught: items,
                 asked: since(cover::ASKS, day - 1),
                 replied: since(cover::ASKS, day - 1),
+                feedback: since(cover::ASKS, day),
+                feedback_good: since(cover::ASKS, day),
                 ugc: since(cover::UGC, day),
                 ugc_good: since(cover::UGC, day),
                 ..Facts::default()
@@ -201,11 +203,17 @@ fn one(is: bool) -> Option<f64> {
 }
 
 fn inquiries(conn: &Connection, place: &Place, on: On) -> Result<()> {
-    let mut stmt = conn.prepare("SELECT at, first_at, judged_at, kept FROM inquiry WHERE community_id = ?1")?;
+    let mut stmt =
+        conn.prepare("SELECT at, first_at, judged_at, kept, kind, quality FROM inquiry WHERE community_id = ?1")?;
     let mut rows = stmt.query([place.id])?;
     while let Some(row) = rows.next()? {
         let after = place.day(At(row.get(0)?)) + 1;
         let (first, judged): (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        let (kind, quality): (String, Option<i64>) = (row.get(4)?, row.get(5)?);
+        if kind == "feedback" || kind == "suggestion" {
+            let told = Facts { feedback: Some(1.0), feedback_good: one(quality == Some(1)), ..Facts::default() };
+            on(after - 1, told, None);
+        }
         let replied = first.is_some_and(|a| place.day(At(a)) <= after);
         on(after, Facts { asked: Some(1.0), replied: one(replied), ..Facts::default() }, None);
         if let Some(at) = judged {

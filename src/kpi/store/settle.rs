@@ -1,9 +1,9 @@
 //! Working out what was touched: which days of which scopes follow from new rows of the ledger and changed records,
 //! and only those. Called at an import's end and by the worker; never from a key.
 //!
-//! 1. What is touched is marked as taken in hand. 2. Coverage and people's lives are brought up to date; what changes
-//! there touches further days, which are written down in the same transaction, so that a killed run is taken up
-//! again. 3. Each scope's touched days are counted and written. 4. The marks go.
+//! First, what is touched is marked as taken in hand. Then coverage and people's lives are brought up to date; what
+//! changes there touches further days, which are written down in the same transaction, so that a killed run is taken up
+//! again. Then each scope's touched days are counted and written, and the marks go.
 
 mod ledger;
 mod out;

@@ -487,3 +487,57 @@ fn a_sheet_that_says_two_things_of_a_day_is_refused() {
     let sheet = sheet::read("d.csv", both, today()).unwrap();
     assert_eq!(import(&mut file.db, today(), &sheet).unwrap().new, 3);
 }
+
+#[test]
+fn goals_are_kept_told_changed_and_closed() {
+    use crate::kpi::aim::{Aim, How, Milestone, Outcome, Per, Standing};
+    let mut file = testing::file();
+    let db = &mut file.db;
+    for back in 0..40 {
+        let on = today() - Days::new(back);
+        set(db, today(), &Entry::new(by_key("dau").unwrap(), on, Some(150.0 - f64::from(back as u32)))).unwrap();
+    }
+    let mut aim = Aim {
+        id: 0,
+        name: " 日活到 120% ".into(),
+        metric: by_key("dau").unwrap(),
+        community: 0,
+        how: How::Level,
+        per: Per::Once,
+        baseline: None,
+        target: 180.0,
+        reachable: "每周两场".into(),
+        purpose: "口碑".into(),
+        first: today() - Days::new(10),
+        due: today() + Days::new(50),
+        owner: "周宁".into(),
+        milestones: vec![Milestone { day: today() + Days::new(5), target: 160.0, note: "直播".into() }],
+        outcome: Outcome::Open,
+        note: String::new(),
+        version: 1,
+    };
+    aim.baseline = baseline(db, &aim).unwrap();
+    assert_eq!(aim.baseline, Some(126.0), "the mean of the four weeks before, in whole people: 125.5");
+    let id = put_aim(db, &aim).unwrap();
+    let stored = aim_by_id(db, id).unwrap();
+    assert_eq!((stored.name.as_str(), stored.milestones.len(), stored.version), ("日活到 120%", 1, 1));
+    let (_, found, series) = &progress(db, vec![stored.clone()], today()).unwrap()[0];
+    assert_eq!((found.now, found.standing), (Some(147.0), Standing::Behind));
+    assert_eq!(series.at(today()), Some(150.0));
+    assert!(found.forecast.unwrap().value > 180.0 && found.next.is_some());
+    // Changed by two at once: the slower one is told.
+    put_aim(db, &Aim { target: 170.0, milestones: Vec::new(), ..stored.clone() }).unwrap();
+    assert_eq!(put_aim(db, &stored).unwrap_err().kind, Kind::Conflict);
+    let changed = aim_by_id(db, id).unwrap();
+    assert_eq!((changed.target, changed.milestones.len(), changed.version), (170.0, 0, 2));
+    let seq = db.head().unwrap().0;
+    db.undo(seq).unwrap();
+    let back = aim_by_id(db, id).unwrap();
+    assert_eq!((back.target, back.milestones.len()), (180.0, 1), "undone with its milestones");
+    close_aim(db, &back, Outcome::Met, "直播带的").unwrap();
+    assert_eq!(close_aim(db, &back, Outcome::Missed, "").unwrap_err().kind, Kind::Conflict);
+    let closed = aim_by_id(db, id).unwrap();
+    assert_eq!((closed.outcome, closed.note.as_str()), (Outcome::Met, "直播带的"));
+    assert_eq!(aim_by_id(db, 99).unwrap_err().says.key, "goals.no_aim");
+    assert_eq!(put_aim(db, &Aim { purpose: String::new(), id: 0, ..aim }).unwrap_err().says.key, "goals.missing");
+}

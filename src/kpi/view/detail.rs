@@ -1,5 +1,6 @@
 //! What stands beside or below the board about the row under the cursor: why, how it is defined, who it comes from.
 
+use super::super::aim::{Standing, words};
 use super::super::board::{Origin, Part, Row, State};
 use super::super::metric::{Source, Want};
 use super::super::pane::{Detail, KpiPane};
@@ -79,6 +80,7 @@ pub(super) fn flow(pieces: impl IntoIterator<Item = Piece>, columns: usize) -> V
 /// Why the row stands as it does: its parts, what happened lately, who it comes from, what else is missing.
 pub(super) fn why(pane: &KpiPane, look: &Look, row: &Row, columns: usize) -> Vec<Vec<Piece>> {
     let mut lines = flow(facts(pane, look, row), columns);
+    lines.extend(flow(goal(pane, look, row), columns));
     let calm = !matches!(row.state, State::Out | State::Unusual | State::Acknowledged | State::Watch);
     if calm && columns > 48 {
         // What is as it should be needs no cause; what is not is told instead.
@@ -132,6 +134,18 @@ fn facts(pane: &KpiPane, look: &Look, row: &Row) -> Vec<Piece> {
         out.push(piece(lang.text("goals.few"), Role::Muted));
     }
     out
+}
+
+/// What is to be reached with the row's metric, at which pace it is, and where it leads.
+fn goal(pane: &KpiPane, look: &Look, row: &Row) -> Vec<Piece> {
+    let mine = pane.board.aims.iter().filter(|(aim, _)| aim.metric.key == row.metric.key);
+    mine.flat_map(|(aim, found)| {
+        let role = if found.standing == Standing::Behind { Role::Warn } else { Role::Good };
+        let target = words::target(look.lang, aim, pane.today);
+        let texts = [(target, Role::Text), (words::pace(look.lang, aim, found), role)];
+        texts.into_iter().chain([(words::forecast(look.lang, aim, found), Role::Text)])
+    })
+    .collect()
 }
 
 /// A mean, and of how many days when some are missing.
