@@ -9,7 +9,7 @@ use super::{frame, keep};
 use crate::base::clock::{Clock, DAY, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
-use crate::db::{Db, Opening, claim, purge, watch};
+use crate::db::{Db, Opening, claim, purge, setting, watch};
 use crate::moderation::store;
 use crate::tui::clipboard::{self, Sent, Ways};
 use crate::tui::guard::{Guard, Tty};
@@ -61,6 +61,10 @@ pub fn run(start: Start) -> Result<()> {
     if start.no_utf8 {
         let text = app.setup.lang.text("app.no_utf8").to_owned();
         app.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
+    }
+    if !start.first_run && app.status.is_none() && setting::is_stranger(&app.db, &app.setup.me)? {
+        let text = app.setup.lang.text("conduct.stranger").to_owned();
+        app.status = Some(Status { tone: Tone::Info, text, more: String::new() });
     }
     if start.first_run {
         app.overlays.push(Overlay::first_run(&app));

@@ -149,6 +149,8 @@ pub struct Days {
     over: BTreeMap<NaiveDate, (bool, String)>,
     arranged: Vec<i32>,
     months: RefCell<BTreeMap<(i32, u32), Box<Month>>>,
+    /// Where the moon stands on the first day of a month, known from the month before.
+    moon: RefCell<Option<((i32, u32), Moon)>>,
     legal: RefCell<BTreeMap<(i32, u32), Legal>>,
 }
 
@@ -227,7 +229,10 @@ impl Days {
 
     fn month(&self, year: i32, month: u32) -> Month {
         let mut marks: Month = std::array::from_fn(|_| DayMark::default());
-        let law = name_days(year, month, &mut marks);
+        let known = self.moon.take().filter(|(at, _)| *at == (year, month)).map(|(_, moon)| moon);
+        let (law, after) = name_days(year, month, known, &mut marks);
+        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        *self.moon.borrow_mut() = after.map(|moon| (next, moon));
         let arranged = legal(year, month);
         let settled = arranged.is_some() || self.arranged.contains(&year);
         for (mark, day) in marks.iter_mut().zip(1..) {
@@ -271,9 +276,27 @@ fn legal(year: i32, month: u32) -> Legal {
     Some(found)
 }
 
+/// The day of the moon's month that a day is.
+#[derive(Debug, Clone)]
+struct Moon {
+    month: LunarMonth,
+    day: usize,
+    /// Days of that month.
+    length: usize,
+}
+
+impl Moon {
+    /// On the first day of a month. Costs more than all else there is about a month.
+    fn on_the_first(year: i32, month: u32) -> Moon {
+        let day = SolarDay::from_ymd(year as isize, month as usize, 1).get_lunar_day();
+        let month = day.get_lunar_month();
+        Moon { length: month.get_day_count(), day: day.get_day(), month }
+    }
+}
+
 /// Names the days of a month (a festival comes before a shopping day, that before a term; 清明 is both) and returns
-/// those that are off by law.
-fn name_days(year: i32, month: u32, marks: &mut Month) -> Vec<u32> {
+/// those that are off by law. `moon` is where it stands on the first, if known; it comes back for the next month.
+fn name_days(year: i32, month: u32, moon: Option<Moon>, marks: &mut Month) -> (Vec<u32>, Option<Moon>) {
     let mut law: Vec<u32> = BY_LAW.iter().filter(|(m, _)| *m == month).map(|(_, d)| *d).collect();
     let mut set = |day: u32, key: &'static str, class: Class| {
         if let Some(mark) = marks.get_mut(day as usize - 1).filter(|m| m.name.is_none() && !key.is_empty()) {
@@ -282,9 +305,14 @@ fn name_days(year: i32, month: u32, marks: &mut Month) -> Vec<u32> {
     };
     // tyme4rs panics on years it cannot reckon with.
     let covered = (1900..=2200).contains(&year);
-    for (day, key, off) in if covered { lunar_days(year, month) } else { Vec::new() } {
-        set(day, key, Class::Festival);
-        law.extend(off.then_some(day));
+    let mut after = None;
+    if covered {
+        let (days, moon) = lunar_days(year, month, moon.unwrap_or_else(|| Moon::on_the_first(year, month)));
+        for (day, key, off) in days {
+            set(day, key, Class::Festival);
+            law.extend(off.then_some(day));
+        }
+        after = Some(moon);
     }
     for (_, day, key, class) in FIXED.iter().filter(|(m, ..)| *m == month) {
         set(*day, key, *class);
@@ -300,30 +328,30 @@ fn name_days(year: i32, month: u32, marks: &mut Month) -> Vec<u32> {
         set(day, TERMS[place], if clear { Class::Festival } else { Class::Term });
         law.extend(clear.then_some(day));
     }
-    law
+    (law, after)
 }
 
-/// The lunar festivals of a solar month: day, key, whether off by law. Only the first day is converted; the others
-/// follow by counting.
-fn lunar_days(year: i32, month: u32) -> Vec<(u32, &'static str, bool)> {
-    let first = SolarDay::from_ymd(year as isize, month as usize, 1).get_lunar_day();
-    let mut lunar: LunarMonth = first.get_lunar_month();
-    let (mut length, mut at) = (lunar.get_day_count(), first.get_day());
+/// A lunar festival: the day of the solar month, its key, whether off by law.
+type Festival = (u32, &'static str, bool);
+
+/// The lunar festivals of a solar month, and where the moon stands after it. `moon` is where it stands on the first; the
+/// other days follow by counting.
+fn lunar_days(year: i32, month: u32, mut moon: Moon) -> (Vec<Festival>, Moon) {
     let mut found = Vec::new();
     for day in (1..=31).take_while(|d| NaiveDate::from_ymd_opt(year, month, *d).is_some()) {
-        let moon = lunar.get_month_with_leap();
-        if let Some((.., key, off)) = LUNAR.iter().find(|(m, d, ..)| (*m, *d) == (moon, at)) {
+        let of_moon = moon.month.get_month_with_leap();
+        if let Some((.., key, off)) = LUNAR.iter().find(|(m, d, ..)| (*m, *d) == (of_moon, moon.day)) {
             found.push((day, *key, *off));
-        } else if moon == 12 && at == length {
+        } else if of_moon == 12 && moon.day == moon.length {
             found.push((day, EVE, true));
         }
-        at += 1;
-        if at > length {
-            lunar = lunar.next(1);
-            (length, at) = (lunar.get_day_count(), 1);
+        moon.day += 1;
+        if moon.day > moon.length {
+            let month = moon.month.next(1);
+            moon = Moon { length: month.get_day_count(), day: 1, month };
         }
     }
-    found
+    (found, moon)
 }
 
 #[cfg(test)]

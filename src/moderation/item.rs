@@ -270,6 +270,12 @@ impl Decision {
         Decision::Reject { reason, words: String::new(), notify: true }
     }
 
+    /// Whether it rejects for a reason that weighs much.
+    #[must_use]
+    pub fn is_severe(&self) -> bool {
+        matches!(self, Self::Reject { reason, .. } if reason.row().severe)
+    }
+
     /// Its name in the journal.
     #[must_use]
     pub fn action(&self) -> &'static str {

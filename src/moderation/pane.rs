@@ -1,12 +1,13 @@
 //! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
 //! acting in `acts`, what comes of it in `outcome`, what is open here and elsewhere in `claims`, colleagues' views in
-//! `colleague`, docked menus and forms in `docks`, drawing in `super::view`.
+//! `colleague`, docked menus and forms in `docks`, rules and lists in `rules`, strike lines, clauses and roles in `house`, drawing in `super::view`.
 
 mod acts;
 mod claims;
 mod colleague;
 mod commands;
 mod docks;
+pub(in crate::moderation) mod house;
 mod load;
 mod mode;
 mod outcome;
@@ -151,6 +152,7 @@ impl Pane<Db> for QueuePane {
                 | Action::Claims
                 | Action::Figures
                 | Action::Rules
+                | Action::House
         );
         if self.sheet.is_some() && !matches!(action, Action::Figures | Action::Claims) {
             // Nothing is decided about a row that is not on the screen.
@@ -213,6 +215,7 @@ impl Pane<Db> for QueuePane {
             Action::Ask => self.open_ask(cx)?,
             Action::Note => self.open_note(cx)?,
             Action::Rules => self.open_rules(cx)?,
+            Action::House => self.open_house(cx)?,
         }
         Ok(())
     }
@@ -244,6 +247,11 @@ impl Pane<Db> for QueuePane {
             }
             Mode::Form(form, _) => {
                 form.paste(text);
+            }
+            Mode::House(house) => {
+                if let house::Over::Form(form, _) = &mut house.over {
+                    form.paste(text);
+                }
             }
             Mode::List
             | Mode::Reasons(_)
@@ -322,6 +330,7 @@ impl Pane<Db> for QueuePane {
             Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
             Mode::List if self.sheet.is_some() => look.lang.text("queue.figures_whisper").to_owned(),
             Mode::Rules(_) => look.lang.text("rules.whisper").to_owned(),
+            Mode::House(_) => look.lang.text("conduct.house_whisper").to_owned(),
             Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
             _ => String::new(),
         }

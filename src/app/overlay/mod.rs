@@ -50,6 +50,8 @@ pub enum Place {
     Settings,
     /// Rules and word lists.
     Rules,
+    /// Strike lines, clauses, roles.
+    House,
 }
 
 /// What should happen after a key.
@@ -143,6 +145,7 @@ impl Overlay {
                 MenuEvent::Chosen(Place::Journal) => Reply::Do(Global::Journal),
                 MenuEvent::Chosen(Place::Top) => Reply::Do(Global::Move(crate::tui::Nav::Top)),
                 MenuEvent::Chosen(Place::Rules) => Reply::Run("queue.rules"),
+                MenuEvent::Chosen(Place::House) => Reply::Run("queue.house"),
                 MenuEvent::Chosen(Place::Settings) => {
                     *self = Self::Plain(plain::settings(db, setup)?);
                     Reply::Stay
@@ -229,6 +232,7 @@ fn places(app: &App) -> Menu<Place> {
         ('g', "app.place_top", Place::Top),
         ('j', "app.place_journal", Place::Journal),
         ('l', "rules.cmd_rules", Place::Rules),
+        ('h', "conduct.cmd_house", Place::House),
         ('s', "app.place_settings", Place::Settings),
     ];
     let items = rows.map(|(key, label, place)| MenuItem::new(key, lang.text(label), place));

@@ -1,6 +1,7 @@
 //! Docked menus, inputs and forms: what they hold, and what a key in them does.
 
 use super::acts::rejection;
+use super::house::Over;
 use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
@@ -95,6 +96,9 @@ impl QueuePane {
             let tried = crate::moderation::store::TRIED_ON;
             return (lang.text("rules.heading").to_owned(), lang.fill(key, &[("tried", &tried)]));
         }
+        if let Mode::House(_) = self.mode {
+            return (lang.text("conduct.house_heading").to_owned(), String::new());
+        }
         let total = lang.count(self.brief.total);
         if matches!(shape, Shape::Cell { .. } | Shape::Tiny) {
             let right = match self.brief.oldest_ms {
@@ -169,6 +173,11 @@ impl QueuePane {
             Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
             Mode::Form(form, _) => form.hints.clone(),
             Mode::Rules(_) => lang.text("rules.hints").to_owned(),
+            Mode::House(house) => match &house.over {
+                Over::Nothing => lang.text("conduct.hints_house").to_owned(),
+                Over::Form(form, _) => form.hints.clone(),
+                Over::Roles(..) => lang.text("conduct.hints_roles").to_owned(),
+            },
         }
     }
 
@@ -244,6 +253,7 @@ impl QueuePane {
                 self.filled(event, cx)
             }
             Mode::Rules(_) => self.ruled(chord, cx),
+            Mode::House(_) => self.housed(key, chord, cx),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the keys of the queue go to: the list, or a menu, a line or a form that stands over it.
 
+use super::house::House;
 use super::rules::RulesView;
 use crate::db::claim;
 use crate::moderation::reason::Reason;
@@ -76,6 +77,8 @@ pub(in crate::moderation) enum Mode {
     Form(Box<Form>, About),
     /// Rules and lists.
     Rules(Box<RulesView>),
+    /// Strike lines, clauses, roles.
+    House(Box<House>),
 }
 
 /// What is shown of the row under the cursor.
