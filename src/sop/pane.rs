@@ -187,7 +187,14 @@ impl Pane<Db> for SopPane {
     }
 
     fn label(&self, action: Action) -> Option<&'static str> {
-        self.label_play(action)
+        match (self.view, action) {
+            (View::Plays, _) => self.label_play(action),
+            (View::Library, Action::New) => Some("words.cmd_new"),
+            (View::Library, Action::Edit) => Some("words.cmd_edit"),
+            (View::Library, Action::Copy) => Some("words.cmd_copy"),
+            (View::Library, Action::Clock) => Some("words.cmd_page"),
+            _ => None,
+        }
     }
 
     fn take(&mut self, errand: &Errand, cx: &mut Cx) -> Result<()> {

@@ -215,6 +215,7 @@ impl NewTemplate {
         refuse_control(&self.body, "sop.field_body", true)?;
         refuse_control(&self.owner, "words.field_owner", false)?;
         slots(&self.body)?;
+        scan::opened(&self.body)?;
         variant::known_platform(&self.platform)?;
         self.variants = self.variants.into_iter().map(|v| v.checked(&self.code)).collect::<Result<_>>()?;
         self.variants.sort();
@@ -238,7 +239,8 @@ impl NewTemplate {
             return Err(Error::user("sop.body_too_long").with("code", &self.code).with("max", BODY_MAX));
         }
         refuse_control(&variant.body, "sop.field_body", true)?;
-        slots(&variant.body).map(drop)
+        slots(&variant.body)?;
+        scan::opened(&variant.body)
     }
 
     /// The body that suits a platform and the language somebody wrote in.

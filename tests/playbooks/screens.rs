@@ -957,7 +957,7 @@ fn words() {
     |        │                                                              │
     |        └─ Enter 下一格/发送  S-Tab 上一格  Esc 不发 ──────────────────┘
     |
-    |
+    | Enter 后：发往你的终端剪贴板，勾掉这一步 (u 撤销)
     | 字母数字都是文字；^U 清空  ^R 上次填的                                 F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
@@ -983,7 +983,7 @@ fn words() {
     |        │                                                              │
     |        └─ Enter 下一格/送出  S-Tab 上一格  Esc 不送 ──────────────────┘
     |
-    |
+    | Enter 後：送往你的終端剪貼簿，勾掉這一步 (u 復原)
     | 字母數字都是文字；^U 清空  ^R 上次填的                                 F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
@@ -1009,7 +1009,7 @@ fn words() {
     |        │  slots left 3: starts how to join benefit    140 letters (.. │
     |        │                                                              │
     |        └─ Enter next/send  S-Tab back  Esc leave ─────────────────────┘
-    |
+    | Enter: sent to your terminal's clipboard, the step is ticked (u undo)
     | every letter and digit is text; ^U clears  ^R the last value           F1 help
     "#);
 }
@@ -1456,7 +1456,7 @@ fn crisis_steps() {
     |────────────────────────────────────────────────────────────────────────────────
     | 发出后按 a 停表；用声明页或步骤里的话术发出，会自动停
     | 危机 奶油发霉 定为 产品质量 (u 撤销)
-    | a 做完  y 填话术  x 略过  t 类型  C 结案  1-5 换页                     F1 帮助
+    | a 做完  y 填话术  x 略过  t 类型  C 结案  1-5 换页  m 全部             F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
@@ -1482,7 +1482,7 @@ fn crisis_steps() {
     |────────────────────────────────────────────────────────────────────────────────
     | 送出後按 a 停錶；用聲明頁或步驟裡的話術送出，會自動停
     | 危機 奶油发霉 定為 產品品質 (u 復原)
-    | a 完成  y 填話術  x 略過  t 類型  C 結案  1-5 換頁                     F1 說明
+    | a 完成  y 填話術  x 略過  t 類型  C 結案  1-5 換頁  m 全部             F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
@@ -1508,7 +1508,7 @@ fn crisis_steps() {
     |────────────────────────────────────────────────────────────────────────────────
     | a stops the clock once it is out; sending a statement stops it too
     | incident 奶油发霉 is of type product quality (u undo)
-    | a done  y words  x skip  t type  C close  1-5 page                     F1 help
+    | a done  y words  x skip  t type  C close  1-5 page  m all              F1 help
     ");
 }
 
@@ -1796,7 +1796,7 @@ fn crisis_calls() {
 
 #[test]
 fn crisis_said() {
-    let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab \"微信 Enter";
+    let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab Tab \"微信 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
     | 危机 奶油发霉 已公开答复                                             今日 暂无

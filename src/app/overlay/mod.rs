@@ -80,6 +80,8 @@ pub enum Reply {
     Sent(Status, String),
     /// This goes to the clipboard.
     Copy(String),
+    /// This is shown to be selected by hand; the key that ends it comes here.
+    Hand(String),
     /// This is being typed.
     Draft(String, String),
     /// Another theme.
@@ -103,6 +105,7 @@ impl Overlay {
             Global::Journal => Self::Journal(journal::Journal::open(&app.db, &app.setup)?),
             Global::HandOver => Self::Note(note::Note::open(&app.db, &app.setup)?),
             Global::Incident => Self::Incident(Box::new(incident::View::open(&app.db, &app.setup)?)),
+            Global::Incidents => Self::Incident(Box::new(incident::View::open_all(&app.db, &app.setup)?)),
             _ => Self::Help(help::Help::open(app)),
         })
     }

@@ -46,6 +46,14 @@ pub(super) fn whisper(pane: &SopPane) -> &'static str {
     }
 }
 
+/// What Enter will do in what is open; nothing if that is plain.
+pub(super) fn open_whisper(play: &Play) -> &'static str {
+    match play {
+        Play::Words(words) => words.whisper(),
+        _ => "",
+    }
+}
+
 /// The title rule: how many run and how many plans there are, or the run that was opened.
 pub(super) fn heading(pane: &SopPane, look: &Look) -> (String, String) {
     let lang = look.lang;

@@ -1,6 +1,7 @@
 //! Typed slots, variants, phrases, history, and the answer that no clipboard takes.
 
 use super::*;
+use crate::sop::inquiry::State;
 use crate::sop::template::{Limit, NewTemplate, Phrase, Variant};
 
 /// The desk with one more template, `kd`, that suits everybody who writes `快递`, and a person who does.
@@ -105,6 +106,16 @@ fn without_a_clipboard_the_answer_is_logged_only_when_it_went_out() {
     desk.keys("⏎");
     assert_eq!((handed(&desk), &*answer(&desk)), (2, "好，A-7\n第二行"));
     assert!(desk.copied().is_empty());
+}
+
+#[test]
+fn without_a_clipboard_what_was_to_wait_still_waits() {
+    let mut desk = desk("好，{单号}");
+    desk.clipboard = false;
+    desk.keys("a1A-7⌃p⎋⏎⎋⌃p⏎");
+    let all = store::inquiries(&desk.file.db, &Wanted { of: Of::All, ..Wanted::default() }, 99, &|_| true).unwrap();
+    let one = all.into_iter().find(|i| i.who == "石榴").unwrap();
+    assert_eq!((&*one.answer, one.state), ("好，A-7", State::Paused), "the last way of sending counts");
 }
 
 #[test]
