@@ -92,7 +92,7 @@ fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
     Ok(())
 }
 
-/// Sends up what has waited too long, removes what has expired, learns from what was decided and judges by it what waits,
+/// Sends up what has waited too long, makes the slots of columns 90 days ahead, removes what has expired, learns from what was decided and judges by it what waits,
 /// on a thread and a connection of its own; nobody waits for it and nobody is told (the journal says what was removed,
 /// and rows are read again when they change).
 fn tend(app: &App) {
@@ -103,6 +103,7 @@ fn tend(app: &App) {
     std::thread::spawn(move || -> Result<()> {
         let mut db = Db::open(how)?;
         crate::moderation::store::climb(&mut db)?;
+        crate::calendar::store::extend(&mut db)?;
         let limit = db.now().plus(-i64::from(config.keep_text_days) * DAY);
         store::settle(&mut db, &config, limit)?;
         purge::expire(&mut db, config.keep_text_days, config.keep_journal_days)?;

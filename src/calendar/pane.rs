@@ -2,10 +2,12 @@
 //! the forms in `entry`, moving about in `go`, drawing in `view`.
 
 mod action;
+pub(super) mod columns;
 mod decide;
 mod entry;
 mod go;
 mod step;
+mod topic;
 
 use super::board::{Board, PAGE, Period, View};
 use super::row::{Row, Urgency};
@@ -50,6 +52,10 @@ pub(super) enum Mode {
     Ask(Ask, Box<Input>),
     /// A form.
     Form(Box<Form>, About),
+    /// The columns.
+    Columns(Box<columns::Desk>),
+    /// A hot topic being written down.
+    Topic(Box<Form>),
 }
 
 /// The content calendar.
@@ -72,6 +78,8 @@ pub struct CalendarPane {
     pub(super) page: Cell<usize>,
     period: Option<Period>,
     limit: usize,
+    /// The view and day that a single day was opened from.
+    opened_from: Option<(View, NaiveDate)>,
     last: Option<(Action, String)>,
     held: Option<i64>,
     me: String,
@@ -100,6 +108,7 @@ impl CalendarPane {
             page: Cell::new(10),
             period: None,
             limit: PAGE,
+            opened_from: None,
             last: None,
             held: None,
             me: String::new(),
@@ -129,7 +138,7 @@ impl CalendarPane {
         }
         cx.me.clone_into(&mut self.me);
         let mut board = Board::read(cx.db, period, self.limit, (cx.now, cx.zone), cx.lang, self.board.as_ref())?;
-        let cursor = self.list.cursor().filter(|_| keep && period.view == View::Agenda);
+        let cursor = self.list.cursor().filter(|_| keep && period.view.has_rows());
         let place = self.list.index();
         let ghost = cursor.filter(|id| !board.rows().iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
         let ghost = ghost.map(|row| (place, board.keep(row)));
@@ -147,6 +156,10 @@ impl CalendarPane {
         let Some(board) = &self.board else { return };
         let shows = |(at, row): (usize, &Row)| (!row.gone && self.passes(board, row)).then_some(at);
         let mut shown: Vec<usize> = board.rows().iter().enumerate().filter_map(shows).collect();
+        if board.period.view == View::Day {
+            // Hot topics have a lane of their own, above what was promised.
+            shown.sort_by_key(|at| board.rows()[*at].hot.is_none());
+        }
         if let Some((place, at)) = ghost {
             shown.insert(place.min(shown.len()), at);
         }
@@ -170,6 +183,7 @@ impl CalendarPane {
             Some(Saved::Unposted) => row.left.is_some() && row.post.day <= board.today,
             Some(Saved::Mine) => row.post.owner == self.me,
             Some(Saved::Gaps) => row.urgency == Urgency::Gap,
+            Some(Saved::Hot) => row.hot.is_some(),
         };
         usual && row.matches(&self.filter)
     }
@@ -183,15 +197,15 @@ impl CalendarPane {
     pub(super) fn current(&self) -> Option<&Row> {
         let board = self.board.as_ref()?;
         match board.period.view {
-            View::Agenda => self.shown_row(self.list.index()),
-            View::Week => Board::chief(&board.cell(board.lanes.get(self.lane)?.id, self.day)),
+            View::Agenda | View::Day | View::List => self.shown_row(self.list.index()),
+            View::Week => Board::chief(&board.line_on(self.lane, self.day)),
             View::Month => Board::chief(&board.on(self.day).collect::<Vec<_>>()),
         }
     }
 
     /// The entries the next decision is about: the marked ones, else the one under the cursor.
     fn targets(&self) -> Vec<&Row> {
-        if self.view() != View::Agenda {
+        if !self.view().has_rows() {
             return self.current().into_iter().collect();
         }
         let ids = self.list.targets();
@@ -246,6 +260,10 @@ impl Pane<Db> for CalendarPane {
             Action::View => self.next_view(cx),
             Action::Before => self.other_period(-1, cx),
             Action::After => self.other_period(1, cx),
+            Action::MonthBack => self.other_month(-1, cx),
+            Action::MonthOn => self.other_month(1, cx),
+            Action::Columns => self.open_columns(cx),
+            Action::Hot => self.open_topic(cx),
             Action::DayBack => self.other_day(-1, cx),
             Action::DayOn => self.other_day(1, cx),
             Action::Open => self.open(cx),
@@ -307,6 +325,8 @@ impl Pane<Db> for CalendarPane {
                     Ok(())
                 }
             },
+            Mode::Columns(desk) => self.desk_key(desk, &key, cx),
+            Mode::Topic(form) => self.topic_key(form, &key, cx),
             Mode::Form(mut form, about) => {
                 let event = form.key(&key);
                 self.mode = Mode::Form(form, about);
@@ -328,24 +348,26 @@ impl Pane<Db> for CalendarPane {
                 // What was pasted is saved as a draft with the next key; a paste alone has no store at hand.
                 let _: FormEvent = form.paste(text);
             }
+            Mode::Columns(desk) => desk.paste(text),
+            Mode::Topic(form) => drop(form.paste(text)),
             Mode::List | Mode::Menu(_) => {}
         }
     }
 
     fn filter(&mut self) {
-        if self.view() == View::Agenda {
+        if self.view().has_rows() {
             self.mode = Mode::Ask(Ask::Filter, Box::new(Input::new("/ ", &self.filter)));
         }
     }
 
-    fn back(&mut self, _: &mut Cx) -> Result<bool> {
+    fn back(&mut self, cx: &mut Cx) -> Result<bool> {
         let filtered = !self.filter.is_empty() || self.saved.is_some();
         if filtered {
             self.filter.clear();
             self.saved = None;
             self.relist(None);
         }
-        Ok(filtered || self.list.unmark())
+        Ok(filtered || self.list.unmark() || self.leave_day(cx)?)
     }
 
     fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
@@ -373,7 +395,8 @@ impl Pane<Db> for CalendarPane {
             Mode::Menu(menu) => return menu.hints.clone(),
             Mode::Ask(Ask::Filter, _) => "calendar.hints_filter",
             Mode::Ask(..) => "calendar.hints_ask",
-            Mode::Form(..) => "calendar.hints_form",
+            Mode::Columns(desk) if desk.form.is_none() => "columns.hints_desk",
+            Mode::Form(..) | Mode::Columns(_) | Mode::Topic(_) => "calendar.hints_form",
         };
         look.text(key).to_owned()
     }

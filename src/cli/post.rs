@@ -1,7 +1,7 @@
 //! `qun post`: what goes out where and when.
 
 use super::session::Session;
-use super::{input, output};
+use super::{exchange, input, output, series};
 use crate::base::text::Clean;
 use crate::base::{Error, Kind as Sort, Result};
 use crate::calendar::post::{Format, Kind, Post as Row, State, Track};
@@ -16,7 +16,7 @@ const LISTED_DAYS: u64 = 7;
 /// Columns of a title in a list.
 const TITLE_COLUMNS: usize = 50;
 
-/// `qun post list|add|move|publish`
+/// `qun post list|add|move|publish|import|series|hot`
 #[derive(Debug, Subcommand)]
 pub enum Post {
     List(Wanted),
@@ -33,6 +33,11 @@ pub enum Post {
         #[arg(long, value_name = "URL", default_value = "")]
         link: String,
     },
+    Import(exchange::Import),
+    #[command(subcommand)]
+    Series(series::Series),
+    #[command(subcommand)]
+    Hot(series::Hot),
 }
 
 /// What to list.
@@ -90,6 +95,9 @@ pub fn run(args: Post, s: &mut Session) -> Result<u8> {
             let says = store::publish(&mut s.db, &posts, link.trim())?;
             done(&ids, &s.lang.say(&says), s)?;
         }
+        Post::Import(args) => exchange::import(&args, s)?,
+        Post::Series(series) => series::run(series, s)?,
+        Post::Hot(topic) => series::run_hot(topic, s)?,
     }
     Ok(0)
 }

@@ -38,6 +38,10 @@ pub const JOURNALLED: &[&str] = &[
     "list_part",
     "item",
     "post",
+    "series",
+    "slot",
+    "hot",
+    "origin",
     "template",
     "variant",
     "wording",
@@ -62,6 +66,11 @@ pub const JOURNALLED: &[&str] = &[
     "clause",
     "strike",
     "note",
+    "post_kind",
+    "post_text",
+    "post_place",
+    "post_asset",
+    "platform_rule",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

@@ -163,7 +163,7 @@ fn something_is_late_and_something_due(s: &Sample, now: &str) {
     assert!((1..=5).contains(&brief.due) && (5..=6).contains(&brief.today), "{now}: {brief:?}");
     let period = Period { view: View::Agenda, start: s.now.day(zone) };
     let board = Board::read(&s.db, period, 300, (s.now, zone), &s.lang, None).unwrap();
-    assert_eq!(board.week.mix, [50, 30, 20], "{now}");
+    assert_eq!(board.shares().iter().map(|s| s.is).collect::<Vec<_>>(), [50, 30, 20], "{now}");
     assert_eq!((board.week.pushes, board.week.gaps, board.hot().count()), (27, 3, 1), "{now}");
     assert!(board.week.by_community.values().all(|n| *n <= board.plan.community), "{now}");
     let tired = board.tired.first().unwrap();

@@ -44,6 +44,14 @@ pub enum Action {
     Before,
     /// The days after.
     After,
+    /// The same days of the month before.
+    MonthBack,
+    /// The same days of the month after.
+    MonthOn,
+    /// The columns.
+    Columns,
+    /// A hot topic to write down.
+    Hot,
     /// One day back.
     DayBack,
     /// One day on.
@@ -74,6 +82,8 @@ pub enum Saved {
     Mine,
     /// Promised slots with nothing in them.
     Gaps,
+    /// Hot topics.
+    Hot,
 }
 
 const fn row(
@@ -103,6 +113,10 @@ pub(super) const COMMANDS: &[Command<Action>] = &[
     row("calendar.filters", &["f"], "calendar.cmd_filters", 0, Action::Filters),
     row("calendar.before", &["["], "calendar.cmd_before", 0, Action::Before),
     row("calendar.after", &["]"], "calendar.cmd_after", 0, Action::After),
+    row("calendar.month_back", &["<"], "columns.cmd_month_back", 0, Action::MonthBack),
+    row("calendar.month_on", &[">"], "columns.cmd_month_on", 0, Action::MonthOn),
+    row("calendar.columns", &["S"], "columns.cmd_columns", 0, Action::Columns),
+    row("calendar.hot", &["H"], "columns.cmd_hot", 0, Action::Hot),
     row("calendar.day_back", &["h", "Left"], "calendar.cmd_day_back", 0, Action::DayBack),
     row("calendar.day_on", &["l", "Right"], "calendar.cmd_day_on", 0, Action::DayOn),
     row("calendar.open", &["Enter"], "calendar.cmd_open", 0, Action::Open),

@@ -27,10 +27,14 @@ impl CalendarPane {
                 | Action::Only(_)
                 | Action::Before
                 | Action::After
+                | Action::MonthBack
+                | Action::MonthOn
+                | Action::Columns
+                | Action::Hot
                 | Action::DayBack
                 | Action::DayOn
         );
-        if free || action == Action::Open && self.view() != View::Agenda {
+        if free || action == Action::Open && !self.view().has_rows() {
             return None;
         }
         if matches!(action, Action::Repeat) {
@@ -131,7 +135,7 @@ impl CalendarPane {
 
     /// The cursor steps on to what is still to be done, marks are spent, everything is read again.
     fn settled(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
-        if self.view() == View::Agenda {
+        if self.view().has_rows() {
             let at = self.list.index();
             self.list.step();
             while self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
@@ -270,6 +274,7 @@ impl CalendarPane {
             ('1', "calendar.filter_unposted", Saved::Unposted),
             ('2', "calendar.filter_mine", Saved::Mine),
             ('3', "calendar.filter_gaps", Saved::Gaps),
+            ('4', "columns.filter_hot", Saved::Hot),
         ];
         let item = |(key, label, saved)| MenuItem::new(key, lang.text(label), Action::Only(saved));
         let mut menu = Menu::new(lang.text("calendar.menu_filters"), items.map(item).into());

@@ -88,8 +88,8 @@ impl CalendarPane {
     fn entry_form(&self, about: About, row: Option<&Row>, cx: &Cx) -> Form {
         let lang = cx.lang;
         let post = row.map(|r| &r.post);
-        let lane = self.board.as_ref().and_then(|b| b.lanes.get(self.lane)).map(|l| l.place.clone());
-        let agenda = self.view() == super::View::Agenda;
+        let lane = self.board.as_ref().and_then(|b| b.lane(self.lane)).map(|l| l.place.clone());
+        let agenda = self.view().has_rows();
         let place = row.filter(|_| agenda || about != About::New).map(|r| r.place.clone()).or(lane).unwrap_or_default();
         let today = cx.today();
         let day = match post.filter(|_| agenda || about != About::New) {
@@ -102,13 +102,15 @@ impl CalendarPane {
         let time = edits.map_or_else(String::new, Post::clock);
         let over = edits.and_then(|p| p.expires_at).map(|at| at.local(cx.zone).format("%H:%M").to_string());
         let labels = |keys: Vec<&'static str>| keys.into_iter().map(|k| lang.text(k).to_owned()).collect::<Vec<_>>();
-        let kinds = labels(Kind::ALL.iter().map(|k| k.key()).collect());
+        let plan = self.board.as_ref().map(|b| b.plan.clone()).unwrap_or_default();
+        let kinds = plan.kinds.labels(lang);
+        let of_kind = |p: &Post| plan.kinds.0.iter().position(|r| r.kind == p.kind).unwrap_or(0);
         let tracks = labels(Track::ALL.iter().map(|t| t.key()).collect());
         let fields = vec![
             Field::text(lang.text("calendar.field_community"), &place).required(true).max(60),
             Field::text(lang.text("calendar.field_day"), &day.to_string()).required(true).max(20),
             Field::text(lang.text("calendar.field_time"), &time).required(true).max(12),
-            Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, |p| p.kind as usize)),
+            Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, of_kind)),
             Field::choice(lang.text("calendar.field_track"), tracks, edits.map_or(0, |p| p.track as usize)),
             Field::text(lang.text("calendar.field_over"), &over.unwrap_or_default()).max(12),
             Field::text(lang.text("calendar.field_title"), edits.map_or("", |p| &p.title)).required(true).max(120),
@@ -169,22 +171,14 @@ impl CalendarPane {
         let typed = form.value(TIME);
         form.fields[TIME].note = if typed.trim().is_empty() || typed == clock { String::new() } else { clock };
         form.preview = if form.focus() == COMMUNITY {
-            vec![
-                board
-                    .lanes
-                    .iter()
-                    .enumerate()
-                    .map(|(n, l)| format!("{} {}", n + 1, l.place))
-                    .collect::<Vec<_>>()
-                    .join("  "),
-            ]
+            vec![numbered(board)]
         } else {
             let body = form.value(BODY);
             wrap_at_most(&Clean::block(&body), 56, 3).into_iter().filter(|l| !l.is_empty()).collect()
         };
         form.state = match lane {
             Some(lane) => {
-                let (n, cap) = (board.pushes(board.lanes[lane].id), board.plan.community);
+                let (n, cap) = (board.pushes(board.lanes[lane].id), board.plan.caps(board.lanes[lane].id).1);
                 let ready =
                     if form.value(BODY).trim().is_empty() { "calendar.state_draft" } else { "calendar.state_planned" };
                 lang.fill("calendar.form_state", &[("state", &lang.text(ready)), ("n", &n), ("cap", &cap)])
@@ -245,7 +239,7 @@ impl CalendarPane {
             community_id: board.lanes[lane].id,
             day,
             time,
-            kind: Kind::ALL[form.fields[KIND].choice_index()],
+            kind: board.plan.kinds.0.get(form.fields[KIND].choice_index()).map_or(Kind::Tips, |r| r.kind),
             format: before.map_or(Format::Article, |p| p.format),
             track,
             title: form.value(TITLE),
@@ -264,13 +258,18 @@ fn over_at(day: NaiveDate, time: NaiveTime, over: NaiveTime, cx: &Cx) -> At {
 }
 
 /// The community that `text` means: its number in the list, its name, or its pinyin initials.
-fn community(board: &Board, text: &str) -> Option<usize> {
+pub(super) fn community(board: &Board, text: &str) -> Option<usize> {
     let text = text.trim();
     let numbered = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < board.lanes.len());
     let named = || board.lanes.iter().position(|l| l.place == text);
     let ended = || board.lanes.iter().position(|l| l.place.ends_with(&format!(" {text}")));
     let spelt = || board.lanes.iter().position(|l| pinyin::matches(text, &l.place));
     if text.is_empty() { None } else { named().or(numbered).or_else(ended).or_else(spelt) }
+}
+
+/// The communities with their numbers, on one line.
+pub(super) fn numbered(board: &Board) -> String {
+    board.lanes.iter().enumerate().map(|(n, l)| format!("{} {}", n + 1, l.place)).collect::<Vec<_>>().join("  ")
 }
 
 fn results_form(row: &Row, lang: &Lang) -> Form {
@@ -306,7 +305,7 @@ fn read_results(form: &Form) -> std::result::Result<(Results, String), usize> {
 }
 
 /// Puts a draft back into its form.
-fn take_up(form: &mut Form, kept: &str) {
+pub(super) fn take_up(form: &mut Form, kept: &str) {
     let values: Vec<String> = serde_json::from_str(kept).unwrap_or_default();
     if values.len() == form.fields.len() {
         for (field, value) in form.fields.iter_mut().zip(&values) {

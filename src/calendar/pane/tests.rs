@@ -411,13 +411,19 @@ fn a_row_a_colleague_took_stays_until_the_cursor_leaves() {
 fn views_keep_the_day_and_the_community() {
     let mut desk = Desk::new(Language::Hans);
     desk.press("jjjjjjm").unwrap();
-    assert_eq!((desk.pane.view(), desk.pane.day.to_string().as_str(), desk.pane.lane), (View::Week, "2026-10-11", 7));
+    assert_eq!((desk.pane.view(), desk.pane.day.to_string().as_str(), desk.pane.lane), (View::Week, "2026-10-11", 8));
     assert_eq!(desk.title(), "晒图点评 周日场");
     desk.press("hk").unwrap();
     assert_eq!(desk.title(), "直播提醒：可颂开酥");
     desk.press("h").unwrap();
     assert_eq!(desk.pane.day.to_string(), "2026-10-09", "the week before");
     desk.press("l<Enter>").unwrap();
+    assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Day, "直播提醒：可颂开酥"));
+    assert!(desk.with(|pane, cx| Pane::back(pane, cx)).unwrap());
+    assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Week, "直播提醒：可颂开酥"), "Esc goes back");
+    desk.press("<Enter>m").unwrap();
+    assert_eq!((desk.pane.view(), desk.title().as_str()), (View::List, "直播提醒：可颂开酥"));
+    desk.press("m").unwrap();
     assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Agenda, "直播提醒：可颂开酥"));
     desk.press("mmjj").unwrap();
     assert_eq!((desk.pane.view(), desk.pane.day.to_string().as_str()), (View::Month, "2026-10-24"));
@@ -506,7 +512,11 @@ fn midnight_turns_the_page() {
     desk.now = now().plus(7 * HOUR);
     desk.with(Pane::refresh).unwrap();
     let board = desk.pane.board.as_ref().unwrap();
-    assert_eq!((board.period.start.to_string().as_str(), board.today_counts()), ("2026-10-11", (2, 5, 2)));
+    assert_eq!(
+        (board.period.start.to_string().as_str(), board.today_counts()),
+        ("2026-10-11", (2, 4, 2)),
+        "the topic was over at nine"
+    );
     assert_eq!(desk.title(), "早安打卡 第12天", "the cursor stays with its row, which is late from yesterday now");
     desk.press("]").unwrap();
     desk.now = now().plus(DAY);
@@ -647,7 +657,14 @@ fn periods_step_by_weeks_and_months_over_the_ends_of_years() {
         ("]]]", "2026-12-28 2027-01-31"),
         ("[", "2026-11-30 2027-01-03"),
         ("jjj", "2026-12-28 2027-01-31"),
-        ("m", "2027-01-07 2027-01-13"),
+        ("<", "2026-11-30 2027-01-03"),
+        (">m", "2027-01-07 2027-01-07"),
+        ("]", "2027-01-14 2027-01-14"),
+        ("h", "2027-01-13 2027-01-13"),
+        ("<m", "2026-12-13 2027-01-09"),
+        ("]", "2027-01-10 2027-02-06"),
+        ("m>", "2027-02-10 2027-02-16"),
+        ("ml>", "2027-03-10 2027-03-16"),
     ] {
         desk.press(keys).unwrap();
         assert_eq!(shown(&desk), want, "{keys}");

@@ -1,21 +1,15 @@
 //! Every change of an entry. Several entries changed together are one journal entry; if one of them cannot be
 //! changed, none is.
 
-use super::super::days::Days;
+use super::super::approval::{self, Approval};
 use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
-use super::one;
+use super::more::{approval_of, rehome};
+use super::{one, places};
 use crate::base::clock::{HOUR, MINUTE};
 use crate::base::{At, Error, Kind as Sort, Result, Says};
-use crate::db::{Db, Tx, setting};
+use crate::db::{Db, Tx};
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
-
-/// A change of one version of one entry; the values are bound from ?3 on.
-macro_rules! update {
-    ($sets:literal) => {
-        concat!("UPDATE post SET ", $sets, ", version = version + 1 WHERE id = ?1 AND version = ?2")
-    };
-}
 
 /// An entry as the operator saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,11 +54,6 @@ pub struct Content {
 }
 
 impl Content {
-    /// With a caption an entry is ready, without one it is a draft.
-    fn state(&self) -> State {
-        if self.body.trim().is_empty() { State::Draft } else { State::Planned }
-    }
-
     fn check(&self) -> Result<()> {
         if self.title.trim().is_empty() { Err(Error::user("calendar.no_title")) } else { Ok(()) }
     }
@@ -77,10 +66,16 @@ impl Content {
 pub fn add(db: &mut Db, content: &Content) -> Result<(i64, Says)> {
     content.check()?;
     db.write("calendar.add", |tx| {
-        let post = insert(tx, content, content.state())?;
+        let post = insert_written(tx, content)?;
         let dated = |says: Says| says.with("day", post.day).with("time", post.clock());
         Ok((post.id, say(tx, &[Ref::from(&post)], Some(&post), "calendar.did_add", dated)))
     })
+}
+
+/// The row of a new entry that stands where its words and its community let it.
+pub(super) fn insert_written(tx: &Tx, content: &Content) -> Result<Post> {
+    let approval = approval_of(tx, content.community_id)?;
+    insert(tx, content, approval::written(&content.body, approval, false))
 }
 
 /// The row of a new entry in `state`.
@@ -113,10 +108,7 @@ pub(super) fn insert(tx: &Tx, content: &Content, state: State) -> Result<Post> {
 /// # Errors
 /// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
 pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
-    write_content(db, false, post, content, |before| match before.state {
-        State::Idea | State::Draft => content.state(),
-        kept => kept,
-    })
+    write_content(db, false, post, content)
 }
 
 /// Puts something into a promised slot that was empty.
@@ -124,22 +116,30 @@ pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
 /// # Errors
 /// As [`edit`]; also when it is no gap any more.
 pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
-    write_content(db, true, gap, content, |_| content.state())
+    write_content(db, true, gap, content)
 }
 
-fn write_content(
-    db: &mut Db,
-    fills: bool,
-    post: Ref,
-    content: &Content,
-    state: impl Fn(&Post) -> State,
-) -> Result<Says> {
+/// Where an entry stands with other words. An approval is of the words it was given for.
+fn reworded(before: &Post, content: &Content, approval: Approval, fills: bool) -> (State, bool) {
+    let same = before.title == content.title.trim() && before.body == content.body;
+    let approved = same && before.more.approved_at.is_some();
+    let written = approval::written(&content.body, approval, approved);
+    let to = match before.state {
+        State::Idea | State::Draft => written,
+        State::Gap if fills => written,
+        State::Planned | State::Approved if approval == Approval::Required && !approved => State::Draft,
+        kept => kept,
+    };
+    (to, approved)
+}
+
+fn write_content(db: &mut Db, fills: bool, post: Ref, content: &Content) -> Result<Says> {
     content.check()?;
     // What `n` does to a gap bears its command's name.
     db.write(if fills { "calendar.new" } else { "calendar.edit" }, |tx| {
         let before = seen(tx, post)?;
-        let to = state(&before);
-        if !before.state.is_open() || fills != (before.state == State::Gap && to != State::Gap) {
+        let (to, approved) = reworded(&before, content, approval_of(tx, content.community_id)?, fills);
+        if !before.state.is_open() || fills && before.state != State::Gap {
             return Err(illegal(&before, to));
         }
         update(
@@ -147,7 +147,8 @@ fn write_content(
             post,
             update!(
                 "community_id = ?3, day = ?4, time = ?5, kind = ?6, format = ?7, track = ?8, title = ?9, body = ?10,
-             owner = ?11, state = ?12, expires_at = ?13, note = ?14"
+             owner = ?11, state = ?12, expires_at = ?13, note = ?14, approved_at = CASE WHEN ?15 THEN approved_at END,
+             approved_by = CASE WHEN ?15 THEN approved_by ELSE '' END"
             ),
             &[
                 &content.community_id,
@@ -162,8 +163,10 @@ fn write_content(
                 &to.word(),
                 &content.expires_at.map(|at| at.0),
                 &content.note,
+                &approved,
             ],
         )?;
+        rehome(tx, &before, content.community_id)?;
         let after = one(tx, post.id)?;
         Ok(say(tx, &[post], Some(&after), if fills { "calendar.did_fill" } else { "calendar.did_edit" }, |s| s))
     })
@@ -198,8 +201,9 @@ pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Re
 /// # Errors
 /// As [`edit`]; a gap or an idea has nothing to post.
 pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<Says> {
-    step(db, "calendar.publish", posts, State::Published, |tx, post| {
+    step(db, "calendar.publish", posts, State::Published, "calendar.did_published", |tx, post| {
         let (at, by) = (tx.at.0, tx.operator.clone());
+        places::all_out(tx, post.id, link)?;
         update(tx, post, update!("published_at = ?3, published_by = ?4, link = ?5"), &[&at, &by, &link])
     })
 }
@@ -212,9 +216,12 @@ pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<
     if reason == Reason::Other && note.trim().is_empty() {
         return Err(Error::user("calendar.no_reason"));
     }
-    step(db, "calendar.cancel", posts, State::Dropped, |tx, post| match note.trim() {
-        "" => update(tx, post, update!("reason = ?3"), &[&reason.word()]),
-        said => update(tx, post, update!("reason = ?3, note = ?4"), &[&reason.word(), &said]),
+    step(db, "calendar.cancel", posts, State::Dropped, "calendar.did_dropped", |tx, post| {
+        places::none_out(tx, post.id)?;
+        match note.trim() {
+            "" => update(tx, post, update!("reason = ?3"), &[&reason.word()]),
+            said => update(tx, post, update!("reason = ?3, note = ?4"), &[&reason.word(), &said]),
+        }
     })
 }
 
@@ -223,17 +230,35 @@ pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<
 /// # Errors
 /// As [`edit`]; what is out, a gap, or waiting already cannot be sent.
 pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<Says> {
-    step(db, "calendar.send", posts, State::Review, |_, _| Ok(()))
+    step(db, "calendar.send", posts, State::Review, "calendar.did_review", |tx, post| {
+        let (at, by) = (tx.at.0, tx.operator.clone());
+        update(
+            tx,
+            post,
+            update!("sent_at = ?3, sent_by = ?4, returned = '', approved_at = NULL, approved_by = ''"),
+            &[&at, &by],
+        )
+    })
 }
 
 /// Moves entries into `to`, if that is legal, and writes the rest with `more`.
-fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, Ref) -> Result<()>) -> Result<Says> {
+pub(super) fn step(
+    db: &mut Db,
+    action: &str,
+    posts: &[Ref],
+    to: State,
+    said: &str,
+    more: impl Fn(&Tx, Ref) -> Result<()>,
+) -> Result<Says> {
     db.write(action, |tx| {
         let mut last = None;
         for post in posts {
             let before = seen(tx, *post)?;
             if !before.state.may(to) {
                 return Err(illegal(&before, to));
+            }
+            if let Some(key) = approval::forbids(&before, to) {
+                return Err(Error::user(key).with("title", &before.title).with("community", &before.community));
             }
             update(tx, *post, update!("state = ?3"), &[&to.word()])?;
             more(tx, Ref { version: post.version + 1, ..*post })?;
@@ -244,7 +269,7 @@ fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, 
             Some(reason) if to == State::Dropped => says.with("reason", format!("@{}", reason.said())),
             _ => says,
         };
-        Ok(say(tx, posts, last.as_ref(), &format!("calendar.did_{}", to.word()), reasoned))
+        Ok(say(tx, posts, last.as_ref(), said, reasoned))
     })
 }
 
@@ -274,7 +299,7 @@ pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<Says> {
 /// As [`edit`]; what is not out has no results; figures below zero, a completion that is no share.
 pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Says> {
     let counts = [found.reads, found.likes, found.comments, found.shares];
-    if counts.iter().flatten().any(|n| *n < 0) || found.completion.is_some_and(|c| !(0.0..=1.0).contains(&c)) {
+    if !found.is_sound() {
         return Err(Error::user("calendar.bad_results"));
     }
     db.write("calendar.results", |tx| {
@@ -293,27 +318,17 @@ pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Sa
     })
 }
 
-/// Lays the arrangement of a year (a holiday-cn file) over the built-in days, for everybody on this file.
-///
-/// # Errors
-/// The text is no such file.
-pub fn set_days(db: &mut Db, json: &str) -> Result<usize> {
-    let count = Days::default().lay(json)?;
-    let year = serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v["year"].as_i64()).unwrap_or(0);
-    setting::set(db, &format!("calendar_days_{year}"), json)?;
-    Ok(count)
-}
-
 fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-fn about(post: &Post, key: &str) -> Says {
+/// A sentence about one entry.
+pub(super) fn about(post: &Post, key: &str) -> Says {
     Says::new(key).with("title", &post.title).with("community", &post.community)
 }
 
 /// One sentence for one entry, `KEY_many` with `{n}` for several: what the journal keeps and the operator reads.
-fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) -> Says {
+pub(super) fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) -> Says {
     let says = match (posts, last) {
         ([only], Some(post)) => {
             tx.about("post", only.id);
@@ -326,13 +341,18 @@ fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Say
 }
 
 /// The entry as it is now, if it still is as it was seen.
-fn seen(tx: &Tx, post: Ref) -> Result<Post> {
+pub(super) fn seen(tx: &Tx, post: Ref) -> Result<Post> {
     let now = one(tx, post.id)?;
     if now.version == post.version { Ok(now) } else { Err(lost(tx, &now)) }
 }
 
+/// Counts a change of what belongs to the entry.
+pub(super) fn touched(tx: &Tx, post: Ref) -> Result<()> {
+    update(tx, post, "UPDATE post SET version = version + 1 WHERE id = ?1 AND version = ?2", &[])
+}
+
 /// Runs an [`update!`] on the version that was seen.
-fn update(tx: &Tx, post: Ref, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
+pub(super) fn update(tx: &Tx, post: Ref, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
     let bound: Vec<&dyn ToSql> =
         [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
     match tx.prepare_cached(sql)?.execute(&bound[..])? {
@@ -341,7 +361,8 @@ fn update(tx: &Tx, post: Ref, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
     }
 }
 
-fn illegal(post: &Post, to: State) -> Error {
+/// Why the entry cannot become `to`.
+pub(super) fn illegal(post: &Post, to: State) -> Error {
     let error = Error::user(if post.state.is_out() { "calendar.is_out" } else { "calendar.illegal" });
     error
         .with("title", &post.title)
@@ -359,6 +380,10 @@ const ACTS: &[(&str, &str)] = &[
     ("calendar.send", "calendar.act_send"),
     ("calendar.owner", "calendar.act_owner"),
     ("calendar.results", "calendar.act_results"),
+    ("calendar.approve", "posts.act_approve"),
+    ("calendar.return", "posts.act_return"),
+    ("calendar.details", "posts.act_details"),
+    ("calendar.texts", "posts.act_texts"),
 ];
 
 /// Who changed the entry last, when, and the catalogue key of what they did.

@@ -108,9 +108,12 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
     }
     facts.push(notes::results(row, lang));
     facts.push(Clean::line(&post.link).into_string());
-    if let Some(at) = post.expires_at {
+    if row.hot.is_some() {
+        facts.push(super::agenda::hot_line(board, row, lang));
+    } else if let Some(at) = post.expires_at {
         facts.push(lang.fill("calendar.over_at", &[("time", &board.clock(at))]));
     }
+    facts.extend(notes::column(board, row, lang));
     facts.push(Clean::line(&post.note).into_string());
     facts.retain(|f| !f.is_empty());
     if !facts.is_empty() {
