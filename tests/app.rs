@@ -66,6 +66,26 @@ fn the_daily_check_in_takes_61_keys_and_hits_every_row() {
     desk.app.db.verify().unwrap();
 }
 
+/// What went out already is marked from the dashboard as it opens: two keys, two posts, the two most overdue.
+#[test]
+fn two_posts_are_marked_in_two_keys_from_the_dashboard() {
+    for (language, size) in [(Language::Hans, (120, 36)), (Language::En, (80, 24))] {
+        let mut desk = Desk::open(language, size, |db, _| dci::fill(db));
+        desk.press("a a");
+        assert_eq!(desk.keys, 2);
+        let out = "SELECT group_concat(title || ' ' || published_by) FROM (SELECT * FROM post WHERE state = 'published' ORDER BY time)";
+        assert_eq!(desk.value::<String>(out), "早安打卡 第12天 周宁,戚风开裂的 5 个原因 周宁");
+        assert_eq!(desk.value::<i64>("SELECT count(DISTINCT published_at) FROM post WHERE state = 'published'"), 1);
+        assert_eq!(
+            desk.value::<i64>("SELECT count(*) FROM journal WHERE action = 'calendar.publish'"),
+            2,
+            "one entry each"
+        );
+        desk.press("u u");
+        assert_eq!(desk.value::<i64>("SELECT count(*) FROM post WHERE state = 'published'"), 0);
+    }
+}
+
 /// J3 from the first screen: go there, and three times `a`, `1`, what the slot asks for, Enter.
 #[test]
 fn three_inquiries_are_answered_in_ten_keys() {

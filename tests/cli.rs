@@ -18,6 +18,8 @@ mod files;
 mod judging;
 #[path = "cli/playbooks.rs"]
 mod playbooks;
+#[path = "cli/posts.rs"]
+mod posts;
 #[path = "cli/screening.rs"]
 mod screening;
 #[path = "cli/trouble.rs"]

@@ -19,32 +19,16 @@ pub enum Approval {
     Required,
 }
 
-/// Every one: its word, and the catalogue key of its label.
-pub const APPROVALS: &[(Approval, &str, &str)] = &[
-    (Approval::None, "none", "posts.approval_none"),
-    (Approval::Optional, "optional", "posts.approval_optional"),
-    (Approval::Required, "required", "posts.approval_required"),
-];
-
 impl Approval {
-    /// The word in the file and on the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        APPROVALS.iter().find(|(a, ..)| *a == self).map_or("optional", |(_, word, _)| word)
-    }
-
-    /// Reads [`Self::word`].
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Approval> {
-        APPROVALS.iter().find(|(_, w, _)| *w == word).map(|(a, ..)| *a)
-    }
-
-    /// The catalogue key of the label.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        APPROVALS.iter().find(|(a, ..)| *a == self).map_or("", |(.., key)| key)
-    }
+    /// Every one with its word in the file and the catalogue key of its label.
+    pub const ALL: [(Approval, &'static str, &'static str); 3] = [
+        (Self::None, "none", "posts.approval_none"),
+        (Self::Optional, "optional", "posts.approval_optional"),
+        (Self::Required, "required", "posts.approval_required"),
+    ];
 }
+
+crate::base::named!(Approval: word parse key);
 
 /// How long a post may wait for approval before somebody is reminded: 24 hours, BrightBean's for its own team.
 pub const PATIENCE: i64 = 24 * HOUR;
@@ -107,8 +91,8 @@ mod tests {
 
     #[test]
     fn words_are_read_back() {
-        for (approval, word, key) in APPROVALS {
-            assert_eq!((approval.word(), Approval::parse(word), approval.key()), (*word, Some(*approval), *key));
+        for (approval, word, key) in Approval::ALL {
+            assert_eq!((approval.word(), Approval::parse(word), approval.key()), (word, Some(approval), key));
         }
         assert_eq!(Approval::parse("maybe"), None);
     }

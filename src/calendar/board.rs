@@ -111,6 +111,8 @@ pub struct Board {
     pub week: Week,
     /// What it should be.
     pub plan: Plan,
+    /// Posts that have waited for approval for more than a day.
+    pub stalled: usize,
     /// Series that tire.
     pub tired: Vec<Fatigue>,
     /// Posts whose results are known, oldest first.
@@ -157,10 +159,9 @@ impl Board {
             let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
             shown.map(row).collect()
         };
-        let row = |step| Row::of_step(step, now, zone, lang);
         let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
             let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
-            Ok(found.into_iter().map(row).collect())
+            Ok(found.into_iter().map(|step| Row::of_step(step, now, zone, lang)).collect())
         };
         let mut home = rows(store::late(db, today, 50)?);
         home.extend(rows(store::list(db, today, later(today, 6), limit)?));
@@ -200,6 +201,7 @@ impl Board {
             unread,
             week: mix::week(store::tally(db, sums.0, sums.1)?),
             plan: store::plan(db)?,
+            stalled: store::stalled(db, now)?,
             tired,
             past,
             ahead: days.ahead(today, 3),

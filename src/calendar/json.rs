@@ -1,6 +1,6 @@
 //! A post as `--json` prints it: times RFC 3339 with offset, unknown as null.
 
-use super::more::{Details, Place};
+use super::more::Place;
 use super::post::{Format, Kind, Post, Results, State, Track};
 use crate::base::Zone;
 use serde::Serialize;
@@ -29,8 +29,11 @@ pub struct PostJson<'a> {
     results: &'a Results,
     expires_at: Option<String>,
     note: Option<&'a str>,
-    #[serde(flatten)]
-    details: &'a Details,
+    topic: Option<&'a str>,
+    mechanic: Option<&'a str>,
+    campaign: Option<&'a str>,
+    aim: Option<&'a str>,
+    assets: &'a [String],
     texts: &'a BTreeMap<String, String>,
     places: Vec<PlaceJson<'a>>,
     sent_at: Option<String>,
@@ -97,7 +100,11 @@ impl Post {
             results: &self.results,
             expires_at: moment(self.expires_at),
             note: known(&self.note),
-            details: &more.details,
+            topic: known(&more.details.topic),
+            mechanic: known(&more.details.mechanic),
+            campaign: known(&more.details.campaign),
+            aim: known(&more.details.aim),
+            assets: &more.details.assets,
             texts: &more.texts,
             places: more.places.iter().map(|p| PlaceJson::new(p, zone)).collect(),
             sent_at: moment(more.sent_at),

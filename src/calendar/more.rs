@@ -4,11 +4,10 @@
 use super::approval::Approval;
 use super::twin::Twin;
 use crate::base::At;
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What operators note about a post.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
     /// What it is about, in a word; posts of one topic close together are named.
     pub topic: String,

@@ -70,7 +70,21 @@ pub fn budget(board: &Board, lang: &Lang) -> String {
 /// What to think about, what comes, what is hot: those there are, in this order.
 #[must_use]
 pub fn notes(board: &Board, lang: &Lang) -> Vec<Note> {
-    [watch(board, lang), ahead(board, lang), hot(board, lang)].into_iter().flatten().collect()
+    [stalled(board, lang), watch(board, lang), ahead(board, lang), hot(board, lang)].into_iter().flatten().collect()
+}
+
+/// Posts that have waited for approval for more than a day, the first of them by name.
+#[must_use]
+pub fn stalled(board: &Board, lang: &Lang) -> Option<Note> {
+    if board.stalled == 0 {
+        return None;
+    }
+    let first = board.home.iter().filter(|r| r.stalled).min_by_key(|r| r.post.more.sent_at);
+    let text = match first {
+        Some(row) => lang.fill("posts.stalled_note", &[("n", &board.stalled), ("title", &row.title)]),
+        None => lang.fill("posts.stalled_far", &[("n", &board.stalled)]),
+    };
+    Some(note(Sort::Watch, "calendar.watch", lang, text))
 }
 
 /// Series that tire, else a kind far above its target.

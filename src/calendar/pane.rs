@@ -2,16 +2,20 @@
 //! the forms in `entry`, moving about in `go`, drawing in `view`.
 
 mod action;
+pub mod advice;
 pub(super) mod columns;
 mod decide;
 mod entry;
+mod extras;
 mod go;
+mod places;
 mod step;
 mod topic;
 
 use super::board::{Board, PAGE, Period, View};
+use super::post::State;
 use super::row::{Row, Urgency};
-use super::{store, view};
+use super::view;
 use crate::base::{Lang, Result, Says};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
@@ -20,6 +24,7 @@ use crate::tui::{Chord, Command, Form, FormEvent, Input, InputEvent, List, Look,
 pub use action::{Action, Saved, Step};
 use chrono::NaiveDate;
 use entry::About;
+use go::gone;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -39,6 +44,8 @@ pub(super) enum Ask {
     Owner,
     /// Why it is cancelled, in words.
     Reason,
+    /// What is missing, for who wrote it.
+    Return,
 }
 
 /// What is open over the list.
@@ -83,6 +90,7 @@ pub struct CalendarPane {
     last: Option<(Action, String)>,
     held: Option<i64>,
     me: String,
+    around: Option<advice::Around>,
 }
 
 impl Default for CalendarPane {
@@ -112,6 +120,7 @@ impl CalendarPane {
             last: None,
             held: None,
             me: String::new(),
+            around: None,
         }
     }
 
@@ -184,6 +193,7 @@ impl CalendarPane {
             Some(Saved::Mine) => row.post.owner == self.me,
             Some(Saved::Gaps) => row.urgency == Urgency::Gap,
             Some(Saved::Hot) => row.hot.is_some(),
+            Some(Saved::Review) => row.post.state == State::Review,
         };
         usual && row.matches(&self.filter)
     }
@@ -222,20 +232,6 @@ impl CalendarPane {
     }
 }
 
-/// What became of an entry that left the list, as a row to be shown once more.
-fn gone(cx: &Cx, id: i64) -> Option<Row> {
-    let post = store::get(cx.db, id).ok()?;
-    let mut row = Row::new(post, cx.now, cx.zone, cx.lang);
-    let (who, act) = store::last_change(cx.db, id).ok().flatten().unwrap_or_default();
-    let act = cx.lang.text(&act).to_owned();
-    row.title = cx.lang.fill("calendar.gone", &[("who", &who), ("act", &act), ("title", &row.title)]);
-    if row.post.state.is_open() {
-        row.age.clear();
-    }
-    (row.urgency, row.left, row.gone) = (Urgency::Done, None, true);
-    Some(row)
-}
-
 impl Pane<Db> for CalendarPane {
     type Action = Action;
 
@@ -252,7 +248,8 @@ impl Pane<Db> for CalendarPane {
     }
 
     fn label(&self, action: Action) -> Option<&'static str> {
-        self.step_label(action)
+        let approves = action == Action::Publish && self.current().is_some_and(places::waits);
+        self.step_label(action).or_else(|| approves.then_some("posts.cmd_approve"))
     }
 
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
@@ -277,7 +274,13 @@ impl Pane<Db> for CalendarPane {
                 self.list.top();
                 Ok(())
             }
-            Action::New | Action::Edit => self.open_form(action, cx),
+            Action::New
+            | Action::Edit
+            | Action::Details
+            | Action::Texts
+            | Action::TwinBy(_)
+            | Action::House
+            | Action::Kinds => self.open_form(action, cx),
             _ => self.decide(action, cx),
         }
     }

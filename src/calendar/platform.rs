@@ -1,7 +1,7 @@
 //! What a platform takes: how long a caption may be, whether links live there, which words it punishes. The table beside
 //! this file holds for everybody; a file lays its own rows over it.
 
-use crate::base::text::fold_tight;
+use crate::sop::template::Limit;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -100,11 +100,11 @@ impl Rules {
         if rule.title > 0 && n > rule.title {
             flaws.push(Flaw::Title { n, cap: rule.title });
         }
-        let read = fold_tight(&format!("{title}\n{caption}")).text;
+        let read = format!("{title}\n{caption}");
         let everywhere = self.0.get(EVERYWHERE).map(|r| r.words.as_slice()).unwrap_or_default();
         for word in rule.words.iter().chain(everywhere) {
-            let wanted = fold_tight(word).text;
-            if !wanted.is_empty() && read.contains(&wanted) {
+            let only = Limit { longest: 0, words: vec![word.clone()] };
+            if only.forbidden(&read).is_some() {
                 flaws.push(Flaw::Word { word: word.clone() });
             }
         }
@@ -198,6 +198,9 @@ mod tests {
         let mut rules = rules;
         rules.lay("qq", Rule { cap: 3, title: 0, links: false, words: vec!["团购".into()] });
         assert_eq!(rules.flaws("qq", "", "團購啦 www.x.example").len(), 3, "traditional is the same word");
+        rules.lay("qq", Rule { words: vec!["ad".into()], links: true, ..Rule::default() });
+        let hit = |text: &str| !rules.flaws("qq", "", text).is_empty();
+        assert!(hit("an AD here") && !hit("fresh bread"), "a Latin word is one only by itself");
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Row {
     pub owner: String,
     /// `未发` when it is pressing and could go out, else the state.
     pub state: String,
+    /// It has waited for approval for too long.
+    pub stalled: bool,
     /// Who else has it open.
     pub other: Option<String>,
     /// It left the list by somebody else's hand and is only kept until the cursor leaves.
@@ -105,9 +107,10 @@ impl Row {
         let ready = matches!(post.state, State::Planned | State::Approved);
         let pressing = matches!(urgency, Urgency::Late | Urgency::Soon);
         let state = if ready && pressing { "calendar.unposted" } else { post.state.key() };
+        let stalled = post.is_stalled(now);
         let state = match post.more.out().filter(|(out, _)| *out > 0 && post.state.is_due()) {
             Some((out, all)) => lang.fill("posts.partly", &[("out", &out), ("all", &all)]),
-            None if post.is_stalled(now) => lang.text("posts.stalled_word").to_owned(),
+            None if stalled => lang.text("posts.stalled_word").to_owned(),
             None => lang.text(state).to_owned(),
         };
         Row {
@@ -125,6 +128,7 @@ impl Row {
             body: Clean::head(&post.body, 120).into_string(),
             owner: if post.owner.is_empty() { "--".into() } else { Clean::line(&post.owner).into_string() },
             state,
+            stalled,
             other: None,
             gone: false,
             hot: None,

@@ -31,19 +31,22 @@ mod import;
 mod more;
 mod outcome;
 mod places;
+mod race;
 mod series;
 mod slot;
 mod step;
 mod topics;
 mod twins;
 
-pub use approve::{approve, hold, reopen, send_back};
+pub use approve::{approve, hold, reopen, send_back, stalled};
 pub use around::{around, hours};
-pub use change::{Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_owner, shift};
+pub use change::{
+    Content, Ref, add, add_whole, cancel, edit, edit_whole, fill, publish, results, send_for_review, set_owner, shift,
+};
 pub use days::{days, days_stamp, forget_day, lay_days};
-pub use house::{kinds, plan, platform_rules, set_kind, set_own, set_platform_rule, targets};
+pub use house::{kinds, plan, platform_of, platform_rules, set_kinds, set_own, set_platform_rule, targets};
 pub use import::{Taken, print, take_in};
-pub use more::{Asset, assets, set_details, set_texts};
+pub use more::{Asset, assets, set_texts};
 pub use outcome::{Found, find_out, results_of_many};
 pub use places::{finish, publish_at};
 pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts, slot_of};
@@ -203,7 +206,7 @@ fn one(conn: &Connection, id: i64) -> Result<Post> {
 /// # Errors
 /// Database errors.
 pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, String)>> {
-    Ok(change::last_change(db.conn(), id)?.map(|(who, _, act)| (who, act.to_owned())))
+    Ok(race::last_change(db.conn(), id)?.map(|(who, _, act)| (who, act.to_owned())))
 }
 
 /// How far back the series of a post are followed.

@@ -19,32 +19,16 @@ pub enum Differs {
     Form,
 }
 
-/// Every one: its word, and the catalogue key of its label.
-pub const DIFFERS: &[(Differs, &str, &str)] = &[
-    (Differs::Topic, "topic", "posts.differs_topic"),
-    (Differs::Time, "time", "posts.differs_time"),
-    (Differs::Form, "form", "posts.differs_form"),
-];
-
 impl Differs {
-    /// The word in the file and on the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        DIFFERS.iter().find(|(d, ..)| *d == self).map_or("", |(_, word, _)| word)
-    }
-
-    /// Reads [`Self::word`].
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Differs> {
-        DIFFERS.iter().find(|(_, w, _)| *w == word).map(|(d, ..)| *d)
-    }
-
-    /// The catalogue key of the label.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        DIFFERS.iter().find(|(d, ..)| *d == self).map_or("", |(.., key)| key)
-    }
+    /// Every one with its word in the file and the catalogue key of its label.
+    pub const ALL: [(Differs, &'static str, &'static str); 3] = [
+        (Self::Topic, "topic", "posts.differs_topic"),
+        (Self::Time, "time", "posts.differs_time"),
+        (Self::Form, "form", "posts.differs_form"),
+    ];
 }
+
+crate::base::named!(Differs: word parse key);
 
 /// Which result decides: how many of the readers did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,33 +44,17 @@ pub enum Measure {
     Completion,
 }
 
-/// Every one: its word, and the catalogue key of its label.
-pub const MEASURES: &[(Measure, &str, &str)] = &[
-    (Measure::Likes, "likes", "calendar.likes"),
-    (Measure::Comments, "comments", "calendar.comments"),
-    (Measure::Shares, "shares", "calendar.shares"),
-    (Measure::Completion, "completion", "calendar.completion"),
-];
-
 impl Measure {
-    /// The word in the file and on the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        MEASURES.iter().find(|(m, ..)| *m == self).map_or("", |(_, word, _)| word)
-    }
-
-    /// Reads [`Self::word`].
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Measure> {
-        MEASURES.iter().find(|(_, w, _)| *w == word).map(|(m, ..)| *m)
-    }
-
-    /// The catalogue key of the label.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        MEASURES.iter().find(|(m, ..)| *m == self).map_or("", |(.., key)| key)
-    }
+    /// Every one with its word in the file and the catalogue key of its label.
+    pub const ALL: [(Measure, &'static str, &'static str); 4] = [
+        (Self::Likes, "likes", "calendar.likes"),
+        (Self::Comments, "comments", "calendar.comments"),
+        (Self::Shares, "shares", "calendar.shares"),
+        (Self::Completion, "completion", "calendar.completion"),
+    ];
 }
+
+crate::base::named!(Measure: word parse key);
 
 /// What makes a post the B of an experiment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -316,11 +284,11 @@ mod tests {
         assert_eq!(differences(&a, &b, Differs::Topic), (true, vec![Differs::Time]));
         b.format = super::super::post::Format::Live;
         assert_eq!(differences(&a, &b, Differs::Form), (true, vec![Differs::Topic, Differs::Time]));
-        for (differs, word, key) in DIFFERS {
-            assert_eq!((Differs::parse(word), differs.word(), differs.key()), (Some(*differs), *word, *key));
+        for (differs, word, key) in Differs::ALL {
+            assert_eq!((Differs::parse(word), differs.word(), differs.key()), (Some(differs), word, key));
         }
-        for (measure, word, key) in MEASURES {
-            assert_eq!((Measure::parse(word), measure.word(), measure.key()), (Some(*measure), *word, *key));
+        for (measure, word, key) in Measure::ALL {
+            assert_eq!((Measure::parse(word), measure.word(), measure.key()), (Some(measure), word, key));
         }
     }
 

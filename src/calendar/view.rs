@@ -9,6 +9,7 @@ mod month;
 use super::board::{Board, View};
 use super::notes::{self, Note, Sort};
 use super::pane::{Ask, CalendarPane, Mode, Saved};
+use super::post::State;
 use super::row::{self, Urgency};
 use crate::base::Lang;
 use crate::base::text::Clean;
@@ -232,6 +233,7 @@ fn filter_word(pane: &CalendarPane, lang: &Lang) -> String {
         Saved::Mine => "calendar.filter_mine",
         Saved::Gaps => "calendar.filter_gaps",
         Saved::Hot => "columns.filter_hot",
+        Saved::Review => "posts.filter_review",
     });
     let typed = (!pane.filter.is_empty()).then(|| format!("/{}", Clean::head(&pane.filter, 20)));
     saved.map(|key| lang.text(key).to_owned()).into_iter().chain(typed).collect::<Vec<_>>().join(" ")
@@ -257,6 +259,7 @@ pub(super) fn whisper(pane: &CalendarPane, board: &Board, lang: &Lang) -> String
         View::Agenda | View::Day | View::List => {
             let key = row.map(|r| match r.urgency {
                 _ if r.step.is_some() => "playbook.whisper_step",
+                _ if r.post.state == State::Review => "posts.whisper_review",
                 Urgency::Late | Urgency::Soon | Urgency::Later => "calendar.whisper_due",
                 Urgency::Gap => "calendar.whisper_gap",
                 Urgency::Done if r.post.state.is_out() => "calendar.whisper_out",

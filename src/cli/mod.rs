@@ -2,6 +2,7 @@
 //! stderr; `--json` prints one object or array (design §4).
 
 mod brief;
+mod calendar;
 mod community;
 mod exchange;
 mod holidays;
@@ -99,6 +100,8 @@ enum Command {
     Export(exchange::Export),
     #[command(subcommand)]
     Holidays(holidays::Holidays),
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     #[command(subcommand)]
     Kpi(kpi::Kpi),
     #[command(subcommand)]
@@ -218,6 +221,7 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Post(args) => post::run(args, s),
         Command::Export(args) => exchange::export(&args, s),
         Command::Holidays(args) => holidays::run(args, s),
+        Command::Calendar(args) => calendar::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),
         Command::Operator(args) => operator::run(args, s),

@@ -70,7 +70,7 @@ pub const JOURNALLED: &[&str] = &[
     "post_text",
     "post_place",
     "post_asset",
-    "platform_rule",
+    "caption_rule",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

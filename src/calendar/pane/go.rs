@@ -1,6 +1,8 @@
 //! Moving about: rows, days, periods, views.
 
 use super::super::board::{Line, PAGE, Period, View, later};
+use super::super::row::{Row, Urgency};
+use super::super::store;
 use super::{CalendarPane, Cx};
 use crate::base::Result;
 use crate::tui::Nav;
@@ -234,6 +236,20 @@ impl CalendarPane {
             self.list.select(id);
         }
     }
+}
+
+/// What became of an entry that left the list, as a row to be shown once more.
+pub(super) fn gone(cx: &Cx, id: i64) -> Option<Row> {
+    let post = store::get(cx.db, id).ok()?;
+    let mut row = Row::new(post, cx.now, cx.zone, cx.lang);
+    let (who, act) = store::last_change(cx.db, id).ok().flatten().unwrap_or_default();
+    let act = cx.lang.text(&act).to_owned();
+    row.title = cx.lang.fill("calendar.gone", &[("who", &who), ("act", &act), ("title", &row.title)]);
+    if row.post.state.is_open() {
+        row.age.clear();
+    }
+    (row.urgency, row.left, row.gone) = (Urgency::Done, None, true);
+    Some(row)
 }
 
 fn last_of_month(day: NaiveDate) -> NaiveDate {

@@ -3,6 +3,7 @@ use crate::base::clock::{DAY, HOUR};
 use crate::base::config::Config;
 use crate::base::{At, Kind as Sort, Language, Zone};
 use crate::calendar::post::{Reason, State};
+use crate::calendar::store;
 use crate::calendar::store::tests::sample;
 use crate::db::testing::{self, File, now};
 use crate::tui::dump::{Kit, dump};
@@ -27,7 +28,7 @@ impl Desk {
         Desk::over(sample(), language)
     }
 
-    fn over(file: File, language: Language) -> Desk {
+    pub(crate) fn over(file: File, language: Language) -> Desk {
         let kit = Kit { lang: Lang::load(language), ..Kit::new() };
         let mut desk =
             Desk { file, pane: CalendarPane::new(), kit, config: Config::default(), now: now(), effects: Vec::new() };
@@ -35,7 +36,7 @@ impl Desk {
         desk
     }
 
-    fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
+    pub(crate) fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
             now: self.now,
@@ -126,7 +127,7 @@ impl Desk {
         self.kit.look()
     }
 
-    fn status(&self) -> String {
+    pub(crate) fn status(&self) -> String {
         let status = |e: &Effect| match e {
             Effect::Status(s) => Some(s.text.clone()),
             _ => None,
@@ -134,11 +135,11 @@ impl Desk {
         self.effects.iter().find_map(status).unwrap_or_default()
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         self.pane.current().map(|r| r.title.clone()).unwrap_or_default()
     }
 
-    fn state(&self, id: i64) -> State {
+    pub(crate) fn state(&self, id: i64) -> State {
         store::get(&self.file.db, id).unwrap().state
     }
 
@@ -153,6 +154,7 @@ fn named_key(name: &str) -> KeyCode {
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
         "BTab" => KeyCode::BackTab,
+        "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),
         other => panic!("{other}"),
     }
@@ -563,7 +565,7 @@ fn what_is_typed_shows_what_it_means() {
     };
     let (fields, state, _) = notes(&desk);
     assert_eq!(fields[..3], ["", "今天 10月10日 周六 班", "09:30"]);
-    assert_eq!(state, "存为草稿   这个群本周 7/7");
+    assert_eq!(state, "存为草稿   当天 2/3  周一起 3/7");
     desk.press("点钟半").unwrap();
     assert_eq!(notes(&desk).0[2], "看不懂");
     desk.press("<BTab><BTab>").unwrap();
@@ -709,7 +711,9 @@ fn sending_for_approval_keeps_the_row_in_sight() {
     desk.press("ja").unwrap();
     assert_eq!(desk.state(2), State::Published);
     desk.press("t.").unwrap();
-    assert_eq!(desk.state(1), State::Published, "the last decision was to publish; approval is optional");
+    assert_eq!(desk.state(1), State::Approved, "the last decision was a yes, and a yes to what waits approves it");
+    desk.press("t.").unwrap();
+    assert_eq!(desk.state(1), State::Published);
 }
 
 #[test]

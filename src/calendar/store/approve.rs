@@ -2,7 +2,8 @@
 
 use super::super::approval::{self, Approval};
 use super::super::post::{Post, State};
-use super::change::{Ref, step, update};
+use super::change::{Ref, step};
+use super::race::update;
 use crate::base::{At, Error, Result, Says};
 use crate::db::{Db, Tx, setting};
 
@@ -64,8 +65,11 @@ pub(super) fn void(tx: &Tx, before: &Post) -> Result<()> {
     Ok(())
 }
 
-/// How many posts have waited too long.
-pub(super) fn stalled(db: &Db, now: At) -> Result<usize> {
+/// How many posts have waited for approval too long.
+///
+/// # Errors
+/// Database errors.
+pub fn stalled(db: &Db, now: At) -> Result<usize> {
     let before = now.plus(-approval::PATIENCE).0;
     let mut stmt = db.conn().prepare_cached("SELECT count(*) FROM post WHERE state = 'review' AND sent_at <= ?1")?;
     Ok(stmt.query_row([before], |r| r.get::<_, i64>(0))? as usize)

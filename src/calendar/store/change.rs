@@ -2,14 +2,15 @@
 //! changed, none is.
 
 use super::super::approval::{self, Approval};
+use super::super::more::Details;
 use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
-use super::more::{approval_of, rehome};
+use super::more::{approval_of, rehome, write_details};
+use super::race::{illegal, seen, update};
 use super::{one, places};
-use crate::base::clock::{HOUR, MINUTE};
-use crate::base::{At, Error, Kind as Sort, Result, Says};
+use crate::base::{At, Error, Result, Says};
 use crate::db::{Db, Tx};
 use chrono::{NaiveDate, NaiveTime};
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
+use rusqlite::params;
 
 /// An entry as the operator saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,24 @@ pub struct Content {
     pub note: String,
 }
 
+impl From<&Post> for Content {
+    fn from(post: &Post) -> Self {
+        Self {
+            community_id: post.community_id,
+            day: post.day,
+            time: post.time,
+            kind: post.kind,
+            format: post.format,
+            track: post.track,
+            title: post.title.clone(),
+            body: post.body.clone(),
+            owner: post.owner.clone(),
+            expires_at: post.expires_at,
+            note: post.note.clone(),
+        }
+    }
+}
+
 impl Content {
     fn check(&self) -> Result<()> {
         if self.title.trim().is_empty() { Err(Error::user("calendar.no_title")) } else { Ok(()) }
@@ -64,9 +83,18 @@ impl Content {
 /// # Errors
 /// A blank title, or no such community.
 pub fn add(db: &mut Db, content: &Content) -> Result<(i64, Says)> {
+    add_whole(db, content, &Details::default(), &[])
+}
+
+/// A new entry with its details; `aimed` are the communities its aim means.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_whole(db: &mut Db, content: &Content, details: &Details, aimed: &[i64]) -> Result<(i64, Says)> {
     content.check()?;
     db.write("calendar.add", |tx| {
         let post = insert_written(tx, content)?;
+        write_details(tx, post.id, details, aimed)?;
         let dated = |says: Says| says.with("day", post.day).with("time", post.clock());
         Ok((post.id, say(tx, &[Ref::from(&post)], Some(&post), "calendar.did_add", dated)))
     })
@@ -108,7 +136,15 @@ pub(super) fn insert(tx: &Tx, content: &Content, state: State) -> Result<Post> {
 /// # Errors
 /// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
 pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
-    write_content(db, false, post, content)
+    write_content(db, false, post, content, None)
+}
+
+/// As [`edit`], its details with it; `aimed` are the communities its aim means. Where it is out already it stays.
+///
+/// # Errors
+/// As [`edit`].
+pub fn edit_whole(db: &mut Db, post: Ref, content: &Content, details: &Details, aimed: &[i64]) -> Result<Says> {
+    write_content(db, false, post, content, Some((details, aimed)))
 }
 
 /// Puts something into a promised slot that was empty.
@@ -116,7 +152,7 @@ pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
 /// # Errors
 /// As [`edit`]; also when it is no gap any more.
 pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
-    write_content(db, true, gap, content)
+    write_content(db, true, gap, content, None)
 }
 
 /// Where an entry stands with other words. An approval is of the words it was given for.
@@ -133,7 +169,13 @@ fn reworded(before: &Post, content: &Content, approval: Approval, fills: bool) -
     (to, approved)
 }
 
-fn write_content(db: &mut Db, fills: bool, post: Ref, content: &Content) -> Result<Says> {
+fn write_content(
+    db: &mut Db,
+    fills: bool,
+    post: Ref,
+    content: &Content,
+    more: Option<(&Details, &[i64])>,
+) -> Result<Says> {
     content.check()?;
     // What `n` does to a gap bears its command's name.
     db.write(if fills { "calendar.new" } else { "calendar.edit" }, |tx| {
@@ -167,6 +209,9 @@ fn write_content(db: &mut Db, fills: bool, post: Ref, content: &Content) -> Resu
             ],
         )?;
         rehome(tx, &before, content.community_id)?;
+        if let Some((details, aimed)) = more {
+            write_details(tx, post.id, details, aimed)?;
+        }
         let after = one(tx, post.id)?;
         Ok(say(tx, &[post], Some(&after), if fills { "calendar.did_fill" } else { "calendar.did_edit" }, |s| s))
     })
@@ -338,82 +383,4 @@ pub(super) fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: 
     };
     tx.says(says.clone());
     says
-}
-
-/// The entry as it is now, if it still is as it was seen.
-pub(super) fn seen(tx: &Tx, post: Ref) -> Result<Post> {
-    let now = one(tx, post.id)?;
-    if now.version == post.version { Ok(now) } else { Err(lost(tx, &now)) }
-}
-
-/// Counts a change of what belongs to the entry.
-pub(super) fn touched(tx: &Tx, post: Ref) -> Result<()> {
-    update(tx, post, "UPDATE post SET version = version + 1 WHERE id = ?1 AND version = ?2", &[])
-}
-
-/// Runs an [`update!`] on the version that was seen.
-pub(super) fn update(tx: &Tx, post: Ref, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
-    let bound: Vec<&dyn ToSql> =
-        [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
-    match tx.prepare_cached(sql)?.execute(&bound[..])? {
-        1 => Ok(()),
-        _ => Err(lost(tx, &one(tx, post.id)?)),
-    }
-}
-
-/// Why the entry cannot become `to`.
-pub(super) fn illegal(post: &Post, to: State) -> Error {
-    let error = Error::user(if post.state.is_out() { "calendar.is_out" } else { "calendar.illegal" });
-    error
-        .with("title", &post.title)
-        .with("state", format!("@{}", post.state.key()))
-        .with("to", format!("@{}", to.key()))
-}
-
-/// What the acts of the journal are called when they came before ours.
-const ACTS: &[(&str, &str)] = &[
-    ("calendar.edit", "calendar.act_edit"),
-    ("calendar.new", "calendar.act_fill"),
-    ("calendar.move", "calendar.act_move"),
-    ("calendar.publish", "calendar.act_publish"),
-    ("calendar.cancel", "calendar.act_cancel"),
-    ("calendar.send", "calendar.act_send"),
-    ("calendar.owner", "calendar.act_owner"),
-    ("calendar.results", "calendar.act_results"),
-    ("calendar.approve", "posts.act_approve"),
-    ("calendar.return", "posts.act_return"),
-    ("calendar.details", "posts.act_details"),
-    ("calendar.texts", "posts.act_texts"),
-];
-
-/// Who changed the entry last, when, and the catalogue key of what they did.
-pub(super) fn last_change(conn: &Connection, id: i64) -> Result<Option<(String, At, &'static str)>> {
-    let found: Option<(String, i64, String)> = conn
-        .prepare_cached(
-            "SELECT j.operator, j.at, j.action FROM change c JOIN journal j ON j.seq = c.seq
-             WHERE c.tbl = 'post' AND c.row = ?1 ORDER BY c.seq DESC LIMIT 1",
-        )?
-        .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
-    Ok(found.map(|(who, at, action)| {
-        let act = ACTS.iter().find(|(a, _)| *a == action).map_or("calendar.act_other", |(_, key)| *key);
-        (who, At(at), act)
-    }))
-}
-
-/// Somebody was faster: who, how long ago, and what they did.
-fn lost(tx: &Tx, post: &Post) -> Error {
-    let Ok(Some((who, at, act))) = last_change(tx, post.id) else {
-        return Error::new(Sort::Conflict, "calendar.lost_unknown")
-            .with("title", &post.title)
-            .hint("calendar.lost_hint");
-    };
-    let ms = tx.at.since(at).max(0);
-    let (key, n) = match ms {
-        ms if ms < MINUTE => ("calendar.lost_seconds", ms / 1000),
-        ms if ms < HOUR => ("calendar.lost_minutes", ms / MINUTE),
-        ms => ("calendar.lost_hours", ms / HOUR),
-    };
-    let error = Error::new(Sort::Conflict, key).with("title", &post.title).with("who", who).with("n", n);
-    error.with("act", format!("@{act}")).hint("calendar.lost_hint")
 }

@@ -6,7 +6,7 @@ use super::super::kind::{Kind, KindRow, Kinds};
 use super::super::mix::{Own, Plan};
 use super::super::platform::{Rule, Rules};
 use crate::base::{Error, Result, Says};
-use crate::db::{Db, setting};
+use crate::db::{Db, Tx, setting};
 use rusqlite::params;
 
 /// The kinds in use, in order.
@@ -27,6 +27,16 @@ pub fn kinds(db: &Db) -> Result<Kinds> {
     Ok(if kinds.is_empty() { Kinds::default() } else { Kinds(kinds) })
 }
 
+/// The platform id of a community; empty for one there is not.
+///
+/// # Errors
+/// Database errors.
+pub fn platform_of(db: &Db, community: i64) -> Result<String> {
+    let mut stmt = db.conn().prepare_cached("SELECT platform FROM community WHERE id = ?1")?;
+    let found = rusqlite::OptionalExtension::optional(stmt.query_row([community], |r| r.get(0)))?;
+    Ok(found.unwrap_or_default())
+}
+
 /// Every community that posts can be aimed at.
 ///
 /// # Errors
@@ -42,35 +52,45 @@ pub fn targets(db: &Db) -> Result<Vec<Target>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Names a kind, says its share, or takes it out of use (`used` false). Posts of a kind out of use keep it. Shares need not
+/// Names kinds, says their shares, or takes them out of use (`false`). Posts of a kind out of use keep it. Shares need not
 /// make 100 in between, only together.
 ///
 /// # Errors
 /// The last kind cannot be taken away; a share above 100.
-pub fn set_kind(db: &mut Db, row: &KindRow, used: bool) -> Result<Says> {
+pub fn set_kinds(db: &mut Db, changes: &[(KindRow, bool)]) -> Result<Says> {
+    db.write("calendar.kind", |tx| {
+        let mut said = Says::new("posts.did_kinds").with("n", changes.len());
+        for (row, used) in changes {
+            let says = set_kind(tx, row, *used)?;
+            if changes.len() == 1 {
+                said = says;
+            }
+        }
+        tx.says(said.clone());
+        Ok(said)
+    })
+}
+
+fn set_kind(tx: &Tx, row: &KindRow, used: bool) -> Result<Says> {
     if row.target > 100 {
         return Err(Error::user("posts.bad_share"));
     }
-    db.write("calendar.kind", |tx| {
-        let others: i64 =
-            tx.query_row("SELECT count(*) FROM post_kind WHERE archived = 0 AND word <> ?1", [row.kind.word()], |r| {
-                r.get(0)
-            })?;
-        if !used && others == 0 {
-            return Err(Error::user("posts.last_kind"));
-        }
-        tx.execute(
-            "INSERT INTO post_kind(word, label, target, sort, archived)
+    let others: i64 =
+        tx.query_row("SELECT count(*) FROM post_kind WHERE archived = 0 AND word <> ?1", [row.kind.word()], |r| {
+            r.get(0)
+        })?;
+    if !used && others == 0 {
+        return Err(Error::user("posts.last_kind"));
+    }
+    tx.execute(
+        "INSERT INTO post_kind(word, label, target, sort, archived)
              VALUES (?1, ?2, ?3, (SELECT count(*) FROM post_kind), ?4)
              ON CONFLICT (word) DO UPDATE SET label = ?2, target = ?3, archived = ?4, version = version + 1",
-            params![row.kind.word(), row.label.trim(), row.target, !used],
-        )?;
-        let key = if used { "posts.did_kind" } else { "posts.did_drop_kind" };
-        let name = if row.label.trim().is_empty() { row.kind.word() } else { row.label.trim() };
-        let says = Says::new(key).with("name", name).with("target", row.target);
-        tx.says(says.clone());
-        Ok(says)
-    })
+        params![row.kind.word(), row.label.trim(), row.target, !used],
+    )?;
+    let key = if used { "posts.did_kind" } else { "posts.did_drop_kind" };
+    let name = if row.label.trim().is_empty() { row.kind.word() } else { row.label.trim() };
+    Ok(Says::new(key).with("name", name).with("target", row.target))
 }
 
 /// What the weeks should look like: the kinds, the settings `calendar_week`, `calendar_community` and `calendar_day`, and
@@ -145,7 +165,7 @@ pub fn set_own(db: &mut Db, community: i64, own: &Own) -> Result<Says> {
 /// Database errors.
 pub fn platform_rules(db: &Db) -> Result<Rules> {
     let mut rules = Rules::default();
-    let mut stmt = db.conn().prepare_cached("SELECT platform, cap, title, links, words FROM platform_rule")?;
+    let mut stmt = db.conn().prepare_cached("SELECT platform, cap, title, links, words FROM caption_rule")?;
     let rows = stmt.query_map([], |r| {
         let words: String = r.get(4)?;
         let rule = Rule {
@@ -170,7 +190,7 @@ pub fn platform_rules(db: &Db) -> Result<Rules> {
 pub fn set_platform_rule(db: &mut Db, platform: &str, rule: &Rule) -> Result<Says> {
     db.write("calendar.platform", |tx| {
         tx.execute(
-            "INSERT INTO platform_rule(platform, cap, title, links, words) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO caption_rule(platform, cap, title, links, words) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (platform) DO UPDATE SET cap = ?2, title = ?3, links = ?4, words = ?5, version = version + 1",
             params![platform, rule.cap as i64, rule.title as i64, rule.links, rule.words.join("\n")],
         )?;

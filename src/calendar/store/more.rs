@@ -4,8 +4,9 @@ use super::super::approval::Approval;
 use super::super::more::{Details, More, Place};
 use super::super::post::{Post, State};
 use super::super::twin::{Differs, Measure, Twin};
-use super::change::{Ref, about, illegal, seen, touched};
+use super::change::{Ref, about};
 use super::one;
+use super::race::{illegal, seen, touched};
 use crate::base::{At, Error, Result, Says};
 use crate::db::{Db, Tx};
 use rusqlite::{Connection, Row, params};
@@ -77,26 +78,6 @@ pub(super) fn attach(conn: &Connection, posts: &mut [Post]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What operators note about a post that is not out; `aimed` are the communities its aim means. It goes to these and to
-/// its own; where it is out already it stays.
-///
-/// # Errors
-/// As [`super::edit`].
-pub fn set_details(db: &mut Db, post: Ref, details: &Details, aimed: &[i64]) -> Result<Says> {
-    db.write("calendar.details", |tx| {
-        let before = seen(tx, post)?;
-        if !before.state.is_open() {
-            return Err(illegal(&before, before.state));
-        }
-        touched(tx, post)?;
-        write_details(tx, post.id, details, aimed)?;
-        let says = about(&before, "posts.did_details");
-        tx.about("post", post.id);
-        tx.says(says.clone());
-        Ok(says)
-    })
 }
 
 /// The rows of details; the post's own row counts no version here.

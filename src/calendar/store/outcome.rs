@@ -2,7 +2,8 @@
 
 use super::super::outcome::Line;
 use super::super::post::{Post, Results, State};
-use super::change::{Ref, seen, update};
+use super::change::Ref;
+use super::race::{seen, update};
 use super::read;
 use crate::base::{Error, Result, Says};
 use crate::db::Db;
@@ -73,7 +74,7 @@ pub fn results_of_many(db: &mut Db, all: &[(Ref, Results)]) -> Result<Says> {
                 return Err(Error::user("calendar.bad_results"));
             }
             if !before.state.is_out() {
-                return Err(super::change::illegal(&before, State::Reviewed));
+                return Err(super::race::illegal(&before, State::Reviewed));
             }
             let to = if found.is_empty() { State::Published } else { State::Reviewed };
             let values: [&dyn rusqlite::ToSql; 6] =

@@ -2,8 +2,9 @@
 
 use super::super::approval;
 use super::super::post::State;
-use super::change::{Ref, illegal, seen, touched, update};
+use super::change::Ref;
 use super::one;
+use super::race::{illegal, seen, touched, update};
 use crate::base::{Error, Result, Says};
 use crate::db::{Db, Tx};
 use rusqlite::params;

@@ -93,6 +93,17 @@ pub(crate) fn sample() -> File {
     file
 }
 
+/// Gives a post its details.
+pub(crate) fn set_details(
+    db: &mut Db,
+    post: Ref,
+    details: &crate::calendar::more::Details,
+    aimed: &[i64],
+) -> crate::base::Result<crate::base::Says> {
+    let content = Content::from(&get(db, post.id)?);
+    edit_whole(db, post, &content, details, aimed)
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

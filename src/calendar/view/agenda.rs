@@ -202,6 +202,27 @@ pub(super) fn hot_line(board: &Board, row: &Row, lang: &Lang) -> String {
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
+/// How loud the time left is.
+fn age_role(row: &Row) -> Role {
+    match row.urgency {
+        Urgency::Late => Role::Bad,
+        Urgency::Gap if row.missed => Role::Bad,
+        Urgency::Soon => Role::Warn,
+        Urgency::Gap => Role::Gap,
+        Urgency::Later | Urgency::None => Role::Text,
+        Urgency::Done => Role::Muted,
+    }
+}
+
+/// How loud the state is, on a row that is otherwise `plain`.
+fn state_role(row: &Row, plain: Role) -> Role {
+    match row.urgency {
+        Urgency::Gap => Role::Gap,
+        _ if row.stalled => Role::Warn,
+        _ => plain,
+    }
+}
+
 fn draw_row(
     pane: &CalendarPane,
     buf: &mut Buffer,
@@ -225,24 +246,16 @@ fn draw_row(
     }
     let done = row.urgency == Urgency::Done;
     let plain = if done { Role::Muted } else { Role::Text };
-    let age = match row.urgency {
-        Urgency::Late => Role::Bad,
-        Urgency::Gap if row.missed => Role::Bad,
-        Urgency::Soon => Role::Warn,
-        Urgency::Gap => Role::Gap,
-        Urgency::Later | Urgency::None => Role::Text,
-        Urgency::Done => Role::Muted,
-    };
     if columns.day.1 > 0 {
         put(columns.day, &day_text(row, look.lang), plain);
     }
-    put(columns.age, &row.age, age);
+    put(columns.age, &row.age, age_role(row));
     put(columns.clock, &row.clock, plain);
     put(columns.place, &row.place, plain);
     put(columns.track, &row.track, plain);
     put(columns.kind, &row.kind, plain);
     put(columns.owner, &row.owner, plain);
-    put(columns.state, &row.state, if row.urgency == Urgency::Gap { Role::Gap } else { plain });
+    put(columns.state, &row.state, state_role(row, plain));
     put(columns.body, &row.body, Role::Muted);
     // A step has no kind: what it says begins there.
     let (x, width) = match (row.step.is_some(), columns.kind) {

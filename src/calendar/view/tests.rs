@@ -329,42 +329,42 @@ fn menus_take_the_bottom_lines() {
         |═ 改期 早安打卡 第12天，时刻不变 ═══════════════════════════════════════════════|
         |   1  明天 10月11日 周日 休  2  下周 10月17日 周六 休  3  选日                  |
         ");
-    insta::assert_snapshot!(shown(Language::En, "s", 80, 8, Shape::Single), @"
-        list   10 Oct to 16 Oct / push 26/30 / y, paste in the app, then a; Y does both
-        | Today, Sat 10 Oct, workday                                                     |
-        | ▸ late 8h20 09:00 WeChat 新手1群  fixed chat 早安打卡 第12天      周宁 due     |
-        |   late 4h50 12:30 RED 群聊        fixed tips 戚风开裂的 5 个原因  小满 due     |
-        |   left 40m  18:00 Weibo 超话      hot   chat 盐可颂翻车 跟进      小满 due     |
-        |─ Mix tips 48/50  chat 31/30  perk 21/20 ───────────────────────────────────────|
-        |═ why: 早安打卡 第12天 ═════════════════════════════════════════════════════════|
-        |   fixed series 早安打卡: no results yet                                        |
-        |   WeChat 新手1群 7/7 full this week, in all push 26/30                         |
-        ");
+    insta::assert_snapshot!(shown(Language::En, "s", 80, 8, Shape::Single), @r"
+    list   10 Oct to 16 Oct / push 26/30 / y, paste in the app, then a; Y does both
+    | Today, Sat 10 Oct, workday                                                     |
+    | ▸ late 8h20 09:00 WeChat 新手1群  fixed chat 早安打卡 第12天      周宁 due     |
+    |   late 4h50 12:30 RED 群聊        fixed tips 戚风开裂的 5 个原因  小满 due     |
+    |   left 40m  18:00 Weibo 超话      hot   chat 盐可颂翻车 跟进      小满 due     |
+    |═ why: 早安打卡 第12天 ═════════════════════════════════════════════════════════|
+    |   fixed series 早安打卡: no results yet                                        |
+    |   WeChat 新手1群 7/7 full this week, in all push 26/30                         |
+    |   day 1/3, Mon-Sun 2/7    tips 0/50  chat 100/30  perk 0/20                    |
+    ");
 }
 
 #[test]
 fn forms_float() {
-    insta::assert_snapshot!(shown(Language::Hans, "jjjjjjjjjjn", 80, 18, Shape::Single), @"
-        列表   10月10日 至 10月16日 / 推送 26/30 / 说好的栏目还空着：n 补上
-        | 今天 10月10日 周六 班                                                          |
-        |   迟8时┌─ 补缺口 微信 新手2群 ────────────────────────────────────────┐  未发  |
-        |   迟4时│                                                              │  未发  |
-        |   余40 │  群        微信 新手2群                        必填          │  未发  |
-        |   待2时│  日期      2026-10-12                          10月12日 周一 │  备好  |
-        |   待2时│  时刻      20:00                               必填          │  备好  |
-        | 明天 10│  类型      [1 干货] 2 互动  3 福利                           │        |
-        |        │  来源      [1 固定] 2 热点                                   │  备好  |
-        |        │  热点过期  ____                                              │  草稿  |
-        | 10月12 │  标题      用户案例拆解 未排                   必填          │        |
-        |        │▸ 文案     [                                  ]               │  备好  |
-        |        │           [                                  ]               │  备好  |
-        |        │           [                                  ]               │  待审  |
-        | ▸ 缺   │                                                              │  缺    |
-        |─ 配比  │  存为草稿   这个群本周 2/7                                   │────────|
-        | 留意 抽│                                                              │        |
-        | 节点 重└─ Enter 下一格  S-Tab 上一格  Esc 留作草稿 ───────────────────┘        |
-        | 热点 1：盐可颂翻车 跟进 18:00 前跟进，21:00 过期 (来源 微博，热度 3)           |
-        ");
+    insta::assert_snapshot!(shown(Language::Hans, "jjjjjjjjjjn", 80, 18, Shape::Single), @r"
+    列表   10月10日 至 10月16日 / 推送 26/30 / 说好的栏目还空着：n 补上
+    | 今天 10月10日 周六 班                                                          |
+    |   迟8时┌─ 补缺口 微信 新手2群 ────────────────────────────────────────┐  未发  |
+    |   迟4时│                                                              │  未发  |
+    |   余40 │  群        微信 新手2群                        必填          │  未发  |
+    |   待2时│  日期      2026-10-12                          10月12日 周一 │  备好  |
+    |   待2时│  时刻      20:00                               必填          │  备好  |
+    | 明天 10│  类型      [1 干货] 2 互动  3 福利                           │        |
+    |        │  来源      [1 固定] 2 热点                                   │  备好  |
+    |        │  热点过期  ____                                              │  草稿  |
+    | 10月12 │  标题      用户案例拆解 未排                   必填          │        |
+    |        │▸ 文案     [                                  ]               │  备好  |
+    |        │           [                                  ]               │  备好  |
+    |        │           [                                  ]               │  待审  |
+    | ▸ 缺   │                                                              │  缺    |
+    |─ 配比  │  存为草稿   当天 1/3  周一起 3/7                             │────────|
+    | 留意 抽│                                                              │        |
+    | 节点 重└─ Enter 下一格  S-Tab 上一格  Esc 留作草稿 ───────────────────┘        |
+    | 热点 1：盐可颂翻车 跟进 18:00 前跟进，21:00 过期 (来源 微博，热度 3)           |
+    ");
 }
 
 #[test]
@@ -520,27 +520,27 @@ fn english_has_its_own_week_and_month() {
         |                                                                                |
         |                                                                                |
         ");
-    insta::assert_snapshot!(shown(Language::En, "n", 80, 18, Shape::Single), @"
-        list   10 Oct to 16 Oct / push 26/30 / y, paste in the app, then a; Y does both
-        | Today, Sat 10 Oct, workday                                                     |
-        | ▸ late ┌─ new post ───────────────────────────────────────────────────┐due     |
-        |   late │                                                              │due     |
-        |   left │  community  WeChat 新手1群              required             │due     |
-        |   in 2h│  day        2026-10-10                  Today, Sat 10 Oct,.. │ready   |
-        |   in 2h│▸ time      [                          ] required             │ready   |
-        | Tomorro│  kind       [1 tips] 2 chat  3 perk                          │        |
-        |        │  track      [1 fixed] 2 hot                                  │ready   |
-        |        │  hot until  ____                                             │draft   |
-        | Mon 12 │  title      ____                        required             │        |
-        |        │  caption                                                     │ready   |
-        |        │                                                              │ready   |
-        |        │                                                              │review  |
-        |   gap  │                                                              │gap     |
-        |─ Mix ti│  saved as draft   this community 7/7 this week               │────────|
-        | WATCH  │                                                              │        |
-        | Ahead  └─ Enter next  S-Tab back  Esc keeps a draft ──────────────────┘        |
-        | Hot 1: 盐可颂翻车 跟进 by 18:00, over at 21:00 (来源 微博，热度 3)             |
-        ");
+    insta::assert_snapshot!(shown(Language::En, "n", 80, 18, Shape::Single), @r"
+    list   10 Oct to 16 Oct / push 26/30 / y, paste in the app, then a; Y does both
+    | Today, Sat 10 Oct, workday                                                     |
+    | ▸ late ┌─ new post ───────────────────────────────────────────────────┐due     |
+    |   late │                                                              │due     |
+    |   left │  community  WeChat 新手1群              required             │due     |
+    |   in 2h│  day        2026-10-10                  Today, Sat 10 Oct,.. │ready   |
+    |   in 2h│▸ time      [                          ] required             │ready   |
+    | Tomorro│  kind       [1 tips] 2 chat  3 perk                          │        |
+    |        │  track      [1 fixed] 2 hot                                  │ready   |
+    |        │  hot until  ____                                             │draft   |
+    | Mon 12 │  title      ____                        required             │        |
+    |        │  caption                                                     │ready   |
+    |        │                                                              │ready   |
+    |        │                                                              │review  |
+    |   gap  │                                                              │gap     |
+    |─ Mix ti│  saved as draft   day 2/3, Mon-Sun 3/7                       │────────|
+    | WATCH  │                                                              │        |
+    | Ahead  └─ Enter next  S-Tab back  Esc keeps a draft ──────────────────┘        |
+    | Hot 1: 盐可颂翻车 跟进 by 18:00, over at 21:00 (来源 微博，热度 3)             |
+    ");
 }
 
 #[test]

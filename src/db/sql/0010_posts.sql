@@ -53,8 +53,8 @@ CREATE TABLE post_asset (
 ) STRICT;
 CREATE INDEX post_asset_path ON post_asset(path);
 
--- What the operators know better than the built-in table about a platform. cap 0 = none.
-CREATE TABLE platform_rule (
+-- What the operators know better than the built-in table about what a platform takes as a post. cap 0 = none.
+CREATE TABLE caption_rule (
   id INTEGER PRIMARY KEY, platform TEXT NOT NULL UNIQUE, cap INTEGER NOT NULL DEFAULT 0, title INTEGER NOT NULL DEFAULT 0, links INTEGER NOT NULL DEFAULT 1,
   words TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1
 ) STRICT;

@@ -1,7 +1,7 @@
-use super::super::tests::sample;
+use super::super::tests::{sample, set_details};
 use super::*;
 use crate::base::{At, Zone};
-use crate::calendar::store::{self, Ref, add_twin, assets, find_out, get, partner, results_of_many, set_details};
+use crate::calendar::store::{self, Ref, add_twin, assets, find_out, get, partner, results_of_many};
 use crate::calendar::twin::{Differs, Measure};
 use crate::calendar::{more::Details, outcome, post::State};
 use crate::db::testing;
@@ -17,8 +17,8 @@ fn kinds_are_the_files_own() {
     assert_eq!(kinds(db).unwrap(), Kinds::default());
     let notice = Kind::parse("公告").unwrap();
     let row = |kind, label: &str, target| KindRow { kind, label: label.into(), target };
-    set_kind(db, &row(notice, "", 10), true).unwrap();
-    set_kind(db, &row(Kind::Tips, "课程", 40), true).unwrap();
+    set_kinds(db, &[(row(notice, "", 10), true)]).unwrap();
+    set_kinds(db, &[(row(Kind::Tips, "课程", 40), true)]).unwrap();
     let all = kinds(db).unwrap();
     assert_eq!(all.targets(), [40, 30, 20, 10]);
     assert_eq!((all.0[0].label.as_str(), all.0[3].kind), ("课程", notice));
@@ -27,13 +27,13 @@ fn kinds_are_the_files_own() {
     assert_eq!(get(db, 2).unwrap().kind, notice);
     assert_eq!(get(db, 7).unwrap().more.kind_label, "");
     assert_eq!(get(db, 13).unwrap().more.kind_label, "课程");
-    set_kind(db, &row(notice, "", 0), false).unwrap();
+    set_kinds(db, &[(row(notice, "", 0), false)]).unwrap();
     assert_eq!((kinds(db).unwrap().0.len(), get(db, 2).unwrap().kind), (3, notice), "it keeps its kind");
     for kind in [Kind::Chat, Kind::Perk] {
-        set_kind(db, &row(kind, "", 0), false).unwrap();
+        set_kinds(db, &[(row(kind, "", 0), false)]).unwrap();
     }
-    assert_eq!(key(set_kind(db, &row(Kind::Tips, "", 0), false)), "posts.last_kind");
-    assert_eq!(key(set_kind(db, &row(notice, "", 101), true)), "posts.bad_share");
+    assert_eq!(key(set_kinds(db, &[(row(Kind::Tips, "", 0), false)])), "posts.last_kind");
+    assert_eq!(key(set_kinds(db, &[(row(notice, "", 101), true)])), "posts.bad_share");
 }
 
 #[test]
@@ -129,16 +129,9 @@ fn an_experiment_is_two_posts_and_one_difference() {
     let a = get(db, 2).unwrap();
     let content = |title: &str, time: &str| store::Content {
         community_id: 3,
-        day: a.day,
         time: time.parse().unwrap(),
-        kind: a.kind,
-        format: a.format,
-        track: a.track,
         title: title.into(),
-        body: a.body.clone(),
-        owner: a.owner.clone(),
-        expires_at: None,
-        note: String::new(),
+        ..store::Content::from(&a)
     };
     let same = content(&a.title, "12:30:00");
     assert_eq!(key(add_twin(db, (&a).into(), &same, Differs::Topic, Measure::Likes)), "posts.twin_same");

@@ -1,5 +1,5 @@
-use super::super::tests::{sample, words};
-use super::super::{cancel, edit, get, list, publish, results, set_details, tally};
+use super::super::tests::{sample, set_details, words};
+use super::super::{cancel, edit, get, list, publish, results, tally};
 use super::*;
 use crate::calendar::mix;
 use crate::calendar::more::Details;
@@ -109,19 +109,7 @@ fn an_aim_may_change_until_it_is_out_there() {
     assert_eq!(at(db, 4), [(2, false), (6, true), (7, false)], "where it is out it stays");
     // Another community of its own: the old one goes unless it was aimed at.
     let post = get(db, 4).unwrap();
-    let moved = Content {
-        community_id: 3,
-        day: post.day,
-        time: post.time,
-        kind: post.kind,
-        format: post.format,
-        track: post.track,
-        title: post.title.clone(),
-        body: post.body.clone(),
-        owner: post.owner.clone(),
-        expires_at: None,
-        note: String::new(),
-    };
+    let moved = Content { community_id: 3, ..Content::from(&post) };
     edit(db, Ref::from(&post), &moved).unwrap();
     assert_eq!(at(db, 4), [(2, false), (3, false), (6, true)]);
     let one = seen(db, 4);
