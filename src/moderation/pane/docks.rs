@@ -227,23 +227,10 @@ impl QueuePane {
                 }
                 event => self.closed(&event),
             },
-            Mode::Words(input) => match input.key(key) {
-                InputEvent::Done(words) if words.trim().is_empty() => {
-                    cx.refuse(cx.lang.text("queue.words_missing").to_owned());
-                    Ok(())
-                }
-                InputEvent::Done(words) => self.reject_in_words(&words, cx),
-                InputEvent::Cancel => {
-                    self.mode = Mode::Reasons(self.reasons(cx.lang));
-                    Ok(())
-                }
-                InputEvent::Changed => {
-                    let words = input.value();
-                    self.keep_words(&words, cx);
-                    Ok(())
-                }
-                InputEvent::Moved | InputEvent::Ignored => Ok(()),
-            },
+            Mode::Words(input) => {
+                let (event, words) = (input.key(key), input.value());
+                self.worded(event, &words, cx)
+            }
             Mode::Search(input) => {
                 let event = input.key(key);
                 self.searched(&event, cx)
@@ -280,6 +267,20 @@ impl QueuePane {
                 self.decide(&aim, rejection(reason, String::new(), self.silent), cx)
             }
         }
+    }
+
+    /// A key in the line for the operator's own reason, which is `words` now.
+    fn worded(&mut self, event: InputEvent, words: &str, cx: &mut Cx) -> Result<()> {
+        match event {
+            InputEvent::Done(words) if words.trim().is_empty() => {
+                cx.refuse(cx.lang.text("queue.words_missing").to_owned());
+            }
+            InputEvent::Done(words) => return self.reject_in_words(&words, cx),
+            InputEvent::Cancel => self.mode = Mode::Reasons(self.reasons(cx.lang)),
+            InputEvent::Changed => self.keep_words(words, cx),
+            InputEvent::Moved | InputEvent::Ignored => {}
+        }
+        Ok(())
     }
 
     fn searched(&mut self, event: &InputEvent, cx: &mut Cx) -> Result<()> {

@@ -822,7 +822,7 @@ fn strike_lines_clauses_and_roles_over_the_whole_region() {
 
 
     -- 改动都进日志，u 撤销；旧的决定仍引用旧版公约
-    --
+    -- Enter 下一格，最后一格记下  S-Tab 上一格  Esc 不改
     ");
     insta::assert_snapshot!(screen(&housed(Language::Hans, "G Enter"), SINGLE, Shape::Single), @r"
     公约、违规线和分工 == 
