@@ -1434,7 +1434,7 @@ fn crisis_steps() {
     let keys = "! \"奶油发霉 Enter t 1";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1460,7 +1460,7 @@ fn crisis_steps() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1486,7 +1486,7 @@ fn crisis_steps() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1550,7 +1550,7 @@ fn crisis_kinds() {
     let keys = "! \"奶油发霉 Enter t";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  类型未定 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1576,7 +1576,7 @@ fn crisis_kinds() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  類型未定 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1602,7 +1602,7 @@ fn crisis_kinds() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  no type yet ════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1633,7 +1633,7 @@ fn crisis_facts() {
     let keys = "! \"奶油发霉 Enter t 1 2 j e \"盒底霉点 Enter \"微信 Enter Enter Enter Enter Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1659,7 +1659,7 @@ fn crisis_facts() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1685,7 +1685,7 @@ fn crisis_facts() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1716,7 +1716,7 @@ fn crisis_calls() {
     let keys = "! \"奶油发霉 Enter t 1 3 a";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1742,7 +1742,7 @@ fn crisis_calls() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1768,7 +1768,7 @@ fn crisis_calls() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1799,7 +1799,7 @@ fn crisis_said() {
     let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab Tab \"微信 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 已公开答复                                             今日 暂无
+    | 危机 奶油发霉 已公开答复  先办 1 办一场活动 定主题、奖品、一.. 迟6天 今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 已公开答复                                      公开答复限 19:20
@@ -1825,7 +1825,7 @@ fn crisis_said() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 已公開答覆                                             今日 暫無
+    | 危機 奶油发霉 已公開答覆  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天 今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 已公開答覆                                      公開答覆限 19:20
@@ -1851,7 +1851,7 @@ fn crisis_said() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 answered                                       today: none yet
+    | CRISIS 奶油发霉 answered  FIRST 1 Event: Settle them.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 answered                                public reply due 19:20
@@ -1882,7 +1882,7 @@ fn crisis_leads() {
     let keys = "! \"奶油发霉 Enter t 1 5 n Tab \"豆沙包 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1908,7 +1908,7 @@ fn crisis_leads() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1934,7 +1934,7 @@ fn crisis_leads() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -2046,7 +2046,7 @@ fn crisis_review() {
     let keys = "! \"奶油发霉 Enter t 1 C \"冷链断了";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -2072,7 +2072,7 @@ fn crisis_review() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -2098,7 +2098,7 @@ fn crisis_review() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20

@@ -120,7 +120,11 @@ impl Data {
         let by = Clean::line(&incident.opened_by);
         let mut data = Data {
             opened: lang.fill("app.incident_opened", &[("at", &show.time(incident.opened_at)), ("who", &by)]),
-            due: lang.fill("app.incident_due", &[("at", &show.time(incident.due_at))]),
+            due: match (incident.closed_at, incident.answered_at) {
+                (None, _) => lang.fill("app.incident_due", &[("at", &show.time(incident.due_at))]),
+                (Some(_), Some(at)) => lang.fill("playbook.inc_replied", &[("at", &show.time(at))]),
+                (Some(_), None) => lang.text("playbook.inc_unreplied").to_owned(),
+            },
             others: open.saturating_sub(usize::from(incident.closed_at.is_none())),
             page,
             list: before.map_or_else(List::new, |b| b.list.clone()),
@@ -248,9 +252,14 @@ impl Show<'_> {
 
     fn steps(&self, incident: &Incident, file: &File) -> Vec<Line> {
         let lang = &self.setup.lang;
-        let (tick, role) = if incident.answered_at.is_some() { ("[x]", Role::Good) } else { ("[ ]", Role::Text) };
-        let (time, late) =
-            if incident.answered_at.is_some() { (String::new(), false) } else { self.left(incident.due_at) };
+        let over = incident.closed_at.is_some();
+        let (tick, role) = match incident.answered_at {
+            Some(_) => ("[x]", Role::Good),
+            None if over => ("[-]", Role::Muted),
+            None => ("[ ]", Role::Text),
+        };
+        let waits = incident.answered_at.is_none() && !over;
+        let (time, late) = if waits { self.left(incident.due_at) } else { (String::new(), false) };
         let reply = Line {
             tick,
             tick_role: role,
