@@ -268,7 +268,7 @@ fn results_come_from_figures_and_sheets() {
     assert_eq!((&post["reads"], &post["completion"], &post["state"]), (&json!(130), &json!(0.4), &json!("reviewed")));
     assert_eq!(env.json(&["post", "show", "2"])["reads"], 12_000);
     // What Chinese spreadsheets save is read too.
-    let gbk: Vec<u8> = encoding(&"编号,阅读\n1,7\n");
+    let gbk: Vec<u8> = encoding("编号,阅读\n1,7\n");
     let sheet = env.file("g.csv", gbk);
     env.ok(&["post", "results", &sheet]);
     assert_eq!(env.json(&["post", "show", "1"])["reads"], 7);

@@ -168,13 +168,12 @@ pub(super) fn fits(action: Action, state: State) -> bool {
         | Action::PublishAt(_)
         | Action::CopyPublishAt(_)
         | Action::Finish => state.may(State::Published),
-        Action::Details => state.is_open(),
         Action::Texts => state.is_open() && state != State::Gap,
         Action::Twin | Action::TwinBy(_) => !matches!(state, State::Gap | State::Dropped),
         Action::Hold => state.may(State::Hold),
         Action::Reopen | Action::SendBack => state.may(State::Draft),
         Action::Cancel | Action::CancelFor(_) => state.may(State::Dropped),
-        Action::Move | Action::MoveBy(_) | Action::PickDay | Action::Owner => state.is_open(),
+        Action::Move | Action::MoveBy(_) | Action::PickDay | Action::Owner | Action::Details => state.is_open(),
         Action::Send => state.may(State::Review),
         Action::Edit => state.is_open() || state.is_out(),
         _ => true,

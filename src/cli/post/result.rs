@@ -100,9 +100,9 @@ pub(super) fn check(ids: &[i64], s: &Session) -> Result<u8> {
         values.push(json!({ "id": id, "findings": found }));
     }
     if s.json {
-        output::json(&values)?
+        output::json(&values)?;
     } else {
-        output::table(&rows)?
+        output::table(&rows)?;
     }
     Ok(if any { Sort::Findings.exit_code() } else { 0 })
 }
