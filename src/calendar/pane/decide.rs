@@ -288,8 +288,8 @@ impl CalendarPane {
             ('1', "calendar.filter_unposted", Saved::Unposted),
             ('2', "calendar.filter_mine", Saved::Mine),
             ('3', "calendar.filter_gaps", Saved::Gaps),
-            ('4', "columns.filter_hot", Saved::Hot),
-            ('5', "posts.filter_review", Saved::Review),
+            ('4', "posts.filter_review", Saved::Review),
+            ('5', "columns.filter_hot", Saved::Hot),
         ];
         let item = |(key, label, saved)| MenuItem::new(key, lang.text(label), Action::Only(saved));
         let mut menu = Menu::new(lang.text("calendar.menu_filters"), items.map(item).into());

@@ -100,6 +100,7 @@ fn an_approval_is_of_the_words_it_was_given_for() {
 fn who_may_approve_is_told_apart() {
     let mut file = sample();
     wants(&mut file.db, 3, Approval::Required);
+    setting::enrol(&mut file.db, "甲", "manager").unwrap();
     setting::enrol(&mut file.db, "乙", "content").unwrap();
     setting::enrol(&mut file.db, "丙", "volunteer").unwrap();
     let (id, _) = add(&mut file.db, &content(3, "早安")).unwrap();
