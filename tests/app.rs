@@ -66,6 +66,26 @@ fn the_daily_check_in_takes_61_keys_and_hits_every_row() {
     desk.app.db.verify().unwrap();
 }
 
+/// What went out already is marked from the dashboard as it opens: two keys, two posts, the two most overdue.
+#[test]
+fn two_posts_are_marked_in_two_keys_from_the_dashboard() {
+    for (language, size) in [(Language::Hans, (120, 36)), (Language::En, (80, 24))] {
+        let mut desk = Desk::open(language, size, |db, _| dci::fill(db));
+        desk.press("a a");
+        assert_eq!(desk.keys, 2);
+        let out = "SELECT group_concat(title || ' ' || published_by) FROM (SELECT * FROM post WHERE state = 'published' ORDER BY time)";
+        assert_eq!(desk.value::<String>(out), "早安打卡 第12天 周宁,戚风开裂的 5 个原因 周宁");
+        assert_eq!(desk.value::<i64>("SELECT count(DISTINCT published_at) FROM post WHERE state = 'published'"), 1);
+        assert_eq!(
+            desk.value::<i64>("SELECT count(*) FROM journal WHERE action = 'calendar.publish'"),
+            2,
+            "one entry each"
+        );
+        desk.press("u u");
+        assert_eq!(desk.value::<i64>("SELECT count(*) FROM post WHERE state = 'published'"), 0);
+    }
+}
+
 /// J3 from the first screen: go there, and three times `a`, `1`, what the slot asks for, Enter.
 #[test]
 fn three_inquiries_are_answered_in_ten_keys() {
@@ -95,12 +115,33 @@ fn what_is_handed_over_is_seen_by_who_has_it_now() {
         qun::sop::store::hand(&mut other, &[&row], "周宁", "她只信你").unwrap();
     });
     let screen = desk.screen();
-    assert!(screen.contains("早安打卡 第12天 迟8时20  转给你 1"), "{screen}");
+    assert!(screen.contains("早安打卡 第12天 迟8时20  2 林小雨 QQ 交流群 退款 余6分  转给你 1"), "{screen}");
     desk.press("2 z");
     assert!(desk.screen().contains("阿泽 转来：她只信你"), "{}", desk.screen());
     assert!(desk.screen().contains("下一个 林小雨 QQ 交流群 17:26"), "{}", desk.screen());
     desk.app.size = (160, 40);
-    assert!(desk.screen().contains("今日 暂无   7日 --  30日 --"), "{}", desk.screen());
+    assert!(!desk.screen().contains("7日 --  30日 --  周"), "nobody was answered yet: {}", desk.screen());
+}
+
+/// Today, the rolling shares and the next due stand on every screen that has room for them.
+#[test]
+fn the_promise_stands_on_every_screen() {
+    for (size, rolling) in [((80, 24), false), ((120, 36), true), ((160, 45), true)] {
+        let mut desk = sample(Language::Hans, size);
+        for keys in ["1", "2", "3", "4", "1 z", "z 2 z", "z 3 z", "z 4 z", "z J", "Esc !", "Esc ?"] {
+            desk.press(keys);
+            let screen = desk.screen();
+            let top: Vec<&str> = screen.lines().take(2).collect();
+            assert!(top[1].contains("今日 37/40 = 92.5% 30分内 目标90% 余1"), "{keys} {screen}");
+            assert_eq!(top[0].contains("7日 91.4%  30日 9"), rolling, "{keys} {screen}");
+        }
+    }
+    let mut desk = sample(Language::Hans, (200, 50));
+    let top = |desk: &Desk| desk.screen().lines().nth(1).unwrap().to_owned();
+    assert!(top(&desk).contains("2 南山小雨 QQ 互助群 退款 余"), "{}", top(&desk));
+    desk.press("! C Enter Enter");
+    desk.app.size = (80, 24);
+    assert!(top(&desk).contains("先办"), "{}", top(&desk));
 }
 
 /// A post that asks something goes from the queue to those who wait, with the clock of its own moment; one key, one undo.

@@ -20,6 +20,8 @@ mod judging;
 mod measures;
 #[path = "cli/playbooks.rs"]
 mod playbooks;
+#[path = "cli/posts.rs"]
+mod posts;
 #[path = "cli/screening.rs"]
 mod screening;
 #[path = "cli/trouble.rs"]

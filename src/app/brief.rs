@@ -96,7 +96,7 @@ pub fn lines(f: &Facts, lang: &Lang, config: &Config) -> Vec<String> {
     if f.queue.total > 0 {
         line("app.brief_queue", queue(f, lang));
     }
-    if f.calendar.today + f.calendar.late.len() + f.calendar.gaps_week > 0 {
+    if f.calendar.today + f.calendar.late.len() + f.calendar.gaps_week + f.calendar.stalled > 0 {
         line("app.brief_due", due(f, lang));
     }
     if f.steps.today > 0 {
@@ -162,6 +162,9 @@ fn due(f: &Facts, lang: &Lang) -> String {
     }
     if f.calendar.gaps_week > 0 {
         text.push_str(&lang.fill("app.brief_due_gaps", &[("n", &f.calendar.gaps_week)]));
+    }
+    if f.calendar.stalled > 0 {
+        text.push_str(&lang.fill("posts.brief_stalled", &[("n", &f.calendar.stalled)]));
     }
     text
 }

@@ -37,6 +37,8 @@ pub enum Global {
     Journal,
     /// The incident: open it, or start one.
     Incident,
+    /// All incidents, also those that are over.
+    Incidents,
     /// Every command by name.
     Palette,
     /// What the keys do.
@@ -88,6 +90,7 @@ pub const COMMANDS: &[Command<Global>] = &[
     row("app.hand_over", &["N"], "app.cmd_hand_over", 0, Global::HandOver),
     row("app.journal", &["J"], "app.cmd_journal", 0, Global::Journal),
     row("app.incident", &["!"], "app.cmd_incident", 0, Global::Incident),
+    row("app.incidents", &[], "playbook.cmd_incidents", 0, Global::Incidents),
     row("app.palette", &[":"], "app.cmd_palette", 0, Global::Palette),
     row("app.help", &["?", "F1"], "app.cmd_help", 1, Global::Help),
     row("app.quit", &["q"], "app.cmd_quit", 2, Global::Quit),

@@ -103,7 +103,9 @@ impl App {
                 self.status = Some(status);
                 Ok(())
             }
-            Reply::Hint(_) | Reply::Sent(..) | Reply::Back(_) | Reply::Errand(_) => self.reply_of_rows(reply),
+            Reply::Hint(_) | Reply::Sent(..) | Reply::Hand(_) | Reply::Back(_) | Reply::Errand(_) => {
+                self.reply_of_rows(reply)
+            }
             Reply::Copy(text) => {
                 self.pending.copy = Some(text);
                 Ok(())
@@ -138,6 +140,7 @@ impl App {
                 self.pending.copy = Some(text);
                 return self.reply(Reply::Said(status));
             }
+            Reply::Hand(text) => self.hand(&text, true),
             Reply::Back(action) => return self.below(action),
             Reply::Errand(errand) => {
                 self.overlays.pop();
@@ -226,7 +229,13 @@ impl App {
             Global::Quit => self.quit()?,
             Global::Redraw => self.pending.clear = true,
             Global::Suspend => self.pending.suspend = true,
-            Global::Goto | Global::HandOver | Global::Journal | Global::Incident | Global::Palette | Global::Help => {
+            Global::Goto
+            | Global::HandOver
+            | Global::Journal
+            | Global::Incident
+            | Global::Incidents
+            | Global::Palette
+            | Global::Help => {
                 let overlay = Overlay::open(action, self)?;
                 self.overlays.push(overlay);
             }

@@ -102,7 +102,7 @@ impl App {
 
     /// Shows a text alone, to be selected by hand, and keeps it in a private file. With `back`, the key that ends it
     /// goes to the pane, which waits to be told whether the text went out.
-    fn hand(&mut self, text: &str, back: bool) {
+    pub(super) fn hand(&mut self, text: &str, back: bool) {
         text.clone_into(&mut self.pending.copied);
         let lang = &self.setup.lang;
         let place = match keep::text(text) {

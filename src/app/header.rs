@@ -94,10 +94,20 @@ impl Header {
             let when = if fits { &self.when.0 } else { &self.when.1 };
             let name = cut(&name, usize::from(left).saturating_sub(6 + width(when)));
             let pieces = [("qun ", Role::Heading), (&*name, Role::Heading), ("  ", Role::Text), (when, Role::Text)];
-            paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
+            let used = paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
+            self.draw_rolling(buf, Rect { x: row.x + 1 + used, width: left.saturating_sub(used), ..row }, look);
         }
         let at = row.right().saturating_sub(wide + 1);
         paint::spans(buf, at, row.y, wide, &[(&*me, Role::Text), (&*others, Role::Other)], look);
+    }
+
+    /// `7日 91.8%  30日 92.0%`, where there is room for all of it beside the time.
+    fn draw_rolling(&self, buf: &mut Buffer, room: Rect, look: &Look) {
+        let text = rolling(&self.meter, look.lang);
+        let wide = u16::try_from(width(&text)).unwrap_or(u16::MAX);
+        if self.meter.month.total > 0 && room.width >= wide.saturating_add(4) {
+            paint::put(buf, room.x + 3, room.y, wide, &text, look.style(Role::Muted));
+        }
     }
 
     /// `  在线 阿泽 审核，小满 话术`, or names only.
@@ -123,12 +133,23 @@ impl Header {
         }
     }
 
+    /// `  2 林小雨 QQ 交流群 退款 余6分`: who waits longest for an answer, if something else comes first and there is room.
+    fn draw_next(&self, buf: &mut Buffer, room: Rect, look: &Look, first: usize) -> u16 {
+        let Some(Some(next)) = self.urgent.get(SOP).filter(|_| first != SOP) else { return 0 };
+        if room.width < NAMED {
+            return 0;
+        }
+        let (place, text) = fitted(SOP + 1, "", next, usize::from(room.width) - 2);
+        let tone = if next.left <= 10 * MINUTE { Role::Warn } else { Role::Text };
+        let pieces = [(place.trim_end(), Role::Text), (" ", Role::Text), (&*text, tone)];
+        2 + paint::spans(buf, room.x + 2, room.y, room.width - 2, &pieces, look)
+    }
+
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let goal = setup.config.promise.target_percent;
         let meter = match row.width {
             ..60 => meter_short(&self.meter, goal, look.lang),
-            60..140 => meter(&self.meter, &setup.config, look.lang),
-            _ => format!("{}   {}", meter(&self.meter, &setup.config, look.lang), rolling(&self.meter, look.lang)),
+            _ => meter(&self.meter, &setup.config, look.lang),
         };
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
@@ -139,10 +160,10 @@ impl Header {
         if let Some((name, left)) = &self.incident {
             let text = incident(name, *left, row.width < 60, look.lang);
             x += paint::put(buf, x, row.y, end.saturating_sub(x), &text, look.style(Role::Crisis));
-            if row.width < 110 {
+            x += if row.width < 110 { 2 } else { 4 };
+            if row.width < 110 && end < x + NAMED {
                 return;
             }
-            x += 4;
         }
         if let Some((pane, urgent)) = self.first() {
             let tone = match urgent.left {
@@ -155,6 +176,7 @@ impl Header {
             let pieces =
                 [(look.text("app.first"), Role::Heading), (" ", Role::Text), (&*place, Role::Text), (&*text, tone)];
             x += paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
+            x += self.draw_next(buf, Rect { x, width: end.saturating_sub(x), ..row }, look, pane);
             self.draw_handed(buf, Rect { x, width: end.saturating_sub(x), ..row }, look);
         } else if self.incident.is_none() {
             paint::put(buf, x, row.y, end.saturating_sub(x), look.text("app.first_none"), look.style(Role::Muted));
@@ -194,6 +216,11 @@ fn last_note(db: &Db, setup: &Setup, now: At) -> Result<String> {
     let (who, text) = (Clean::line(&note.by), Clean::head(&note.text, 200));
     Ok(setup.lang.fill("app.note_line", &[("when", &when), ("who", &who), ("text", &text)]))
 }
+
+/// The place of the answer desk among the panes.
+const SOP: usize = 1;
+/// Columns that a name, a place and a time need at least.
+const NAMED: u16 = 26;
 
 /// The ids of the panes in the order of their digits, as sessions store where they are.
 const PANES: [&str; 4] = ["calendar", "sop", "queue", "kpi"];

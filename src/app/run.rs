@@ -9,7 +9,7 @@ use super::{frame, keep};
 use crate::base::clock::{Clock, DAY, MINUTE};
 use crate::base::config::Glyphs as GlyphChoice;
 use crate::base::{Error, Result};
-use crate::db::{Db, Opening, claim, purge, watch};
+use crate::db::{Db, Opening, claim, purge, setting, watch};
 use crate::moderation::store;
 use crate::tui::clipboard::{self, Sent, Ways};
 use crate::tui::guard::{Guard, Tty};
@@ -62,6 +62,10 @@ pub fn run(start: Start) -> Result<()> {
         let text = app.setup.lang.text("app.no_utf8").to_owned();
         app.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
     }
+    if !start.first_run && app.status.is_none() && setting::is_stranger(&app.db, &app.setup.me)? {
+        let text = app.setup.lang.text("conduct.stranger").to_owned();
+        app.status = Some(Status { tone: Tone::Info, text, more: String::new() });
+    }
     if start.first_run {
         app.overlays.push(Overlay::first_run(&app));
     }
@@ -89,7 +93,7 @@ fn listen(db: &Db, tell: &Sender<Event>) -> Result<()> {
     Ok(())
 }
 
-/// Sends up what has waited too long, removes what has expired, learns from what was decided and judges by it what waits,
+/// Sends up what has waited too long, makes the slots of columns 90 days ahead, removes what has expired, learns from what was decided and judges by it what waits,
 /// on a thread and a connection of its own; nobody waits for it and nobody is told (the journal says what was removed,
 /// and rows are read again when they change).
 fn tend(app: &App) {
@@ -100,6 +104,7 @@ fn tend(app: &App) {
     std::thread::spawn(move || -> Result<()> {
         let mut db = Db::open(how)?;
         crate::moderation::store::climb(&mut db)?;
+        crate::calendar::store::extend(&mut db)?;
         let limit = db.now().plus(-i64::from(config.keep_text_days) * DAY);
         store::settle(&mut db, &config, limit)?;
         purge::expire(&mut db, config.keep_text_days, config.keep_journal_days)?;

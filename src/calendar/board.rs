@@ -2,9 +2,11 @@
 //! period is, and the week's sums.
 
 use super::days::{DayMark, Days};
-use super::mix::{self, Fatigue, Plan, Week};
+use super::hot::Hot;
+use super::mix::{self, Fatigue, Plan, Share, Week};
 use super::post::{Post, State};
 use super::row::{self, Row, Urgency, Widths};
+use super::series::Series;
 use super::store;
 use crate::base::{At, Lang, Result, Zone};
 use crate::db::{Db, claim};
@@ -22,6 +24,18 @@ pub enum View {
     Week,
     /// The weeks of the start's month.
     Month,
+    /// One day: hot topics with their clocks, then what was promised.
+    Day,
+    /// Four weeks as one table.
+    List,
+}
+
+impl View {
+    /// Whether it has a row an entry.
+    #[must_use]
+    pub fn has_rows(self) -> bool {
+        matches!(self, Self::Agenda | Self::Day | Self::List)
+    }
 }
 
 /// Which days are shown.
@@ -39,6 +53,8 @@ impl Period {
     pub fn days(self) -> (NaiveDate, NaiveDate) {
         match self.view {
             View::Agenda | View::Week => (self.start, later(self.start, 6)),
+            View::Day => (self.start, self.start),
+            View::List => (self.start, later(self.start, LIST_DAYS - 1)),
             View::Month => {
                 let weeks = crate::tui::month::weeks(self.start);
                 let edge = |week: Option<&[NaiveDate; 7]>, at: usize| week.map_or(self.start, |w| w[at]);
@@ -52,6 +68,18 @@ impl Period {
 #[must_use]
 pub fn later(day: NaiveDate, n: i64) -> NaiveDate {
     day.checked_add_signed(TimeDelta::days(n)).unwrap_or(day)
+}
+
+/// Days of the table.
+const LIST_DAYS: i64 = 28;
+
+/// A line of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// The hot topics of all communities.
+    Hot,
+    /// A community.
+    Lane(&'a Lane),
 }
 
 /// A community and its label.
@@ -83,6 +111,8 @@ pub struct Board {
     pub week: Week,
     /// What it should be.
     pub plan: Plan,
+    /// Posts that have waited for approval for more than a day.
+    pub stalled: usize,
     /// Series that tire.
     pub tired: Vec<Fatigue>,
     /// Posts whose results are known, oldest first.
@@ -91,6 +121,10 @@ pub struct Board {
     pub ahead: Vec<(NaiveDate, DayMark)>,
     /// Communities in order.
     pub lanes: Vec<Lane>,
+    /// Columns by number.
+    pub columns: BTreeMap<i64, Series>,
+    /// Which entry is a slot of which column.
+    pub slots: BTreeMap<i64, i64>,
     /// What each day is.
     pub days: Rc<Days>,
     days_stamp: (i64, i64),
@@ -125,26 +159,33 @@ impl Board {
             let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
             shown.map(row).collect()
         };
-        let row = |step| Row::of_step(step, now, zone, lang);
         let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
             let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
-            Ok(found.into_iter().map(row).collect())
+            Ok(found.into_iter().map(|step| Row::of_step(step, now, zone, lang)).collect())
         };
         let mut home = rows(store::late(db, today, 50)?);
         home.extend(rows(store::list(db, today, later(today, 6), limit)?));
         let (from, to) = period.days();
-        let at_home = period.start == today && period.view != View::Month;
+        let at_home = period.start == today && matches!(period.view, View::Agenda | View::Week);
         // Week and month show all they hold; a list is read as far as it is looked at.
-        let enough = if period.view == View::Agenda { limit } else { limit.max(WHOLE) };
+        let enough = if matches!(period.view, View::Agenda | View::List) { limit } else { limit.max(WHOLE) };
         let mut other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
         let unread = store::count(db, from, to)?.saturating_sub(enough);
-        let sums = if period.view == View::Month { (today, later(today, 6)) } else { (from, to) };
+        let sums = match period.view {
+            View::Agenda | View::Week => (from, to),
+            View::Day => (from, later(from, 6)),
+            View::Month | View::List => (today, later(today, 6)),
+        };
         let past = store::with_results(db, today)?;
         let tired = mix::fatigue(&past, &home.iter().map(|r| &r.post).collect::<Vec<_>>());
         weave(&mut home, steps(None, later(today, 6))?, unread > 0);
-        if let Some(rows) = other.as_mut().filter(|_| period.view == View::Agenda) {
+        if let Some(rows) = other.as_mut().filter(|_| matches!(period.view, View::Agenda | View::Day)) {
             weave(rows, steps((!at_home).then_some(from), to)?, unread > 0);
         }
+        let (first, last) = (from.min(later(today, -14)), to.max(later(today, 6)));
+        mark_hot(home.iter_mut().chain(other.iter_mut().flatten()), &store::topics(db, first, last)?, now, zone, lang);
+        // A topic of an earlier day that is over needs nobody any more.
+        home.retain(|r| r.post.day >= today || r.hot.is_none() || r.urgency != Urgency::Done);
         let days_stamp = store::days_stamp(db)?;
         let known = before.filter(|b| b.days_stamp == days_stamp).map(|b| Rc::clone(&b.days));
         let days = known.map_or_else(|| store::days(db).map(Rc::new), Ok)?;
@@ -160,10 +201,13 @@ impl Board {
             unread,
             week: mix::week(store::tally(db, sums.0, sums.1)?),
             plan: store::plan(db)?,
+            stalled: store::stalled(db, now)?,
             tired,
             past,
             ahead: days.ahead(today, 3),
             lanes: lanes.iter().map(|c| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) }).collect(),
+            columns: store::columns(db)?.into_iter().map(|s| (s.id, s)).collect(),
+            slots: store::of_posts(db, first, last)?,
             days,
             days_stamp,
             zone,
@@ -195,10 +239,11 @@ impl Board {
         (self.other, self.widths, self.unread) = (None, self.home_widths, 0);
     }
 
-    /// Today's entries: all, late (those of days before included, and late steps of playbooks), still to come.
+    /// Today's entries: all, late (those of days before, missed slots and late steps of playbooks included), still to
+    /// come.
     #[must_use]
     pub fn today_counts(&self) -> (usize, usize, usize) {
-        let late = self.home.iter().filter(|r| r.urgency == Urgency::Late).count();
+        let late = self.home.iter().filter(|r| r.urgency == Urgency::Late || r.missed).count();
         let counts = |r: &&Row| r.post.day == self.today && r.post.state.is_push() && r.step.is_none();
         let today = || self.home.iter().filter(counts);
         let due = today().filter(|r| r.urgency != Urgency::Late && r.left.is_some()).count();
@@ -220,7 +265,7 @@ impl Board {
 
     /// Entries of `day` in order of time.
     pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Row> {
-        let entries_only = self.period.view != View::Agenda;
+        let entries_only = !self.period.view.has_rows();
         self.rows().iter().filter(move |r| r.post.day == day && !(entries_only && r.step.is_some()))
     }
 
@@ -242,16 +287,60 @@ impl Board {
         self.home.iter().filter(|r| r.post.track == super::post::Track::Hot && r.left.is_some())
     }
 
+    /// The lines of the matrix: hot topics, if the days have any, then the communities.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let hot = self.rows().iter().any(|r| r.post.track == super::post::Track::Hot);
+        hot.then_some(Line::Hot).into_iter().chain(self.lanes.iter().map(Line::Lane))
+    }
+
+    /// The community of a line of the matrix; none for that of the hot topics.
+    #[must_use]
+    pub fn lane(&self, at: usize) -> Option<&Lane> {
+        match self.lines().nth(at)? {
+            Line::Hot => None,
+            Line::Lane(lane) => Some(lane),
+        }
+    }
+
+    /// Entries of a line of the matrix on a day. A hot topic stands with the others of its community too.
+    #[must_use]
+    pub fn line_on(&self, at: usize, day: NaiveDate) -> Vec<&Row> {
+        match self.lines().nth(at) {
+            None => Vec::new(),
+            Some(Line::Lane(lane)) => self.cell(lane.id, day),
+            Some(Line::Hot) => self.on(day).filter(|r| r.post.track == super::post::Track::Hot).collect(),
+        }
+    }
+
+    /// The column that entry `id` is a slot of.
+    #[must_use]
+    pub fn column_of(&self, id: i64) -> Option<&Series> {
+        self.columns.get(self.slots.get(&id)?)
+    }
+
     /// The local time of day of a moment.
     #[must_use]
     pub fn clock(&self, at: At) -> String {
         at.local(self.zone).format("%H:%M").to_string()
     }
 
+    /// The week's kinds against their targets.
+    #[must_use]
+    pub fn shares(&self) -> Vec<Share> {
+        self.plan.shares(&self.week.kinds, None)
+    }
+
     /// Pushes to a community in the week.
     #[must_use]
     pub fn pushes(&self, community: i64) -> usize {
         self.week.by_community.get(&community).copied().unwrap_or(0)
+    }
+}
+
+/// Puts to hot topics what is known of them.
+fn mark_hot<'a>(rows: impl Iterator<Item = &'a mut Row>, known: &BTreeMap<i64, Hot>, now: At, zone: Zone, lang: &Lang) {
+    for row in rows.filter(|r| r.post.track == super::post::Track::Hot && r.step.is_none()) {
+        row.heat_up(known.get(&row.post.id).cloned(), now, zone, lang);
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::board::Board;
 use super::days::Class;
-use super::mix;
-use super::post::Kind;
+use super::mix::{self, Share};
 use super::row::{self, Row};
 use crate::base::Lang;
 use crate::base::text::Clean;
@@ -47,22 +46,19 @@ fn note(sort: Sort, key: &str, lang: &Lang, text: String) -> Note {
 /// `干货 48% (目标50)  互动 31% (30)  福利 21% (20)`
 #[must_use]
 pub fn mix_long(board: &Board, lang: &Lang) -> String {
-    let part = |(n, kind): (usize, &Kind)| {
+    let part = |(n, share): (usize, &Share)| {
         let key = if n == 0 { "calendar.mix_first" } else { "calendar.mix_next" };
-        let (is, should) = (board.week.mix[*kind as usize], board.plan.mix[*kind as usize]);
-        lang.fill(key, &[("kind", &lang.text(kind.key())), ("is", &is), ("target", &should)])
+        let kind = board.plan.kinds.label(share.kind, lang);
+        lang.fill(key, &[("kind", &kind), ("is", &share.is), ("target", &share.target)])
     };
-    Kind::ALL.iter().enumerate().map(part).collect::<Vec<_>>().join("  ")
+    board.shares().iter().enumerate().map(part).collect::<Vec<_>>().join("  ")
 }
 
 /// `干货 48/50  互动 31/30  福利 21/20`
 #[must_use]
 pub fn mix_brief(board: &Board, lang: &Lang, between: &str) -> String {
-    let part = |k: &Kind| {
-        let (is, should) = (board.week.mix[*k as usize], board.plan.mix[*k as usize]);
-        format!("{} {is}/{should}", lang.text(k.key()))
-    };
-    Kind::ALL.iter().map(part).collect::<Vec<_>>().join(between)
+    let part = |s: &Share| format!("{} {}/{}", board.plan.kinds.label(s.kind, lang), s.is, s.target);
+    board.shares().iter().map(part).collect::<Vec<_>>().join(between)
 }
 
 /// `推送 26/30`
@@ -74,7 +70,21 @@ pub fn budget(board: &Board, lang: &Lang) -> String {
 /// What to think about, what comes, what is hot: those there are, in this order.
 #[must_use]
 pub fn notes(board: &Board, lang: &Lang) -> Vec<Note> {
-    [watch(board, lang), ahead(board, lang), hot(board, lang)].into_iter().flatten().collect()
+    [stalled(board, lang), watch(board, lang), ahead(board, lang), hot(board, lang)].into_iter().flatten().collect()
+}
+
+/// Posts that have waited for approval for more than a day, the first of them by name.
+#[must_use]
+pub fn stalled(board: &Board, lang: &Lang) -> Option<Note> {
+    if board.stalled == 0 {
+        return None;
+    }
+    let first = board.home.iter().filter(|r| r.stalled).min_by_key(|r| r.post.more.sent_at);
+    let text = match first {
+        Some(row) => lang.fill("posts.stalled_note", &[("n", &board.stalled), ("title", &row.title)]),
+        None => lang.fill("posts.stalled_far", &[("n", &board.stalled)]),
+    };
+    Some(note(Sort::Watch, "calendar.watch", lang, text))
 }
 
 /// Series that tire, else a kind far above its target.
@@ -88,9 +98,9 @@ pub fn watch(board: &Board, lang: &Lang) -> Option<Note> {
             let next = tired.next.map(|day| lang.fill("calendar.tired_next", &[("day", &row::date(day, lang))]));
             fell + &next.unwrap_or_default()
         }
-        (None, Some(kind)) => {
-            let (is, should) = (board.week.mix[kind as usize], board.plan.mix[kind as usize]);
-            lang.fill("calendar.over", &[("kind", &lang.text(kind.key())), ("is", &is), ("target", &should)])
+        (None, Some(share)) => {
+            let kind = board.plan.kinds.label(share.kind, lang);
+            lang.fill("calendar.over", &[("kind", &kind), ("is", &share.is), ("target", &share.target)])
         }
         (None, None) => return None,
     };
@@ -124,16 +134,34 @@ pub fn hot(board: &Board, lang: &Lang) -> Option<Note> {
     if let Some(at) = first.post.expires_at {
         text += &lang.fill("calendar.hot_over", &[("time", &board.clock(at))]);
     }
-    if !first.post.note.is_empty() {
-        text += &format!(" ({})", Clean::line(&first.post.note));
+    if let Some((known, _)) = &first.hot {
+        let source = Clean::line(&known.source).into_string();
+        let heat = if known.heat > 0 { lang.fill("columns.heat", &[("n", &known.heat)]) } else { String::new() };
+        let known = match (source.is_empty(), heat.is_empty()) {
+            (false, false) => lang.fill("columns.hot_both", &[("source", &source), ("heat", &heat)]),
+            _ => source + &heat,
+        };
+        if !known.is_empty() {
+            text += &lang.fill("columns.hot_known", &[("known", &known)]);
+        }
     }
     Some(Note { sort: Sort::Hot, word: lang.fill("calendar.hot_count", &[("n", &count)]), text })
+}
+
+/// Which column an entry is a slot of, and when that comes next.
+#[must_use]
+pub fn column(board: &Board, row: &Row, lang: &Lang) -> Option<String> {
+    let series = board.column_of(row.post.id)?;
+    let after = super::board::later(row.post.day.max(board.today), 1);
+    let next = series.column.rule.next(series.column.span, after, 1, &board.days);
+    let next = next.first().map_or_else(|| "--".to_owned(), |d| row::date(*d, lang));
+    Some(lang.fill("columns.why_column", &[("rule", &series.column.rule.said(lang)), ("next", &next)]))
 }
 
 /// Why an entry is as it is: its series, the budget, the last results (`s`).
 #[must_use]
 pub fn why(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = column(board, row, lang).into_iter().collect();
     let series = row.post.series();
     let stem = Clean::line(&series.1).into_string();
     let last: Vec<String> = board
@@ -151,18 +179,17 @@ pub fn why(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
         let results = last[tail..].join(" > ");
         lang.fill("calendar.why_series", &[("track", &row.track), ("series", &stem), ("results", &results)])
     });
-    let (n, cap) = (board.pushes(row.post.community_id), board.plan.community);
+    let (n, cap) = (board.pushes(row.post.community_id), board.plan.caps(row.post.community_id).1);
     let full = if n >= cap { lang.text("calendar.why_full") } else { "" };
     let all = budget(board, lang);
     lines.push(lang.fill(
         "calendar.why_budget",
         &[("place", &row.place), ("n", &n), ("cap", &cap), ("full", &full), ("all", &all)],
     ));
-    if let Some(kind) = mix::over(&board.week, &board.plan).filter(|k| *k == row.post.kind) {
-        let (is, should) = (board.week.mix[kind as usize], board.plan.mix[kind as usize]);
-        lines.push(lang.fill("calendar.over", &[("kind", &row.kind), ("is", &is), ("target", &should)]));
+    if let Some(share) = mix::over(&board.week, &board.plan).filter(|s| s.kind == row.post.kind) {
+        lines.push(lang.fill("calendar.over", &[("kind", &row.kind), ("is", &share.is), ("target", &share.target)]));
     }
-    if board.tired.iter().any(|t| t.series == series.1) {
+    if board.tired.iter().any(|t| t.series == mix::run_of(&row.post).1) {
         lines.extend(watch(board, lang).map(|n| n.text));
     }
     lines
@@ -186,6 +213,7 @@ pub fn results(row: &Row, lang: &Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::board::{PAGE, Period, View};
+    use super::super::post::Kind;
     use super::super::store::tests::sample;
     use super::*;
     use crate::base::{Language, Zone};
@@ -246,7 +274,7 @@ mod tests {
         let (mut board, lang) = board(Language::Hans);
         board.tired.clear();
         assert_eq!(watch(&board, &lang), None);
-        board.week.mix = [30, 60, 10];
+        board.week.kinds = [(Kind::Tips, 30), (Kind::Chat, 60), (Kind::Perk, 10)].into();
         assert_eq!(watch(&board, &lang).unwrap().text, "互动 60%，目标 30%");
         let row = &mut board.rows()[0].clone();
         assert_eq!(results(row, &lang), "");

@@ -2,14 +2,20 @@
 //! the forms in `entry`, moving about in `go`, drawing in `view`.
 
 mod action;
+pub mod advice;
+pub(super) mod columns;
 mod decide;
 mod entry;
+mod extras;
 mod go;
+mod places;
 mod step;
+mod topic;
 
 use super::board::{Board, PAGE, Period, View};
+use super::post::State;
 use super::row::{Row, Urgency};
-use super::{store, view};
+use super::view;
 use crate::base::{Lang, Result, Says};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
@@ -18,6 +24,7 @@ use crate::tui::{Chord, Command, Form, FormEvent, Input, InputEvent, List, Look,
 pub use action::{Action, Saved, Step};
 use chrono::NaiveDate;
 use entry::About;
+use go::gone;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -37,6 +44,8 @@ pub(super) enum Ask {
     Owner,
     /// Why it is cancelled, in words.
     Reason,
+    /// What is missing, for who wrote it.
+    Return,
 }
 
 /// What is open over the list.
@@ -50,6 +59,10 @@ pub(super) enum Mode {
     Ask(Ask, Box<Input>),
     /// A form.
     Form(Box<Form>, About),
+    /// The columns.
+    Columns(Box<columns::Desk>),
+    /// A hot topic being written down.
+    Topic(Box<Form>),
 }
 
 /// The content calendar.
@@ -72,9 +85,12 @@ pub struct CalendarPane {
     pub(super) page: Cell<usize>,
     period: Option<Period>,
     limit: usize,
+    /// The view and day that a single day was opened from.
+    opened_from: Option<(View, NaiveDate)>,
     last: Option<(Action, String)>,
     held: Option<i64>,
     me: String,
+    around: Option<advice::Around>,
 }
 
 impl Default for CalendarPane {
@@ -100,9 +116,11 @@ impl CalendarPane {
             page: Cell::new(10),
             period: None,
             limit: PAGE,
+            opened_from: None,
             last: None,
             held: None,
             me: String::new(),
+            around: None,
         }
     }
 
@@ -129,7 +147,7 @@ impl CalendarPane {
         }
         cx.me.clone_into(&mut self.me);
         let mut board = Board::read(cx.db, period, self.limit, (cx.now, cx.zone), cx.lang, self.board.as_ref())?;
-        let cursor = self.list.cursor().filter(|_| keep && period.view == View::Agenda);
+        let cursor = self.list.cursor().filter(|_| keep && period.view.has_rows());
         let place = self.list.index();
         let ghost = cursor.filter(|id| !board.rows().iter().any(|r| r.post.id == *id)).and_then(|id| gone(cx, id));
         let ghost = ghost.map(|row| (place, board.keep(row)));
@@ -147,6 +165,10 @@ impl CalendarPane {
         let Some(board) = &self.board else { return };
         let shows = |(at, row): (usize, &Row)| (!row.gone && self.passes(board, row)).then_some(at);
         let mut shown: Vec<usize> = board.rows().iter().enumerate().filter_map(shows).collect();
+        if board.period.view == View::Day {
+            // Hot topics have a lane of their own, above what was promised.
+            shown.sort_by_key(|at| board.rows()[*at].hot.is_none());
+        }
         if let Some((place, at)) = ghost {
             shown.insert(place.min(shown.len()), at);
         }
@@ -170,6 +192,8 @@ impl CalendarPane {
             Some(Saved::Unposted) => row.left.is_some() && row.post.day <= board.today,
             Some(Saved::Mine) => row.post.owner == self.me,
             Some(Saved::Gaps) => row.urgency == Urgency::Gap,
+            Some(Saved::Hot) => row.hot.is_some(),
+            Some(Saved::Review) => row.post.state == State::Review,
         };
         usual && row.matches(&self.filter)
     }
@@ -183,15 +207,15 @@ impl CalendarPane {
     pub(super) fn current(&self) -> Option<&Row> {
         let board = self.board.as_ref()?;
         match board.period.view {
-            View::Agenda => self.shown_row(self.list.index()),
-            View::Week => Board::chief(&board.cell(board.lanes.get(self.lane)?.id, self.day)),
+            View::Agenda | View::Day | View::List => self.shown_row(self.list.index()),
+            View::Week => Board::chief(&board.line_on(self.lane, self.day)),
             View::Month => Board::chief(&board.on(self.day).collect::<Vec<_>>()),
         }
     }
 
     /// The entries the next decision is about: the marked ones, else the one under the cursor.
     fn targets(&self) -> Vec<&Row> {
-        if self.view() != View::Agenda {
+        if !self.view().has_rows() {
             return self.current().into_iter().collect();
         }
         let ids = self.list.targets();
@@ -206,20 +230,6 @@ impl CalendarPane {
         cx.effects.push(Effect::Stale);
         Ok(())
     }
-}
-
-/// What became of an entry that left the list, as a row to be shown once more.
-fn gone(cx: &Cx, id: i64) -> Option<Row> {
-    let post = store::get(cx.db, id).ok()?;
-    let mut row = Row::new(post, cx.now, cx.zone, cx.lang);
-    let (who, act) = store::last_change(cx.db, id).ok().flatten().unwrap_or_default();
-    let act = cx.lang.text(&act).to_owned();
-    row.title = cx.lang.fill("calendar.gone", &[("who", &who), ("act", &act), ("title", &row.title)]);
-    if row.post.state.is_open() {
-        row.age.clear();
-    }
-    (row.urgency, row.left, row.gone) = (Urgency::Done, None, true);
-    Some(row)
 }
 
 impl Pane<Db> for CalendarPane {
@@ -238,7 +248,8 @@ impl Pane<Db> for CalendarPane {
     }
 
     fn label(&self, action: Action) -> Option<&'static str> {
-        self.step_label(action)
+        let approves = action == Action::Publish && self.current().is_some_and(places::waits);
+        self.step_label(action).or_else(|| approves.then_some("posts.cmd_approve"))
     }
 
     fn update(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
@@ -246,6 +257,10 @@ impl Pane<Db> for CalendarPane {
             Action::View => self.next_view(cx),
             Action::Before => self.other_period(-1, cx),
             Action::After => self.other_period(1, cx),
+            Action::MonthBack => self.other_month(-1, cx),
+            Action::MonthOn => self.other_month(1, cx),
+            Action::Columns => self.open_columns(cx),
+            Action::Hot => self.open_topic(cx),
             Action::DayBack => self.other_day(-1, cx),
             Action::DayOn => self.other_day(1, cx),
             Action::Open => self.open(cx),
@@ -259,7 +274,13 @@ impl Pane<Db> for CalendarPane {
                 self.list.top();
                 Ok(())
             }
-            Action::New | Action::Edit => self.open_form(action, cx),
+            Action::New
+            | Action::Edit
+            | Action::Details
+            | Action::Texts
+            | Action::TwinBy(_)
+            | Action::House
+            | Action::Kinds => self.open_form(action, cx),
             _ => self.decide(action, cx),
         }
     }
@@ -307,6 +328,8 @@ impl Pane<Db> for CalendarPane {
                     Ok(())
                 }
             },
+            Mode::Columns(desk) => self.desk_key(desk, &key, cx),
+            Mode::Topic(form) => self.topic_key(form, &key, cx),
             Mode::Form(mut form, about) => {
                 let event = form.key(&key);
                 self.mode = Mode::Form(form, about);
@@ -328,24 +351,26 @@ impl Pane<Db> for CalendarPane {
                 // What was pasted is saved as a draft with the next key; a paste alone has no store at hand.
                 let _: FormEvent = form.paste(text);
             }
+            Mode::Columns(desk) => desk.paste(text),
+            Mode::Topic(form) => drop(form.paste(text)),
             Mode::List | Mode::Menu(_) => {}
         }
     }
 
     fn filter(&mut self) {
-        if self.view() == View::Agenda {
+        if self.view().has_rows() {
             self.mode = Mode::Ask(Ask::Filter, Box::new(Input::new("/ ", &self.filter)));
         }
     }
 
-    fn back(&mut self, _: &mut Cx) -> Result<bool> {
+    fn back(&mut self, cx: &mut Cx) -> Result<bool> {
         let filtered = !self.filter.is_empty() || self.saved.is_some();
         if filtered {
             self.filter.clear();
             self.saved = None;
             self.relist(None);
         }
-        Ok(filtered || self.list.unmark())
+        Ok(filtered || self.list.unmark() || self.leave_day(cx)?)
     }
 
     fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
@@ -373,7 +398,8 @@ impl Pane<Db> for CalendarPane {
             Mode::Menu(menu) => return menu.hints.clone(),
             Mode::Ask(Ask::Filter, _) => "calendar.hints_filter",
             Mode::Ask(..) => "calendar.hints_ask",
-            Mode::Form(..) => "calendar.hints_form",
+            Mode::Columns(desk) if desk.form.is_none() => "columns.hints_desk",
+            Mode::Form(..) | Mode::Columns(_) | Mode::Topic(_) => "calendar.hints_form",
         };
         look.text(key).to_owned()
     }

@@ -1,6 +1,8 @@
 //! One calendar entry: the words it is described by, its states, and which moves between them are legal.
 //! What went out is a fact: a published post changes in nothing but its results.
 
+pub use super::kind::Kind;
+use super::more::More;
 use crate::base::{At, Zone};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -65,18 +67,6 @@ words! {
 }
 
 words! {
-    /// What an entry gives its readers (干货, 互动, 福利).
-    Kind {
-        /// Something to learn.
-        Tips = "tips", "calendar.kind_tips";
-        /// Something to answer or join in.
-        Chat = "chat", "calendar.kind_chat";
-        /// Something to gain.
-        Perk = "perk", "calendar.kind_perk";
-    }
-}
-
-words! {
     /// Where an entry comes from.
     Track {
         /// A promised, recurring slot (固定).
@@ -103,6 +93,10 @@ words! {
         Poll = "poll", "calendar.format_poll";
         /// Something to take part in.
         Event = "event", "calendar.format_event";
+        /// Something to listen to.
+        Audio = "audio", "calendar.format_audio";
+        /// Questions and answers.
+        Qa = "qa", "calendar.format_qa";
     }
 }
 
@@ -216,6 +210,13 @@ impl Results {
         *self == Results::default()
     }
 
+    /// Whether no count is below 0 and the completion is a share.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let counts = [self.reads, self.likes, self.comments, self.shares];
+        counts.iter().flatten().all(|n| *n >= 0) && self.completion.is_none_or(|c| (0.0..=1.0).contains(&c))
+    }
+
     /// How many took part: likes, comments and shares together if any is known, else the reads.
     #[must_use]
     pub fn turnout(&self) -> Option<i64> {
@@ -271,6 +272,8 @@ pub struct Post {
     pub expires_at: Option<At>,
     /// An operator's remark; for a hot topic its source.
     pub note: String,
+    /// Everything beyond its line in the calendar.
+    pub more: More,
 }
 
 impl Post {
@@ -292,10 +295,17 @@ impl Post {
         self.time.format("%H:%M").to_string()
     }
 
-    /// What is pasted into the platform: the caption, or the title while there is none.
+    /// What is pasted into its own platform: the caption, or the title while there is none.
     #[must_use]
     pub fn caption(&self) -> &str {
-        if self.body.trim().is_empty() { &self.title } else { &self.body }
+        self.caption_for(&self.platform)
+    }
+
+    /// What is pasted into `platform`: the text written for it, else the caption, else the title.
+    #[must_use]
+    pub fn caption_for(&self, platform: &str) -> &str {
+        let own = self.more.texts.get(platform).map(String::as_str);
+        [own.unwrap_or(""), &self.body].into_iter().find(|t| !t.trim().is_empty()).unwrap_or(&self.title)
     }
 
     /// The series it belongs to: its community and its title without counters. Posts of one series are compared.
@@ -303,61 +313,6 @@ impl Post {
     pub fn series(&self) -> (i64, String) {
         (self.community_id, stem(&self.title))
     }
-
-    /// For `--json`: times RFC 3339 with offset, unknown as null.
-    #[must_use]
-    pub fn to_json(&self, zone: Zone) -> PostJson<'_> {
-        let zone = self.zone.unwrap_or(zone);
-        let known = |text| Some(text).filter(|t: &&str| !t.is_empty());
-        PostJson {
-            id: self.id,
-            community_id: self.community_id,
-            community: &self.community,
-            platform: &self.platform,
-            at: self.due(zone).rfc3339(zone),
-            kind: self.kind,
-            format: self.format,
-            track: self.track,
-            title: &self.title,
-            body: &self.body,
-            owner: known(&self.owner),
-            state: self.state,
-            reason: known(&self.reason),
-            published_at: self.published_at.map(|at| at.rfc3339(zone)),
-            published_by: known(&self.published_by),
-            link: known(&self.link),
-            results: &self.results,
-            expires_at: self.expires_at.map(|at| at.rfc3339(zone)),
-            note: known(&self.note),
-            version: self.version,
-        }
-    }
-}
-
-/// A post as `qun post list --json` prints it.
-#[derive(Debug, Serialize)]
-pub struct PostJson<'a> {
-    id: i64,
-    community_id: i64,
-    community: &'a str,
-    platform: &'a str,
-    at: String,
-    kind: Kind,
-    format: Format,
-    track: Track,
-    title: &'a str,
-    body: &'a str,
-    owner: Option<&'a str>,
-    state: State,
-    reason: Option<&'a str>,
-    published_at: Option<String>,
-    published_by: Option<&'a str>,
-    link: Option<&'a str>,
-    #[serde(flatten)]
-    results: &'a Results,
-    expires_at: Option<String>,
-    note: Option<&'a str>,
-    version: i64,
 }
 
 /// What may stand before a counter: 第.
@@ -386,6 +341,7 @@ pub fn stem(title: &str) -> String {
 pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     /// A planned post of community 1 on 2026-10-10 at 09:00.
     pub(crate) fn post(id: i64) -> Post {
@@ -412,6 +368,7 @@ pub(crate) mod tests {
             results: Results::default(),
             expires_at: None,
             note: String::new(),
+            more: More::default(),
         }
     }
 
@@ -506,6 +463,19 @@ pub(crate) mod tests {
         ] {
             assert_eq!(stem(title), want, "{title}");
         }
+    }
+
+    #[test]
+    fn every_platform_gets_its_own_words() {
+        let mut p = post(1);
+        assert_eq!(p.caption(), "早安打卡 第12天");
+        p.body = "早安。".into();
+        p.more.texts = BTreeMap::from([("douyin".into(), "早！".into()), ("qq".into(), " ".into())]);
+        for (platform, want) in [("wechat", "早安。"), ("douyin", "早！"), ("qq", "早安。")] {
+            assert_eq!(p.caption_for(platform), want, "{platform}");
+        }
+        p.platform = "douyin".into();
+        assert_eq!(p.caption(), "早！");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! read, so drawing sees neither clock nor store. What people wrote is clean from here on.
 
 use super::days::{DayMark, Days};
+use super::hot::{self, Hot, Phase};
 use super::post::{Kind, Post, State, Track};
 use crate::base::clock::HOUR;
 use crate::base::text::{Clean, pinyin, width};
@@ -56,10 +57,16 @@ pub struct Row {
     pub owner: String,
     /// `未发` when it is pressing and could go out, else the state.
     pub state: String,
+    /// It has waited for approval for too long.
+    pub stalled: bool,
     /// Who else has it open.
     pub other: Option<String>,
     /// It left the list by somebody else's hand and is only kept until the cursor leaves.
     pub gone: bool,
+    /// What is known of a hot topic, and its clock in words.
+    pub hot: Option<(Hot, String)>,
+    /// A promised slot whose moment passed with nothing in it.
+    pub missed: bool,
     /// The step of a playbook that it is, if it is no entry.
     pub step: Option<Box<Step>>,
 }
@@ -86,17 +93,26 @@ impl Row {
             (_, Some(_)) => Urgency::None,
             (_, None) => Urgency::Done,
         };
-        let span = |key| lang.fill(key, &[("span", &lang.span(left.unwrap_or(0).abs()))]);
+        let overdue = now.since(post.due(zone));
+        let missed = urgency == Urgency::Gap && overdue > 0;
+        let span = |key| lang.fill(key, &[("span", &lang.span(left.unwrap_or(overdue).abs()))]);
         let age = match urgency {
             Urgency::Late => span("calendar.late"),
             Urgency::Soon => span("calendar.left"),
             Urgency::Later => span("calendar.in"),
+            Urgency::Gap if missed => span("columns.missed"),
             Urgency::Gap | Urgency::Done => lang.text(post.state.key()).to_owned(),
             Urgency::None => String::new(),
         };
         let ready = matches!(post.state, State::Planned | State::Approved);
         let pressing = matches!(urgency, Urgency::Late | Urgency::Soon);
         let state = if ready && pressing { "calendar.unposted" } else { post.state.key() };
+        let stalled = post.is_stalled(now);
+        let state = match post.more.out().filter(|(out, _)| *out > 0 && post.state.is_due()) {
+            Some((out, all)) => lang.fill("posts.partly", &[("out", &out), ("all", &all)]),
+            None if stalled => lang.text("posts.stalled_word").to_owned(),
+            None => lang.text(state).to_owned(),
+        };
         Row {
             left,
             urgency,
@@ -104,16 +120,33 @@ impl Row {
             clock: post.clock(),
             place: place(lang, &post.platform, &post.community),
             track: lang.text(post.track.key()).to_owned(),
-            kind: lang.text(post.kind.key()).to_owned(),
+            kind: match post.more.kind_label.as_str() {
+                "" => post.kind.label(lang),
+                named => Clean::line(named).into_string(),
+            },
             title: Clean::head(&post.title, 200).into_string(),
             body: Clean::head(&post.body, 120).into_string(),
             owner: if post.owner.is_empty() { "--".into() } else { Clean::line(&post.owner).into_string() },
-            state: lang.text(state).to_owned(),
+            state,
+            stalled,
             other: None,
             gone: false,
+            hot: None,
+            missed,
             step: None,
             post,
         }
+    }
+
+    /// Puts to a hot topic what is known of it. One that is over presses nobody any more.
+    pub(super) fn heat_up(&mut self, known: Option<Hot>, now: At, zone: Zone, lang: &Lang) {
+        let Some(phase) = hot::phase(&self.post, now, zone) else { return };
+        if phase == Phase::Over {
+            lang.text("columns.hot_over").clone_into(&mut self.age);
+            (self.left, self.urgency) = (None, Urgency::Done);
+        }
+        let known = known.unwrap_or(Hot { source: self.post.note.clone(), heat: 0, seen_at: At(0) });
+        self.hot = Some((known, hot::said(phase, lang)));
     }
 
     /// Whether it is shown when somebody types `query`: text or pinyin initials of title, community or owner.
@@ -151,7 +184,7 @@ impl Widths {
             age: widest(|r| &r.age).max(8),
             place: widest(|r| &r.place).clamp(8, 15),
             track: labels(&Track::ALL.iter().map(|t| t.key()).collect::<Vec<_>>()),
-            kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()),
+            kind: labels(&Kind::ALL.iter().map(|k| k.key()).collect::<Vec<_>>()).max(widest(|r| &r.kind)),
             owner: widest(|r| &r.owner).clamp(4, 8),
             state: labels(&states).max(widest(|r| &r.state)),
         }
@@ -238,7 +271,8 @@ mod tests {
             ("18:21", State::Planned, "待1时01", "备好"),
             ("19:30", State::Draft, "待2时10", "草稿"),
             ("09:00", State::Draft, "迟8时20", "草稿"),
-            ("09:00", State::Gap, "缺", "缺"),
+            ("09:00", State::Gap, "漏8时20", "缺"),
+            ("19:00", State::Gap, "缺", "缺"),
             ("09:00", State::Published, "已发", "已发"),
             ("09:00", State::Hold, "搁置", "搁置"),
         ] {

@@ -1,6 +1,7 @@
 //! Steps of playbooks as the list shows them: rows of a sort of their own among the entries, in the order of time.
 //! They are decided where playbooks live; the list only hands over what was wanted.
 
+use super::more::More;
 use super::post::{Format, Kind, Post, Results, State, Track};
 use super::row::{Row, place};
 use crate::base::text::Clean;
@@ -36,6 +37,7 @@ impl Row {
             results: Results::default(),
             expires_at: None,
             note: String::new(),
+            more: More::default(),
         };
         let mut row = Row::new(post, now, zone, lang);
         row.track = lang.text("playbook.track").to_owned();

@@ -1,23 +1,67 @@
 //! All SQL of the calendar. Reading takes `&Db`; every change goes through the journal and is undoable; a decision
 //! names the version it was made on, and loses against a colleague's change with who, when and what.
 
+/// A reading of entries with their communities; the rest of the sentence is given literally.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.version, p.community_id, c.name, c.platform, c.zone, p.day, p.time, p.kind, p.format, p.track,
+                    p.title, p.body, p.owner, p.state, p.reason, p.published_at, p.published_by, p.link, p.reads, p.likes,
+                    p.comments, p.shares, p.completion, p.expires_at, p.note, p.topic, p.mechanic, p.campaign, p.aim, p.sent_at,
+                    p.sent_by, p.approved_at, p.approved_by, p.returned, p.twin_of, p.differs, p.judged_by, c.approval, k.label
+             FROM post p JOIN community c ON c.id = p.community_id LEFT JOIN post_kind k ON k.word = p.kind ",
+            $rest
+        )
+    };
+}
+
+/// A change of one version of one entry; the values are bound from ?3 on.
+macro_rules! update {
+    ($sets:literal) => {
+        concat!("UPDATE post SET ", $sets, ", version = version + 1 WHERE id = ?1 AND version = ?2")
+    };
+}
+
+mod approve;
+mod around;
 mod change;
+mod days;
+mod house;
+mod import;
+mod more;
+mod outcome;
+mod places;
+mod race;
+mod series;
 mod slot;
 mod step;
+mod topics;
+mod twins;
 
+pub use approve::{approve, hold, reopen, send_back, stalled};
+pub use around::{around, hours};
 pub use change::{
-    Content, Ref, add, cancel, edit, fill, publish, results, send_for_review, set_days, set_owner, shift,
+    Content, Ref, add, add_whole, cancel, edit, edit_whole, fill, publish, results, send_for_review, set_owner, shift,
 };
+pub use days::{days, days_stamp, forget_day, lay_days};
+pub use house::{kinds, plan, platform_of, platform_rules, set_kinds, set_own, set_platform_rule, targets};
+pub use import::{Taken, print, take_in};
+pub use more::{Asset, assets, set_texts};
+pub use outcome::{Found, find_out, results_of_many};
+pub use places::{finish, publish_at};
+pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts, slot_of};
 pub use slot::promise;
 pub use step::steps;
+pub use topics::{add_hot, topics};
+pub use twins::{add_twin, partner};
 
-use super::days::Days;
-use super::mix::{Plan, Tally};
+use super::hot;
+use super::mix::Tally;
 use super::post::{Format, Kind, Post, Results, State, Track};
 use crate::base::{At, Error, Result, Zone};
-use crate::db::{Db, setting};
+use crate::db::Db;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 /// A community to post in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,19 +83,6 @@ pub fn communities(db: &Db) -> Result<Vec<Community>> {
         db.conn().prepare_cached("SELECT id, name, platform FROM community WHERE archived = 0 ORDER BY sort, id")?;
     let rows = stmt.query_map([], |r| Ok(Community { id: r.get(0)?, name: r.get(1)?, platform: r.get(2)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A reading of entries with their communities; the rest of the sentence is given literally.
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT p.id, p.version, p.community_id, c.name, c.platform, c.zone, p.day, p.time, p.kind, p.format, p.track,
-                    p.title, p.body, p.owner, p.state, p.reason, p.published_at, p.published_by, p.link, p.reads, p.likes,
-                    p.comments, p.shares, p.completion, p.expires_at, p.note
-             FROM post p JOIN community c ON c.id = p.community_id ",
-            $rest
-        )
-    };
 }
 
 fn from_row(r: &Row) -> rusqlite::Result<Post> {
@@ -86,13 +117,15 @@ fn from_row(r: &Row) -> rusqlite::Result<Post> {
         },
         expires_at: r.get::<_, Option<i64>>(24)?.map(At),
         note: text(25)?,
+        more: more::from_row(r, 26)?,
     })
 }
 
 fn read(conn: &Connection, sql: &str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<Post>> {
     let mut stmt = conn.prepare_cached(sql)?;
-    let rows = stmt.query_map(bound, from_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut posts = stmt.query_map(bound, from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    more::attach(conn, &mut posts)?;
+    Ok(posts)
 }
 
 /// Entries of the days `from` to `to`, both included, in every state, in order of time; at most `limit`.
@@ -124,7 +157,9 @@ pub fn count(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<usize> {
 /// Database errors.
 pub fn tally(db: &Db, from: NaiveDate, to: NaiveDate) -> Result<Vec<Tally>> {
     let mut stmt = db.conn().prepare_cached(
-        "SELECT community_id, kind, state, count(*) FROM post WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3",
+        "SELECT coalesce(q.community_id, p.community_id), p.kind,
+                CASE WHEN q.published_at IS NOT NULL AND p.state <> 'reviewed' THEN 'published' ELSE p.state END, count(*)
+         FROM post p LEFT JOIN post_place q ON q.post_id = p.id WHERE p.day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3",
     )?;
     let word = |r: &Row, i: usize| r.get::<_, String>(i);
     let rows = stmt.query_map([from.to_string(), to.to_string()], |r| {
@@ -146,7 +181,8 @@ const LATE_DAYS: i64 = 14;
 pub fn late(db: &Db, day: NaiveDate, limit: usize) -> Result<Vec<Post>> {
     let since = (day - TimeDelta::days(LATE_DAYS)).to_string();
     let sql = select!(
-        "WHERE p.day >= ?1 AND p.day < ?2 AND p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
+        "WHERE p.day >= ?1 AND p.day < ?2 AND (p.state IN ('idea', 'draft', 'review', 'approved', 'planned')
+                  OR p.state = 'gap' AND p.day >= date(?2, '-1 day'))
                 ORDER BY p.day, p.time, p.id LIMIT ?3"
     );
     read(db.conn(), sql, &[&since, &day.to_string(), &(limit as i64)])
@@ -161,10 +197,8 @@ pub fn get(db: &Db, id: i64) -> Result<Post> {
 }
 
 fn one(conn: &Connection, id: i64) -> Result<Post> {
-    conn.prepare_cached(select!("WHERE p.id = ?1"))?
-        .query_row([id], from_row)
-        .optional()?
-        .ok_or_else(|| Error::user("calendar.no_post").with("id", id))
+    let found = read(conn, select!("WHERE p.id = ?1"), &[&id])?.pop();
+    found.ok_or_else(|| Error::user("calendar.no_post").with("id", id))
 }
 
 /// Who changed entry `id` last, and the catalogue key of what they did.
@@ -172,7 +206,7 @@ fn one(conn: &Connection, id: i64) -> Result<Post> {
 /// # Errors
 /// Database errors.
 pub fn last_change(db: &Db, id: i64) -> Result<Option<(String, String)>> {
-    Ok(change::last_change(db.conn(), id)?.map(|(who, _, act)| (who, act.to_owned())))
+    Ok(race::last_change(db.conn(), id)?.map(|(who, _, act)| (who, act.to_owned())))
 }
 
 /// How far back the series of a post are followed.
@@ -193,46 +227,6 @@ pub fn with_results(db: &Db, day: NaiveDate) -> Result<Vec<Post>> {
     Ok(posts)
 }
 
-/// What the weeks should look like: the settings `calendar_mix`, `calendar_week` and `calendar_community`.
-///
-/// # Errors
-/// Database errors.
-pub fn plan(db: &Db) -> Result<Plan> {
-    let usual = Plan::default();
-    let number = |key| Ok::<_, Error>(setting::get(db, key)?.and_then(|n| n.parse().ok()));
-    Ok(Plan {
-        mix: setting::get(db, "calendar_mix")?.and_then(|m| Plan::parse_mix(&m)).unwrap_or(usual.mix),
-        week: number("calendar_week")?.unwrap_or(usual.week),
-        community: number("calendar_community")?.unwrap_or(usual.community),
-    })
-}
-
-/// The days, with the arrangements of the file laid over the built-in ones.
-///
-/// # Errors
-/// Database errors.
-pub fn days(db: &Db) -> Result<Days> {
-    let mut days = Days::default();
-    let mut stmt =
-        db.conn().prepare_cached("SELECT value FROM setting WHERE key GLOB 'calendar_days_*' ORDER BY key")?;
-    let texts: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for text in texts {
-        days.lay(&text)?;
-    }
-    Ok(days)
-}
-
-/// Changes when an arrangement of the file does: how many there are and how long together.
-///
-/// # Errors
-/// Database errors.
-pub fn days_stamp(db: &Db) -> Result<(i64, i64)> {
-    let mut stmt = db.conn().prepare_cached(
-        "SELECT count(*), coalesce(sum(length(value)), 0) FROM setting WHERE key GLOB 'calendar_days_*'",
-    )?;
-    Ok(stmt.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
-}
-
 /// Today in numbers, for `qun brief` and the header.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Brief {
@@ -244,6 +238,8 @@ pub struct Brief {
     pub due: usize,
     /// Promised slots of the next seven days with nothing in them.
     pub gaps_week: usize,
+    /// Posts that have waited for approval for more than a day.
+    pub stalled: usize,
 }
 
 /// Sums up today.
@@ -252,17 +248,25 @@ pub struct Brief {
 /// Database errors.
 pub fn brief(db: &Db, now: At, zone: Zone) -> Result<Brief> {
     let today = now.day(zone);
-    let mut brief = Brief::default();
-    for post in late(db, today, 50)? {
+    let mut brief = Brief { stalled: approve::stalled(db, now)?, ..Brief::default() };
+    let over = |post: &Post| hot::phase(post, now, zone) == Some(hot::Phase::Over);
+    for post in late(db, today, 50)?.into_iter().filter(|p| !over(p)) {
         brief.late.push((format!("{} {}", post.day.format("%m/%d"), post.clock()), post.title));
     }
     for post in list(db, today, today + TimeDelta::days(6), 2000)? {
-        brief.gaps_week += usize::from(post.state == State::Gap);
+        let gap = post.state == State::Gap;
+        brief.gaps_week += usize::from(gap);
+        if gap && post.due(zone) < now {
+            // What was promised for now and is not there is said the same day.
+            brief.late.push((post.clock(), post.title));
+            continue;
+        }
         if post.day != today || !post.state.is_push() {
             continue;
         }
         brief.today += 1;
         match post.left(now, zone) {
+            Some(_) if over(&post) => {}
             Some(left) if left < 0 => brief.late.push((post.clock(), post.title)),
             Some(_) => brief.due += 1,
             None => {}

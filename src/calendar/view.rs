@@ -1,6 +1,7 @@
 //! Drawing the calendar. Everything is settled in the rows and the board; here it only gets its place.
 
 mod agenda;
+mod columns;
 mod detail;
 mod matrix;
 mod month;
@@ -8,6 +9,7 @@ mod month;
 use super::board::{Board, View};
 use super::notes::{self, Note, Sort};
 use super::pane::{Ask, CalendarPane, Mode, Saved};
+use super::post::State;
 use super::row::{self, Urgency};
 use crate::base::Lang;
 use crate::base::text::Clean;
@@ -25,7 +27,7 @@ pub(super) fn draw(pane: &CalendarPane, frame: &mut Frame, area: Rect, look: &Lo
     let Some(board) = &pane.board else { return };
     let buf = frame.buffer_mut();
     let list = match board.period.view {
-        View::Agenda => draw_agenda(pane, board, buf, area, look, shape),
+        View::Agenda | View::Day | View::List => draw_agenda(pane, board, buf, area, look, shape),
         View::Week => {
             matrix::draw(pane, board, buf, area, look);
             area
@@ -44,7 +46,8 @@ pub(super) fn draw(pane: &CalendarPane, frame: &mut Frame, area: Rect, look: &Lo
             docked.draw(buf, list, look);
         }
         Mode::Ask(ask, input) => draw_ask(pane, frame, list, look, *ask, input),
-        Mode::Form(form, _) => form.draw(frame, area, look),
+        Mode::Form(form, _) | Mode::Topic(form) => form.draw(frame, area, look),
+        Mode::Columns(desk) => columns::draw(desk, board, frame, area, look),
     }
 }
 
@@ -179,8 +182,15 @@ pub(super) fn heading(pane: &CalendarPane, board: &Board, lang: &Lang, shape: Sh
         View::Agenda => "calendar.view_agenda",
         View::Week => "calendar.view_week",
         View::Month => "calendar.view_month",
+        View::Day => "columns.view_day",
+        View::List => "columns.view_list",
     };
     let view = lang.text(view).to_owned();
+    if let Mode::Columns(desk) = &pane.mode {
+        let left = lang.fill("columns.desk", &[("n", &desk.rows.len())]);
+        let wide = !matches!(shape, Shape::Cell { .. } | Shape::Tiny);
+        return (left, if wide { lang.text("columns.desk_right").to_owned() } else { String::new() });
+    }
     if let Shape::Cell { .. } = shape {
         let key = if late > 0 { "calendar.today_late" } else { "calendar.today" };
         let counts = lang.fill(key, &[("n", &today), ("late", &late), ("due", &due)]);
@@ -199,6 +209,17 @@ pub(super) fn heading(pane: &CalendarPane, board: &Board, lang: &Lang, shape: Sh
             let size = lang.fill("calendar.matrix_size", &[("n", &board.lanes.len())]);
             (format!("{view}   {range}   {size}"), lang.text("calendar.keys_week").to_owned())
         }
+        View::Day => {
+            let head = row::dated(board.period.start, board.today, &board.days, lang, false);
+            let filter = filter_word(pane, lang);
+            let right = if filter.is_empty() { lang.text("columns.keys_day").to_owned() } else { filter };
+            (format!("{view}   {head}"), right)
+        }
+        View::List => {
+            let filter = filter_word(pane, lang);
+            let right = if filter.is_empty() { lang.text("columns.keys_list").to_owned() } else { filter };
+            (format!("{view}   {range}"), right)
+        }
         View::Month => {
             (format!("{view}   {}", lang.month(board.period.start)), lang.text("calendar.keys_month").to_owned())
         }
@@ -211,6 +232,8 @@ fn filter_word(pane: &CalendarPane, lang: &Lang) -> String {
         Saved::Unposted => "calendar.filter_unposted",
         Saved::Mine => "calendar.filter_mine",
         Saved::Gaps => "calendar.filter_gaps",
+        Saved::Hot => "columns.filter_hot",
+        Saved::Review => "posts.filter_review",
     });
     let typed = (!pane.filter.is_empty()).then(|| format!("/{}", Clean::head(&pane.filter, 20)));
     saved.map(|key| lang.text(key).to_owned()).into_iter().chain(typed).collect::<Vec<_>>().join(" ")
@@ -218,7 +241,7 @@ fn filter_word(pane: &CalendarPane, lang: &Lang) -> String {
 
 /// Title and place of the entry under the cursor, for the rule over its detail.
 pub(super) fn beside(pane: &CalendarPane, lang: &Lang) -> Option<(String, String)> {
-    if pane.view() != View::Agenda {
+    if !pane.view().has_rows() || matches!(pane.mode, Mode::Columns(_)) {
         return None;
     }
     let Some(row) = pane.current() else { return Some((lang.text("calendar.title").to_owned(), String::new())) };
@@ -229,10 +252,14 @@ pub(super) fn beside(pane: &CalendarPane, lang: &Lang) -> Option<(String, String
 /// What the row under the cursor needs.
 pub(super) fn whisper(pane: &CalendarPane, board: &Board, lang: &Lang) -> String {
     let row = pane.current();
+    if matches!(pane.mode, Mode::Columns(_) | Mode::Topic(_)) {
+        return String::new();
+    }
     match board.period.view {
-        View::Agenda => {
+        View::Agenda | View::Day | View::List => {
             let key = row.map(|r| match r.urgency {
                 _ if r.step.is_some() => "playbook.whisper_step",
+                _ if r.post.state == State::Review => "posts.whisper_review",
                 Urgency::Late | Urgency::Soon | Urgency::Later => "calendar.whisper_due",
                 Urgency::Gap => "calendar.whisper_gap",
                 Urgency::Done if r.post.state.is_out() => "calendar.whisper_out",
@@ -246,7 +273,7 @@ pub(super) fn whisper(pane: &CalendarPane, board: &Board, lang: &Lang) -> String
                 parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
             }
             None => {
-                let place = board.lanes.get(pane.lane).map_or("", |l| l.place.as_str());
+                let place = board.lane(pane.lane).map_or(lang.text("columns.lane_hot"), |l| l.place.as_str());
                 let day = row::head(pane.day, board.today, &board.days, lang, true);
                 lang.fill("calendar.whisper_free", &[("place", &place), ("day", &day)])
             }

@@ -2,7 +2,10 @@
 //! stderr; `--json` prints one object or array (design §4).
 
 mod brief;
+mod calendar;
 mod community;
+mod exchange;
+mod holidays;
 mod import;
 mod incident;
 mod input;
@@ -17,6 +20,7 @@ mod post;
 mod queue;
 mod rules;
 mod screen;
+mod series;
 mod session;
 mod sop;
 mod start;
@@ -93,6 +97,11 @@ enum Command {
     Incident(incident::Incident),
     #[command(subcommand)]
     Post(post::Post),
+    Export(exchange::Export),
+    #[command(subcommand)]
+    Holidays(holidays::Holidays),
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     #[command(subcommand)]
     Kpi(kpi::Kpi),
     #[command(subcommand)]
@@ -210,6 +219,9 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
         Command::Playbook(args) => playbook::run(args, s),
         Command::Incident(args) => incident::run(args, s),
         Command::Post(args) => post::run(args, s),
+        Command::Export(args) => exchange::export(&args, s),
+        Command::Holidays(args) => holidays::run(args, s),
+        Command::Calendar(args) => calendar::run(args, s),
         Command::Kpi(args) => kpi::run(args, s),
         Command::Member(args) => member::run(args, s),
         Command::Operator(args) => operator::run(args, s),

@@ -2,10 +2,11 @@
 
 use super::session::Session;
 use super::{input, output};
+use crate::base::Result;
 use crate::base::text::Clean;
-use crate::base::{Error, Result};
 use crate::db::setting;
 use crate::moderation::pipeline::{RIGHTS, Rights};
+use crate::moderation::store::give_role;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -46,21 +47,11 @@ fn list(s: &Session) -> Result<()> {
     output::table(&all.iter().map(row).collect::<Vec<_>>())
 }
 
-/// Enters a colleague or changes the role. Rights are given by those who have them all.
+/// Enters a colleague or changes the role.
 fn set(name: &str, role: &str, s: &mut Session) -> Result<()> {
     let known = RIGHTS.map(|r| r.role);
     let role = input::one_of("--role", role, known.into_iter().find(|r| *r == role), known)?;
-    if !Rights::of(&setting::role(&s.db, &s.db.me().name)?).is_final() {
-        return Err(Error::user("conduct.only_manager"));
-    }
-    if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(Error::user("conduct.ask_whom").with("who", Clean::line(name)));
-    }
-    let last = setting::operators(&s.db)?.iter().filter(|(n, r)| r == "manager" && n != name).count() == 0;
-    if last && role != "manager" && setting::role(&s.db, name)? == "manager" && name == s.db.me().name {
-        return Err(Error::user("conduct.last_manager"));
-    }
-    setting::enrol(&mut s.db, name, role)?;
+    give_role(&mut s.db, name, role)?;
     let label = s.lang.text(Rights::of(role).label);
     output::say(s.quiet, &s.lang.fill("db.enrolled", &[("who", &Clean::line(name)), ("role", &label)]));
     Ok(())

@@ -31,19 +31,9 @@ impl Mode {
     /// Every mode with its name in the file and on the command line.
     pub const ALL: [(Mode, &'static str); 3] =
         [(Self::None, "none"), (Self::Optional, "optional"), (Self::Required, "required")];
-
-    /// Its name in the file.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The mode named `id`.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<Mode> {
-        Self::ALL.iter().find(|m| m.1 == id).map(|m| m.0)
-    }
 }
+
+crate::base::named!(Mode: id parse);
 
 /// One row that somebody has in hand.
 #[derive(Debug, Clone, PartialEq, Eq)]

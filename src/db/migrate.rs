@@ -38,6 +38,10 @@ pub const JOURNALLED: &[&str] = &[
     "list_part",
     "item",
     "post",
+    "series",
+    "slot",
+    "hot",
+    "origin",
     "template",
     "variant",
     "wording",
@@ -66,6 +70,11 @@ pub const JOURNALLED: &[&str] = &[
     "clause",
     "strike",
     "note",
+    "post_kind",
+    "post_text",
+    "post_place",
+    "post_asset",
+    "caption_rule",
 ];
 
 /// Whether `conn` is at [`LATEST`]; an older file must be migrated first.

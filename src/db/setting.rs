@@ -43,17 +43,29 @@ pub fn zone(db: &Db) -> Result<Zone> {
     Ok(get(db, "zone")?.and_then(|z| Zone::parse(&z).ok()).unwrap_or_default())
 }
 
-/// The role of an operator: manager, content, volunteer, data; manager for one who is not in the table yet.
+/// The role of an operator: manager, content, volunteer, data. Who is not entered has the rights of a volunteer, and in
+/// a file where nobody is entered yet those of a manager: it is theirs.
 ///
 /// # Errors
 /// Database errors.
 pub fn role(db: &Db, operator: &str) -> Result<String> {
     let found: Option<String> = db
         .conn()
-        .prepare_cached("SELECT role FROM operator WHERE name = ?1")?
-        .query_row([operator], |r| r.get(0))
-        .optional()?;
+        .prepare_cached(
+            "SELECT coalesce((SELECT role FROM operator WHERE name = ?1),
+                             (SELECT 'volunteer' WHERE EXISTS (SELECT 1 FROM operator)))",
+        )?
+        .query_row([operator], |r| r.get(0))?;
     Ok(found.unwrap_or_else(|| "manager".into()))
+}
+
+/// Whether others are entered and this operator is not.
+///
+/// # Errors
+/// Database errors.
+pub fn is_stranger(db: &Db, operator: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM operator) AND NOT EXISTS (SELECT 1 FROM operator WHERE name = ?1)";
+    Ok(db.conn().prepare_cached(sql)?.query_row([operator], |r| r.get(0))?)
 }
 
 /// Every operator entered, by name, with the role.
@@ -95,8 +107,11 @@ mod tests {
         enrol(&mut file.db, "阿泽", "volunteer").unwrap();
         assert_eq!(role(&file.db, "阿泽").unwrap(), "volunteer");
         assert_eq!(operators(&file.db).unwrap(), [("阿泽".to_owned(), "volunteer".to_owned())]);
+        assert_eq!(role(&file.db, "小满").unwrap(), "volunteer", "not entered among others");
+        assert!(is_stranger(&file.db, "小满").unwrap() && !is_stranger(&file.db, "阿泽").unwrap());
         assert!(enrol(&mut file.db, "阿泽", "king").is_err());
         file.db.undo(2).unwrap();
-        assert_eq!(role(&file.db, "阿泽").unwrap(), "manager");
+        assert_eq!(role(&file.db, "阿泽").unwrap(), "manager", "nobody is entered");
+        assert!(!is_stranger(&file.db, "阿泽").unwrap());
     }
 }

@@ -213,15 +213,48 @@ const COMMON: &str = "的一是不了在人有我他这這个個们們中来來�
 /// UTF-8, GB18030 or Big5, for text that is not ASCII. A UTF-8 file with a few broken places stays UTF-8: of text in
 /// the other two fewer than one character in five happens to be valid UTF-8.
 fn guess(sample: &[u8]) -> &'static encoding_rs::Encoding {
-    let [utf8, mainland, taiwan] = [UTF_8, GB18030, BIG5].map(|encoding| Look::at(sample, encoding));
+    let utf8 = Look::at(sample, UTF_8);
     if utf8.broken == 0 || utf8.wide >= 4 * utf8.broken {
         return UTF_8;
     }
+    let [mainland, taiwan] = [GB18030, BIG5].map(|encoding| Look::at(sample, encoding));
     let least = mainland.broken.min(taiwan.broken);
     if least > 0 && utf8.broken <= least {
         return UTF_8;
     }
-    if taiwan.common > mainland.common && taiwan.broken <= mainland.broken { BIG5 } else { GB18030 }
+    let odd = |look: &Look| look.odd * 8 > look.wide.min(JUDGED);
+    match (odd(&mainland), odd(&taiwan)) {
+        (true, false) if taiwan.broken <= mainland.broken => BIG5,
+        (false, true) => GB18030,
+        _ if taiwan.common > mainland.common && taiwan.broken <= mainland.broken => BIG5,
+        _ => GB18030,
+    }
+}
+
+/// Characters beyond ASCII that are looked at one by one.
+const JUDGED: usize = 400;
+
+/// Whether Chinese text has no such character: nobody's own, kana, Cyrillic, boxes, and Han that no list of everyday
+/// characters has. Text read in a wrong encoding is full of them.
+fn is_odd(c: char) -> bool {
+    match c {
+        '\u{E000}'..='\u{F8FF}' | '\u{3400}'..='\u{4DBF}' | '\u{80}'..='\u{2000}' | '\u{2100}'..='\u{2E7F}' => true,
+        '\u{4E00}'..='\u{9FFF}' => !is_plain(c),
+        _ => false,
+    }
+}
+
+/// Whether `c` is among the 3,755 commonest simplified or the 5,401 commonest traditional characters: the first levels of
+/// GB 2312 and Big5.
+fn is_plain(c: char) -> bool {
+    let mut text = [0; 4];
+    let first = |encoding: &'static encoding_rs::Encoding, text: &str| -> u8 {
+        let (bytes, _, lost) = encoding.encode(text);
+        if lost || bytes.len() != 2 { 0 } else { bytes[0] }
+    };
+    let text = c.encode_utf8(&mut text);
+    (0xB0..=0xD7).contains(&first(GB18030, text)) && encoding_rs::GBK.encode(text).0[1] >= 0xA1
+        || (0xA4..=0xC6).contains(&first(BIG5, text))
 }
 
 /// What a sample looks like in one encoding.
@@ -233,6 +266,8 @@ struct Look {
     wide: usize,
     /// Those of [`COMMON`].
     common: usize,
+    /// Those that [`is_odd`].
+    odd: usize,
 }
 
 impl Look {
@@ -243,6 +278,10 @@ impl Look {
             let (result, read, written) = decoder.decode_to_utf8_without_replacement(&sample[at..], &mut out, false);
             at += read;
             let text = std::str::from_utf8(&out[..written]).unwrap_or_default();
+            if encoding != UTF_8 {
+                let judged = text.chars().filter(|c| !c.is_ascii()).take(JUDGED.saturating_sub(look.wide));
+                look.odd += judged.filter(|c| is_odd(*c)).count();
+            }
             look.wide += text.chars().filter(|c| !c.is_ascii()).count();
             look.common += text.chars().filter(|c| !c.is_ascii() && COMMON.contains(*c)).count();
             match result {
@@ -307,6 +346,22 @@ mod tests {
         for (text, encoding, name) in cases {
             let bytes = encoding.encode(text).0.into_owned();
             assert_eq!(all(&bytes, Encoding::Auto), (text.to_owned(), name, 0), "{name}");
+        }
+    }
+
+    /// Lists of words have no running text: a few of them must do.
+    #[test]
+    fn short_lists_are_told_apart_too() {
+        for words in
+            ["刷單返利\n代購\n兼職日結\n免費領取", "刷單,返利", "加賴領券", "博弈網站\n娛樂城", "兼職\n日賺過千"]
+        {
+            let bytes = BIG5.encode(words).0.into_owned();
+            assert_eq!(all(&bytes, Encoding::Auto), (words.to_owned(), "Big5", 0));
+        }
+        for words in ["刷单返利\n代购\n兼职日结\n免费领取", "刷单,返利", "加微领券", "博彩网站", "兼职\n日赚过千"]
+        {
+            let bytes = GB18030.encode(words).0.into_owned();
+            assert_eq!(all(&bytes, Encoding::Auto), (words.to_owned(), "gb18030", 0));
         }
     }
 

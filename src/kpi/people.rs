@@ -297,3 +297,6 @@ pub fn count(world: &World, within: &[bool], first: Day, last: Day) -> Vec<Facts
     }
     tally.facts(within, &world.followed)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,14 @@
 //! All SQL about communities and members.
 
+mod erase;
+
+pub use erase::erase;
+
 use super::community::{Community, NewCommunity};
 use super::member::Card;
 use crate::base::clock::DAY;
 use crate::base::{At, Error, Kind, Result, Says};
-use crate::db::{Db, Tx};
+use crate::db::Db;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Strikes count for 90 days (design defaults, mission §10.3).
@@ -196,87 +200,6 @@ pub fn texts(db: &Db, id: i64) -> Result<Vec<(At, String)>> {
     let mut stmt = db.conn().prepare_cached("SELECT at, text FROM message WHERE member_id = ?1 ORDER BY at")?;
     let rows = stmt.query_map([id], |r| Ok((At(r.get(0)?), r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Empties the journal's entries about this member, found by their row images or, where these have expired, by the row
-/// they lead to; before the rows themselves are cleared.
-fn unwrite(tx: &Tx, id: i64) -> Result<()> {
-    tx.execute(
-        "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
-           (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
-              OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
-              OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
-              OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
-              OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
-              OR (tbl = 'run_step' AND row IN
-                  (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
-              OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
-              OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
-         OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
-         OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
-         OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
-        [id],
-    )?;
-    Ok(())
-}
-
-/// Erases a member: name, key, texts, notes, and every row image and journal sentence that could hold them.
-/// Counters stay under a pseudonym. Cannot be undone. Returns how many rows were cleared.
-///
-/// # Errors
-/// [`Kind::User`] if there is no such member.
-pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
-    let cleared = db.write_batch("member.erase", |tx| {
-        let found: Option<String> =
-            tx.query_row("SELECT name FROM member WHERE id = ?1", [id], |r| r.get(0)).optional()?;
-        if found.is_none() {
-            return Err(Error::new(Kind::User, "members.no_member").with("who", id));
-        }
-        let pseudonym = format!("erased-{id}");
-        // What they asked for before they came in is theirs too.
-        tx.execute(
-            "UPDATE item SET member_id = ?1 WHERE member_id IS NULL AND handle <> ''
-               AND (community_id, handle) = (SELECT community_id, key FROM member WHERE id = ?1)",
-            [id],
-        )?;
-        unwrite(tx, id)?;
-        let mut n = tx.execute("DELETE FROM change WHERE seq IN (SELECT seq FROM journal WHERE erased = 1)", [])?;
-        n += tx.execute("DELETE FROM message WHERE member_id = ?1", [id])?;
-        n += tx.execute(
-            "UPDATE item SET who = ?2, text = '', source = '', hits = '[]', note = '', notice = '', message_key = '',
-                             handle = '', inviter = '', advised_words = '', print = 0
-             WHERE member_id = ?1",
-            params![id, pseudonym],
-        )?;
-        n += tx.execute("DELETE FROM note WHERE member_id = ?1", [id])?;
-        n += tx.execute(
-            "UPDATE inquiry SET who = ?2, text = '', again = '', answer = '', pause_note = '', hand_note = '', source_key = ''
-             WHERE member_id = ?1",
-            params![id, pseudonym],
-        )?;
-        n += tx.execute(
-            "UPDATE run_step SET text = '', reason = '', state = CASE state WHEN 'open' THEN 'skipped' ELSE state END
-             WHERE run_id IN (SELECT id FROM run WHERE member_id = ?1)",
-            [id],
-        )?;
-        n += tx.execute("UPDATE ugc SET note = '' WHERE member_id = ?1", [id])?;
-        n +=
-            tx.execute("UPDATE run SET ended_at = coalesce(ended_at, ?2) WHERE member_id = ?1", params![id, tx.at.0])?;
-        n += tx.execute("UPDATE ambassador SET name = ?2 WHERE member_id = ?1", params![id, pseudonym])?;
-        n += tx.execute(
-            "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",
-            params![id, pseudonym],
-        )?;
-        // Whom a value was filled in for is not known, and operators can type it again.
-        n += tx.execute("DELETE FROM last_value", [])?;
-        tx.about("member", id);
-        tx.says(Says::new("members.erased").with("who", &pseudonym));
-        tx.lasting();
-        Ok(n)
-    })?;
-    // The freed pages are overwritten (secure_delete); the log that still holds them is emptied.
-    let _: i64 = db.conn().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
-    Ok(i64::try_from(cleared).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

@@ -30,18 +30,6 @@ impl ItemKind {
         (Self::Appeal, "appeal", "queue.kind_appeal"),
     ];
 
-    /// Its name in the file and on the command line.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
-
     /// The catalogue key of its label beside a count: `posts` in English.
     #[must_use]
     pub fn many(self) -> &'static str {
@@ -52,13 +40,9 @@ impl ItemKind {
             Self::Appeal => "queue.many_appeal",
         }
     }
-
-    /// The kind named `id`.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<ItemKind> {
-        Self::ALL.iter().find(|k| k.1 == id).map(|k| k.0)
-    }
 }
+
+crate::base::named!(ItemKind: id parse label);
 
 /// Where a decision stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,25 +63,9 @@ impl State {
         (Self::Approved, "approved", "queue.state_approved"),
         (Self::Rejected, "rejected", "queue.state_rejected"),
     ];
-
-    /// Its name in the file and on the command line.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
-
-    /// The state named `id`.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<State> {
-        Self::ALL.iter().find(|s| s.1 == id).map(|s| s.0)
-    }
 }
+
+crate::base::named!(State: id parse label);
 
 /// What the machine would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -300,6 +268,12 @@ impl Decision {
     #[must_use]
     pub fn reject(reason: Reason) -> Decision {
         Decision::Reject { reason, words: String::new(), notify: true }
+    }
+
+    /// Whether it rejects for a reason that weighs much.
+    #[must_use]
+    pub fn is_severe(&self) -> bool {
+        matches!(self, Self::Reject { reason, .. } if reason.row().severe)
     }
 
     /// Its name in the journal.

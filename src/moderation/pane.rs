@@ -1,13 +1,15 @@
 //! The queue's pane: its state, and what a command does. The command rows are in `commands`, reading in `load`,
 //! acting in `acts`, what comes of it in `outcome`, what is open here and elsewhere in `claims`, colleagues' views in
-//! `colleague`, docked menus and forms in `docks`, drawing in `super::view`.
+//! `colleague`, docked menus and forms in `docks`, rules and lists in `rules`, strike lines, clauses and roles in `house`, drawing in `super::view`.
 
 mod acts;
 mod claims;
 mod colleague;
 mod commands;
 mod docks;
+pub(in crate::moderation) mod house;
 mod load;
+mod mode;
 mod outcome;
 pub(in crate::moderation) mod rules;
 #[cfg(test)]
@@ -23,7 +25,7 @@ use crate::base::{At, Lang, Result};
 use crate::db::Db;
 use crate::db::claim::{self, Claim};
 use crate::tui::pane::{Badge, Opened, Pane, Shape, Urgent, Wording};
-use crate::tui::{Command, Form, Input, List, Look, Menu, Nav};
+use crate::tui::{Command, Input, List, Look, Nav};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -34,91 +36,8 @@ use std::collections::BTreeMap;
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
 
 pub use commands::{Action, COMMANDS};
-use rules::{RulesView, Trying};
-
-/// A key in the menu of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
-    /// Reject for this.
-    For(Reason),
-    /// With or without a notice.
-    Notice,
-}
-
-/// A key in the menu of times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wait {
-    /// In an hour.
-    Hour,
-    /// Tomorrow at nine, when work begins (mission.md §10.3).
-    Tomorrow,
-}
-
-/// A saved filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Saved {
-    /// What the machine would let through.
-    Passes,
-    /// Who wants to come in.
-    Joins,
-    /// What waits for a manager.
-    TopLevel,
-    /// What this operator was asked about.
-    Asked,
-    /// Texts, what the machine thinks worst of first.
-    Worst,
-}
-
-/// What a form is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum About {
-    /// A new item.
-    New,
-    /// The notice of this item.
-    Notice(Target),
-}
-
-/// What the keys go to.
-#[derive(Debug, Clone, Default)]
-pub(super) enum Mode {
-    /// The list.
-    #[default]
-    List,
-    /// The reasons after `x`.
-    Reasons(Menu<Choice>),
-    /// The operator's own reason.
-    Words(Input),
-    /// The times after `o`.
-    Later(Menu<Wait>),
-    /// The saved filters after `f`.
-    Filters(Menu<Saved>),
-    /// What claims mean in this file.
-    Claims(Menu<claim::Mode>),
-    /// The colleagues after `@`.
-    Ask(Menu<String>),
-    /// A note about an item.
-    Note(Input, Target),
-    /// What became of several, when not all of it was done; any key closes it.
-    Results(Menu<()>),
-    /// The words after `/`.
-    Search(Input),
-    /// A form.
-    Form(Box<Form>, About),
-    /// Rules and lists.
-    Rules(Box<RulesView>),
-}
-
-/// What is shown of the row under the cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Side {
-    /// What was written and what is suggested.
-    #[default]
-    Preview,
-    /// Why it is here.
-    Why,
-    /// The member.
-    Card,
-}
+pub(super) use mode::{About, Choice, Mode, Saved, Side, Wait};
+use rules::Trying;
 
 /// The queue's pane.
 #[derive(Debug, Default)]
@@ -233,6 +152,7 @@ impl Pane<Db> for QueuePane {
                 | Action::Claims
                 | Action::Figures
                 | Action::Rules
+                | Action::House
         );
         if self.sheet.is_some() && !matches!(action, Action::Figures | Action::Claims) {
             // Nothing is decided about a row that is not on the screen.
@@ -295,6 +215,7 @@ impl Pane<Db> for QueuePane {
             Action::Ask => self.open_ask(cx)?,
             Action::Note => self.open_note(cx)?,
             Action::Rules => self.open_rules(cx)?,
+            Action::House => self.open_house(cx)?,
         }
         Ok(())
     }
@@ -326,6 +247,11 @@ impl Pane<Db> for QueuePane {
             }
             Mode::Form(form, _) => {
                 form.paste(text);
+            }
+            Mode::House(house) => {
+                if let house::Over::Form(form, _) = &mut house.over {
+                    form.paste(text);
+                }
             }
             Mode::List
             | Mode::Reasons(_)
@@ -404,6 +330,7 @@ impl Pane<Db> for QueuePane {
             Mode::Reasons(_) | Mode::Words(_) => self.effect(look.lang),
             Mode::List if self.sheet.is_some() => look.lang.text("queue.figures_whisper").to_owned(),
             Mode::Rules(_) => look.lang.text("rules.whisper").to_owned(),
+            Mode::House(_) => look.lang.text("conduct.house_whisper").to_owned(),
             Mode::List if !self.list.is_empty() => look.lang.text("queue.whisper").to_owned(),
             _ => String::new(),
         }

@@ -54,7 +54,7 @@ impl Rights {
     pub fn recommends(&self, decision: &Decision, level: u8) -> bool {
         match decision {
             Decision::Approve => level > self.decides,
-            Decision::Reject { reason, .. } => level > self.decides || (reason.row().severe && !self.severe),
+            Decision::Reject { .. } => level > self.decides || (decision.is_severe() && !self.severe),
             Decision::Raise | Decision::Snooze(_) => false,
         }
     }
@@ -104,16 +104,27 @@ pub fn climbs_at(entered: At) -> At {
     entered.plus(super::item::OVERDUE_MS)
 }
 
-/// The words of an incident's name that are looked for: apart by blanks and marks, two characters or more.
-fn keywords(name: &str) -> impl Iterator<Item = String> + '_ {
-    name.split(|c: char| !c.is_alphanumeric()).map(|word| fold_tight(word).text).filter(|w| w.chars().nth(1).is_some())
+/// What an incident's name is recognised by: its words, of Han the pairs of characters, of two characters or more.
+fn keywords(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).map(|word| fold_tight(word).text);
+    let parts = words.flat_map(|word| {
+        let chars: Vec<char> = word.chars().collect();
+        match chars.iter().all(|c| *c >= '\u{2E80}') {
+            true => chars.windows(2).map(String::from_iter).collect(),
+            false if chars.len() > 1 => vec![word],
+            false => Vec::new(),
+        }
+    });
+    parts.collect()
 }
 
-/// Whether `text` speaks of an incident called `name`: it holds one of the name's words, however they are written.
+/// Whether `text` speaks of an incident called `name`: it holds two thirds of what the name is recognised by, however
+/// that is written. One word of it (奶油, soil) is what everybody talks about all day.
 #[must_use]
 pub fn speaks_of(text: &str, name: &str) -> bool {
-    let text = fold_tight(text).text;
-    keywords(name).any(|word| text.contains(&word))
+    let (text, wanted) = (fold_tight(text).text, keywords(name));
+    let there = wanted.iter().filter(|word| text.contains(word.as_str())).count();
+    !wanted.is_empty() && 3 * there >= 2 * wanted.len()
 }
 
 /// Whether something new goes straight to level 3, and why: it speaks of an open incident, or the machine would reject
@@ -183,8 +194,11 @@ mod tests {
         for (text, wanted) in [
             ("听说奶油发霉了？扩散", Some("incident:奶油发霉")),
             ("奶 油 發 霉", Some("incident:奶油发霉")),
-            ("a Ｒｅｃａｌｌ again", Some("incident:cake recall")),
+            ("奶油好像都发霉了", Some("incident:奶油发霉")),
+            ("another Ｒｅｃａｌｌ of that cake", Some("incident:cake recall")),
             ("奶油很好吃", None),
+            ("奶油抹好了再发上来", None),
+            ("my cake fell apart", None),
             ("", None),
         ] {
             assert_eq!(of(ItemKind::Content, text, none).as_deref(), wanted, "{text}");
@@ -194,5 +208,7 @@ mod tests {
         assert_eq!(of(ItemKind::Content, "x", Suggestion::Reject(Reason::False)).as_deref(), Some("reason:false"));
         assert_eq!(of(ItemKind::Content, "x", Suggestion::Reject(Reason::Ads)), None);
         assert!(!speaks_of("什么都有", "!? 一"), "a name without words says nothing");
+        assert!(speaks_of("退款！！", "退款") && !speaks_of("退一步", "退款"));
+        assert!(speaks_of("新版 App 2.0 闪退了", "App 2.0 闪退") && !speaks_of("App 很好用", "App 2.0 闪退"));
     }
 }

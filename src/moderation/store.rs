@@ -2,7 +2,7 @@
 //! `clauses` and `appeals`, what the slower one is told in `lost`, who has what in hand in `claims`, climbing by
 //! itself in `climb`, a colleague's view in `opinion`, a member's past in `member` and `dossier`, what was decided
 //! today in `today`. What the screen is made of: own words in `words`, lists in `lists`, all of it in `plan`, what was learned
-//! in `learned`, likeness in `likeness`, and what a rule would catch in `trial`.
+//! in `learned`, likeness in `likeness`, and what a rule would catch in `trial`. Who may decide what is in `roles`.
 
 mod appeals;
 mod claims;
@@ -20,6 +20,7 @@ mod lost;
 mod member;
 mod opinion;
 mod plan;
+mod roles;
 mod strikes;
 #[cfg(test)]
 pub(in crate::moderation) mod testing;
@@ -45,6 +46,7 @@ pub use lost::{Changed, Lost, changed};
 pub use member::{Card, Noted, Past, Sibling, card, member_named};
 pub use opinion::{ask, asked_of, colleagues, note};
 pub use plan::{at_work, on_trial, screen, screen_of_today, with_learned};
+pub use roles::{give_role, manages};
 pub use strikes::{histogram, policy, set_policy, standing};
 pub use today::{Decided, Done, decided, last_notice};
 pub use trial::{Aside, Rate, TRIED_ON, keep_rates, rate, rate_of_hit, rates, trial, try_all, try_aside};

@@ -2,6 +2,7 @@
 //! under the cursor in [`sides`].
 
 mod figures;
+mod house;
 mod rich;
 mod rows;
 mod rules;
@@ -35,6 +36,9 @@ pub(super) fn draw(pane: &QueuePane, frame: &mut Frame, area: Rect, look: &Look,
     }
     if let Mode::Rules(view) = &pane.mode {
         return rules::draw(view, frame.buffer_mut(), area, look);
+    }
+    if let Mode::House(view) = &pane.mode {
+        return house::draw(view, frame, area, look);
     }
     let dock = match shape {
         Shape::Wide if area.width > LIST_COLUMNS + 20 => wide(pane, frame.buffer_mut(), area, look),
@@ -85,7 +89,7 @@ fn wide(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
         Mode::Ask(menu) => menu.height(list.width),
         Mode::Results(menu) => menu.height(list.width),
         Mode::Words(_) | Mode::Note(..) => 2,
-        Mode::List | Mode::Search(_) | Mode::Form(..) | Mode::Rules(_) => 0,
+        Mode::List | Mode::Search(_) | Mode::Form(..) | Mode::Rules(_) | Mode::House(_) => 0,
     };
     let (rows, _) = split(list, list.height.saturating_sub(docked));
     rows::list(pane, buf, rows, look, Shape::Wide);
@@ -137,7 +141,7 @@ fn tiny(pane: &QueuePane, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
 /// What is open above the list: menus and inputs at the bottom of `dock`, forms in the middle of `area`.
 fn open(pane: &QueuePane, frame: &mut Frame, area: Rect, dock: Rect, look: &Look) {
     match &pane.mode {
-        Mode::List | Mode::Rules(_) => {}
+        Mode::List | Mode::Rules(_) | Mode::House(_) => {}
         Mode::Reasons(menu) => {
             let mut menu = menu.clone();
             // In one column the status line says what will happen.

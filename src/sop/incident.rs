@@ -37,25 +37,9 @@ impl Crisis {
         (Self::Ban, "ban", "playbook.crisis_ban"),
         (Self::Safety, "safety", "playbook.crisis_safety"),
     ];
-
-    /// Reads a stable name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<Crisis> {
-        Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(c, ..)| *c)
-    }
-
-    /// The stable name, as stored and printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
 }
+
+crate::base::named!(Crisis: name read label);
 
 /// What is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]

@@ -96,30 +96,14 @@ impl State {
         (Self::Closed, "closed", "sop.state_closed"),
     ];
 
-    /// Reads a stable name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<State> {
-        Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(s, ..)| *s)
-    }
-
-    /// The stable name, as stored and printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
-
     /// Whether somebody still has to do something.
     #[must_use]
     pub fn open(self) -> bool {
         matches!(self, Self::Waiting | Self::Paused)
     }
 }
+
+crate::base::named!(State: name read label);
 
 /// Why an inquiry leaves the list without an answer from here (screens.md §15.2).
 ///

@@ -33,25 +33,9 @@ impl About {
     /// Both with their stable name and the catalogue key of the label.
     pub const ALL: [(About, &'static str, &'static str); 2] =
         [(Self::Community, "community", "playbook.about_community"), (Self::Person, "person", "playbook.about_person")];
-
-    /// Reads a stable name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<About> {
-        Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(a, ..)| *a)
-    }
-
-    /// The stable name, as stored and printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of the label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
 }
+
+crate::base::named!(About: name read label);
 
 /// One step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -220,25 +204,9 @@ impl StepState {
         (Self::Done, "done", "playbook.state_done"),
         (Self::Skipped, "skipped", "playbook.state_skipped"),
     ];
-
-    /// Reads a stable name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<StepState> {
-        Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(s, ..)| *s)
-    }
-
-    /// The stable name, as stored and printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
 }
+
+crate::base::named!(StepState: name read label);
 
 /// Whom a run is about, with what is shown of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]

@@ -117,7 +117,7 @@ impl Index {
         found.concat()
     }
 
-    /// The best templates for what was asked, the best first ([`rank`]); of equals the more used one.
+    /// The best templates for what was asked, the best first; of equals the more used one.
     #[must_use]
     pub fn suggest(&self, text: &str, kind: Kind, platform: &str) -> Vec<usize> {
         let mut ranked = self.ranker.suits(text, hint(kind));

@@ -1,5 +1,5 @@
-//! The first templates and playbooks of a new file: 61 templates in each language over all eight categories, six
-//! playbooks of every day and one for each sort of crisis. Read like any import.
+//! The first templates and playbooks of a new file: 61 templates in each language over all eight categories and the
+//! house phrases they share, six playbooks of every day and one for each sort of crisis. Read like any import.
 
 use super::exchange::{self, Format, Pack};
 use super::playbook::{self, NewPlaybook};
@@ -44,7 +44,7 @@ pub fn playbooks(language: Language) -> Result<Vec<NewPlaybook>> {
 mod tests {
     use super::super::incident::Crisis;
     use super::super::playbook::Moment;
-    use super::super::template::{ANSWER_MAX, Category, Status, slots};
+    use super::super::template::{ANSWER_MAX, Category, Phrases, Status, slots};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -70,12 +70,44 @@ mod tests {
                 assert!(t.body.chars().count() * 10 < ANSWER_MAX * 9, "{name} {}: room for what is filled in", t.code);
                 assert!(!t.body.contains(['!', '！']), "{name} {}", t.code);
             }
-            shapes.push(pack.iter().map(|t| (t.category.clone(), slots(&t.body).unwrap().len())).collect::<Vec<_>>());
+            let kinds = |t: &NewTemplate| {
+                let mut kinds: Vec<(&str, bool)> =
+                    slots(&t.body).unwrap().iter().map(|s| (s.kind.name(), s.default.is_empty())).collect();
+                kinds.sort_unstable();
+                kinds
+            };
+            shapes.push(pack.iter().map(|t| (t.category.clone(), kinds(t))).collect::<Vec<_>>());
             codes.push(pack.into_iter().map(|t| t.code).collect::<Vec<_>>());
         }
         assert_eq!(codes[0], codes[1], "both Chinese packs are called by the same codes");
         assert_eq!(shapes[0], shapes[1]);
         assert_eq!(shapes[0], shapes[2]);
+    }
+
+    #[test]
+    fn house_phrases_are_there_and_values_are_asked_for_as_what_they_are() {
+        let mut typed = Vec::new();
+        for (language, name) in Language::ALL {
+            let pack = pack(language).unwrap();
+            let phrases: Phrases = pack.phrases.iter().map(|p| p.phrase.clone()).collect();
+            phrases.checked().unwrap();
+            let mut count = std::collections::BTreeMap::<&str, usize>::new();
+            for t in pack.templates.iter().map(|r| &r.template) {
+                let body = phrases.expand(&t.body).unwrap();
+                assert!(!body.contains("{@"), "{name} {}", t.code);
+                for slot in slots(&body).unwrap() {
+                    *count.entry(slot.kind.name()).or_default() += 1;
+                }
+            }
+            for p in &pack.phrases {
+                let used = format!("{{@{}}}", p.phrase.name);
+                assert!(pack.templates.iter().any(|t| t.template.body.contains(&used)), "{name} {used} is used");
+            }
+            typed.push((pack.phrases.len(), count));
+        }
+        assert_eq!((typed[0].0, typed[0].1["date"], typed[0].1["number"], typed[0].1["choice"]), (3, 11, 4, 9));
+        assert_eq!(typed[0], typed[1]);
+        assert_eq!(typed[0], typed[2]);
     }
 
     /// What a chat shows without folding: the shortest of the platforms that fold at all.

@@ -10,6 +10,7 @@ mod log;
 mod meter;
 pub mod newcomers;
 mod order;
+mod pack;
 pub mod plans;
 pub mod runs;
 pub mod statements;
@@ -25,9 +26,8 @@ pub use inquiries::{Counts, Of, Wanted, colleagues, counts, handed, inquiries, i
 pub use log::{NewInquiry, log, log_all, log_in};
 pub use meter::{Brief, First, brief, promise};
 pub use order::{Sort, hand, hand_up, snooze, sort, wake};
-pub use templates::{
-    Existing, Imported, Print, add, edit, export, fingerprint, import, install_starter, template, templates,
-};
+pub use pack::{Existing, Imported, export, import, install_starter};
+pub use templates::{Print, add, edit, fingerprint, template, templates};
 pub use words::{Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase};
 
 use crate::base::Result;

@@ -121,25 +121,9 @@ impl Status {
         (Self::Approved, "approved", "sop.status_approved"),
         (Self::Retired, "retired", "sop.status_retired"),
     ];
-
-    /// Reads a stable name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<Status> {
-        Self::ALL.iter().find(|(_, n, _)| *n == name).map(|(s, ..)| *s)
-    }
-
-    /// The stable name, as stored and printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
 }
+
+crate::base::named!(Status: name read label);
 
 /// What an operator writes of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -231,6 +215,7 @@ impl NewTemplate {
         refuse_control(&self.body, "sop.field_body", true)?;
         refuse_control(&self.owner, "words.field_owner", false)?;
         slots(&self.body)?;
+        scan::opened(&self.body)?;
         variant::known_platform(&self.platform)?;
         self.variants = self.variants.into_iter().map(|v| v.checked(&self.code)).collect::<Result<_>>()?;
         self.variants.sort();
@@ -254,7 +239,8 @@ impl NewTemplate {
             return Err(Error::user("sop.body_too_long").with("code", &self.code).with("max", BODY_MAX));
         }
         refuse_control(&variant.body, "sop.field_body", true)?;
-        slots(&variant.body).map(drop)
+        slots(&variant.body)?;
+        scan::opened(&variant.body)
     }
 
     /// The body that suits a platform and the language somebody wrote in.

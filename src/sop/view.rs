@@ -191,11 +191,11 @@ pub(super) fn badge(pane: &SopPane, look: &Look) -> Badge {
     Badge { text, short, alarm: counts.late + counts.soon > 0 }
 }
 
-/// `林小雨 退款 余6分`.
+/// `林小雨 QQ 交流群 退款 余6分`: the next due with name and place, what is cut last stands first.
 pub(super) fn urgent(pane: &SopPane, look: &Look) -> Option<Urgent> {
     let row = pane.waiting.iter().find(|r| r.gone.is_none())?;
     let (left, _) = left(row, look);
-    let text = format!("{} {} {left}", row.who, look.lang.text(row.inquiry.kind.label()));
+    let text = format!("{} {} {} {left}", row.who, place(row, look), look.lang.text(row.inquiry.kind.label()));
     Some(Urgent { text, time: left, left: row.left })
 }
 
@@ -226,6 +226,7 @@ pub(super) fn whisper(pane: &SopPane, look: &Look) -> String {
         Mode::Fill(fill) if !fill.clipboard => return lang.text("words.whisper_hand").to_owned(),
         Mode::Fill(_) => return lang.text("sop.whisper_fill").to_owned(),
         Mode::Close(_) => return lang.text("sop.whisper_close").to_owned(),
+        Mode::Play(play) => return lang.text(plays::open_whisper(play)).to_owned(),
         Mode::List if pane.view == View::Plays => return lang.text(plays::whisper(pane)).to_owned(),
         _ if pane.view == View::Plays => return String::new(),
         _ => {}

@@ -1,7 +1,11 @@
 //! What a pane is. A pane owns its state, its command rows, its update and its drawing; the program that runs it
 //! sees only [`AnyPane`]. `D` is the store the panes read and write, which the kit knows nothing about.
 
-use super::{Command, Keymap, Listed, Look, Nav};
+mod any;
+
+pub use any::AnyPane;
+
+use super::{Command, Look, Nav};
 use crate::base::config::Config;
 use crate::base::{At, Lang, Result, Says, Zone};
 use chrono::NaiveDate;
@@ -275,151 +279,4 @@ pub trait Pane<D> {
 
     /// Draws everything below the title rule. Takes `&self`: no store, no clock, cannot fail.
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
-}
-
-/// A pane without its types, for the program that holds all of them in one list.
-pub trait AnyPane<D> {
-    /// [`Pane::ID`].
-    fn id(&self) -> &'static str;
-    /// [`Pane::TITLE`].
-    fn title(&self) -> &'static str;
-    /// The command rows' ids and default keys.
-    fn bindings(&self) -> Vec<(&'static str, &'static [&'static str])>;
-    /// The command rows for showing.
-    fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed>;
-    /// Runs command `id`: refused with its reason, or done. False if this pane has no such command.
-    ///
-    /// # Errors
-    /// As [`Pane::update`].
-    fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool>;
-    /// [`Pane::refresh`].
-    ///
-    /// # Errors
-    /// As there.
-    fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()>;
-    /// [`Pane::nav`].
-    ///
-    /// # Errors
-    /// As there.
-    fn nav(&mut self, nav: Nav, cx: &mut Cx<D>) -> Result<()>;
-    /// [`Pane::captures`].
-    fn captures(&self) -> bool;
-    /// [`Pane::key`].
-    ///
-    /// # Errors
-    /// As there.
-    fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()>;
-    /// [`Pane::paste`].
-    fn paste(&mut self, text: &str);
-    /// [`Pane::take`].
-    ///
-    /// # Errors
-    /// As there.
-    fn take(&mut self, errand: &Errand, cx: &mut Cx<D>) -> Result<()>;
-    /// [`Pane::filter`].
-    fn filter(&mut self);
-    /// [`Pane::back`].
-    ///
-    /// # Errors
-    /// As there.
-    fn back(&mut self, cx: &mut Cx<D>) -> Result<bool>;
-    /// [`Pane::heading`].
-    fn heading(&self, look: &Look, shape: Shape) -> (String, String);
-    /// [`Pane::badge`].
-    fn badge(&self, look: &Look) -> Badge;
-    /// [`Pane::urgent`].
-    fn urgent(&self, look: &Look) -> Option<Urgent>;
-    /// [`Pane::go_urgent`].
-    fn go_urgent(&mut self);
-    /// [`Pane::hints`].
-    fn hints(&self, look: &Look) -> String;
-    /// [`Pane::whisper`].
-    fn whisper(&self, look: &Look) -> String;
-    /// [`Pane::beside`].
-    fn beside(&self, look: &Look) -> Option<(String, String)>;
-    /// [`Pane::opened`].
-    fn opened(&self) -> Option<Opened>;
-    /// [`Pane::draw`].
-    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
-}
-
-impl<D, P: Pane<D>> AnyPane<D> for P {
-    fn id(&self) -> &'static str {
-        P::ID
-    }
-    fn title(&self) -> &'static str {
-        P::TITLE
-    }
-    fn bindings(&self) -> Vec<(&'static str, &'static [&'static str])> {
-        super::command::bindings(P::COMMANDS)
-    }
-    fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed> {
-        let listed = |c: &Command<P::Action>| {
-            let row = c.listed(keymap, lang, self.why_not(c.action, lang));
-            match self.label(c.action) {
-                Some(label) => Listed { label: lang.text(label).to_owned(), ..row },
-                None => row,
-            }
-        };
-        P::COMMANDS.iter().map(listed).collect()
-    }
-    fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool> {
-        let Some(command) = P::COMMANDS.iter().find(|c| c.id == id) else { return Ok(false) };
-        match self.why_not(command.action, cx.lang) {
-            Some(reason) => cx.refuse(reason),
-            None => self.update(command.action, cx)?,
-        }
-        Ok(true)
-    }
-    fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()> {
-        Pane::refresh(self, cx)
-    }
-    fn nav(&mut self, nav: Nav, cx: &mut Cx<D>) -> Result<()> {
-        Pane::nav(self, nav, cx)
-    }
-    fn captures(&self) -> bool {
-        Pane::captures(self)
-    }
-    fn key(&mut self, key: KeyEvent, cx: &mut Cx<D>) -> Result<()> {
-        Pane::key(self, key, cx)
-    }
-    fn paste(&mut self, text: &str) {
-        Pane::paste(self, text);
-    }
-    fn take(&mut self, errand: &Errand, cx: &mut Cx<D>) -> Result<()> {
-        Pane::take(self, errand, cx)
-    }
-    fn filter(&mut self) {
-        Pane::filter(self);
-    }
-    fn back(&mut self, cx: &mut Cx<D>) -> Result<bool> {
-        Pane::back(self, cx)
-    }
-    fn heading(&self, look: &Look, shape: Shape) -> (String, String) {
-        Pane::heading(self, look, shape)
-    }
-    fn badge(&self, look: &Look) -> Badge {
-        Pane::badge(self, look)
-    }
-    fn urgent(&self, look: &Look) -> Option<Urgent> {
-        Pane::urgent(self, look)
-    }
-    fn go_urgent(&mut self) {
-        Pane::go_urgent(self);
-    }
-    fn hints(&self, look: &Look) -> String {
-        Pane::hints(self, look)
-    }
-    fn whisper(&self, look: &Look) -> String {
-        Pane::whisper(self, look)
-    }
-    fn beside(&self, look: &Look) -> Option<(String, String)> {
-        Pane::beside(self, look)
-    }
-    fn opened(&self) -> Option<Opened> {
-        Pane::opened(self)
-    }
-    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
-        Pane::draw(self, frame, area, look, shape);
-    }
 }

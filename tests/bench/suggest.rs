@@ -47,7 +47,13 @@ fn say(what: &str, (first, among): (usize, usize), all: usize) {
 fn rates(pairs: &[Pair]) {
     let templates: Vec<Template> = pairs.iter().enumerate().map(|(n, p)| template(n, "", "", &p.answer)).collect();
     let all: Vec<usize> = (0..pairs.len()).collect();
-    say("nothing learned", hits(pairs, &all, &Index::new(&templates, &[])), all.len());
+    let index = Index::new(&templates, &[]);
+    say("nothing learned", hits(pairs, &all, &index), all.len());
+    // Weights are chosen on the even lines alone.
+    for (what, rest) in [("  even lines", 0), ("  odd lines", 1)] {
+        let half: Vec<usize> = all.iter().copied().filter(|n| n % 2 == rest).collect();
+        say(what, hits(pairs, &half, &index), half.len());
+    }
     let mut sum = (0, 0);
     for round in 0..10 {
         let past: Vec<Past> = all

@@ -69,7 +69,7 @@ fn a_volunteer_recommends_and_a_manager_accepts() {
     env.ok(&["operator", "set", "周宁", "--role", "manager"]);
     env.ok(&["operator", "set", "阿泽", "--role", "volunteer"]);
     assert_snapshot!(env.run(&["operator", "set", "小满", "--role", "manager", "--as", "阿泽"]), @r"
-    ! qun: 没做成：身份由经理来定
+    ! qun: 没做成：这要经理来定
     [exit 1]
     ");
     assert_snapshot!(env.run(&["operator", "set", "小满", "--role", "king"]), @r"

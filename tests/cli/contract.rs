@@ -306,6 +306,9 @@ fn help_manual_and_completions_name_every_subcommand() {
       playbook     流程：到点该做的步骤
       incident     危机：两小时公开答复、声明、复盘
       post         日历条目
+      export       导出
+      holidays     节假日、补班日、自定的日子
+      calendar     怎么排：类型、配比、上限、审批、平台、最活跃的钟点
       kpi          每日指标
       member       一个成员的数据：查看、导出、抹去
       operator     同事和各自能定什么：查看、设身份

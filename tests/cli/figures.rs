@@ -126,6 +126,8 @@ fn metrics_are_defined_and_have_goals() {
     members_silent    沉默成员    --              其余成员：30 天没发言也不是新来的
     report_rate       举报率      <=0.10% 起始值  当日举报数 / 消息数
     reply_rate        回复率      >=95% 起始值    昨天的来信到今天结束已答复的占比
+    feedback          反馈建议    --              当日收到的反馈和建议
+    feedback_good     优质反馈    --              当日收到、标为优质的反馈和建议
     violation_rate    违规率      <=1.0% 起始值   当日判为违规的内容和举报 / 消息数
     reject_rate       拒绝率      --              当日拒绝的内容和举报 / 当日审定的内容和举报
     rule_precision    规则准确    --              规则标出且被拒绝 / 规则标出且当日审定

@@ -134,7 +134,7 @@ fn the_journal_tells_shows_undoes_verifies() {
     assert_snapshot!(env.run(&["journal", "show", "3"]), @r#"
     #3  2026-10-10T17:20:00+08:00  阿泽 (uid:N)
     community.add  新增群 新手2群
-    + community:1 {"id":1,"name":"新手2群","platform":"wechat","tier":"L1","parent_id":null,"openness":"open","zone":"","source_key":"","sort":0,"archived":0,"version":1,"hours":""}
+    + community:1 {"id":1,"name":"新手2群","platform":"wechat","tier":"L1","parent_id":null,"openness":"open","zone":"","source_key":"","sort":0,"archived":0,"version":1,"hours":"","approval":"optional","mix":"","push_day":0,"push_week":0}
     "#);
     assert_snapshot!(env.run(&["journal", "show", "5", "--json"]), @r#"
     {"action":"rules.add","at":"2026-10-10T17:20:00+08:00","fate":"standing","item":null,"operator":"小满","proof":"said, uid:N","rows":[{"after":{"enabled":1,"id":1,"kind":"word","pattern":"水军","reason":"ads","severity":0.6,"shadow":0,"version":1},"before":null,"row":1,"table":"rule"}],"seq":5,"summary":"加规则词「水军」","undoes":null}

@@ -148,13 +148,13 @@ fn newcomers_are_greeted_by_an_import_and_runs_are_worked_off() {
     assert_snapshot!(env.run(&["brief"]), @r"
     qun 小满烘焙 10月10日 周六 调休上班 17:20 (阿泽)
     流程   今天 1  迟 1 (新人七天 发公约速读，答一轮疑问)
-    指标   未填 12
+    指标   留意 1  未填 11
     ");
     assert_snapshot!(env.run(&["journal", "list", "--limit", "4"]), @r"
-    #14  2026-10-10 17:20  阿泽  可撤  做完 新人七天：新人答疑半小时
-    #13  2026-10-10 17:20  阿泽  可撤  重新打开 新人七天：发公约速读，答一轮疑问
-    #12  2026-10-10 17:20  阿泽  可撤  改期 新人七天：新人答疑半小时
-    #11  2026-10-10 17:20  阿泽  可撤  略过 新人七天：问习惯没有，推一篇入门 (都在聊了)
+    #16  2026-10-10 17:20  阿泽  可撤  做完 新人七天：新人答疑半小时
+    #15  2026-10-10 17:20  阿泽  可撤  重新打开 新人七天：发公约速读，答一轮疑问
+    #14  2026-10-10 17:20  阿泽  可撤  改期 新人七天：新人答疑半小时
+    #13  2026-10-10 17:20  阿泽  可撤  略过 新人七天：问习惯没有，推一篇入门 (都在聊了)
     ");
 }
 
@@ -377,7 +377,7 @@ fn help_and_lists_speak_the_readers_language() {
           --config <FILE>  the configuration file
           --json           JSON on stdout
           --quiet          say nothing but errors
-      -h, --help           Print help
+      -h, --help           print help
     ");
     assert_snapshot!(env.run(&["incident", "--help"]), @r"
     incidents: the two-hour clock, statements, the look back
@@ -390,7 +390,7 @@ fn help_and_lists_speak_the_readers_language() {
       show   show
       say    log a statement; the first one stops the clock
       facts  write down what is known
-      close  close it, with the look back
+      close  close it: an incident with its look back, an inquiry with the reason
 
     Options:
           --db <FILE>      the database file [env: QUN_DB=]
@@ -399,8 +399,8 @@ fn help_and_lists_speak_the_readers_language() {
           --theme <NAME>   theme by name, or a .toml file
           --config <FILE>  the configuration file
           --json           JSON on stdout
+      -h, --help           print help
           --quiet          say nothing but errors
-      -h, --help           Print help
     ");
     let hant = Env::new().speaking("zh-Hant");
     hant.ok(&["init", "--starter"]);

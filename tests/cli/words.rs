@@ -104,7 +104,7 @@ fn what_a_platform_does_not_take_is_refused() {
         env.run(&["sop", "render", "fh", "--platform", "douyin", "--set", &name, "--set", "到=10-12"])
     };
     assert_snapshot!(render("小雨"), @r"
-    ! qun: 答复 13 字，上限 8，没有记
+    ! qun: 太长：13 字，上限 8，没有发
     [exit 1]
     ");
     env.ok(&["sop", "limit", "douyin", "--longest", "30"]);

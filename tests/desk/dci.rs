@@ -57,6 +57,8 @@ const ITEMS: [(u8, bool, i64, &str, &str, i64); 20] = [
 pub fn fill(db: &mut Db) {
     setting::set(db, "name", "栗子烘焙社").unwrap();
     setting::enrol(db, "周宁", "manager").unwrap();
+    // Not on the box, but known to it.
+    setting::enrol(db, "阿泽", "manager").unwrap();
     for (platform, name) in COMMUNITIES {
         let new = NewCommunity { name: name.into(), platform: platform.into(), ..NewCommunity::default() };
         members::add(db, &new).unwrap();

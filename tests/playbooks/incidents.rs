@@ -65,6 +65,9 @@ fn the_words_of_a_step_are_logged_and_stop_the_clock() {
     desk.press("j j y");
     assert!(desk.screen().contains("zlzs 危机：产品质量"), "{}", desk.screen());
     desk.press("\"蛋糕 Enter \"霉点 Enter \"18:30 Enter");
+    assert!(desk.app.pending.copy.is_none() && desk.screen().contains("发在哪"), "asked where: {}", desk.screen());
+    desk.press("Right Right Enter");
+    assert_eq!(desk.value::<String>("SELECT channel FROM statement"), "QQ 交流群", "{}", desk.screen());
     let sent = desk.app.pending.copy.take().unwrap();
     assert!(sent.starts_with("关于蛋糕的霉点") && sent.contains("发给周宁登记"), "{sent}");
     assert_eq!(
@@ -83,9 +86,9 @@ fn the_words_of_a_step_are_logged_and_stop_the_clock() {
 #[test]
 fn statements_are_drafted_changed_sent_and_kept() {
     let mut desk = desk(Language::Hans, (80, 24));
-    desk.press("! \"奶油发霉 Enter 4 n \"已停售 Tab \"微信 Enter");
+    desk.press("! \"奶油发霉 Enter 4 n \"已停售 Tab Tab \"微信 Enter");
     assert_eq!(desk.status(), "存下 奶油发霉 的声明草稿 (微信) (u 撤销)", "{}", desk.screen());
-    desk.press("e C-u \"已经停售 Enter Enter");
+    desk.press("e C-u \"已经停售 Enter Enter Enter");
     assert_eq!(desk.value::<String>("SELECT text FROM statement"), "已经停售", "{}", desk.screen());
     desk.press("y");
     assert_eq!(desk.app.pending.copy.take().as_deref(), Some("已经停售"));
@@ -99,7 +102,7 @@ fn statements_are_drafted_changed_sent_and_kept() {
     assert_eq!(desk.status(), "这一行去不掉；已发的声明是事实");
     desk.press("n \"第二条 Esc n");
     assert!(desk.screen().contains("第二条"), "kept as a draft of the form: {}", desk.screen());
-    desk.press("Enter Enter G x");
+    desk.press("Enter Enter Enter G x");
     assert_eq!(desk.status(), "丢弃 奶油发霉 的一条草稿 (u 撤销)", "{}", desk.screen());
     desk.press("G n C-u Enter");
     assert!(desk.status().contains("声明"), "an empty one is refused: {}", desk.status());
@@ -169,4 +172,55 @@ fn of_an_incident_only_the_next_step_stands_in_the_agenda() {
     assert!(screen.contains("危机         步骤 危机：产品质量 留证据"), "{screen}");
     let facts = qun::app::brief::read(&desk.app.db, &desk.app.setup.config, Zone::default()).unwrap();
     assert_eq!(facts.steps.today, 8, "pinned to the incident, not counted twice");
+}
+
+#[test]
+fn without_a_clipboard_a_statement_is_said_only_when_it_went_out() {
+    let mut desk = desk(Language::Hans, (80, 24));
+    desk.app.setup.clipboard = false;
+    desk.press("! \"奶油发霉 Enter 4 n \"已停售 Tab Right Enter Enter");
+    assert_eq!(desk.value::<String>("SELECT channel FROM statement"), "全部社群", "{}", desk.screen());
+    desk.press("Y");
+    assert!(desk.screen().contains("Enter 已经发给对方"), "{}", desk.screen());
+    let said = |desk: &Desk| desk.value::<i64>("SELECT count(*) FROM statement WHERE said_at IS NOT NULL");
+    assert_eq!(said(&desk), 0);
+    desk.press("Esc");
+    assert_eq!((said(&desk), desk.screen().contains("[4 声明")), (0, true), "Esc: it did not go out");
+    desk.press("Y Enter");
+    assert_eq!((said(&desk), desk.status()), (1, "奶油发霉 的声明已发 (全部社群) (u 撤销)".to_owned()));
+    assert!(desk.app.pending.copy.is_none(), "there is nowhere to send it");
+}
+
+#[test]
+fn what_is_over_is_read_again_and_only_its_look_back_changes() {
+    let mut desk = desk(Language::Hans, (80, 24));
+    desk.press("! Tab");
+    assert_eq!(desk.status(), "还没有过危机");
+    desk.press("\"奶油发霉 Enter t 1 4 n \"已停售 Tab Right Enter Enter Y C \"冷链断了 Tab \"换供应商 Enter");
+    desk.press("! \"谣言 Enter C Enter Enter");
+    assert_eq!(desk.value::<i64>("SELECT count(*) FROM incident WHERE closed_at IS NULL"), 0, "{}", desk.screen());
+    desk.press("! Tab");
+    assert!(desk.screen().contains("═ 危机 2 ═"), "{}", desk.screen());
+    assert!(desk.screen().contains("奶油发霉  产品质量") && desk.screen().contains("已结案"), "{}", desk.screen());
+    let at = desk.screen().lines().position(|l| l.contains("奶油发霉")).unwrap();
+    desk.press(if at == 4 { "Enter" } else { "j Enter" });
+    assert!(desk.screen().contains("危机 奶油发霉  产品质量"), "{}", desk.screen());
+    desk.press("4 y");
+    assert_eq!(desk.app.pending.copy.take().as_deref(), Some("已停售"));
+    let before: i64 = desk.value("SELECT max(seq) FROM journal");
+    for key in ["t", "a", "x", "Y", "n", "e", "1 a", "1 x", "2 Enter", "5 n"] {
+        desk.press(key);
+        assert_eq!(desk.status(), "已结案，原样留着；C 改复盘", "{key}");
+    }
+    assert_eq!(desk.value::<i64>("SELECT max(seq) FROM journal"), before);
+    desk.press("2");
+    assert!(desk.screen().contains("冷链断了") && desk.screen().contains("换供应商"), "{}", desk.screen());
+    desk.press("C End \"一夜 Tab Enter");
+    assert_eq!(desk.status(), "奶油发霉 改复盘 (u 撤销)", "{}", desk.screen());
+    assert!(desk.screen().contains("冷链断了一夜"), "{}", desk.screen());
+    desk.press("u m Esc Esc");
+    assert_eq!(desk.value::<String>("SELECT happened FROM incident WHERE id = 1"), "冷链断了");
+    assert!(desk.app.overlays.is_empty());
+    desk.press(": \"全部危机 Enter");
+    assert!(desk.screen().contains("═ 危机 2 ═"), "by name: {}", desk.screen());
 }

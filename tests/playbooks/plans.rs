@@ -74,6 +74,31 @@ fn words_are_filled_sent_and_ticked_and_the_keys_come_back() {
 }
 
 #[test]
+fn without_a_clipboard_a_step_is_ticked_only_when_its_words_went_out() {
+    let mut desk = desk(Language::Hans, (80, 24));
+    desk.app.setup.clipboard = false;
+    desk.press("j Y \"戚风夜谈 Enter \"周日晚八点 Enter \"群里直播 Enter");
+    assert!(desk.screen().contains("确认发出才勾掉"), "{}", desk.screen());
+    // Left half-way, the form comes back as it was.
+    desk.press("Esc");
+    desk.app.save_drafts().unwrap();
+    assert_eq!(desk.app.focus, 0);
+    desk.press("t j Y");
+    assert!(desk.screen().contains("群里直播"), "{}", desk.screen());
+    desk.press("\"三个模具 Enter");
+    assert!(desk.screen().contains("Enter 已经发给对方"), "{}", desk.screen());
+    let state = |desk: &Desk| states(desk, 3).split(' ').nth(1).map(str::to_owned);
+    assert_eq!(state(&desk).as_deref(), Some("open"), "shown, not ticked");
+    desk.press("Esc");
+    assert_eq!((state(&desk).as_deref(), desk.app.focus), (Some("open"), 1), "back in the form");
+    desk.press("Enter Enter");
+    assert_eq!((state(&desk).as_deref(), desk.app.focus), (Some("done"), 0));
+    assert!(desk.app.pending.copy.is_none(), "there is nowhere to send it");
+    desk.app.save_drafts().unwrap();
+    assert_eq!(desk.value::<i64>("SELECT count(*) FROM draft"), 0, "nothing is left of it");
+}
+
+#[test]
 fn newcomers_are_ticked_one_by_one_or_all_at_once() {
     let mut desk = desk(Language::Hans, (80, 24));
     desk.press("2 m m m");

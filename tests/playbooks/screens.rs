@@ -67,7 +67,7 @@ fn agenda() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Calendar list   10 Oct to 16 Oct ═════════════════════════════════ push 0/30 ═
     | Sun 4 Oct, rest day
@@ -179,7 +179,7 @@ fn agenda_small_window() {
     let keys = "";
     assert_snapshot!(shown(Language::Hans, (40, 12), keys), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 先办 1 日历 办一场活动 定..  今日 暂无
+    | 先办 1 办一场活动 定.. 迟6天 今日 暂无
     | [1日历0] 2话术0  3审核0  4指标
     |10月4日 周日 休
     |▸迟6天    10:00 办一场活动 定主题、奖..
@@ -192,8 +192,8 @@ fn agenda_small_window() {
     | a做完 o改期 x略过+理由    ?帮助  q退出
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
-    | qun 10 Oct Sat work 17:20         周宁
-    | FIRST 1 Calendar Eve.. today: none yet
+    | qun 10 Oct Sat workday 17:20      周宁
+    | FIRST 1 Even.. late 6d today: none yet
     | [1Calendar0] 2SOP0  3Queue0  4KPI
     |Sun 4 Oct, rest day
     |▸late 6d   10:00 Event: Settle theme, ..
@@ -264,7 +264,7 @@ fn list() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -295,7 +295,7 @@ fn list_small_window() {
     let keys = "2 m m m";
     assert_snapshot!(shown(Language::Hans, (40, 12), keys), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 先办 1 日历 办一场活动 定..  今日 暂无
+    | 先办 1 办一场活动 定.. 迟6天 今日 暂无
     |  1日历0 [2话术0] 3审核0  4指标
     | ▸ 迟6天     办一场活动   0/8   定主..
     |   迟2天     新人七天     0/5   发欢..
@@ -308,8 +308,8 @@ fn list_small_window() {
     | a做完 x结束+理由 o改期    ?帮助  q退出
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
-    | qun 10 Oct Sat work 17:20         周宁
-    | FIRST 1 Calendar Eve.. today: none yet
+    | qun 10 Oct Sat workday 17:20      周宁
+    | FIRST 1 Even.. late 6d today: none yet
     |  1Calendar0 [2SOP0] 3Queue0  4KPI
     | ▸ late 6d     Event        0/8   Set..
     |   late 2d     Newcomers    0/5   Wel..
@@ -380,7 +380,7 @@ fn a_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -518,7 +518,7 @@ fn crisis_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
@@ -601,7 +601,7 @@ fn run() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -739,7 +739,7 @@ fn settled() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Newcomers, day 1, 12 people: Welcome them b.. today: none yet
+    | FIRST 1 Newcomers, day 1, 12 people: Welcome them by.. late 2d today: none yet
     |  1 Calendar 0 late 4  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 2 of 8 steps ═
     |   [x]             4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -822,7 +822,7 @@ fn moving() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -905,7 +905,7 @@ fn people() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Newcomers   WeChat 新手1群 3 people ═══════════════════════ 0 of 5 steps ═
     |═ Newcomers, day 1, 1/3 people: Welcome them by name ═══════════════════════════
@@ -957,8 +957,8 @@ fn words() {
     |        │                                                              │
     |        └─ Enter 下一格/发送  S-Tab 上一格  Esc 不发 ──────────────────┘
     |
-    |
-    | 字段内所有字母数字都是文字；^U 清空                                    F1 帮助
+    | Enter 后：发往你的终端剪贴板，勾掉这一步 (u 撤销)
+    | 字母数字都是文字；^U 清空  ^R 上次填的                                 F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
@@ -983,12 +983,12 @@ fn words() {
     |        │                                                              │
     |        └─ Enter 下一格/送出  S-Tab 上一格  Esc 不送 ──────────────────┘
     |
-    |
-    | 欄位內所有字母數字都是文字；^U 清空                                    F1 說明
+    | Enter 後：送往你的終端剪貼簿，勾掉這一步 (u 復原)
+    | 字母數字都是文字；^U 清空  ^R 上次填的                                 F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP waiting 0   today 0 answered  0 in time  0 late ═══════ least time first ═
     | Nobody ┌─ event Event: Announce it, open the list ────────────────────┐
@@ -1009,8 +1009,8 @@ fn words() {
     |        │  slots left 3: starts how to join benefit    140 letters (.. │
     |        │                                                              │
     |        └─ Enter next/send  S-Tab back  Esc leave ─────────────────────┘
-    |
-    | every letter and digit is text; ^U clears                              F1 help
+    | Enter: sent to your terminal's clipboard, the step is ticked (u undo)
+    | every letter and digit is text; ^U clears  ^R the last value           F1 help
     "#);
 }
 
@@ -1071,7 +1071,7 @@ fn whom() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -1154,7 +1154,7 @@ fn silent() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |═ silent for 30 days: 2, the longest first ═════════════════════════════════════
@@ -1237,7 +1237,7 @@ fn start() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under w┌─ Start Event ────────────────────────────────────────────────┐
@@ -1320,7 +1320,7 @@ fn edit_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -1403,7 +1403,7 @@ fn edit_step() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of.. today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -1434,7 +1434,7 @@ fn crisis_steps() {
     let keys = "! \"奶油发霉 Enter t 1";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1456,11 +1456,11 @@ fn crisis_steps() {
     |────────────────────────────────────────────────────────────────────────────────
     | 发出后按 a 停表；用声明页或步骤里的话术发出，会自动停
     | 危机 奶油发霉 定为 产品质量 (u 撤销)
-    | a 做完  y 填话术  x 略过  t 类型  C 结案  1-5 换页                     F1 帮助
+    | a 做完  y 填话术  x 略过  t 类型  C 结案  1-5 换页  m 全部             F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1482,11 +1482,11 @@ fn crisis_steps() {
     |────────────────────────────────────────────────────────────────────────────────
     | 送出後按 a 停錶；用聲明頁或步驟裡的話術送出，會自動停
     | 危機 奶油发霉 定為 產品品質 (u 復原)
-    | a 完成  y 填話術  x 略過  t 類型  C 結案  1-5 換頁                     F1 說明
+    | a 完成  y 填話術  x 略過  t 類型  C 結案  1-5 換頁  m 全部             F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1508,7 +1508,7 @@ fn crisis_steps() {
     |────────────────────────────────────────────────────────────────────────────────
     | a stops the clock once it is out; sending a statement stops it too
     | incident 奶油发霉 is of type product quality (u undo)
-    | a done  y words  x skip  t type  C close  1-5 page                     F1 help
+    | a done  y words  x skip  t type  C close  1-5 page  m all              F1 help
     ");
 }
 
@@ -1530,7 +1530,7 @@ fn crisis_steps_small_window() {
     | a 做完  y 填话术  x 略过       F1 帮助
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
-    | qun 10 Oct Sat work 17:20         周宁
+    | qun 10 Oct Sat workday 17:20      周宁
     | CRISIS 奶油发霉 2:00   today: none yet
     | [1Calendar0] 2SOP0  3Queue0  4KPI
     |═ Incident 奶油发霉  product quality ═══
@@ -1550,7 +1550,7 @@ fn crisis_kinds() {
     let keys = "! \"奶油发霉 Enter t";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  类型未定 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1576,7 +1576,7 @@ fn crisis_kinds() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  類型未定 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1602,7 +1602,7 @@ fn crisis_kinds() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  no type yet ════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1633,7 +1633,7 @@ fn crisis_facts() {
     let keys = "! \"奶油发霉 Enter t 1 2 j e \"盒底霉点 Enter \"微信 Enter Enter Enter Enter Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1659,7 +1659,7 @@ fn crisis_facts() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1685,7 +1685,7 @@ fn crisis_facts() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1716,7 +1716,7 @@ fn crisis_calls() {
     let keys = "! \"奶油发霉 Enter t 1 3 a";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1742,7 +1742,7 @@ fn crisis_calls() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1768,7 +1768,7 @@ fn crisis_calls() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1796,10 +1796,10 @@ fn crisis_calls() {
 
 #[test]
 fn crisis_said() {
-    let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab \"微信 Enter";
+    let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab Tab \"微信 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 已公开答复                                             今日 暂无
+    | 危机 奶油发霉 已公开答复  先办 1 办一场活动 定主题、奖品、一.. 迟6天 今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 已公开答复                                      公开答复限 19:20
@@ -1825,7 +1825,7 @@ fn crisis_said() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 已公開答覆                                             今日 暫無
+    | 危機 奶油发霉 已公開答覆  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天 今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 已公開答覆                                      公開答覆限 19:20
@@ -1851,7 +1851,7 @@ fn crisis_said() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 answered                                       today: none yet
+    | CRISIS 奶油发霉 answered  FIRST 1 Event: Settle them.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 answered                                public reply due 19:20
@@ -1882,7 +1882,7 @@ fn crisis_leads() {
     let keys = "! \"奶油发霉 Enter t 1 5 n Tab \"豆沙包 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1908,7 +1908,7 @@ fn crisis_leads() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1934,7 +1934,7 @@ fn crisis_leads() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -2003,7 +2003,7 @@ fn crisis_wide() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left    FIRST 1 Calendar Event: Settle theme, prizes and one page of rules; hav.. today: none yet
+    | CRISIS 奶油发霉 2:00 left    FIRST 1 Event: Settle theme, prizes and one page of rules; have.. late 6d today: none yet
     |═ Incident 奶油发霉  product quality ════════════════════════════════════════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                                                                       public reply due 19:20
     | 1 steps 2/11   2 facts 1/7  [3 calls 2/5]  4 said 0   5 leads 0
@@ -2046,7 +2046,7 @@ fn crisis_review() {
     let keys = "! \"奶油发霉 Enter t 1 C \"冷链断了";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00                                              今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -2072,7 +2072,7 @@ fn crisis_review() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00                                              今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -2098,7 +2098,7 @@ fn crisis_review() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left                                      today: none yet
+    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20

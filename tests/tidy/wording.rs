@@ -19,6 +19,7 @@ const DYNAMIC: &[(&str, &str)] = &[
     ("cli.arg_*", "names of arguments"),
     ("kpi.*_of", "ratios of kpi::metric"),
     ("members.platform_*", "members::community::PLATFORMS"),
+    ("posts.did_*_many", "the verbs of calendar::store"),
 ];
 
 /// Whether the key `key` is of the form `pattern`.
@@ -34,6 +35,7 @@ const BEFORE_IDS: &[&str] = &[
     ".write_batch(",
     ".through(",
     "write_content(db,",
+    "step(db,",
     "row(",
     "command(",
     "setting::get(db,",
@@ -45,6 +47,8 @@ const BEFORE_IDS: &[&str] = &[
 const CHINESE: &[(&str, &str)] = &[
     ("src/base/i18n/", "how dates and numbers are written and typed in each language"),
     ("src/base/text/", "characters, their readings, and what is the same to a reader"),
+    ("src/calendar/aim.rs", "what parts the words of an aim, and all"),
+    ("src/calendar/outcome.rs", "what sheets of results call their columns"),
     ("src/calendar/post.rs", "what counts the posts of a series in a title"),
     ("src/cli/input.rs", "stretches of time that are typed"),
     ("src/kpi/entry.rs", "units that are typed"),

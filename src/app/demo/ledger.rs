@@ -116,6 +116,8 @@ pub(super) fn enter<'a>(
 ) -> Result<Entered> {
     let mut lines = chatter(stage, crowd);
     lines.extend(said.iter().enumerate().flat_map(|(n, s)| spoken(stage, n, s)));
+    let knocks = |s: &&Said| s.kind == ItemKind::Join && s.text.is_empty() && s.source.is_empty();
+    lines.extend(said.iter().find(knocks).into_iter().flat_map(put_out));
     lines.sort_by_key(|l| l.at);
     let census = Census::of(&lines, stage);
     let mut desk = Desk {
@@ -325,6 +327,24 @@ fn spoken(stage: &Stage, n: usize, said: &Said) -> Vec<Line> {
     }
     lines
 }
+
+/// Somebody who knocks without a word was put out of another community before qun was there.
+fn put_out(said: &Said) -> [Line; 2] {
+    [(FIRST - 20, Kind::Join), (FIRST - 9, Kind::Removed)].map(|(day, kind)| Line {
+        at: said.at.plus(day * DAY),
+        place: PUT_OUT_OF,
+        kind,
+        key: said.key.clone(),
+        name: said.who.clone(),
+        text: String::new(),
+        source: String::new(),
+        said: None,
+        watched: false,
+    })
+}
+
+/// The community that had them.
+const PUT_OUT_OF: usize = 2;
 
 /// The moment of day `n` by which the share `u` of what a day's people write is written; today's day ends now.
 fn moment(stage: &Stage, n: i64, u: f64) -> At {

@@ -7,9 +7,9 @@ use super::stage::{Script, Stage, Who};
 use crate::base::clock::{HOUR, MINUTE};
 use crate::base::{At, Result};
 use crate::db::Db;
-use crate::moderation::item::{Decision, ItemKind};
+use crate::moderation::item::{Decision, ItemKind, Suggestion};
 use crate::moderation::reason::{Reason, notice};
-use crate::moderation::store::{Target, decide, item};
+use crate::moderation::store::{NewItem, Origin, Target, decide, enter, item};
 use std::collections::HashSet;
 
 /// Something for the queue.
@@ -39,6 +39,8 @@ enum Fate {
     Waits,
     /// It waits for the manager, to whom the moderator sent it.
     Up,
+    /// The same, with what the moderator would refuse it for.
+    Advised(Reason),
     /// It is part of an act of [`ACTS`].
     Done(usize),
 }
@@ -130,13 +132,17 @@ fn waits(stage: &Stage, q: &super::words::Queued) -> Said {
         at: stage.ago(q.minutes),
         place: q.place,
         who: q.who.clone(),
-        key: format!("q{}", q.who),
+        key: format!("q{:06x}", q.who.bytes().fold(7_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)) >> 8),
         kind,
         text: q.text.clone(),
         source: q.source.clone(),
         came: Some(q.days),
         times: q.times,
-        fate: if q.up { Fate::Up } else { Fate::Waits },
+        fate: match Reason::parse(&q.advised) {
+            Some(reason) => Fate::Advised(reason),
+            None if q.up => Fate::Up,
+            None => Fate::Waits,
+        },
     }
 }
 
@@ -169,17 +175,55 @@ fn decided(stage: &Stage, crowd: &Crowd, n: usize, kind: ItemKind, k: usize) -> 
     }
 }
 
+/// Minutes ago at which somebody appealed, and the act they appeal against.
+const APPEAL: (i64, usize) = (22, 2);
+
 /// What was done about it. `items` are the rows of `said`.
 pub(super) fn script<'a>(stage: &'a Stage, said: &[Said], items: &[i64], script: &mut Script<'a>) {
     for (n, act) in ACTS.iter().enumerate() {
         let of_act = said.iter().zip(items).filter(|(s, _)| s.fate == Fate::Done(n));
         let ids: Vec<i64> = of_act.map(|(_, id)| *id).collect();
+        // What the moderator may only recommend was recommended before.
+        if act.who == Who::Me && act.decision(stage).is_severe() {
+            let ids = ids.clone();
+            let before = act.at(stage).plus(-MINUTE);
+            script.add(before, Who::Moderator, move |db| settle(db, stage, &ids, &act.decision(stage)));
+        }
         script.add(act.at(stage), act.who, move |db| settle(db, stage, &ids, &act.decision(stage)));
     }
-    for (s, id) in said.iter().zip(items).filter(|(s, _)| s.fate == Fate::Up) {
-        let id = *id;
-        script.add(s.at.plus(6 * MINUTE), Who::Moderator, move |db| settle(db, stage, &[id], &Decision::Raise));
+    let appealed = said.iter().zip(items).find(|(s, _)| s.fate == Fate::Done(APPEAL.1));
+    if let Some(about) = appealed.map(|(_, id)| *id) {
+        script.add(stage.ago(APPEAL.0), Who::Editor, move |db| appeal(db, stage, about));
     }
+    for (s, id) in said.iter().zip(items) {
+        let (id, decision) = match s.fate {
+            Fate::Up => (*id, Decision::Raise),
+            Fate::Advised(reason) => (*id, Decision::reject(reason)),
+            Fate::Waits | Fate::Done(_) => continue,
+        };
+        script.add(s.at.plus(6 * MINUTE), Who::Moderator, move |db| settle(db, stage, &[id], &decision));
+    }
+}
+
+/// The author of item `about` disagrees.
+fn appeal(db: &mut Db, stage: &Stage, about: i64) -> Result<()> {
+    let Some(item) = item(db, about)? else { return Ok(()) };
+    let new = NewItem {
+        kind: ItemKind::Appeal,
+        level: 2,
+        community: item.place.id,
+        member: item.member,
+        who: item.who,
+        text: stage.words.appeal.clone(),
+        source: String::new(),
+        hits: Vec::new(),
+        suggestion: Suggestion::Look,
+        score: 0.0,
+        created_at: stage.ago(APPEAL.0),
+        message_key: String::new(),
+        batch: None,
+    };
+    enter(db, &new, &Origin { appeal_of: Some(about), ..Origin::default() }).map(drop)
 }
 
 fn settle(db: &mut Db, stage: &Stage, ids: &[i64], decision: &Decision) -> Result<()> {

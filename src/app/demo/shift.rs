@@ -6,11 +6,13 @@ use crate::base::clock::MINUTE;
 use crate::base::{Clock, Result};
 use crate::db::{Db, claim, setting};
 use crate::members::community::NewCommunity;
+use crate::moderation::screening::RuleState;
+use crate::moderation::store::Switch;
 use crate::sop::incident::Crisis;
 use crate::sop::playbook::Step;
 use crate::sop::store::runs::{self, Act, StepRef};
 use crate::sop::store::{incidents, statements};
-use crate::{members, shift, sop};
+use crate::{members, moderation, shift, sop};
 
 /// Makes what everything else needs. What the first run has set already stays.
 ///
@@ -31,6 +33,9 @@ pub(super) fn found(db: &mut Db, stage: &mut Stage) -> Result<()> {
         setting::enrol(db, stage.name(who), role)?;
     }
     sop::store::install_starter(db, stage.lang.language)?;
+    moderation::store::install_sample(db, stage.lang.text("rules.sample"))?;
+    // Everybody says good morning in every group: it only counts what it would catch.
+    moderation::store::switch(db, &Switch::Rule("repeat"), RuleState::Shadow)?;
     let known = members::store::communities(db)?;
     for [platform, name, tier] in &stage.words.communities {
         let found = known.iter().find(|c| c.platform == *platform && c.name == *name);

@@ -24,6 +24,8 @@ pub(super) struct Words {
     pub fine: Vec<String>,
     /// What was refused earlier: advertising, shouting, off the subject, posted again.
     pub refused: Vec<[String; 2]>,
+    /// What the author of the first of them says against that.
+    pub appeal: String,
     /// Captions of posts by kind: tips, chat, perk; `{title}` is the title.
     pub captions: Vec<Vec<String>>,
     /// Titles of the recurring posts, in the order of `posts::WEEK`; `{n}` counts.
@@ -65,6 +67,9 @@ pub(super) struct Queued {
     /// A colleague has sent it up to the manager.
     #[serde(default)]
     pub up: bool,
+    /// A colleague would refuse it for this reason, and may not.
+    #[serde(default)]
+    pub advised: String,
 }
 
 fn once() -> usize {

@@ -1,6 +1,7 @@
 //! The incident: its two-hour clock, the steps of its playbook pinned on top, what is known, who tells whom, what was
 //! said, who leads the talk where, and the look back. Starting one asks for a name, that is the only question.
 
+mod all;
 mod draw;
 mod forms;
 mod rows;
@@ -18,13 +19,15 @@ use crate::tui::pane::{Errand, Status, Tone};
 use crate::tui::{Chord, Input, InputEvent, Key, Menu, MenuEvent, MenuItem};
 use forms::Writing;
 use ratatui::crossterm::event::KeyEvent;
-use rows::{Data, Page, Under};
+use rows::{All, Data, Page, Under};
 
 /// What `!` shows.
 pub struct View {
     mode: Mode,
     /// The incident that is shown; none while the first one is named.
     data: Option<Data>,
+    /// No clipboard could be reached: this statement was shown, and the next Enter says that it went out.
+    handed: Option<i64>,
 }
 
 enum Mode {
@@ -38,6 +41,8 @@ enum Mode {
     Skip(Input),
     /// Something is written.
     Write(Box<Writing>),
+    /// All of them, to choose from.
+    All(Box<All>),
 }
 
 impl View {
@@ -45,9 +50,10 @@ impl View {
     pub fn open(db: &Db, setup: &Setup) -> Result<View> {
         match incidents::open_incident(db)? {
             Some(incident) => {
-                Ok(View { mode: Mode::Pages, data: Some(Data::read(db, setup, incident.id, Page::Steps, None)?) })
+                let data = Some(Data::read(db, setup, incident.id, Page::Steps, None)?);
+                Ok(View { mode: Mode::Pages, data, handed: None })
             }
-            None => Ok(View { mode: name(setup), data: None }),
+            None => Ok(View { mode: name(setup), data: None, handed: None }),
         }
     }
 
@@ -55,6 +61,9 @@ impl View {
     pub fn refresh(&mut self, db: &Db, setup: &Setup) -> Result<()> {
         if let Some(data) = &self.data {
             self.data = Some(Data::read(db, setup, data.incident.id, data.page, Some(data))?);
+        }
+        if let Mode::All(all) = &mut self.mode {
+            **all = All::read(db, setup, Some(all))?;
         }
         Ok(())
     }
@@ -65,7 +74,9 @@ impl View {
 
     pub fn hints(&self) -> &'static str {
         match (&self.mode, self.data.as_ref().map(|d| d.page)) {
-            (Mode::Name(_), _) => "app.note_hints",
+            (Mode::Name(_), _) => "playbook.inc_hints_name",
+            (Mode::All(_), _) => "playbook.inc_hints_all",
+            (Mode::Pages, _) if self.is_over() => "playbook.inc_hints_over",
             (Mode::Kind(_), _) => "sop.hints_saved",
             (Mode::Skip(_), _) => "playbook.hints_line",
             (Mode::Write(_), _) => "tui.form_hints",
@@ -78,7 +89,7 @@ impl View {
 
     /// The status line when nothing else is said.
     pub fn whisper(&self) -> &'static str {
-        let untyped = self.data.as_ref().is_some_and(|d| d.incident.kind.is_none());
+        let untyped = self.data.as_ref().is_some_and(|d| d.incident.kind.is_none()) && !self.is_over();
         if untyped && matches!(self.mode, Mode::Pages) { "playbook.inc_untyped" } else { "" }
     }
 
@@ -86,12 +97,14 @@ impl View {
         match &mut self.mode {
             Mode::Name(input) | Mode::Skip(input) => drop(input.paste(text)),
             Mode::Write(writing) => writing.paste(text),
-            Mode::Pages | Mode::Kind(_) => {}
+            Mode::Pages | Mode::Kind(_) | Mode::All(_) => {}
         }
     }
 
     pub fn key(&mut self, key: &KeyEvent, chord: Chord, db: &mut Db, setup: &Setup) -> Result<Reply> {
         match &mut self.mode {
+            Mode::Name(_) if matches!(chord.key, Key::Down | Key::Tab) => self.list_all(db, setup),
+            Mode::All(_) => self.all_key(chord, db, setup),
             Mode::Name(input) => match input.key(key) {
                 InputEvent::Cancel if self.data.is_some() => {
                     self.mode = Mode::Pages;
@@ -132,6 +145,9 @@ impl View {
     fn page_key(&mut self, chord: Chord, db: &mut Db, setup: &Setup) -> Result<Reply> {
         let Some(data) = &mut self.data else { return Ok(Reply::Close) };
         let chord = chord.folded();
+        if let Some(statement) = self.handed.take() {
+            return if chord.key == Key::Enter { self.went_out(statement, db, setup) } else { Ok(Reply::Stay) };
+        }
         if let Some(page) = chord.text().and_then(Page::by_digit) {
             data.turn(page);
             return Ok(Reply::Stay);
@@ -146,9 +162,9 @@ impl View {
             (Key::PageUp, _) => data.list.page(8, false),
             (Key::Home, _) => data.list.top(),
             (Key::End | Key::Char('G'), _) => data.list.bottom(),
-            (Key::Char('t'), _) => self.mode = Mode::Kind(kinds(&setup.lang)),
             (Key::Char('!'), _) => self.mode = name(setup),
             (Key::Char(']'), _) => return self.next(db, setup),
+            (Key::Char('m'), _) => return self.list_all(db, setup),
             (Key::Char('J'), _) => return Ok(Reply::Do(crate::app::commands::Global::Journal)),
             (Key::Char('u'), _) => return Ok(Reply::Back(crate::app::commands::Global::Undo)),
             (Key::Char('U'), _) => return Ok(Reply::Back(crate::app::commands::Global::Redo)),
@@ -156,9 +172,14 @@ impl View {
                 let review = Writing::review(data, db, setup)?;
                 return self.write(review);
             }
+            (Key::Char('y'), _) => return self.words(db, setup, false),
+            // What is over stays as it was.
+            (Key::Char('t' | 'a' | 'x' | 'Y' | 'n' | 'e') | Key::Enter, _) if data.incident.closed_at.is_some() => {
+                return Ok(refuse(setup, "playbook.inc_over"));
+            }
+            (Key::Char('t'), _) => self.mode = Mode::Kind(kinds(&setup.lang)),
             (Key::Char('a'), _) => return self.done(db, setup),
             (Key::Char('x'), _) => return self.undone(db, setup),
-            (Key::Char('y'), _) => return self.words(db, setup, false),
             (Key::Char('Y'), _) => return self.words(db, setup, true),
             (Key::Char('n'), _) => return self.new_row(db, setup),
             (Key::Char('e') | Key::Enter, _) => return self.edit_row(db, setup),
@@ -278,11 +299,23 @@ impl View {
                 if !finish || statement.said_at.is_some() {
                     return Ok(Reply::Copy(text));
                 }
+                if !setup.clipboard {
+                    self.handed = Some(statement.id);
+                    return Ok(Reply::Hand(text));
+                }
                 statements::said(db, data.incident.id, statement)?;
                 Ok(Reply::Sent(done(setup, &said_words(data, statement)), text))
             }
             _ => Ok(refuse(setup, "playbook.why_no_text")),
         }
+    }
+
+    /// A statement that was selected by hand went out.
+    fn went_out(&mut self, id: i64, db: &mut Db, setup: &Setup) -> Result<Reply> {
+        let Some(data) = &self.data else { return Ok(Reply::Close) };
+        let Some(statement) = data.file.statements.iter().find(|s| s.id == id) else { return Ok(Reply::Stay) };
+        statements::said(db, data.incident.id, statement)?;
+        Ok(said(setup, &said_words(data, statement)))
     }
 
     fn new_row(&mut self, db: &Db, setup: &Setup) -> Result<Reply> {

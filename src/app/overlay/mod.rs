@@ -52,6 +52,8 @@ pub enum Place {
     Rules,
     /// Goals.
     Goals,
+    /// Strike lines, clauses, roles.
+    House,
 }
 
 /// What should happen after a key.
@@ -80,6 +82,8 @@ pub enum Reply {
     Sent(Status, String),
     /// This goes to the clipboard.
     Copy(String),
+    /// This is shown to be selected by hand; the key that ends it comes here.
+    Hand(String),
     /// This is being typed.
     Draft(String, String),
     /// Another theme.
@@ -103,6 +107,7 @@ impl Overlay {
             Global::Journal => Self::Journal(journal::Journal::open(&app.db, &app.setup)?),
             Global::HandOver => Self::Note(note::Note::open(&app.db, &app.setup)?),
             Global::Incident => Self::Incident(Box::new(incident::View::open(&app.db, &app.setup)?)),
+            Global::Incidents => Self::Incident(Box::new(incident::View::open_all(&app.db, &app.setup)?)),
             _ => Self::Help(help::Help::open(app)),
         })
     }
@@ -146,6 +151,7 @@ impl Overlay {
                 MenuEvent::Chosen(Place::Top) => Reply::Do(Global::Move(crate::tui::Nav::Top)),
                 MenuEvent::Chosen(Place::Rules) => Reply::Run("queue.rules"),
                 MenuEvent::Chosen(Place::Goals) => Reply::Run("kpi.goals"),
+                MenuEvent::Chosen(Place::House) => Reply::Run("queue.house"),
                 MenuEvent::Chosen(Place::Settings) => {
                     *self = Self::Plain(plain::settings(db, setup)?);
                     Reply::Stay
@@ -233,6 +239,7 @@ fn places(app: &App) -> Menu<Place> {
         ('j', "app.place_journal", Place::Journal),
         ('l', "rules.cmd_rules", Place::Rules),
         ('o', "goals.cmd_goals", Place::Goals),
+        ('h', "conduct.cmd_house", Place::House),
         ('s', "app.place_settings", Place::Settings),
     ];
     let items = rows.map(|(key, label, place)| MenuItem::new(key, lang.text(label), place));

@@ -57,18 +57,12 @@ const COMMON: (u32, u32) = (0x4E00, 0xA000);
 
 /// Which two letters a query for anything in some texts may begin with: what cannot be found is passed over without
 /// looking at the texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Beginnings {
     /// One bit for each small letter that may come first.
     first: u32,
     /// For each first letter, one bit for each letter that may follow.
     pairs: [u32; 26],
-}
-
-impl Default for Beginnings {
-    fn default() -> Self {
-        Self { first: 0, pairs: [0; 26] }
-    }
 }
 
 impl Beginnings {

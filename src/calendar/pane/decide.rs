@@ -1,13 +1,12 @@
 //! What an operator decides about entries, and why a decision is refused.
 
 use super::super::board::{View, later};
-use super::super::notes;
 use super::super::post::{Post, Reason, State};
 use super::super::row::{self, Row};
 use super::super::store::{self, Ref};
-use super::action::fits;
-use super::step;
+use super::action::{fits, is_free, is_single};
 use super::{Action, Ask, CalendarPane, Cx, Mode, Saved, Step};
+use super::{places, step};
 use crate::base::i18n::parse_day;
 use crate::base::text::Clean;
 use crate::base::{Lang, Result, Says};
@@ -18,19 +17,7 @@ use chrono::NaiveDate;
 impl CalendarPane {
     /// Why `action` cannot run now.
     pub(super) fn refusal(&self, action: Action, lang: &Lang) -> Option<String> {
-        let free = matches!(
-            action,
-            Action::New
-                | Action::View
-                | Action::Preview
-                | Action::Filters
-                | Action::Only(_)
-                | Action::Before
-                | Action::After
-                | Action::DayBack
-                | Action::DayOn
-        );
-        if free || action == Action::Open && self.view() != View::Agenda {
+        if is_free(action) || action == Action::Open && !self.view().has_rows() {
             return None;
         }
         if matches!(action, Action::Repeat) {
@@ -44,8 +31,7 @@ impl CalendarPane {
         if let Some(gone) = targets.iter().find(|r| r.gone) {
             return Some(lang.fill("calendar.is_gone", &[("title", &gone.title)]));
         }
-        let alone = matches!(action, Action::Copy | Action::CopyPublish | Action::Edit | Action::Why | Action::Claim);
-        if alone && targets.len() > 1 {
+        if is_single(action) && targets.len() > 1 {
             return Some(lang.text("calendar.one_only").to_owned());
         }
         // On a day with several entries no key guesses which one is meant.
@@ -61,6 +47,10 @@ impl CalendarPane {
         if action == Action::Copy && first.post.state == State::Gap {
             return Some(lang.text("calendar.gap_empty").to_owned());
         }
+        let waiting = targets.iter().filter(|r| places::waits(r)).count();
+        if action == Action::Publish && waiting > 0 && waiting < targets.len() {
+            return Some(lang.text("posts.mixed_marks").to_owned());
+        }
         targets.iter().find(|r| !fits(action, r.post.state)).map(|r| unfit(action, r, lang))
     }
 
@@ -69,19 +59,26 @@ impl CalendarPane {
         match action {
             Action::CopyPublish if self.errand("fill", "calendar", true, cx) => Ok(()),
             Action::Copy if self.errand("copy", "calendar", true, cx) => Ok(()),
+            Action::Publish | Action::Copy | Action::CopyPublish if self.asked_where(action, cx) => Ok(()),
             Action::CopyPublish => {
-                let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
-                self.commit(Action::Publish, "", cx)?;
-                caption.into_iter().for_each(|c| cx.copy(c));
-                Ok(())
+                let Some(post) = self.current().map(|r| r.post.clone()) else { return Ok(()) };
+                self.commit(Action::PublishAll, "", cx)?;
+                places::copy(&post, &post.platform, cx)
             }
-            Action::Copy => {
-                let caption = self.current().map(|r| Clean::clipboard(r.post.caption()));
-                caption.into_iter().for_each(|c| cx.copy(c));
-                Ok(())
-            }
+            Action::Copy => self.copy_here(cx),
+            Action::PublishAt(_) | Action::CopyAt(_) | Action::CopyPublishAt(_) => self.at_place(action, cx),
+            Action::SendBack => self.ask(Ask::Return, "posts.ask_return", "", cx),
+            Action::Extras => self.open_menu(Self::extras, cx),
+            Action::Twin => self.open_menu(Self::twins, cx),
             Action::CancelFor(Reason::Other) => self.ask(Ask::Reason, "calendar.ask_reason", "", cx),
-            Action::Publish | Action::CancelFor(_) | Action::MoveBy(_) | Action::Send => self.commit(action, "", cx),
+            Action::Publish
+            | Action::PublishAll
+            | Action::CancelFor(_)
+            | Action::MoveBy(_)
+            | Action::Send
+            | Action::Hold
+            | Action::Reopen
+            | Action::Finish => self.commit(action, "", cx),
             Action::PickDay => self.ask(Ask::Day, "calendar.ask_day", "", cx),
             Action::Owner => {
                 let owner = self.current().map(|r| r.post.owner.clone()).unwrap_or_default();
@@ -89,7 +86,7 @@ impl CalendarPane {
             }
             Action::Cancel => self.open_menu(Self::reasons, cx),
             Action::Move => self.open_menu(Self::steps, cx),
-            Action::Why => self.open_menu(Self::reasons_of, cx),
+            Action::Why => self.open_why(cx),
             Action::Filters => self.open_menu(Self::filters, cx),
             Action::Repeat => match self.last.clone() {
                 Some((action, note)) => self.commit(action, &note, cx),
@@ -119,7 +116,12 @@ impl CalendarPane {
             return self.steps_settled();
         }
         let says = match action {
-            Action::Publish => store::publish(cx.db, &targets, "")?,
+            Action::Publish if self.targets().iter().all(|r| places::waits(r)) => store::approve(cx.db, &targets)?,
+            Action::Publish | Action::PublishAll => store::publish(cx.db, &targets, "")?,
+            Action::SendBack => store::send_back(cx.db, &targets, note)?,
+            Action::Hold => store::hold(cx.db, &targets)?,
+            Action::Reopen => store::reopen(cx.db, &targets)?,
+            Action::Finish => store::finish(cx.db, targets[0])?,
             Action::CancelFor(reason) => store::cancel(cx.db, &targets, reason, note)?,
             Action::MoveBy(step) => store::shift(cx.db, &targets, |p| step.day(p, today))?,
             Action::Send => store::send_for_review(cx.db, &targets)?,
@@ -130,8 +132,8 @@ impl CalendarPane {
     }
 
     /// The cursor steps on to what is still to be done, marks are spent, everything is read again.
-    fn settled(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
-        if self.view() == View::Agenda {
+    pub(super) fn settled(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
+        if self.view().has_rows() {
             let at = self.list.index();
             self.list.step();
             while self.shown_row(self.list.index()).is_some_and(|r| r.post.state.is_out()) {
@@ -159,6 +161,15 @@ impl CalendarPane {
                 cx.refuse(cx.lang.text("calendar.no_reason").to_owned());
                 self.mode = Mode::Ask(ask, input);
                 return Ok(());
+            }
+            Ask::Return if text.trim().is_empty() => {
+                cx.refuse(cx.lang.text("posts.no_return").to_owned());
+                self.mode = Mode::Ask(ask, input);
+                return Ok(());
+            }
+            Ask::Return => {
+                let kept = Mode::Ask(ask, input);
+                return self.keeping(kept, |pane, cx| pane.commit(Action::SendBack, text, cx), cx);
             }
             Ask::Reason => {
                 let kept = Mode::Ask(ask, input);
@@ -235,14 +246,21 @@ impl CalendarPane {
     fn reasons(&self, lang: &Lang) -> Menu<Action> {
         let item = |r: &Reason| MenuItem::new(r.digit(), lang.text(r.key()), Action::CancelFor(*r));
         let title = lang.fill("calendar.menu_cancel", &[("title", &self.about(lang))]);
-        let mut menu = Menu::new(title, Reason::ALL.iter().map(item).collect());
+        let mut items: Vec<_> = Reason::ALL.iter().map(item).collect();
+        // A no to what waits for approval is also one that lets it be mended.
+        let waits = self.targets().iter().all(|r| places::waits(r));
+        if waits {
+            items.insert(4, MenuItem::new('5', lang.text("posts.send_back"), Action::SendBack));
+        }
+        let mut menu = Menu::new(title, items);
         menu.repeat = self.last.as_ref().map(|(a, _)| *a).filter(|a| matches!(a, Action::CancelFor(_)));
         // A moment that has passed suggests its reason.
         if self.current().is_some_and(|r| r.left.is_some_and(|l| l < 0)) {
             menu.items[0].suggested = true;
             menu.enter = Some(menu.items[0].action);
         }
-        lang.text("calendar.hints_reasons").clone_into(&mut menu.hints);
+        let hints = if waits { "posts.hints_reasons" } else { "calendar.hints_reasons" };
+        lang.text(hints).clone_into(&mut menu.hints);
         menu
     }
 
@@ -270,6 +288,8 @@ impl CalendarPane {
             ('1', "calendar.filter_unposted", Saved::Unposted),
             ('2', "calendar.filter_mine", Saved::Mine),
             ('3', "calendar.filter_gaps", Saved::Gaps),
+            ('4', "posts.filter_review", Saved::Review),
+            ('5', "columns.filter_hot", Saved::Hot),
         ];
         let item = |(key, label, saved)| MenuItem::new(key, lang.text(label), Action::Only(saved));
         let mut menu = Menu::new(lang.text("calendar.menu_filters"), items.map(item).into());
@@ -277,16 +297,17 @@ impl CalendarPane {
         menu
     }
 
-    fn reasons_of(&self, lang: &Lang) -> Menu<Action> {
-        let mut menu = Menu::new(lang.fill("calendar.menu_why", &[("title", &self.about(lang))]), Vec::new());
-        if let (Some(board), Some(row)) = (&self.board, self.current()) {
+    fn open_why(&mut self, cx: &Cx) -> Result<()> {
+        let mut menu = Menu::new(cx.lang.fill("calendar.menu_why", &[("title", &self.about(cx.lang))]), Vec::new());
+        if let Some(row) = self.current().cloned() {
             menu.lines = match row.step.as_deref() {
-                Some(of) => step::why(of, lang, row.left.unwrap_or(0)),
-                None => notes::why(board, row, lang),
+                Some(of) => step::why(of, cx.lang, row.left.unwrap_or(0)),
+                None => self.judged(&row, cx)?,
             };
         }
-        lang.text("calendar.hints_why").clone_into(&mut menu.hints);
-        menu
+        cx.lang.text("calendar.hints_why").clone_into(&mut menu.hints);
+        self.mode = Mode::Menu(menu);
+        Ok(())
     }
 }
 

@@ -3,11 +3,12 @@
 
 use super::super::board::{Board, later};
 use super::super::post::{Format, Kind, Post, Results, State, Track};
-use super::super::row::{self, Row};
+use super::super::row::Row;
 use super::super::store::{self, Content, Ref};
-use super::{Action, CalendarPane, Cx, Mode};
+use super::super::twin::{Differs, Measure};
+use super::{Action, CalendarPane, Cx, Mode, extras};
 use crate::base::i18n::{parse_day, parse_number, parse_time};
-use crate::base::text::{Clean, pinyin, wrap_at_most};
+use crate::base::text::{Clean, pinyin};
 use crate::base::{At, Error, Lang, Result, Says};
 use crate::db::draft;
 use crate::tui::pane::Effect;
@@ -25,9 +26,34 @@ pub enum About {
     Edit(Ref),
     /// What became of this entry.
     Results(Ref),
+    /// The B of this entry.
+    Twin(Ref, Differs),
+    /// What is noted about this entry.
+    Details(Ref),
+    /// The texts of this entry for single platforms.
+    Texts(Ref),
+    /// How this community plans.
+    House(i64),
+    /// The kinds of the file.
+    Kinds,
 }
 
 impl About {
+    /// Whether it is one of the forms under `M`.
+    fn is_extra(self) -> bool {
+        matches!(self, Self::Details(_) | Self::Texts(_) | Self::House(_) | Self::Kinds)
+    }
+
+    /// The entry it changes or copies.
+    pub(super) fn entry(self) -> Option<Ref> {
+        match self {
+            Self::Fill(post) | Self::Edit(post) | Self::Results(post) | Self::Details(post) | Self::Texts(post) => {
+                Some(post)
+            }
+            Self::New | Self::Twin(..) | Self::House(_) | Self::Kinds => None,
+        }
+    }
+
     /// Where its draft is kept.
     fn place(self) -> String {
         match self {
@@ -35,19 +61,27 @@ impl About {
             Self::Fill(post) => format!("calendar.fill:{}", post.id),
             Self::Edit(post) => format!("calendar.edit:{}", post.id),
             Self::Results(post) => format!("calendar.results:{}", post.id),
+            Self::Twin(post, differs) => format!("calendar.twin:{}:{}", post.id, differs.word()),
+            Self::Details(post) => format!("calendar.details:{}", post.id),
+            Self::Texts(post) => format!("calendar.texts:{}", post.id),
+            Self::House(community) => format!("calendar.house:{community}"),
+            Self::Kinds => "calendar.kinds:".into(),
         }
     }
 }
 
 // The fields of an entry, in order.
-const COMMUNITY: usize = 0;
-const DAY: usize = 1;
-const TIME: usize = 2;
-const KIND: usize = 3;
+pub(super) const COMMUNITY: usize = 0;
+pub(super) const DAY: usize = 1;
+pub(super) const TIME: usize = 2;
+pub(super) const KIND: usize = 3;
 const TRACK: usize = 4;
 const OVER: usize = 5;
-const TITLE: usize = 6;
-const BODY: usize = 7;
+pub(super) const TITLE: usize = 6;
+pub(super) const BODY: usize = 7;
+// Of an experiment's B.
+const FORMAT: usize = 8;
+const MEASURE: usize = 9;
 
 /// The fields of results, in order: catalogue keys. Link last.
 const RESULTS: [&str; 5] =
@@ -65,31 +99,36 @@ impl CalendarPane {
         let about = match (action, &row) {
             (Action::New, Some(r)) if r.post.state == State::Gap => About::Fill(Ref::from(&r.post)),
             (Action::New, _) => About::New,
+            (Action::Kinds, _) => About::Kinds,
+            (Action::House, Some(r)) => About::House(r.post.community_id),
+            (Action::Details, Some(r)) => About::Details(Ref::from(&r.post)),
+            (Action::Texts, Some(r)) => About::Texts(Ref::from(&r.post)),
+            (Action::TwinBy(differs), Some(r)) => About::Twin(Ref::from(&r.post), differs),
             (_, Some(r)) if r.post.state.is_out() => About::Results(Ref::from(&r.post)),
             (_, Some(r)) => About::Edit(Ref::from(&r.post)),
             (_, None) => return Ok(()),
         };
         let mut form = match (about, &row) {
             (About::Results(_), Some(row)) => results_form(row, cx.lang),
+            _ if about.is_extra() => self.extra_form(about, row.as_ref(), cx)?,
             _ => self.entry_form(about, row.as_ref(), cx),
         };
         if let Some(kept) = draft::at(cx.db, &about.place())? {
             take_up(&mut form, &kept.text);
         }
-        if let About::Fill(post) | About::Edit(post) | About::Results(post) = about {
+        if let Some(post) = about.entry() {
             cx.effects.push(Effect::Hold(format!("post:{}", post.id)));
         }
         self.mode = Mode::Form(Box::new(form), about);
-        self.renew(cx);
-        Ok(())
+        self.renew(cx)
     }
 
     /// An entry's form. A new one starts from the day and community under the cursor.
     fn entry_form(&self, about: About, row: Option<&Row>, cx: &Cx) -> Form {
         let lang = cx.lang;
         let post = row.map(|r| &r.post);
-        let lane = self.board.as_ref().and_then(|b| b.lanes.get(self.lane)).map(|l| l.place.clone());
-        let agenda = self.view() == super::View::Agenda;
+        let lane = self.board.as_ref().and_then(|b| b.lane(self.lane)).map(|l| l.place.clone());
+        let agenda = self.view().has_rows();
         let place = row.filter(|_| agenda || about != About::New).map(|r| r.place.clone()).or(lane).unwrap_or_default();
         let today = cx.today();
         let day = match post.filter(|_| agenda || about != About::New) {
@@ -102,26 +141,40 @@ impl CalendarPane {
         let time = edits.map_or_else(String::new, Post::clock);
         let over = edits.and_then(|p| p.expires_at).map(|at| at.local(cx.zone).format("%H:%M").to_string());
         let labels = |keys: Vec<&'static str>| keys.into_iter().map(|k| lang.text(k).to_owned()).collect::<Vec<_>>();
-        let kinds = labels(Kind::ALL.iter().map(|k| k.key()).collect());
+        let plan = self.board.as_ref().map(|b| b.plan.clone()).unwrap_or_default();
+        let kinds = plan.kinds.labels(lang);
+        let of_kind = |p: &Post| plan.kinds.0.iter().position(|r| r.kind == p.kind).unwrap_or(0);
         let tracks = labels(Track::ALL.iter().map(|t| t.key()).collect());
         let fields = vec![
             Field::text(lang.text("calendar.field_community"), &place).required(true).max(60),
             Field::text(lang.text("calendar.field_day"), &day.to_string()).required(true).max(20),
             Field::text(lang.text("calendar.field_time"), &time).required(true).max(12),
-            Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, |p| p.kind as usize)),
+            Field::choice(lang.text("calendar.field_kind"), kinds, edits.map_or(0, of_kind)),
             Field::choice(lang.text("calendar.field_track"), tracks, edits.map_or(0, |p| p.track as usize)),
             Field::text(lang.text("calendar.field_over"), &over.unwrap_or_default()).max(12),
             Field::text(lang.text("calendar.field_title"), edits.map_or("", |p| &p.title)).required(true).max(120),
             Field::long(lang.text("calendar.field_body"), edits.map_or("", |p| &p.body), 3).max(5000),
         ];
+        let fields = match (about, post) {
+            (About::Twin(..), Some(post)) => with_twin(fields, post, lang),
+            _ => fields,
+        };
         let title = match about {
             About::New => lang.text("calendar.form_new").to_owned(),
             About::Fill(_) => lang.fill("calendar.form_fill", &[("place", &place)]),
+            About::Twin(_, differs) => {
+                let what = lang.text(differs.key());
+                lang.fill("posts.form_twin", &[("title", &row.map_or("", |r| &r.title)), ("differs", &what)])
+            }
             _ => lang.fill("calendar.form_edit", &[("title", &row.map_or("", |r| &r.title))]),
         };
         let mut form = Form::new(title, fields);
-        if matches!(about, About::Fill(_)) {
-            form.set_focus(BODY);
+        match about {
+            About::Fill(_) => form.set_focus(BODY),
+            About::Twin(_, Differs::Topic) => form.set_focus(TITLE),
+            About::Twin(_, Differs::Time) => form.set_focus(TIME),
+            About::Twin(_, Differs::Form) => form.set_focus(FORMAT),
+            _ => {}
         }
         form
     }
@@ -133,9 +186,9 @@ impl CalendarPane {
         match event {
             FormEvent::Changed => {
                 cx.effects.push(Effect::Draft(place, serde_json::to_string(&values).unwrap_or_default()));
-                self.renew(cx);
+                self.renew(cx)?;
             }
-            FormEvent::Moved => self.renew(cx),
+            FormEvent::Moved => self.renew(cx)?,
             FormEvent::Cancel => {
                 self.mode = Mode::List;
                 cx.did(&Says::new("calendar.draft_kept"));
@@ -151,48 +204,6 @@ impl CalendarPane {
         Ok(())
     }
 
-    /// Notes, preview and state of the form, from what is typed.
-    fn renew(&mut self, cx: &Cx) {
-        let (Mode::Form(form, about), Some(board)) = (&mut self.mode, &self.board) else { return };
-        if matches!(about, About::Results(_)) {
-            return;
-        }
-        let lang = cx.lang;
-        let lane = community(board, &form.value(COMMUNITY));
-        let day = parse_day(&form.value(DAY), cx.today());
-        let time = parse_time(&form.value(TIME));
-        let known = |text: Option<String>| text.unwrap_or_else(|| lang.text("calendar.not_understood").to_owned());
-        let place = known(lane.map(|l| board.lanes[l].place.clone()));
-        form.fields[COMMUNITY].note = if place == form.value(COMMUNITY) { String::new() } else { place };
-        form.fields[DAY].note = known(day.map(|d| row::head(d, board.today, &board.days, lang, true)));
-        let clock = known(time.map(|t| t.format("%H:%M").to_string()));
-        let typed = form.value(TIME);
-        form.fields[TIME].note = if typed.trim().is_empty() || typed == clock { String::new() } else { clock };
-        form.preview = if form.focus() == COMMUNITY {
-            vec![
-                board
-                    .lanes
-                    .iter()
-                    .enumerate()
-                    .map(|(n, l)| format!("{} {}", n + 1, l.place))
-                    .collect::<Vec<_>>()
-                    .join("  "),
-            ]
-        } else {
-            let body = form.value(BODY);
-            wrap_at_most(&Clean::block(&body), 56, 3).into_iter().filter(|l| !l.is_empty()).collect()
-        };
-        form.state = match lane {
-            Some(lane) => {
-                let (n, cap) = (board.pushes(board.lanes[lane].id), board.plan.community);
-                let ready =
-                    if form.value(BODY).trim().is_empty() { "calendar.state_draft" } else { "calendar.state_planned" };
-                lang.fill("calendar.form_state", &[("state", &lang.text(ready)), ("n", &n), ("cap", &cap)])
-            }
-            None => String::new(),
-        };
-    }
-
     /// Saves the form. What cannot be understood keeps it open with the cursor there.
     fn submit(&mut self, cx: &mut Cx) -> Result<()> {
         let (Mode::Form(form, about), Some(board)) = (&self.mode, &self.board) else { return Ok(()) };
@@ -202,10 +213,15 @@ impl CalendarPane {
                 Ok((found, link)) => store::results(cx.db, post, &found, &link),
                 Err(field) => return self.stand_in(field, cx),
             },
+            _ if about.is_extra() => return self.submit_extra(about, cx),
             _ => match self.read_entry(form, board, about, cx) {
                 Ok(content) => match about {
                     About::Fill(post) => store::fill(cx.db, post, &content),
                     About::Edit(post) => store::edit(cx.db, post, &content),
+                    About::Twin(post, differs) => {
+                        let measure = Measure::ALL[form.fields[MEASURE].choice_index()].0;
+                        store::add_twin(cx.db, post, &content, differs, measure).map(|(_, says)| says)
+                    }
                     _ => store::add(cx.db, &content).map(|(_, says)| says),
                 },
                 Err(field) => return self.stand_in(field, cx),
@@ -216,6 +232,21 @@ impl CalendarPane {
         self.mode = Mode::List;
         cx.effects.push(Effect::Draft(about.place(), String::new()));
         self.wrote(cx, &says)
+    }
+
+    fn submit_extra(&mut self, about: About, cx: &mut Cx) -> Result<()> {
+        let Mode::Form(form, _) = std::mem::replace(&mut self.mode, Mode::List) else { return Ok(()) };
+        let saved = self.save_extra(about, &form, cx);
+        self.mode = Mode::Form(form, about);
+        match saved {
+            Ok(says) => {
+                let says = says?;
+                self.mode = Mode::List;
+                cx.effects.push(Effect::Draft(about.place(), String::new()));
+                self.wrote(cx, &says)
+            }
+            Err(field) => self.stand_in(field, cx),
+        }
     }
 
     fn stand_in(&mut self, field: usize, cx: &mut Cx) -> Result<()> {
@@ -238,15 +269,20 @@ impl CalendarPane {
             text => Some(over_at(day, time, parse_time(text).ok_or(OVER)?, cx)),
         };
         let before = match about {
-            About::Fill(post) | About::Edit(post) => board.rows().iter().map(|r| &r.post).find(|p| p.id == post.id),
+            About::Fill(post) | About::Edit(post) | About::Twin(post, _) => {
+                board.rows().iter().map(|r| &r.post).find(|p| p.id == post.id)
+            }
             _ => None,
         };
         Ok(Content {
             community_id: board.lanes[lane].id,
             day,
             time,
-            kind: Kind::ALL[form.fields[KIND].choice_index()],
-            format: before.map_or(Format::Article, |p| p.format),
+            kind: board.plan.kinds.0.get(form.fields[KIND].choice_index()).map_or(Kind::Tips, |r| r.kind),
+            format: match about {
+                About::Twin(..) => Format::ALL[form.fields[FORMAT].choice_index()],
+                _ => before.map_or(Format::Article, |p| p.format),
+            },
             track,
             title: form.value(TITLE),
             body: form.value(BODY),
@@ -264,13 +300,26 @@ fn over_at(day: NaiveDate, time: NaiveTime, over: NaiveTime, cx: &Cx) -> At {
 }
 
 /// The community that `text` means: its number in the list, its name, or its pinyin initials.
-fn community(board: &Board, text: &str) -> Option<usize> {
+pub(super) fn community(board: &Board, text: &str) -> Option<usize> {
     let text = text.trim();
     let numbered = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < board.lanes.len());
     let named = || board.lanes.iter().position(|l| l.place == text);
     let ended = || board.lanes.iter().position(|l| l.place.ends_with(&format!(" {text}")));
     let spelt = || board.lanes.iter().position(|l| pinyin::matches(text, &l.place));
     if text.is_empty() { None } else { named().or(numbered).or_else(ended).or_else(spelt) }
+}
+
+/// The communities with their numbers, on one line.
+pub(super) fn numbered(board: &Board) -> String {
+    board.lanes.iter().enumerate().map(|(n, l)| format!("{} {}", n + 1, l.place)).collect::<Vec<_>>().join("  ")
+}
+
+/// What an experiment needs besides: the form, and what decides.
+fn with_twin(mut fields: Vec<Field>, post: &Post, lang: &Lang) -> Vec<Field> {
+    let formats = Format::ALL.iter().map(|f| lang.text(f.key()).to_owned()).collect();
+    fields.push(Field::choice(lang.text("posts.field_format"), formats, post.format as usize));
+    fields.push(extras::measures(lang));
+    fields
 }
 
 fn results_form(row: &Row, lang: &Lang) -> Form {
@@ -306,7 +355,7 @@ fn read_results(form: &Form) -> std::result::Result<(Results, String), usize> {
 }
 
 /// Puts a draft back into its form.
-fn take_up(form: &mut Form, kept: &str) {
+pub(super) fn take_up(form: &mut Form, kept: &str) {
     let values: Vec<String> = serde_json::from_str(kept).unwrap_or_default();
     if values.len() == form.fields.len() {
         for (field, value) in form.fields.iter_mut().zip(&values) {

@@ -3,6 +3,7 @@ use crate::base::clock::{DAY, HOUR};
 use crate::base::config::Config;
 use crate::base::{At, Kind as Sort, Language, Zone};
 use crate::calendar::post::{Reason, State};
+use crate::calendar::store;
 use crate::calendar::store::tests::sample;
 use crate::db::testing::{self, File, now};
 use crate::tui::dump::{Kit, dump};
@@ -27,7 +28,7 @@ impl Desk {
         Desk::over(sample(), language)
     }
 
-    fn over(file: File, language: Language) -> Desk {
+    pub(crate) fn over(file: File, language: Language) -> Desk {
         let kit = Kit { lang: Lang::load(language), ..Kit::new() };
         let mut desk =
             Desk { file, pane: CalendarPane::new(), kit, config: Config::default(), now: now(), effects: Vec::new() };
@@ -35,7 +36,7 @@ impl Desk {
         desk
     }
 
-    fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
+    pub(crate) fn with<T>(&mut self, act: impl FnOnce(&mut CalendarPane, &mut Cx) -> T) -> T {
         let mut cx = Cx {
             db: &mut self.file.db,
             now: self.now,
@@ -126,7 +127,7 @@ impl Desk {
         self.kit.look()
     }
 
-    fn status(&self) -> String {
+    pub(crate) fn status(&self) -> String {
         let status = |e: &Effect| match e {
             Effect::Status(s) => Some(s.text.clone()),
             _ => None,
@@ -134,11 +135,11 @@ impl Desk {
         self.effects.iter().find_map(status).unwrap_or_default()
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         self.pane.current().map(|r| r.title.clone()).unwrap_or_default()
     }
 
-    fn state(&self, id: i64) -> State {
+    pub(crate) fn state(&self, id: i64) -> State {
         store::get(&self.file.db, id).unwrap().state
     }
 
@@ -153,6 +154,7 @@ fn named_key(name: &str) -> KeyCode {
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
         "BTab" => KeyCode::BackTab,
+        "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),
         other => panic!("{other}"),
     }
@@ -411,13 +413,19 @@ fn a_row_a_colleague_took_stays_until_the_cursor_leaves() {
 fn views_keep_the_day_and_the_community() {
     let mut desk = Desk::new(Language::Hans);
     desk.press("jjjjjjm").unwrap();
-    assert_eq!((desk.pane.view(), desk.pane.day.to_string().as_str(), desk.pane.lane), (View::Week, "2026-10-11", 7));
+    assert_eq!((desk.pane.view(), desk.pane.day.to_string().as_str(), desk.pane.lane), (View::Week, "2026-10-11", 8));
     assert_eq!(desk.title(), "晒图点评 周日场");
     desk.press("hk").unwrap();
     assert_eq!(desk.title(), "直播提醒：可颂开酥");
     desk.press("h").unwrap();
     assert_eq!(desk.pane.day.to_string(), "2026-10-09", "the week before");
     desk.press("l<Enter>").unwrap();
+    assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Day, "直播提醒：可颂开酥"));
+    assert!(desk.with(|pane, cx| Pane::back(pane, cx)).unwrap());
+    assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Week, "直播提醒：可颂开酥"), "Esc goes back");
+    desk.press("<Enter>m").unwrap();
+    assert_eq!((desk.pane.view(), desk.title().as_str()), (View::List, "直播提醒：可颂开酥"));
+    desk.press("m").unwrap();
     assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Agenda, "直播提醒：可颂开酥"));
     desk.press("mmjj").unwrap();
     assert_eq!((desk.pane.view(), desk.pane.day.to_string().as_str()), (View::Month, "2026-10-24"));
@@ -506,7 +514,11 @@ fn midnight_turns_the_page() {
     desk.now = now().plus(7 * HOUR);
     desk.with(Pane::refresh).unwrap();
     let board = desk.pane.board.as_ref().unwrap();
-    assert_eq!((board.period.start.to_string().as_str(), board.today_counts()), ("2026-10-11", (2, 5, 2)));
+    assert_eq!(
+        (board.period.start.to_string().as_str(), board.today_counts()),
+        ("2026-10-11", (2, 4, 2)),
+        "the topic was over at nine"
+    );
     assert_eq!(desk.title(), "早安打卡 第12天", "the cursor stays with its row, which is late from yesterday now");
     desk.press("]").unwrap();
     desk.now = now().plus(DAY);
@@ -553,7 +565,7 @@ fn what_is_typed_shows_what_it_means() {
     };
     let (fields, state, _) = notes(&desk);
     assert_eq!(fields[..3], ["", "今天 10月10日 周六 班", "09:30"]);
-    assert_eq!(state, "存为草稿   这个群本周 7/7");
+    assert_eq!(state, "存为草稿   当天 2/3  周一起 3/7");
     desk.press("点钟半").unwrap();
     assert_eq!(notes(&desk).0[2], "看不懂");
     desk.press("<BTab><BTab>").unwrap();
@@ -647,7 +659,14 @@ fn periods_step_by_weeks_and_months_over_the_ends_of_years() {
         ("]]]", "2026-12-28 2027-01-31"),
         ("[", "2026-11-30 2027-01-03"),
         ("jjj", "2026-12-28 2027-01-31"),
-        ("m", "2027-01-07 2027-01-13"),
+        ("<", "2026-11-30 2027-01-03"),
+        (">m", "2027-01-07 2027-01-07"),
+        ("]", "2027-01-14 2027-01-14"),
+        ("h", "2027-01-13 2027-01-13"),
+        ("<m", "2026-12-13 2027-01-09"),
+        ("]", "2027-01-10 2027-02-06"),
+        ("m>", "2027-02-10 2027-02-16"),
+        ("ml>", "2027-03-10 2027-03-16"),
     ] {
         desk.press(keys).unwrap();
         assert_eq!(shown(&desk), want, "{keys}");
@@ -692,7 +711,9 @@ fn sending_for_approval_keeps_the_row_in_sight() {
     desk.press("ja").unwrap();
     assert_eq!(desk.state(2), State::Published);
     desk.press("t.").unwrap();
-    assert_eq!(desk.state(1), State::Published, "the last decision was to publish; approval is optional");
+    assert_eq!(desk.state(1), State::Approved, "the last decision was a yes, and a yes to what waits approves it");
+    desk.press("t.").unwrap();
+    assert_eq!(desk.state(1), State::Published);
 }
 
 #[test]

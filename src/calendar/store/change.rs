@@ -1,21 +1,16 @@
 //! Every change of an entry. Several entries changed together are one journal entry; if one of them cannot be
 //! changed, none is.
 
-use super::super::days::Days;
+use super::super::approval::{self, Approval};
+use super::super::more::Details;
 use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
-use super::one;
-use crate::base::clock::{HOUR, MINUTE};
-use crate::base::{At, Error, Kind as Sort, Result, Says};
-use crate::db::{Db, Tx, setting};
+use super::more::{approval_of, rehome, write_details};
+use super::race::{illegal, seen, update};
+use super::{one, places};
+use crate::base::{At, Error, Result, Says};
+use crate::db::{Db, Tx};
 use chrono::{NaiveDate, NaiveTime};
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
-
-/// A change of one version of one entry; the values are bound from ?3 on.
-macro_rules! update {
-    ($sets:literal) => {
-        concat!("UPDATE post SET ", $sets, ", version = version + 1 WHERE id = ?1 AND version = ?2")
-    };
-}
+use rusqlite::params;
 
 /// An entry as the operator saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +54,25 @@ pub struct Content {
     pub note: String,
 }
 
-impl Content {
-    /// With a caption an entry is ready, without one it is a draft.
-    fn state(&self) -> State {
-        if self.body.trim().is_empty() { State::Draft } else { State::Planned }
+impl From<&Post> for Content {
+    fn from(post: &Post) -> Self {
+        Self {
+            community_id: post.community_id,
+            day: post.day,
+            time: post.time,
+            kind: post.kind,
+            format: post.format,
+            track: post.track,
+            title: post.title.clone(),
+            body: post.body.clone(),
+            owner: post.owner.clone(),
+            expires_at: post.expires_at,
+            note: post.note.clone(),
+        }
     }
+}
 
+impl Content {
     fn check(&self) -> Result<()> {
         if self.title.trim().is_empty() { Err(Error::user("calendar.no_title")) } else { Ok(()) }
     }
@@ -75,12 +83,27 @@ impl Content {
 /// # Errors
 /// A blank title, or no such community.
 pub fn add(db: &mut Db, content: &Content) -> Result<(i64, Says)> {
+    add_whole(db, content, &Details::default(), &[])
+}
+
+/// A new entry with its details; `aimed` are the communities its aim means.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_whole(db: &mut Db, content: &Content, details: &Details, aimed: &[i64]) -> Result<(i64, Says)> {
     content.check()?;
     db.write("calendar.add", |tx| {
-        let post = insert(tx, content, content.state())?;
+        let post = insert_written(tx, content)?;
+        write_details(tx, post.id, details, aimed)?;
         let dated = |says: Says| says.with("day", post.day).with("time", post.clock());
         Ok((post.id, say(tx, &[Ref::from(&post)], Some(&post), "calendar.did_add", dated)))
     })
+}
+
+/// The row of a new entry that stands where its words and its community let it.
+pub(super) fn insert_written(tx: &Tx, content: &Content) -> Result<Post> {
+    let approval = approval_of(tx, content.community_id)?;
+    insert(tx, content, approval::written(&content.body, approval, false))
 }
 
 /// The row of a new entry in `state`.
@@ -113,10 +136,15 @@ pub(super) fn insert(tx: &Tx, content: &Content, state: State) -> Result<Post> {
 /// # Errors
 /// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
 pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
-    write_content(db, false, post, content, |before| match before.state {
-        State::Idea | State::Draft => content.state(),
-        kept => kept,
-    })
+    write_content(db, false, post, content, None)
+}
+
+/// As [`edit`], its details with it; `aimed` are the communities its aim means. Where it is out already it stays.
+///
+/// # Errors
+/// As [`edit`].
+pub fn edit_whole(db: &mut Db, post: Ref, content: &Content, details: &Details, aimed: &[i64]) -> Result<Says> {
+    write_content(db, false, post, content, Some((details, aimed)))
 }
 
 /// Puts something into a promised slot that was empty.
@@ -124,7 +152,21 @@ pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
 /// # Errors
 /// As [`edit`]; also when it is no gap any more.
 pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
-    write_content(db, true, gap, content, |_| content.state())
+    write_content(db, true, gap, content, None)
+}
+
+/// Where an entry stands with other words. An approval is of the words it was given for.
+fn reworded(before: &Post, content: &Content, approval: Approval, fills: bool) -> (State, bool) {
+    let same = before.title == content.title.trim() && before.body == content.body;
+    let approved = same && before.more.approved_at.is_some();
+    let written = approval::written(&content.body, approval, approved);
+    let to = match before.state {
+        State::Idea | State::Draft => written,
+        State::Gap if fills => written,
+        State::Planned | State::Approved if approval == Approval::Required && !approved => State::Draft,
+        kept => kept,
+    };
+    (to, approved)
 }
 
 fn write_content(
@@ -132,14 +174,14 @@ fn write_content(
     fills: bool,
     post: Ref,
     content: &Content,
-    state: impl Fn(&Post) -> State,
+    more: Option<(&Details, &[i64])>,
 ) -> Result<Says> {
     content.check()?;
     // What `n` does to a gap bears its command's name.
     db.write(if fills { "calendar.new" } else { "calendar.edit" }, |tx| {
         let before = seen(tx, post)?;
-        let to = state(&before);
-        if !before.state.is_open() || fills != (before.state == State::Gap && to != State::Gap) {
+        let (to, approved) = reworded(&before, content, approval_of(tx, content.community_id)?, fills);
+        if !before.state.is_open() || fills && before.state != State::Gap {
             return Err(illegal(&before, to));
         }
         update(
@@ -147,7 +189,8 @@ fn write_content(
             post,
             update!(
                 "community_id = ?3, day = ?4, time = ?5, kind = ?6, format = ?7, track = ?8, title = ?9, body = ?10,
-             owner = ?11, state = ?12, expires_at = ?13, note = ?14"
+             owner = ?11, state = ?12, expires_at = ?13, note = ?14, approved_at = CASE WHEN ?15 THEN approved_at END,
+             approved_by = CASE WHEN ?15 THEN approved_by ELSE '' END"
             ),
             &[
                 &content.community_id,
@@ -162,8 +205,13 @@ fn write_content(
                 &to.word(),
                 &content.expires_at.map(|at| at.0),
                 &content.note,
+                &approved,
             ],
         )?;
+        rehome(tx, &before, content.community_id)?;
+        if let Some((details, aimed)) = more {
+            write_details(tx, post.id, details, aimed)?;
+        }
         let after = one(tx, post.id)?;
         Ok(say(tx, &[post], Some(&after), if fills { "calendar.did_fill" } else { "calendar.did_edit" }, |s| s))
     })
@@ -198,8 +246,9 @@ pub fn shift(db: &mut Db, posts: &[Ref], day: impl Fn(&Post) -> NaiveDate) -> Re
 /// # Errors
 /// As [`edit`]; a gap or an idea has nothing to post.
 pub fn publish(db: &mut Db, posts: &[Ref], link: &str) -> Result<Says> {
-    step(db, "calendar.publish", posts, State::Published, |tx, post| {
+    step(db, "calendar.publish", posts, State::Published, "calendar.did_published", |tx, post| {
         let (at, by) = (tx.at.0, tx.operator.clone());
+        places::all_out(tx, post.id, link)?;
         update(tx, post, update!("published_at = ?3, published_by = ?4, link = ?5"), &[&at, &by, &link])
     })
 }
@@ -212,9 +261,12 @@ pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<
     if reason == Reason::Other && note.trim().is_empty() {
         return Err(Error::user("calendar.no_reason"));
     }
-    step(db, "calendar.cancel", posts, State::Dropped, |tx, post| match note.trim() {
-        "" => update(tx, post, update!("reason = ?3"), &[&reason.word()]),
-        said => update(tx, post, update!("reason = ?3, note = ?4"), &[&reason.word(), &said]),
+    step(db, "calendar.cancel", posts, State::Dropped, "calendar.did_dropped", |tx, post| {
+        places::none_out(tx, post.id)?;
+        match note.trim() {
+            "" => update(tx, post, update!("reason = ?3"), &[&reason.word()]),
+            said => update(tx, post, update!("reason = ?3, note = ?4"), &[&reason.word(), &said]),
+        }
     })
 }
 
@@ -223,17 +275,35 @@ pub fn cancel(db: &mut Db, posts: &[Ref], reason: Reason, note: &str) -> Result<
 /// # Errors
 /// As [`edit`]; what is out, a gap, or waiting already cannot be sent.
 pub fn send_for_review(db: &mut Db, posts: &[Ref]) -> Result<Says> {
-    step(db, "calendar.send", posts, State::Review, |_, _| Ok(()))
+    step(db, "calendar.send", posts, State::Review, "calendar.did_review", |tx, post| {
+        let (at, by) = (tx.at.0, tx.operator.clone());
+        update(
+            tx,
+            post,
+            update!("sent_at = ?3, sent_by = ?4, returned = '', approved_at = NULL, approved_by = ''"),
+            &[&at, &by],
+        )
+    })
 }
 
 /// Moves entries into `to`, if that is legal, and writes the rest with `more`.
-fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, Ref) -> Result<()>) -> Result<Says> {
+pub(super) fn step(
+    db: &mut Db,
+    action: &str,
+    posts: &[Ref],
+    to: State,
+    said: &str,
+    more: impl Fn(&Tx, Ref) -> Result<()>,
+) -> Result<Says> {
     db.write(action, |tx| {
         let mut last = None;
         for post in posts {
             let before = seen(tx, *post)?;
             if !before.state.may(to) {
                 return Err(illegal(&before, to));
+            }
+            if let Some(key) = approval::forbids(&before, to) {
+                return Err(Error::user(key).with("title", &before.title).with("community", &before.community));
             }
             update(tx, *post, update!("state = ?3"), &[&to.word()])?;
             more(tx, Ref { version: post.version + 1, ..*post })?;
@@ -244,7 +314,7 @@ fn step(db: &mut Db, action: &str, posts: &[Ref], to: State, more: impl Fn(&Tx, 
             Some(reason) if to == State::Dropped => says.with("reason", format!("@{}", reason.said())),
             _ => says,
         };
-        Ok(say(tx, posts, last.as_ref(), &format!("calendar.did_{}", to.word()), reasoned))
+        Ok(say(tx, posts, last.as_ref(), said, reasoned))
     })
 }
 
@@ -274,7 +344,7 @@ pub fn set_owner(db: &mut Db, posts: &[Ref], owner: &str) -> Result<Says> {
 /// As [`edit`]; what is not out has no results; figures below zero, a completion that is no share.
 pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Says> {
     let counts = [found.reads, found.likes, found.comments, found.shares];
-    if counts.iter().flatten().any(|n| *n < 0) || found.completion.is_some_and(|c| !(0.0..=1.0).contains(&c)) {
+    if !found.is_sound() {
         return Err(Error::user("calendar.bad_results"));
     }
     db.write("calendar.results", |tx| {
@@ -293,27 +363,17 @@ pub fn results(db: &mut Db, post: Ref, found: &Results, link: &str) -> Result<Sa
     })
 }
 
-/// Lays the arrangement of a year (a holiday-cn file) over the built-in days, for everybody on this file.
-///
-/// # Errors
-/// The text is no such file.
-pub fn set_days(db: &mut Db, json: &str) -> Result<usize> {
-    let count = Days::default().lay(json)?;
-    let year = serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v["year"].as_i64()).unwrap_or(0);
-    setting::set(db, &format!("calendar_days_{year}"), json)?;
-    Ok(count)
-}
-
 fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-fn about(post: &Post, key: &str) -> Says {
+/// A sentence about one entry.
+pub(super) fn about(post: &Post, key: &str) -> Says {
     Says::new(key).with("title", &post.title).with("community", &post.community)
 }
 
 /// One sentence for one entry, `KEY_many` with `{n}` for several: what the journal keeps and the operator reads.
-fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) -> Says {
+pub(super) fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Says) -> Says) -> Says {
     let says = match (posts, last) {
         ([only], Some(post)) => {
             tx.about("post", only.id);
@@ -323,72 +383,4 @@ fn say(tx: &Tx, posts: &[Ref], last: Option<&Post>, key: &str, more: impl Fn(Say
     };
     tx.says(says.clone());
     says
-}
-
-/// The entry as it is now, if it still is as it was seen.
-fn seen(tx: &Tx, post: Ref) -> Result<Post> {
-    let now = one(tx, post.id)?;
-    if now.version == post.version { Ok(now) } else { Err(lost(tx, &now)) }
-}
-
-/// Runs an [`update!`] on the version that was seen.
-fn update(tx: &Tx, post: Ref, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
-    let bound: Vec<&dyn ToSql> =
-        [&post.id as &dyn ToSql, &post.version].into_iter().chain(values.iter().copied()).collect();
-    match tx.prepare_cached(sql)?.execute(&bound[..])? {
-        1 => Ok(()),
-        _ => Err(lost(tx, &one(tx, post.id)?)),
-    }
-}
-
-fn illegal(post: &Post, to: State) -> Error {
-    let error = Error::user(if post.state.is_out() { "calendar.is_out" } else { "calendar.illegal" });
-    error
-        .with("title", &post.title)
-        .with("state", format!("@{}", post.state.key()))
-        .with("to", format!("@{}", to.key()))
-}
-
-/// What the acts of the journal are called when they came before ours.
-const ACTS: &[(&str, &str)] = &[
-    ("calendar.edit", "calendar.act_edit"),
-    ("calendar.new", "calendar.act_fill"),
-    ("calendar.move", "calendar.act_move"),
-    ("calendar.publish", "calendar.act_publish"),
-    ("calendar.cancel", "calendar.act_cancel"),
-    ("calendar.send", "calendar.act_send"),
-    ("calendar.owner", "calendar.act_owner"),
-    ("calendar.results", "calendar.act_results"),
-];
-
-/// Who changed the entry last, when, and the catalogue key of what they did.
-pub(super) fn last_change(conn: &Connection, id: i64) -> Result<Option<(String, At, &'static str)>> {
-    let found: Option<(String, i64, String)> = conn
-        .prepare_cached(
-            "SELECT j.operator, j.at, j.action FROM change c JOIN journal j ON j.seq = c.seq
-             WHERE c.tbl = 'post' AND c.row = ?1 ORDER BY c.seq DESC LIMIT 1",
-        )?
-        .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
-    Ok(found.map(|(who, at, action)| {
-        let act = ACTS.iter().find(|(a, _)| *a == action).map_or("calendar.act_other", |(_, key)| *key);
-        (who, At(at), act)
-    }))
-}
-
-/// Somebody was faster: who, how long ago, and what they did.
-fn lost(tx: &Tx, post: &Post) -> Error {
-    let Ok(Some((who, at, act))) = last_change(tx, post.id) else {
-        return Error::new(Sort::Conflict, "calendar.lost_unknown")
-            .with("title", &post.title)
-            .hint("calendar.lost_hint");
-    };
-    let ms = tx.at.since(at).max(0);
-    let (key, n) = match ms {
-        ms if ms < MINUTE => ("calendar.lost_seconds", ms / 1000),
-        ms if ms < HOUR => ("calendar.lost_minutes", ms / MINUTE),
-        ms => ("calendar.lost_hours", ms / HOUR),
-    };
-    let error = Error::new(Sort::Conflict, key).with("title", &post.title).with("who", who).with("n", n);
-    error.with("act", format!("@{act}")).hint("calendar.lost_hint")
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::base::clock::MINUTE;
 use crate::base::{Kind as Sort, Lang, Language};
+use crate::calendar::mix::Plan;
 use crate::calendar::post::Reason;
 use crate::db::testing::{self, File};
 
@@ -92,6 +93,17 @@ pub(crate) fn sample() -> File {
     file
 }
 
+/// Gives a post its details.
+pub(crate) fn set_details(
+    db: &mut Db,
+    post: Ref,
+    details: &crate::calendar::more::Details,
+    aimed: &[i64],
+) -> crate::base::Result<crate::base::Says> {
+    let content = Content::from(&get(db, post.id)?);
+    edit_whole(db, post, &content, details, aimed)
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -104,7 +116,7 @@ fn seen(db: &Db, id: i64) -> Ref {
     Ref::from(&get(db, id).unwrap())
 }
 
-fn words(says: &crate::base::Says) -> String {
+pub(crate) fn words(says: &crate::base::Says) -> String {
     Lang::load(Language::Hans).say(says)
 }
 
@@ -153,6 +165,7 @@ fn todays_brief() {
         late: vec![pair("09:00", "早安打卡 第12天"), pair("12:30", "戚风开裂的 5 个原因")],
         due: 3,
         gaps_week: 3,
+        stalled: 0,
     };
     assert_eq!(sum(&file.db), want);
     let first = seen(&file.db, 1);
@@ -313,14 +326,12 @@ fn the_slower_of_two_is_told_who_and_what() {
 fn settings_shape_plan_and_days() {
     let mut file = sample();
     assert_eq!(plan(&file.db).unwrap(), Plan::default());
-    crate::db::setting::set(&mut file.db, "calendar_mix", "40/40/20").unwrap();
     crate::db::setting::set(&mut file.db, "calendar_week", "many").unwrap();
     crate::db::setting::set(&mut file.db, "calendar_community", "5").unwrap();
-    assert_eq!(plan(&file.db).unwrap(), Plan { mix: [40, 40, 20], week: 30, community: 5 });
+    assert_eq!(plan(&file.db).unwrap(), Plan { week: 30, community: 5, ..Plan::default() });
     let json = r#"{"year": 2027, "days": [{"name": "春节", "date": "2027-02-14", "isOffDay": false}]}"#;
-    assert_eq!(set_days(&mut file.db, json).unwrap(), 1);
+    lay_days(&mut file.db, &crate::calendar::days::file::read(json).unwrap()).unwrap();
     assert!(days(&file.db).unwrap().mark(day("2027-02-14")).workday);
-    assert!(set_days(&mut file.db, "{}").is_err());
 }
 
 #[test]
@@ -332,7 +343,8 @@ fn falling_series_are_found_in_the_file() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].turnouts, found[0].next), ([214, 171, 126], Some(day("2026-10-16"))));
     let week = super::super::mix::week(tally(&file.db, today(), day("2026-10-16")).unwrap());
-    assert_eq!((week.pushes, week.gaps, week.mix), (26, 3, [48, 31, 21]), "the figures of the screens");
+    let shares: Vec<u32> = Plan::default().shares(&week.kinds, None).iter().map(|s| s.is).collect();
+    assert_eq!((week.pushes, week.gaps, shares), (26, 3, vec![48, 31, 21]), "the figures of the screens");
 }
 
 #[test]

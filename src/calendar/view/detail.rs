@@ -89,7 +89,15 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
     }
     let mut lines: Vec<(Role, String)> = head(board, row, lang, width).into_iter().map(|l| (Role::Text, l)).collect();
     let format = lang.text(post.format.key());
-    lines.push((Role::Muted, format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner)));
+    let what = format!("{} {} {format}  {}  {}", row.track, row.kind, row.state, row.owner);
+    let about = subject(row, lang);
+    // What it is about stands beside what it is, or under it.
+    if about.is_empty() || columns(&what) + 2 + columns(&about) <= width {
+        lines.push((Role::Muted, format!("{what}  {about}").trim_end().to_owned()));
+    } else {
+        lines.push((Role::Muted, what));
+        lines.push((Role::Muted, about));
+    }
     lines.push((Role::Text, String::new()));
     if post.body.trim().is_empty() {
         let key = match post.state {
@@ -101,16 +109,20 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
     } else {
         lines.extend(wrap(&Clean::block(&post.body), width).into_iter().map(|l| (Role::Text, l)));
     }
-    let mut facts = Vec::new();
+    lines.extend(texts(row, lang, width));
+    let mut facts = of_more(board, row, lang);
     if let Some(at) = post.published_at {
         let by = Clean::line(&post.published_by);
         facts.push(lang.fill("calendar.out_at", &[("time", &board.clock(at)), ("who", &by)]));
     }
     facts.push(notes::results(row, lang));
     facts.push(Clean::line(&post.link).into_string());
-    if let Some(at) = post.expires_at {
+    if row.hot.is_some() {
+        facts.push(super::agenda::hot_line(board, row, lang));
+    } else if let Some(at) = post.expires_at {
         facts.push(lang.fill("calendar.over_at", &[("time", &board.clock(at))]));
     }
+    facts.extend(notes::column(board, row, lang));
     facts.push(Clean::line(&post.note).into_string());
     facts.retain(|f| !f.is_empty());
     if !facts.is_empty() {
@@ -119,4 +131,54 @@ fn lines(board: &Board, row: &Row, lang: &Lang, width: usize) -> Vec<(Role, Stri
         lines.extend(wrapped.map(|l| (Role::Info, l)));
     }
     lines
+}
+
+/// The texts for single platforms, each under its name.
+fn texts(row: &Row, lang: &Lang, width: usize) -> Vec<(Role, String)> {
+    let mut lines = Vec::new();
+    for (platform, text) in &row.post.more.texts {
+        let name = lang.text(&format!("members.platform_{platform}")).to_owned();
+        lines.push((Role::Text, String::new()));
+        lines.push((Role::Heading, name));
+        lines.extend(wrap(&Clean::block(text), width).into_iter().map(|l| (Role::Text, l)));
+    }
+    lines
+}
+
+/// Topic, mechanic and campaign, those there are.
+fn subject(row: &Row, lang: &Lang) -> String {
+    let details = &row.post.more.details;
+    let about = [
+        ("posts.field_topic", &details.topic),
+        ("posts.field_mechanic", &details.mechanic),
+        ("posts.field_campaign", &details.campaign),
+    ];
+    let known = about.iter().filter(|(_, value)| !value.is_empty());
+    known.map(|(key, value)| format!("{} {}", lang.text(key), Clean::line(value))).collect::<Vec<_>>().join("  ")
+}
+
+/// Where else it goes, who has seen it, what belongs to it.
+fn of_more(board: &Board, row: &Row, lang: &Lang) -> Vec<String> {
+    let (more, details) = (&row.post.more, &row.post.more.details);
+    let clean = |text: &str| Clean::line(text).into_string();
+    let mut facts = Vec::new();
+    if !more.returned.is_empty() {
+        facts.push(lang.fill("posts.returned", &[("why", &clean(&more.returned))]));
+    }
+    for place in &more.places {
+        let name = row::place(lang, &place.platform, &place.community);
+        facts.push(match place.published_at {
+            Some(at) => {
+                let (time, who, link) = (board.clock(at), clean(&place.published_by), clean(&place.link));
+                let said = lang.fill("calendar.out_at", &[("time", &time), ("who", &who)]);
+                format!("{name}  {said}  {link}").trim_end().to_owned()
+            }
+            None => format!("{name}  {}", lang.text("calendar.unposted")),
+        });
+    }
+    if more.approved_at.is_some() {
+        facts.push(lang.fill("posts.approved_by", &[("who", &clean(&more.approved_by))]));
+    }
+    facts.extend(details.assets.iter().map(|a| clean(a)));
+    facts
 }

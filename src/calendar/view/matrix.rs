@@ -1,6 +1,6 @@
 //! Communities by days: what goes where in a week, and where nothing does.
 
-use super::super::board::{Board, Lane, later};
+use super::super::board::{Board, Lane, Line, later};
 use super::super::notes;
 use super::super::pane::CalendarPane;
 use super::super::post::{Kind, State, Track};
@@ -25,6 +25,8 @@ struct Grid {
     days: Vec<NaiveDate>,
     /// Lines of a community.
     height: u16,
+    /// Lines that are left over.
+    spare: u16,
     lanes: std::ops::Range<usize>,
 }
 
@@ -39,9 +41,14 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
     draw_heads(board, buf, &grid, look);
     paint::line(buf, Rect { y: area.y + 1, height: 1, ..area }, look.glyphs.rule, look.style(Role::Rule));
     let mut y = area.y + 2;
+    let mut spare = grid.spare;
     for at in grid.lanes.clone() {
         draw_lane(pane, board, buf, &grid, look, (at, y));
         y += grid.height;
+        // Lines to spare part the hot topics from the communities, and these by platform.
+        if spare > 0 && grid.height < 3 && group(board, at) != group(board, at + 1) {
+            (y, spare) = (y + 1, spare - 1);
+        }
     }
     let foot = area.bottom() - 3;
     paint::line(buf, Rect { y: foot, height: 1, ..area }, look.glyphs.rule, look.style(Role::Rule));
@@ -51,7 +58,7 @@ pub(super) fn draw(pane: &CalendarPane, board: &Board, buf: &mut Buffer, area: R
 }
 
 fn grid(pane: &CalendarPane, board: &Board, area: Rect) -> Grid {
-    let name = board.lanes.iter().map(|l| width(&l.place)).max().unwrap_or(0).clamp(6, 16);
+    let name = board.lanes.iter().map(|l| width(&l.place)).max().unwrap_or(0).clamp(8, 16);
     let names = u16::try_from(name).unwrap_or(16) + 2;
     let room = area.width.saturating_sub(names + 1);
     let count = (room / DAY).clamp(1, 7);
@@ -62,12 +69,19 @@ fn grid(pane: &CalendarPane, board: &Board, area: Rect) -> Grid {
     let days = (0..i64::from(count)).map(|n| later(board.period.start, first + n)).collect();
     // Head, rule, rule, sums and budget are five lines.
     let lines = area.height.saturating_sub(5);
-    let lanes = board.lanes.len() as u16;
+    let count_lines = board.lines().count();
+    let lanes = count_lines as u16;
     // The last community needs no blank line below it.
     let height = [3, 2].into_iter().find(|h| lanes * h <= lines + u16::from(*h == 3)).unwrap_or(1);
-    let shown = usize::from((lines + u16::from(height == 3)) / height).clamp(1, board.lanes.len());
+    let shown = usize::from((lines + u16::from(height == 3)) / height).clamp(1, count_lines);
     let top = (pane.lane + 1).saturating_sub(shown);
-    Grid { area, names, pitch, days, height, lanes: top..top + shown }
+    let spare = lines.saturating_sub(u16::try_from(shown).unwrap_or(lines) * height);
+    Grid { area, names, pitch, days, height, spare, lanes: top..top + shown }
+}
+
+/// What a line of the matrix belongs together with: its platform; hot topics stand alone.
+fn group(board: &Board, at: usize) -> &str {
+    board.lane(at).map_or("", |l| l.place.split(' ').next().unwrap_or(""))
 }
 
 impl Grid {
@@ -102,8 +116,12 @@ fn day_head(board: &Board, day: NaiveDate, lang: &Lang, narrow: bool) -> String 
 }
 
 fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look, (at, y): (usize, u16)) {
-    let Some(Lane { id, place }) = board.lanes.get(at) else { return };
-    paint::put(buf, grid.area.x + 1, y, grid.names - 2, place, look.style(Role::Text));
+    let (place, role) = match board.lines().nth(at) {
+        None => return,
+        Some(Line::Hot) => (look.text("columns.lane_hot"), Role::Warn),
+        Some(Line::Lane(Lane { place, .. })) => (place.as_str(), Role::Text),
+    };
+    paint::put(buf, grid.area.x + 1, y, grid.names - 2, place, look.style(role));
     for (column, day) in grid.days.iter().enumerate() {
         let (x, width) = (grid.x(column), grid.pitch - 1);
         let here = pane.lane == at && pane.day == *day;
@@ -112,8 +130,12 @@ fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, 
             let cursor = look.glyphs.cursor.encode_utf8(&mut sign);
             paint::put(buf, x - 1, y, 1, cursor, look.style(Role::Key));
         }
-        let cell = board.cell(*id, *day);
+        let cell = board.line_on(at, *day);
+        let in_hot_lane = board.lane(at).is_none();
         let Some(row) = Board::chief(&cell) else {
+            if in_hot_lane && !here {
+                continue;
+            }
             let used = paint::put(buf, x, y, width, "-", look.style(Role::Muted));
             if here {
                 paint::cursor_row(buf, Rect { x, y, width: used, height: 1 }, look);
@@ -138,7 +160,11 @@ fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, 
             paint::cursor_row(buf, Rect { x, y, width: used, height: 1 }, look);
         }
         if grid.height > 1 {
-            let (role, text) = second(row, cell.len(), look.lang);
+            let (role, text) = if in_hot_lane {
+                (Role::Muted, row.hot.as_ref().map_or(String::new(), |(_, clock)| clock.clone()))
+            } else {
+                second(row, cell.len(), look.lang)
+            };
             paint::put(buf, x, y + 1, width, &text, look.style(role));
         }
     }
@@ -147,6 +173,7 @@ fn draw_lane(pane: &CalendarPane, board: &Board, buf: &mut Buffer, grid: &Grid, 
 /// The one word that matters about an entry, and how many more stand in its cell.
 fn second(row: &Row, count: usize, lang: &Lang) -> (Role, String) {
     let (role, word) = match (row.urgency, row.post.state) {
+        (Urgency::Gap, _) if row.missed => (Role::Bad, row.clock.clone()),
         (Urgency::Gap, _) => (Role::Text, row.clock.clone()),
         (Urgency::Late, _) => (Role::Bad, lang.text("calendar.late_word").to_owned()),
         (_, State::Draft | State::Review | State::Idea | State::Hold) => (Role::Warn, row.state.clone()),
@@ -180,8 +207,8 @@ fn draw_sums(board: &Board, buf: &mut Buffer, grid: &Grid, look: &Look, y: u16) 
 /// Budget, the cursor's community if it is full, gaps, mix, what to think about.
 fn foot_line(pane: &CalendarPane, board: &Board, lang: &Lang) -> String {
     let mut line = notes::budget(board, lang);
-    if let Some(lane) = board.lanes.get(pane.lane) {
-        let (n, cap) = (board.pushes(lane.id), board.plan.community);
+    if let Some(lane) = board.lane(pane.lane) {
+        let (n, cap) = (board.pushes(lane.id), board.plan.caps(lane.id).1);
         let full = if n >= cap { lang.text("calendar.why_full") } else { "" };
         line += &format!("  {} {n}/{cap}{full}", lane.place);
     }

@@ -47,6 +47,8 @@ pub enum Action {
     Note,
     /// Rules and lists.
     Rules,
+    /// Strike lines, clauses, who may decide what.
+    House,
     /// It asks something: let it through and make an inquiry of it.
     ToInquiry,
 }
@@ -68,8 +70,8 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.raise", &["E"], "queue.cmd_raise", 3, Action::Raise),
     command("queue.snooze", &["o"], "queue.cmd_snooze", 4, Action::Snooze),
     command("queue.repeat", &["."], "queue.cmd_repeat", 0, Action::Repeat),
-    command("queue.why", &["s"], "queue.cmd_why", 0, Action::Why),
-    command("queue.card", &["w"], "queue.cmd_card", 0, Action::Card),
+    command("queue.why", &["s"], "queue.cmd_why", 5, Action::Why),
+    command("queue.card", &["w"], "queue.cmd_card", 6, Action::Card),
     command("queue.open", &["Enter"], "queue.cmd_open", 0, Action::Open),
     command("queue.preview", &["p"], "queue.cmd_preview", 0, Action::Preview),
     command("queue.view", &["m"], "queue.cmd_view", 0, Action::View),
@@ -84,5 +86,6 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.ask", &["@"], "conduct.cmd_ask", 0, Action::Ask),
     command("queue.note", &[";"], "conduct.cmd_note", 0, Action::Note),
     command("queue.rules", &[], "rules.cmd_rules", 0, Action::Rules),
+    command("queue.house", &[], "conduct.cmd_house", 0, Action::House),
     command("queue.to_inquiry", &["A"], "promise.cmd_to_inquiry", 0, Action::ToInquiry),
 ];

@@ -1,6 +1,7 @@
 //! Docked menus, inputs and forms: what they hold, and what a key in them does.
 
 use super::acts::rejection;
+use super::house::Over;
 use super::{Choice, Cx, Mode, QueuePane, Saved, Wait};
 use crate::base::{Lang, Result};
 use crate::moderation::item::{Decision, ItemKind, Suggestion};
@@ -95,6 +96,9 @@ impl QueuePane {
             let tried = crate::moderation::store::TRIED_ON;
             return (lang.text("rules.heading").to_owned(), lang.fill(key, &[("tried", &tried)]));
         }
+        if let Mode::House(_) = self.mode {
+            return (lang.text("conduct.house_heading").to_owned(), String::new());
+        }
         let total = lang.count(self.brief.total);
         if matches!(shape, Shape::Cell { .. } | Shape::Tiny) {
             let right = match self.brief.oldest_ms {
@@ -169,6 +173,11 @@ impl QueuePane {
             Mode::Search(_) => lang.text("queue.hints_search").to_owned(),
             Mode::Form(form, _) => form.hints.clone(),
             Mode::Rules(_) => lang.text("rules.hints").to_owned(),
+            Mode::House(house) => match &house.over {
+                Over::Nothing => lang.text("conduct.hints_house").to_owned(),
+                Over::Form(form, _) => form.hints.clone(),
+                Over::Roles(..) => lang.text("conduct.hints_roles").to_owned(),
+            },
         }
     }
 
@@ -218,23 +227,10 @@ impl QueuePane {
                 }
                 event => self.closed(&event),
             },
-            Mode::Words(input) => match input.key(key) {
-                InputEvent::Done(words) if words.trim().is_empty() => {
-                    cx.refuse(cx.lang.text("queue.words_missing").to_owned());
-                    Ok(())
-                }
-                InputEvent::Done(words) => self.reject_in_words(&words, cx),
-                InputEvent::Cancel => {
-                    self.mode = Mode::Reasons(self.reasons(cx.lang));
-                    Ok(())
-                }
-                InputEvent::Changed => {
-                    let words = input.value();
-                    self.keep_words(&words, cx);
-                    Ok(())
-                }
-                InputEvent::Moved | InputEvent::Ignored => Ok(()),
-            },
+            Mode::Words(input) => {
+                let (event, words) = (input.key(key), input.value());
+                self.worded(event, &words, cx)
+            }
             Mode::Search(input) => {
                 let event = input.key(key);
                 self.searched(&event, cx)
@@ -244,6 +240,7 @@ impl QueuePane {
                 self.filled(event, cx)
             }
             Mode::Rules(_) => self.ruled(chord, cx),
+            Mode::House(_) => self.housed(key, chord, cx),
         }
     }
 
@@ -270,6 +267,20 @@ impl QueuePane {
                 self.decide(&aim, rejection(reason, String::new(), self.silent), cx)
             }
         }
+    }
+
+    /// A key in the line for the operator's own reason, which is `words` now.
+    fn worded(&mut self, event: InputEvent, words: &str, cx: &mut Cx) -> Result<()> {
+        match event {
+            InputEvent::Done(words) if words.trim().is_empty() => {
+                cx.refuse(cx.lang.text("queue.words_missing").to_owned());
+            }
+            InputEvent::Done(words) => return self.reject_in_words(&words, cx),
+            InputEvent::Cancel => self.mode = Mode::Reasons(self.reasons(cx.lang)),
+            InputEvent::Changed => self.keep_words(words, cx),
+            InputEvent::Moved | InputEvent::Ignored => {}
+        }
+        Ok(())
     }
 
     fn searched(&mut self, event: &InputEvent, cx: &mut Cx) -> Result<()> {

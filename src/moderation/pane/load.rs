@@ -16,7 +16,7 @@ use crate::tui::Nav;
 use std::collections::BTreeSet;
 
 /// Rows read at first, more than any window shows; as many again when the cursor comes near the last of them.
-const AT_ONCE: usize = 100;
+const AT_ONCE: usize = 64;
 /// How near.
 const NEAR: usize = 20;
 /// Acts shown under the list.
@@ -50,6 +50,7 @@ impl QueuePane {
         self.places_by_id = places.into_iter().map(|p| (p.id, p)).collect();
         self.asked_me = store::asked_of(cx.db, cx.me)?;
         self.read_rules(cx)?;
+        self.read_house(cx)?;
         self.read_rows(cx)?;
         if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
             self.read_sheet(cx)?;

@@ -174,7 +174,7 @@ impl QueuePane {
             Key::Char('a') => return self.turn_rule(RuleState::On, cx),
             Key::Char('o') => return self.turn_rule(RuleState::Shadow, cx),
             Key::Char('x') => return self.turn_rule(RuleState::Off, cx),
-            Key::Char('u') => return self.undo_rule(cx),
+            Key::Char('u') => return self.undo_here(|action| action.starts_with("rules."), "rules.undo_other", cx),
             Key::Enter => return self.try_rule(cx),
             Key::Esc | Key::Char('q' | 'h') | Key::Left => {
                 self.mode = Mode::List;
@@ -233,17 +233,18 @@ impl QueuePane {
         Ok(())
     }
 
-    /// Undoes the last own act if it was a change of rules; anything else is undone where it is seen.
-    fn undo_rule(&mut self, cx: &mut Cx) -> Result<()> {
+    /// Undoes the last own act if it is one of those seen here; anything else is undone where it is seen.
+    pub(super) fn undo_here(&mut self, ours: impl Fn(&str) -> bool, other: &'static str, cx: &mut Cx) -> Result<()> {
         let last = cx.db.last_undoable(cx.me)?.map(|seq| cx.db.entry(seq)).transpose()?;
-        let Some(entry) = last.filter(|e| e.action.starts_with("rules.")) else {
-            cx.refuse(cx.lang.text("rules.undo_other").to_owned());
+        let Some(entry) = last.filter(|e| ours(&e.action)) else {
+            cx.refuse(cx.lang.text(other).to_owned());
             return Ok(());
         };
         cx.db.undo(entry.seq)?;
         let what = cx.lang.say(&entry.summary);
         cx.did(&Says::new("app.undone").with("what", what));
         cx.effects.push(Effect::Stale);
+        self.read_house(cx)?;
         self.read_rules(cx)
     }
 

@@ -229,8 +229,8 @@ impl<T> Index<T> {
         best
     }
 
-    /// What is known of the `most` texts that share most with `asked`, at least `least`, the nearest first; of the latest
-    /// [`ALIKE`] texts.
+    /// What is known of the `most` texts that share most with `asked`, at least `least`, the nearest first; of the
+    /// latest texts only.
     #[must_use]
     pub fn alike(&self, asked: &Shingles, least: f64, most: usize) -> Vec<(f64, &T)> {
         let latest = self.texts.iter().rev().take(ALIKE);

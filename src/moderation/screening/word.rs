@@ -23,25 +23,9 @@ impl WordKind {
         (Self::Pattern, "pattern", "rules.kind_pattern"),
         (Self::Domain, "domain", "rules.kind_domain"),
     ];
-
-    /// Its name in the file.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
-
-    /// The kind named `id`.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<WordKind> {
-        Self::ALL.iter().find(|k| k.1 == id).map(|k| k.0)
-    }
 }
+
+crate::base::named!(WordKind: id parse label);
 
 /// An own word, pattern or domain.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,22 +79,6 @@ impl RuleState {
         (Self::Shadow, "shadow", "rules.state_shadow"),
         (Self::On, "on", "rules.state_on"),
     ];
-
-    /// Its name in the file and on the command line.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// The catalogue key of its label.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].2
-    }
-
-    /// The state named `id`.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<RuleState> {
-        Self::ALL.iter().find(|s| s.1 == id).map(|s| s.0)
-    }
 }
+
+crate::base::named!(RuleState: id parse label);

@@ -68,7 +68,7 @@ impl Held {
 /// Refuses `decision` before a menu for it is opened, if others have every one of `targets` in hand.
 ///
 /// # Errors
-/// [`Kind::Conflict`] as [`super::decide`] would say it; database errors.
+/// [`Kind::Conflict`] as [`super::decide()`] would say it; database errors.
 pub fn free(db: &Db, targets: &[Target], decision: &Decision) -> Result<()> {
     let mode = claim::mode(db)?;
     let mut first = None;

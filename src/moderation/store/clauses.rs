@@ -52,8 +52,9 @@ pub(super) fn edition(conn: &Connection, number: &str) -> Result<i64> {
 /// Words clause `number` anew, as its next edition; a number that is not there yet is a new clause. Returns the edition.
 ///
 /// # Errors
-/// As [`clause::checked`]; database errors.
+/// As [`clause::checked`] and [`super::manages`]; database errors.
 pub fn set_clause(db: &mut Db, number: &str, text: &str) -> Result<i64> {
+    super::manages(db)?;
     let (number, text) = clause::checked(number, text)?;
     db.write("rules.clause", |tx| {
         // An edition that was taken back but is cited keeps its number for itself.

@@ -28,21 +28,41 @@ const AT_ONCE: i64 = 200;
 struct Stored {
     learner: Option<Learner>,
     print: String,
-    scored: String,
     settled_to: i64,
 }
 
 fn stored(conn: &Connection) -> Result<Stored> {
     let row = conn
-        .prepare_cached("SELECT weights, print, scored, settled_to FROM learned")?
+        .prepare_cached("SELECT weights, print, settled_to FROM learned")?
         .query_row([], |r| {
             let learner = Learner::from_bytes(r.get_ref(0)?.as_blob_or_null().ok().flatten().unwrap_or_default());
             // What cannot be read was learned from nothing.
             let print = if learner.is_some() { r.get(1)? } else { String::new() };
-            Ok(Stored { learner, print, scored: r.get(2)?, settled_to: r.get(3)? })
+            Ok(Stored { learner, print, settled_to: r.get(2)? })
         })
         .optional()?;
-    Ok(row.unwrap_or(Stored { learner: None, print: String::new(), scored: String::new(), settled_to: 0 }))
+    Ok(row.unwrap_or(Stored { learner: None, print: String::new(), settled_to: 0 }))
+}
+
+/// What tells whether there is anything to do, without the weights: they take megabytes, and mostly nothing has changed.
+#[derive(Default)]
+struct Marks {
+    /// Of the decisions that were learned from; empty if that was in another version.
+    print: String,
+    scored: String,
+    settled_to: i64,
+}
+
+fn marks(conn: &Connection) -> Result<Marks> {
+    let row = conn
+        .prepare_cached("SELECT substr(weights, 1, 4), print, scored, settled_to FROM learned")?
+        .query_row([], |r| {
+            let current = Learner::is_current(&r.get::<_, Option<Vec<u8>>>(0)?.unwrap_or_default());
+            let print = if current { r.get(1)? } else { String::new() };
+            Ok(Marks { print, scored: r.get(2)?, settled_to: r.get(3)? })
+        })
+        .optional()?;
+    Ok(row.unwrap_or_default())
 }
 
 /// What was learned when last somebody learned; `None` if nobody did, or it cannot be read.
@@ -151,6 +171,10 @@ fn store(db: &mut Db, learner: &Learner, print: &str, settled_to: i64) -> Result
 /// # Errors
 /// Database errors.
 pub fn learn(db: &mut Db, config: &Config) -> Result<bool> {
+    let marks = marks(db.conn())?;
+    if print(db.conn(), marks.settled_to)? == marks.print {
+        return Ok(false);
+    }
     let (stored, changed) = fresh(db, config)?;
     if let Some(learner) = stored.learner.filter(|_| changed) {
         store(db, &learner, &stored.print, stored.settled_to)?;
@@ -163,10 +187,13 @@ pub fn learn(db: &mut Db, config: &Config) -> Result<bool> {
 /// # Errors
 /// Database errors.
 pub fn settle(db: &mut Db, config: &Config, limit: At) -> Result<()> {
-    let before = stored(db.conn())?;
-    if limit.0 <= before.settled_to {
+    let from = marks(db.conn())?.settled_to;
+    let is_due = "SELECT EXISTS (SELECT 1 FROM item
+                  WHERE decided_at >= ?1 AND decided_at < ?2 AND kind = 'content' AND text <> '')";
+    if !db.conn().prepare_cached(is_due)?.query_row([from, limit.0], |r| r.get::<_, bool>(0))? {
         return Ok(());
     }
+    let before = stored(db.conn())?;
     let lessons = lessons(db.conn(), &reader(db, config)?, before.settled_to, limit.0)?;
     if lessons.is_empty() {
         return Ok(());
@@ -182,8 +209,11 @@ pub fn settle(db: &mut Db, config: &Config, limit: At) -> Result<()> {
 /// # Errors
 /// An expression that cannot be compiled; database errors.
 pub fn rescore(db: &mut Db, config: &Config) -> Result<usize> {
-    let stored = stored(db.conn())?;
-    if stored.learner.is_none() || stored.scored == stored.print {
+    let marks = marks(db.conn())?;
+    if marks.print.is_empty() || marks.scored == marks.print {
+        return Ok(0);
+    }
+    if learner(db)?.is_none() {
         return Ok(0);
     }
     let settings = Settings::from(&config.screening);
@@ -199,7 +229,7 @@ pub fn rescore(db: &mut Db, config: &Config) -> Result<usize> {
             db.aside(|conn, _| thought.iter().try_for_each(|t| t.write(conn)))?;
         }
     }
-    db.aside(|conn, _| Ok(conn.execute("UPDATE learned SET scored = ?1", [&stored.print])?))?;
+    db.aside(|conn, _| Ok(conn.execute("UPDATE learned SET scored = ?1", [&marks.print])?))?;
     Ok(changed)
 }
 

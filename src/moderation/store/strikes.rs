@@ -34,8 +34,9 @@ fn policy_in(conn: &Connection) -> Result<Policy> {
 /// Sets what strikes lead to.
 ///
 /// # Errors
-/// As [`Policy::checked`]; database errors.
+/// As [`Policy::checked`] and [`super::manages`]; database errors.
 pub fn set_policy(db: &mut Db, policy: Policy) -> Result<()> {
+    super::manages(db)?;
     let policy = policy.checked()?;
     db.write("rules.strikes", |tx| {
         tx.execute(

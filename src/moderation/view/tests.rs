@@ -468,9 +468,9 @@ fn lines_typed_in_a_dock() {
         L2 入群 微信 VIP群   Luna       答：订单尾号 5521             通过   2时31
         L2 入群 微信 新手1群 小厨娘阿静 邀请人 豆沙包                 通过   2时05
         L2 内容 小红书 群聊  一只贝果   第一次做可颂，求点评          通过   1时58
-        L3 内容 微博 超话    奶盖侠     听说奶油发霉了？扩散          不实   1时44
     ═ 常用筛选，按一位数字 ═════════════════════════════════════════════════════════
-       1  机审建议通过 12        2  入群         7         3  L3 等经理    3
+       1  机审建议通过       12  3  L3 等经理          3
+       2  入群               7   5  内容，最可疑的在前 13
     --
     -- 1-3 筛选  Esc 返回
     ");
@@ -739,6 +739,113 @@ fn what_claims_mean_is_chosen_from_a_dock() {
        2  只提示 看得到，谁都可以定 (现在)
     --
     -- 1-3 选一种  Esc 返回
+    ");
+}
+
+/// Strike lines, clauses and roles with two operators, after `keys`.
+fn housed(language: Language, keys: &str) -> World {
+    let mut world = World::new(language);
+    for (name, role) in [("甲", "manager"), ("阿泽", "volunteer")] {
+        crate::db::setting::enrol(&mut world.file.db, name, role).unwrap();
+    }
+    world.with(|pane, cx| Pane::update(pane, crate::moderation::pane::Action::House, cx)).unwrap();
+    world.keys(keys);
+    world
+}
+
+#[test]
+fn strike_lines_clauses_and_roles_over_the_whole_region() {
+    insta::assert_snapshot!(screen(&housed(Language::Hans, ""), SINGLE, Shape::Single), @r"
+    公约、违规线和分工 == 
+     ▸ 违规线    3/5/8       警告线 3  禁言线 5  移出线 8
+       公约      1.1         遵守法律法规，不发违法内容，不做违法交易。
+       公约      2.4         不编造、不转发没有核实的消息；拿不准先问管理员。
+       公约      3.1         聊和本社群有关的话题，别的话题去对应的群。
+       公约      3.2         禁止广告引流：不发广告、二维码和联系方式，不拉人去别..
+       公约      3.3         禁止恶意刷屏：不连续发送大量消息，不反复点名。
+       公约      3.4         同样的内容不在一个群或多个群里重复发。
+       公约      4.1         尊重他人：不辱骂、不嘲讽、不人身攻击。
+       公约      4.3         保护隐私：不公开自己和别人的电话、地址、证件和聊天记..
+       运营      甲          经理
+       运营      阿泽        志愿者
+    ─ 违规线 3/5/8 ─────────────────────────────────────────────────────────────────
+     90 天内有违规的成员 1 人
+     按 3/5/8：到警告线 0 人，到禁言线 0 人，到移出线 0 人
+       1  ########################  1
+
+
+
+    -- 改动都进日志，u 撤销；旧的决定仍引用旧版公约
+    -- Enter 改  n 加一条  u 撤销  j k 移动  Esc 关
+    ");
+    insta::assert_snapshot!(screen(&housed(Language::En, "j j"), SINGLE, Shape::Single), @r"
+    rules of conduct, strikes, roles == 
+       strikes   3/5/8       warn 3  mute 5  remove 8
+       rule      1.1         Keep the law: nothing unlawful is posted, offered or..
+     ▸ rule      2.4         Do not invent or pass on news that nobody has checke..
+       rule      3.1         Stay on this community's topics; other topics have g..
+       rule      3.2         No advertising: no ads, QR codes or contact details,..
+       rule      3.3         No flooding: no long runs of messages, no calling pe..
+       rule      3.4         Do not post the same thing repeatedly, in one group ..
+       rule      4.1         Respect others: no insults, no mockery, no personal ..
+       rule      4.3         Protect privacy: no phone numbers, addresses, papers..
+       operator  甲          manager
+       operator  阿泽        volunteer
+    ─ rule 2.4 ─────────────────────────────────────────────────────────────────────
+     edition 1  false
+     Do not invent or pass on news that nobody has checked; ask an admin first.
+
+
+
+
+    -- changes are journalled, u undoes; old decisions cite the old wording
+    -- Enter change  n add  u undo  j k move  Esc close
+    ");
+    insta::assert_snapshot!(screen(&housed(Language::Hans, "Enter"), SINGLE, Shape::Single), @r"
+    公约、违规线和分工 == 
+     ▸ 违规线    3/5/8       警告线 3  禁言线 5  移出线 8
+       公约      1.1         遵守法律法规，不发违法内容，不做违法交易。
+       公约      2.4         不编造、不转发没有核实的消息；拿不准先问管理员。
+       公约 ┌─ 违规线：90 天内几次 ────────────────────────────────────────┐
+       公约 │                                                              │ 去别..
+       公约 │▸ 警告线 [3                                            ] 0 人 │
+       公约 │  禁言线  5                                              0 人 │
+       公约 │  移出线  8                                              0 人 │
+       公约 │──────────────────────────────────────────────────────────────│ 天记..
+       运营 │  90 天内有违规的成员 1 人                                    │
+       运营 │    1  ########################  1                            │
+    ─ 违规线│                                                              │────────
+     90 天内│  按 3/5/8：到警告线 0 人，到禁言线 0 人，到移出线 0 人       │
+     按 3/5/│                                                              │
+       1  ##└─ Enter 下一格，最后一格记下  S-Tab 上一格  Esc 不改 ─────────┘
+
+
+
+    -- 改动都进日志，u 撤销；旧的决定仍引用旧版公约
+    -- Enter 下一格，最后一格记下  S-Tab 上一格  Esc 不改
+    ");
+    insta::assert_snapshot!(screen(&housed(Language::Hans, "G Enter"), SINGLE, Shape::Single), @r"
+    公约、违规线和分工 == 
+       违规线    3/5/8       警告线 3  禁言线 5  移出线 8
+       公约      1.1         遵守法律法规，不发违法内容，不做违法交易。
+       公约      2.4         不编造、不转发没有核实的消息；拿不准先问管理员。
+       公约      3.1         聊和本社群有关的话题，别的话题去对应的群。
+       公约      3.2         禁止广告引流：不发广告、二维码和联系方式，不拉人去别..
+       公约      3.3         禁止恶意刷屏：不连续发送大量消息，不反复点名。
+       公约      3.4         同样的内容不在一个群或多个群里重复发。
+       公约      4.1         尊重他人：不辱骂、不嘲讽、不人身攻击。
+       公约      4.3         保护隐私：不公开自己和别人的电话、地址、证件和聊天记..
+       运营      甲          经理
+     ▸ 运营      阿泽        志愿者
+    ─ 运营 阿泽 ────────────────────────────────────────────────────────────────────
+     能定 L2，违法、不实、隐私和 L3 只能建议
+    ═ 阿泽 的角色，按一位数字 ══════════════════════════════════════════════════════
+       1  经理   L2、L3 都能定，最后由其定
+       2  内容   能定 L2；L3 只能建议
+       3  志愿者 能定 L2，违法、不实、隐私和 L3 只能建议
+       4  数据   只能建议
+    -- 改动都进日志，u 撤销；旧的决定仍引用旧版公约
+    -- 1-4 角色  Esc 返回
     ");
 }
 

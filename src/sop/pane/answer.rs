@@ -1,9 +1,8 @@
 //! Answering, first half: the chooser.
 
 use super::fill::Fill;
-use super::{Cx, Library, Mode, SopPane};
+use super::{Blanks, Cx, Library, Mode, SopPane};
 use crate::base::{Lang, Result};
-use crate::db::draft;
 use crate::sop::inquiry::Inquiry;
 use crate::sop::store;
 use crate::sop::template::{Filled, Manner, Template, language_of};
@@ -74,7 +73,7 @@ impl SopPane {
         self.ensure_library(cx)?;
         let mut suggested: Vec<usize> = self.suggested.get(&inquiry.id).cloned().unwrap_or_default();
         let mut kept = Filled::new();
-        if let Some((code, values)) = read_draft(&inquiry, cx)? {
+        if let Some((code, values)) = Blanks::kept(&place(&inquiry), cx)? {
             if let Some(at) = self.library.all.iter().position(|t| t.wording.code == code) {
                 suggested.retain(|s| *s != at);
                 suggested.insert(0, at);
@@ -137,15 +136,6 @@ impl SopPane {
         self.mode = Mode::Fill(Box::new(fill));
         Ok(())
     }
-}
-
-/// The template's code and what was typed, by slot, from a draft of an earlier sitting.
-fn read_draft(inquiry: &Inquiry, cx: &Cx) -> Result<Option<(String, Filled)>> {
-    let Some(draft) = draft::at(cx.db, &place(inquiry))? else { return Ok(None) };
-    let Ok(fields) = serde_json::from_str::<Vec<String>>(&draft.text) else { return Ok(None) };
-    let Some((code, pairs)) = fields.split_first() else { return Ok(None) };
-    let (pairs, _) = pairs.as_chunks::<2>();
-    Ok(Some((code.clone(), pairs.iter().map(|[name, value]| (name.clone(), value.clone())).collect())))
 }
 
 /// Where an answer in the making is kept.

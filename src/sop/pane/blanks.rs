@@ -3,8 +3,10 @@
 use super::Cx;
 use crate::base::text::Clean;
 use crate::base::{Error, Lang, Result};
+use crate::db::draft;
 use crate::sop::store;
 use crate::sop::template::{Auto, Filled, Limit, Manner, Slot, SlotKind, preview, render, slots, voice};
+use crate::tui::pane::Effect;
 use crate::tui::{Field, Form};
 use chrono::NaiveDate;
 
@@ -28,6 +30,8 @@ pub struct Blanks {
     voice: Lang,
     /// The local day of the answer.
     today: NaiveDate,
+    /// No clipboard could be reached: the text was shown, and the next Enter says that it went out.
+    handed: bool,
 }
 
 /// What a field holds at first, and the catalogue key of where that came from.
@@ -91,7 +95,7 @@ impl Blanks {
         if form.missing() == 0 {
             form.set_focus(slots.iter().position(|s| s.auto.is_none()).unwrap_or(0));
         }
-        Ok(Blanks { slots, form, body, limit, last, voice, today: cx.today() })
+        Ok(Blanks { slots, form, body, limit, last, voice, today: cx.today(), handed: false })
     }
 
     /// What is in the form, by slot.
@@ -176,5 +180,51 @@ impl Blanks {
         let text = Clean::clipboard(&render(&self.body, &self.values(), self.manner())?);
         self.limit.allows(&text)?;
         Ok(text)
+    }
+
+    /// A key comes. True if it leads back from the text that was to be selected by hand, without that having gone out.
+    pub fn came_back(&mut self, sends: bool) -> bool {
+        let handed = std::mem::take(&mut self.handed);
+        self.handed = handed && sends;
+        handed && !sends
+    }
+
+    /// Whether the text was shown to be selected by hand.
+    pub fn handed(&self) -> bool {
+        self.handed
+    }
+
+    /// The finished text, if it may be noted as gone out. Where no clipboard can be reached it is shown and kept in a
+    /// file first, and only the next call gives it.
+    ///
+    /// # Errors
+    /// As [`Blanks::finished`].
+    pub fn hand_out(&mut self, cx: &mut Cx) -> Result<Option<String>> {
+        let text = self.finished()?;
+        if cx.clipboard || std::mem::take(&mut self.handed) {
+            return Ok(Some(text));
+        }
+        self.handed = true;
+        cx.effects.push(Effect::Hand(text));
+        Ok(None)
+    }
+
+    /// What is kept as a draft: the template's code, then name and value of each slot.
+    pub fn draft(&self, code: &str) -> String {
+        let pairs = self.values().into_iter().flat_map(|(name, value)| [name, value]);
+        let all: Vec<String> = std::iter::once(code.to_owned()).chain(pairs).collect();
+        serde_json::to_string(&all).unwrap_or_default()
+    }
+
+    /// The template's code and what was typed, by slot, from what an earlier sitting kept at `place`.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn kept(place: &str, cx: &Cx) -> Result<Option<(String, Filled)>> {
+        let Some(draft) = draft::at(cx.db, place)? else { return Ok(None) };
+        let Ok(fields) = serde_json::from_str::<Vec<String>>(&draft.text) else { return Ok(None) };
+        let Some((code, pairs)) = fields.split_first() else { return Ok(None) };
+        let (pairs, _) = pairs.as_chunks::<2>();
+        Ok(Some((code.clone(), pairs.iter().map(|[name, value]| (name.clone(), value.clone())).collect())))
     }
 }

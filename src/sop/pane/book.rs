@@ -264,7 +264,7 @@ impl SopPane {
             Key::Char('n') => return self.write_phrase(None, cx),
             Key::Char('e') | Key::Enter => {
                 let phrase = phrases.all.get(phrases.list.index()).cloned();
-                return self.write_phrase(phrase, cx);
+                return self.write_phrase(phrase.as_ref(), cx);
             }
             Key::Esc | Key::Char('q' | 'h') => return self.leave(),
             _ => {}
@@ -272,9 +272,9 @@ impl SopPane {
         Ok(())
     }
 
-    fn write_phrase(&mut self, old: Option<Phrase>, cx: &Cx) -> Result<()> {
+    fn write_phrase(&mut self, old: Option<&Phrase>, cx: &Cx) -> Result<()> {
         let label = |key| cx.lang.text(key);
-        let text = |get: fn(&Phrase) -> &str| old.as_ref().map(get).unwrap_or_default();
+        let text = |get: fn(&Phrase) -> &str| old.map(get).unwrap_or_default();
         let mut fields = vec![
             Field::text(label("sop.field_name"), text(|p| &p.name)).required(true).max(SLOT_MAX + 1),
             Field::long(label("sop.field_body"), text(|p| &p.body), 5).required(true).max(BODY_MAX),

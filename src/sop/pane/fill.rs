@@ -23,15 +23,20 @@ pub struct Fill {
     pub blanks: Blanks,
     /// Whether a clipboard can be reached.
     pub clipboard: bool,
-    /// No clipboard could be reached: the text was shown, and the next Enter says that it went out.
-    handed: bool,
+    /// Whether we wait for them once it went out.
+    wait: bool,
 }
 
 impl SopPane {
     pub(super) fn fill_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
         let Mode::Fill(fill) = &mut self.mode else { return Ok(()) };
         let chord = Chord::from_event(key);
-        let handed = std::mem::take(&mut fill.handed);
+        let wait = chord == Some(Chord::ctrl('p'));
+        let sends = wait || chord == Some(Chord::plain(Key::Enter));
+        if fill.blanks.came_back(sends) {
+            fill.wait = false;
+            return Ok(());
+        }
         if chord == Some(Chord::ctrl('t')) {
             let (inquiry, kept) = (fill.inquiry.clone(), fill.blanks.values());
             let suggested = self.suggested.get(&inquiry.id).cloned().unwrap_or_default();
@@ -45,31 +50,26 @@ impl SopPane {
             return Ok(());
         }
         // Enter sends when nothing is missing, wherever the cursor stands; ^P as well, and then we wait for them.
-        let wait = chord == Some(Chord::ctrl('p'));
-        if wait || chord == Some(Chord::plain(Key::Enter)) {
-            fill.handed = handed;
+        if sends {
             if let Some(error) = fill.blanks.fault(fill.blanks.form.focus()) {
                 cx.refuse(cx.lang.say(&error.says));
                 return Ok(());
             }
             if fill.blanks.form.missing() == 0 && (wait || !fill.blanks.form.unseen()) {
-                return self.send(if wait { cx.lang.text("promise.their_reply") } else { "" }, cx);
+                return self.send(wait, cx);
             }
             if wait {
                 let text = fill.blanks.missing_text(cx.lang);
                 cx.refuse(text);
                 return Ok(());
             }
-        } else if handed {
-            // Back from the text that was to be selected by hand, without having sent it.
-            return Ok(());
         }
         match fill.blanks.form.key(key) {
             FormEvent::Changed => {
                 let (place, text) = fill.draft();
                 cx.effects.push(Effect::Draft(place, text));
             }
-            FormEvent::Submit => return self.send("", cx),
+            FormEvent::Submit => return self.send(false, cx),
             FormEvent::Cancel => {
                 let (place, text) = fill.draft();
                 cx.effects.push(Effect::Draft(place, text));
@@ -90,16 +90,13 @@ impl SopPane {
     }
 
     /// The last Enter: logged as answered in one entry, sent to the operator's clipboard, on to the next person. If
-    /// somebody was faster, nothing is sent and the form stays. Where no clipboard can be reached the text is shown and
-    /// kept in a file first, and only the Enter after that logs the answer. With a `note` we wait for them from then on.
-    fn send(&mut self, note: &str, cx: &mut Cx) -> Result<()> {
+    /// somebody was faster, nothing is sent and the form stays. With `wait` we wait for them from then on.
+    fn send(&mut self, wait: bool, cx: &mut Cx) -> Result<()> {
         let Mode::Fill(fill) = &mut self.mode else { return Ok(()) };
-        let text = fill.blanks.finished()?;
-        if !cx.clipboard && !fill.handed {
-            fill.handed = true;
-            cx.effects.push(Effect::Hand(text));
-            return Ok(());
-        }
+        fill.wait = wait || fill.wait && fill.blanks.handed();
+        // Where no clipboard can be reached, the Enter after the text was shown says that it went out.
+        let Some(text) = fill.blanks.hand_out(cx)? else { return Ok(()) };
+        let note = if std::mem::take(&mut fill.wait) { cx.lang.text("promise.their_reply") } else { "" };
         let code = fill.template.wording.code.clone();
         let (inquiry, (place, draft), template) = (fill.inquiry.clone(), fill.draft(), fill.template.id);
         let answer = Answer { template: Some((template, code.clone())), text: text.clone() };
@@ -138,7 +135,7 @@ impl Fill {
         let known = |voice: &Lang| inquiry.known(cx.now, cx.zone, voice, cx.me);
         let mut blanks = Blanks::new(text, title, kept, known, cx)?;
         blanks.form.hints = cx.lang.text("sop.fill_hints").to_owned();
-        Ok(Fill { inquiry, template, blanks, clipboard: cx.clipboard, handed: false })
+        Ok(Fill { inquiry, template, blanks, clipboard: cx.clipboard, wait: false })
     }
 
     /// The form with what will come of it: the preview, and whether it may go out.
@@ -146,11 +143,9 @@ impl Fill {
         self.blanks.shown(lang)
     }
 
-    /// Where this is kept as a draft, and how: the code, then name and value of each slot.
+    /// Where this is kept as a draft, and how.
     fn draft(&self) -> (String, String) {
-        let pairs = self.blanks.values().into_iter().flat_map(|(name, value)| [name, value]);
-        let all: Vec<String> = std::iter::once(self.template.wording.code.clone()).chain(pairs).collect();
-        (place(&self.inquiry), serde_json::to_string(&all).unwrap_or_default())
+        (place(&self.inquiry), self.blanks.draft(&self.template.wording.code))
     }
 }
 

@@ -134,7 +134,7 @@ fn words_of_every_question_say_little() {
 fn words_in_humps_are_found_by_their_parts() {
     let mut all = Vec::new();
     words::words("URLLoader drawCircle2 ＡＢ 退款", &fold("URLLoader drawCircle2 ＡＢ 退款").text, |w, _| {
-        all.push(w)
+        all.push(w);
     });
     let has = |text: &str| {
         let mut one = Vec::new();
@@ -154,6 +154,39 @@ fn words_in_humps_are_found_by_their_parts() {
     ] {
         assert_eq!(has(text), found, "{text}");
     }
+}
+
+#[test]
+fn english_words_are_one_without_their_endings() {
+    let number = |text: &str| {
+        let mut one = Vec::new();
+        words::words(text, text, |w, _| one.push(w));
+        one
+    };
+    for same in [
+        &["recorded", "recording", "records", "record"][..],
+        &["arrive", "arrives", "arrived", "arriving"],
+        &["parties", "party"],
+        &["classes", "classe"],
+        &["refunds", "refund", "refunded"],
+    ] {
+        assert!(same.windows(2).all(|pair| number(pair[0]) == number(pair[1])), "{same:?}");
+    }
+    for [one, other] in [["string", "str"], ["status", "statu"], ["need", "ne"], ["bus", "bu"], ["pass", "pas"]] {
+        assert_ne!(number(one), number(other), "{one}");
+    }
+}
+
+#[test]
+fn the_kind_breaks_ties_and_outweighs_no_word_of_the_question() {
+    let mut library = library();
+    library.push(template("ap", "投诉先接住", "投诉 不满", "先跟你说声抱歉，投诉我记下了。", 40));
+    library.push(template("bf", "少发漏发补寄", "少发 漏发", "东西没给你发齐，今天补寄。", 3));
+    let index = Index::new(&library, &[]);
+    let first =
+        |text: &str| index.suggest(text, Kind::Complaint, "qq").first().map(|at| library[*at].wording.code.clone());
+    assert_eq!(first("模具少发了一个").as_deref(), Some("bf"));
+    assert_eq!(first("气死我了").as_deref(), Some("ap"), "where nothing else is said, the kind is something");
 }
 
 #[test]

@@ -47,6 +47,11 @@ pub(super) fn keyword(c: char) -> Word {
     KEYWORD | u64::from(u32::from(c))
 }
 
+/// Whether it is a word of letters or digits.
+pub(super) fn is_letters(word: Word) -> bool {
+    word & LETTERS != 0
+}
+
 fn pair(first: char, second: char) -> Word {
     u64::from(u32::from(first)) << 21 | u64::from(u32::from(second))
 }
@@ -56,8 +61,32 @@ fn run(text: &str, word: &mut impl FnMut(Word, Weight)) {
     if text.len() > 1 {
         // FNV-1a: short words, and nobody gains anything by two of them being taken for one.
         let hash =
-            text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+            stem(text).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         word(hash >> 2 | LETTERS, Weight::Whole);
+    }
+}
+
+/// An English word without its ending, so that `recorded`, `recording` and `records` are one: the plural by Harman's
+/// S-stemmer (1991), then `-ing`, `-ed` and a mute `-e` where enough is left to be a word. What it leaves need not be one.
+fn stem(word: &str) -> &str {
+    if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return word;
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|e| word.ends_with(e));
+    let mut word = match word {
+        w if w.ends_with("ies") && !ends(&["eies", "aies"]) => &w[..w.len() - 3],
+        w if w.ends_with('s') && !ends(&["us", "ss", "is"]) => &w[..w.len() - 1],
+        w => w,
+    };
+    for ending in ["ing", "ed"] {
+        if word.ends_with(ending) && word.len() >= ending.len() + 4 {
+            word = &word[..word.len() - ending.len()];
+            break;
+        }
+    }
+    match word.as_bytes() {
+        [.., b'e' | b'y'] if word.len() > 4 => &word[..word.len() - 1],
+        _ => word,
     }
 }
 
@@ -68,8 +97,7 @@ fn humps(raw: &str, word: &mut impl FnMut(Word, Weight)) {
         let starts = |at: &usize| {
             let (before, here, next) = (bytes[at - 1], bytes[*at], bytes.get(at + 1));
             let up = here.is_ascii_uppercase();
-            up && before.is_ascii_lowercase()
-                || up && next.is_some_and(u8::is_ascii_lowercase)
+            up && (before.is_ascii_lowercase() || next.is_some_and(u8::is_ascii_lowercase))
                 || here.is_ascii_digit() != before.is_ascii_digit()
         };
         let mut from = 0;

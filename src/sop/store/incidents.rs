@@ -211,6 +211,21 @@ pub fn close_incident(db: &mut Db, seen: &Incident, happened: &str, note: &str) 
     })
 }
 
+/// Writes the look back of a closed incident anew.
+///
+/// # Errors
+/// [`Kind::Conflict`] if somebody else changed it meanwhile; one that is still open.
+pub fn look_back(db: &mut Db, seen: &Incident, happened: &str, note: &str) -> Result<()> {
+    if seen.closed_at.is_none() {
+        return Err(Error::user("playbook.still_open").with("name", &seen.name));
+    }
+    change(db, "incident.look_back", seen, Says::new("playbook.did_look_back"), |tx| {
+        let sql = "UPDATE incident SET happened = ?2, note = ?3 WHERE id = ?1";
+        tx.execute(sql, params![seen.id, happened.trim(), note.trim()])?;
+        Ok(())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::runs::tests::plan;
@@ -261,6 +276,11 @@ mod tests {
         );
         assert_eq!(close_incident(&mut file.db, &closed, "", "").unwrap_err().says.key, "playbook.incident_over");
         assert_eq!(incident(&file.db, 99).unwrap_err().says.key, "playbook.no_incident");
+        look_back(&mut file.db, &closed, "冷链断了一夜", "换供应商，加温度计").unwrap();
+        let told = incident(&file.db, seen.id).unwrap();
+        assert_eq!((told.happened.as_str(), told.closed_at), ("冷链断了一夜", closed.closed_at));
+        assert_eq!(look_back(&mut file.db, &closed, "", "").unwrap_err().kind, Kind::Conflict);
+        assert_eq!(look_back(&mut file.db, &seen, "", "").unwrap_err().says.key, "playbook.still_open");
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub fn incident_steps(db: &Db, incident: i64) -> Result<Vec<Step>> {
 /// Step `id`.
 ///
 /// # Errors
-/// [`Kind::User`] if there is none.
+/// [`crate::base::Kind::User`] if there is none.
 pub fn one_step(db: &Db, id: i64) -> Result<Step> {
     let found = db.conn().prepare_cached(&steps_sql("WHERE s.id = ?1"))?.query_row([id], step).optional()?;
     found.ok_or_else(|| Error::user("playbook.no_step").with("id", id))
@@ -158,7 +158,7 @@ pub fn runs(db: &Db, ended: bool, limit: usize) -> Result<Vec<Run>> {
 /// Run `id`.
 ///
 /// # Errors
-/// [`Kind::User`] if there is none.
+/// [`crate::base::Kind::User`] if there is none.
 pub fn one_run(db: &Db, id: i64) -> Result<Run> {
     let found = db.conn().prepare_cached(&runs_sql("WHERE r.id = ?1"))?.query_row([id], run).optional()?;
     found.ok_or_else(|| Error::user("playbook.no_run").with("id", id))

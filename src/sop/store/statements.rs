@@ -1,7 +1,8 @@
 //! What hangs on an incident: what was said, who was told, who leads the talk where.
 
 use super::steps::{self, Act, StepRef};
-use crate::base::{At, Error, Kind, Result, Says};
+use crate::base::text::Clean;
+use crate::base::{At, Error, Kind, Lang, Result, Says};
 use crate::db::{Db, Tx};
 use crate::sop::incident::{Ambassador, Call, FACT_MAX, STATEMENT_MAX, Statement};
 use rusqlite::{OptionalExtension, params};
@@ -28,6 +29,29 @@ pub fn statements(db: &Db, id: i64) -> Result<Vec<Statement>> {
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// At most so many places are offered that were typed before.
+const TYPED_BEFORE: usize = 5;
+
+/// Where a statement can go: everywhere, each community, then what was typed before, the newest first.
+///
+/// # Errors
+/// Database errors.
+pub fn channels(db: &Db, lang: &Lang) -> Result<Vec<String>> {
+    let shown = |p: super::Place| {
+        format!("{} {}", lang.text(&format!("members.platform_{}", p.platform)), Clean::head(&p.name, 30))
+    };
+    let mut all = vec![lang.text("playbook.everywhere").to_owned()];
+    all.extend(super::places(db)?.into_iter().map(shown));
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT channel FROM statement WHERE channel <> '' GROUP BY channel ORDER BY max(drafted_at) DESC, channel",
+    )?;
+    let typed: Vec<String> = stmt.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let typed = typed.iter().map(|c| Clean::head(c, 60).into_string()).filter(|c| !all.contains(c));
+    let typed: Vec<String> = typed.take(TYPED_BEFORE).collect();
+    all.extend(typed);
+    Ok(all)
 }
 
 /// Who tells whom in incident `id`.

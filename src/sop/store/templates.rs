@@ -1,10 +1,8 @@
 //! Templates: the library, its changes, files in and out, the starter pack.
 
-use super::words::{keep_wording, limits_of, phrases_of, put_phrase};
-use crate::base::{At, Error, Kind, Language, Result, Says};
+use super::words::{keep_wording, limits_of, phrases_of};
+use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, Tx};
-use crate::sop::exchange::{Pack, Read};
-use crate::sop::starter;
 use crate::sop::template::{Category, Limits, NewTemplate, Phrases, Status, Template, Variant, slots};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
@@ -76,7 +74,7 @@ pub fn template(db: &Db, code: &str) -> Result<Template> {
     one(db.conn(), code)
 }
 
-fn one(conn: &Connection, code: &str) -> Result<Template> {
+pub(super) fn one(conn: &Connection, code: &str) -> Result<Template> {
     let code = code.trim();
     let mut stmt = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM template t {USES} WHERE t.code = ?1 COLLATE NOCASE OR t.id = ?2"
@@ -153,18 +151,18 @@ pub fn edit(db: &mut Db, id: i64, version: i64, new: NewTemplate) -> Result<()> 
 }
 
 /// What a new body is held against.
-struct House {
+pub(super) struct House {
     phrases: Phrases,
     limits: Limits,
 }
 
 impl House {
-    fn read(conn: &Connection) -> Result<House> {
+    pub(super) fn read(conn: &Connection) -> Result<House> {
         Ok(House { phrases: phrases_of(conn)?.into_iter().collect(), limits: limits_of(conn)? })
     }
 
     /// Every body with its phrases put in: can it be filled, and does its platform take it.
-    fn takes(&self, new: &NewTemplate) -> Result<()> {
+    pub(super) fn takes(&self, new: &NewTemplate) -> Result<()> {
         for (platform, body) in new.bodies() {
             let text = self.phrases.expand(body)?;
             slots(&text)?;
@@ -184,7 +182,7 @@ impl House {
 }
 
 /// Writes the new wording over the old one and keeps the old one.
-fn replace(tx: &Tx, old: &Template, new: &NewTemplate) -> Result<()> {
+pub(super) fn replace(tx: &Tx, old: &Template, new: &NewTemplate) -> Result<()> {
     keep_wording(tx, old)?;
     tx.prepare_cached(
         "UPDATE template SET code = ?2, name = ?3, category = ?4, keywords = ?5, body = ?6, platform = ?7, status = ?8,
@@ -235,134 +233,7 @@ fn lost(tx: &Tx, id: i64) -> Error {
     .hint("sop.lost_hint")
 }
 
-/// What happens to a code that the library has already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Existing {
-    /// Nothing is imported at all.
-    #[default]
-    Refuse,
-    /// The library's own stays.
-    Skip,
-    /// The file's takes its place, and the old wording is kept.
-    Update,
-}
-
-impl Existing {
-    /// Every way with its name on the command line.
-    pub const ALL: [(Existing, &'static str); 3] =
-        [(Self::Refuse, "refuse"), (Self::Skip, "skip"), (Self::Update, "update")];
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Imported {
-    /// Templates that were not there.
-    pub new: usize,
-    /// Templates that say something else now.
-    pub updated: usize,
-    /// Templates that were left alone.
-    pub skipped: usize,
-    /// House phrases that are new or say something else now.
-    pub phrases: usize,
-}
-
-/// Takes in what was read from a file, or nothing of it; one journal entry.
-///
-/// # Errors
-/// With the line: a code or a phrase that is taken ([`Existing::Refuse`]), what [`add`] refuses.
-pub fn import(db: &mut Db, pack: &Pack, existing: Existing) -> Result<Imported> {
-    db.write("sop.import", |tx| {
-        let mut done = Imported { phrases: put_phrases(tx, pack, existing)?, ..Imported::default() };
-        let (house, taken) = (House::read(tx)?, codes(tx)?);
-        let lined = |line: usize, e: &Error| {
-            let mut outer = Error::user("sop.import_line").with("line", line);
-            outer.hint = Some(Box::new(e.says.clone()));
-            outer
-        };
-        for Read { line, template } in &pack.templates {
-            house.takes(template).map_err(|e| lined(*line, &e))?;
-            match (taken.get(&template.code), existing) {
-                (None, _) => {
-                    insert(tx, template)?;
-                    done.new += 1;
-                }
-                (Some(_), Existing::Refuse) => {
-                    let error = Error::user("sop.import_taken").with("line", line).with("code", &template.code);
-                    return Err(error.hint("sop.import_taken_hint"));
-                }
-                (Some(_), Existing::Skip) => done.skipped += 1,
-                (Some(id), Existing::Update) => {
-                    let old = one(tx, &id.to_string())?;
-                    if old.wording == *template {
-                        done.skipped += 1;
-                    } else {
-                        replace(tx, &old, template)?;
-                        done.updated += 1;
-                    }
-                }
-            }
-        }
-        let says = Says::new("words.did_import").with("new", done.new).with("updated", done.updated);
-        tx.says(says.with("skipped", done.skipped).with("phrases", done.phrases));
-        Ok(done)
-    })
-}
-
-/// The phrases of a file; one that says the same already is passed over.
-fn put_phrases(tx: &Tx, pack: &Pack, existing: Existing) -> Result<usize> {
-    let own: HashMap<String, String> = phrases_of(tx)?.into_iter().map(|p| (p.name, p.body)).collect();
-    let mut count = 0;
-    for read in &pack.phrases {
-        match own.get(&read.phrase.name) {
-            Some(body) if *body == read.phrase.body || existing == Existing::Skip => continue,
-            Some(_) if existing == Existing::Refuse => {
-                let error = Error::user("words.phrase_taken").with("line", read.line).with("name", &read.phrase.name);
-                return Err(error.hint("sop.import_taken_hint"));
-            }
-            _ => put_phrase(tx, &read.phrase)?,
-        }
-        count += 1;
-    }
-    phrases_of(tx)?.into_iter().collect::<Phrases>().checked()?;
-    Ok(count)
-}
-
-/// The templates as they can be imported again, by code.
-///
-/// # Errors
-/// Database errors.
-pub fn export(db: &Db) -> Result<Vec<NewTemplate>> {
-    Ok(templates(db)?.into_iter().map(|t| t.wording).collect())
-}
-
-/// Adds the templates and the playbooks of the starter pack whose codes are free, and its phrases; one journal entry,
-/// none when all are there. Returns how many templates and playbooks.
-///
-/// # Errors
-/// Database errors.
-pub fn install_starter(db: &mut Db, language: Language) -> Result<(usize, usize)> {
-    let (pack, plans) = (starter::pack(language)?, starter::playbooks(language)?);
-    let known = codes(db.conn())?;
-    if pack.templates.iter().all(|r| known.contains_key(&r.template.code))
-        && super::plans::all_known(db.conn(), &plans)?
-    {
-        return Ok((0, 0));
-    }
-    db.write("sop.starter", |tx| {
-        put_phrases(tx, &pack, Existing::Skip)?;
-        let taken = codes(tx)?;
-        let fresh: Vec<&NewTemplate> =
-            pack.templates.iter().map(|r| &r.template).filter(|t| !taken.contains_key(&t.code)).collect();
-        for template in &fresh {
-            insert(tx, template)?;
-        }
-        let plans = super::plans::add_fresh(tx, &plans)?;
-        tx.says(Says::new("sop.did_starter").with("count", fresh.len()).with("plans", plans));
-        Ok((fresh.len(), plans))
-    })
-}
-
-fn insert(tx: &Tx, new: &NewTemplate) -> Result<i64> {
+pub(super) fn insert(tx: &Tx, new: &NewTemplate) -> Result<i64> {
     let sql =
         "INSERT INTO template(code, name, category, keywords, body, platform, status, owner, review_on, updated_at,
                updated_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -386,7 +257,7 @@ fn insert(tx: &Tx, new: &NewTemplate) -> Result<i64> {
 }
 
 /// Every code, lower case, with its template.
-fn codes(conn: &Connection) -> Result<HashMap<String, i64>> {
+pub(super) fn codes(conn: &Connection) -> Result<HashMap<String, i64>> {
     let mut stmt = conn.prepare_cached("SELECT lower(code), id FROM template")?;
     let rows = stmt.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

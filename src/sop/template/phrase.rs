@@ -1,7 +1,7 @@
 //! House phrases (专属话术): words with a name that stand in many templates, and in each other.
 
 use super::BODY_MAX;
-use super::scan::{Token, scan};
+use super::scan::{Token, opened, scan};
 use super::slots::{Piece, SLOT_MAX, pieces, refuse_control, slots};
 use crate::base::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,7 @@ impl Phrase {
         }
         refuse_control(&body, "sop.field_body", true)?;
         slots(&body)?;
+        opened(&body)?;
         Ok(Phrase { name, body })
     }
 }

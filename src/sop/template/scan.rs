@@ -45,6 +45,29 @@ pub(super) fn scan(body: &str) -> Result<Vec<Token<'_>>> {
     Ok(out)
 }
 
+/// Refuses a closing brace that nothing opened: a slot that lost its first brace would go out raw. For what is being
+/// written; what is stored already is read as it stands.
+///
+/// # Errors
+/// As [`scan`], and such a brace, with line and column.
+pub(super) fn opened(body: &str) -> Result<()> {
+    scan(body)?;
+    let mut at = 0;
+    while let Some(next) = body[at..].find(['{', '}', '｛', '｝']) {
+        let start = at + next;
+        let brace = body[start..].chars().next().unwrap_or('{');
+        at = start + brace.len_utf8();
+        if brace.is_ascii() && body[at..].starts_with(brace) {
+            at += 1;
+        } else if matches!(brace, '}' | '｝') {
+            return Err(located("words.slot_unopened", body, start).hint("words.slot_unopened_hint"));
+        } else if let Some(close) = body[at..].find(['}', '｝']) {
+            at += close + body[at + close..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    Ok(())
+}
+
 fn push_text<'a>(out: &mut Vec<Token<'a>>, text: &'a str) {
     match out.last_mut() {
         _ if text.is_empty() => {}

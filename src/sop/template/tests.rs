@@ -443,8 +443,41 @@ proptest! {
     }
 
     #[test]
+    fn what_is_written_has_no_lone_brace(body in "[a{}｛｝\n]{0,20}") {
+        let lone = |c: char, text: &str| text.contains(c);
+        if super::scan::opened(&body).is_ok() {
+            // With slots and doubled braces taken out nothing is left of either sort.
+            let found = scan::scan(&body).unwrap();
+            let text: String = found.iter().filter_map(|t| if let scan::Token::Text(t) = t { Some(&**t) } else { None }).collect();
+            let doubled = body.matches("{{").count() + body.matches("}}").count();
+            prop_assert!(!lone('｝', &text) && !lone('｛', &text));
+            let braces = text.matches(['{', '}']).count();
+            prop_assert!(braces <= doubled);
+        }
+    }
+
+    #[test]
     fn escaped_text_comes_out_as_it_was(text in "[^｛｝\\x00-\\x1f]{0,40}") {
         let body = text.replace('{', "{{").replace('}', "}}");
         prop_assert_eq!(render(&body, &BTreeMap::new()).unwrap(), text);
     }
+}
+
+#[test]
+fn a_brace_that_nothing_opened_is_refused_where_it_is_written() {
+    let at = |body: &str| {
+        scan::opened(body).map_err(|e| (e.says.key, e.says.args["line"].clone(), e.says.args["column"].clone()))
+    };
+    let found = |line: &str, column: &str| Err(("words.slot_unopened".to_owned(), line.to_owned(), column.to_owned()));
+    for (body, want) in [
+        ("好 {单号}", Ok(())),
+        ("{{好}} {单号}}}", Ok(())),
+        ("好 单号}", found("1", "5")),
+        ("{昵称}，\n昵称}好", found("2", "3")),
+        ("好｝", found("1", "2")),
+        ("{昵称}}", found("1", "5")),
+    ] {
+        assert_eq!(at(body), want, "{body}");
+    }
+    assert_eq!(template("tk", "好 单号}").checked().unwrap_err().says.key, "words.slot_unopened");
 }

@@ -46,6 +46,14 @@ pub(super) fn whisper(pane: &SopPane) -> &'static str {
     }
 }
 
+/// What Enter will do in what is open; nothing if that is plain.
+pub(super) fn open_whisper(play: &Play) -> &'static str {
+    match play {
+        Play::Words(words) => words.whisper(),
+        _ => "",
+    }
+}
+
 /// The title rule: how many run and how many plans there are, or the run that was opened.
 pub(super) fn heading(pane: &SopPane, look: &Look) -> (String, String) {
     let lang = look.lang;
@@ -310,7 +318,7 @@ pub(super) fn hints(play: &Play) -> &'static str {
         Play::People(people) if matches!(people.purpose, Purpose::Tick(_)) => "playbook.hints_people",
         Play::People(_) => "playbook.hints_silent",
         Play::Start(_) | Play::Step(_) | Play::Plan(_) => "tui.form_hints",
-        Play::Words(_) => "sop.hints_fill",
+        Play::Words(_) => "playbook.hints_words",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Drawing an incident: the clock, the next steps pinned, the pages, what is open over them.
 
-use super::rows::{Data, Line, Page};
+use super::rows::{All, Data, Line, Page};
 use super::{Mode, View};
 use crate::base::text::wrap;
 use crate::tui::{Input, Look, Role, paint};
@@ -13,6 +13,9 @@ const WIDE: u16 = 110;
 
 impl View {
     pub fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
+        if let Mode::All(all) = &self.mode {
+            return all.draw(frame.buffer_mut(), area, look);
+        }
         let cursor = match &self.data {
             None => {
                 let Mode::Name(input) = &self.mode else { return };
@@ -31,7 +34,7 @@ impl View {
     /// What is open over the pages.
     fn over(&self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<Position> {
         match &self.mode {
-            Mode::Pages => None,
+            Mode::Pages | Mode::All(_) => None,
             Mode::Kind(menu) => {
                 menu.draw(buf, area, look);
                 None
@@ -66,7 +69,8 @@ impl Data {
         paint::rule(buf, Rect { height: 1, ..area }, look, &title, &right, true);
         let room = area.width.saturating_sub(2);
         let clock = Rect { x: area.x + 1, y: area.y + 1, width: room, height: 1 };
-        let used = paint::put(buf, clock.x, clock.y, room, &self.clock, look.style(Role::Crisis));
+        let role = if self.incident.closed_at.is_some() { Role::Muted } else { Role::Crisis };
+        let used = paint::put(buf, clock.x, clock.y, room, &self.clock, look.style(role));
         if paint::columns(&self.due) + used + 2 <= room {
             paint::put_right(buf, clock.x + used, clock.y, room - used, &self.due, look.style(Role::Muted));
         }
@@ -153,6 +157,25 @@ impl Data {
             if let Some(line) = lines.get(at) {
                 let cursor = own && at == self.list.index();
                 row(buf, Rect { y, height: 1, ..area }, look, line, time, cursor);
+            }
+        }
+    }
+}
+
+impl All {
+    fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        paint::clear_wide(buf, area);
+        let title = format!("{} {}", look.text("app.incident_title"), self.lines.len());
+        paint::rule(buf, Rect { height: 1, ..area }, look, &title, look.text("playbook.inc_all_order"), true);
+        let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        if self.lines.is_empty() {
+            let room = rows.width.saturating_sub(2);
+            paint::put(buf, rows.x + 1, rows.y, room, look.text("playbook.inc_none"), look.style(Role::Muted));
+        }
+        let time = self.lines.iter().map(|l| paint::columns(&l.time)).max().unwrap_or(0);
+        for (y, at) in (rows.y..rows.bottom()).zip(self.list.window(usize::from(rows.height))) {
+            if let Some(line) = self.lines.get(at) {
+                row(buf, Rect { y, height: 1, ..rows }, look, line, time, at == self.list.index());
             }
         }
     }

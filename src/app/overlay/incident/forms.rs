@@ -47,9 +47,14 @@ impl Writing {
     pub fn statement(data: &Data, old: Option<&Statement>, db: &Db, setup: &Setup) -> Result<Writing> {
         let lang = &setup.lang;
         let (text, channel) = old.map_or(("", ""), |s| (s.text.as_str(), s.channel.as_str()));
+        let mut places = vec![lang.text("playbook.channel_open").to_owned()];
+        places.extend(statements::channels(db, lang)?);
+        let at = places.iter().position(|p| p == channel).filter(|_| !channel.is_empty());
+        let other = if at.is_none() { channel } else { "" };
         let fields = vec![
             Field::long(lang.text("playbook.field_statement"), text, 6).required(true).max(STATEMENT_MAX),
-            Field::text(lang.text("playbook.field_channel"), channel).max(60),
+            Field::choice(lang.text("playbook.field_channel"), places, at.unwrap_or(0)),
+            Field::text(lang.text("playbook.field_channel_other"), other).max(60),
         ];
         let of = Of::Statement(old.cloned().map(Box::new));
         let mut writing = Self::new(of, "playbook.statement_title", fields, data, db, lang)?;
@@ -91,8 +96,10 @@ impl Writing {
             Field::long(lang.text("playbook.review_change"), &data.incident.note, 3).max(STATEMENT_MAX),
         ];
         let mut writing = Self::new(Of::Review, "playbook.review_title", fields, data, db, lang)?;
-        writing.form.state = lang.text("playbook.review_state").to_owned();
-        writing.form.hints = lang.text("playbook.review_hints").to_owned();
+        if data.incident.closed_at.is_none() {
+            writing.form.state = lang.text("playbook.review_state").to_owned();
+            writing.form.hints = lang.text("playbook.review_hints").to_owned();
+        }
         writing.form.set_focus(0);
         Ok(writing)
     }
@@ -150,7 +157,7 @@ impl View {
         let name = data.name.clone();
         let says = writing.save(&data.incident, db)?;
         draft::keep(db, &place, "")?;
-        let closed = matches!(writing.of, Of::Review);
+        let closed = matches!(writing.of, Of::Review) && data.incident.closed_at.is_none();
         self.mode = Mode::Pages;
         let says = says.with("name", name);
         Ok(if closed { Reply::Done(done(setup, &says)) } else { said(setup, &says) })
@@ -158,6 +165,13 @@ impl View {
 }
 
 impl Writing {
+    /// Where a statement goes: what was typed, else what was chosen; nothing while that is open.
+    fn channel(&self) -> String {
+        let typed = self.form.value(2).trim().to_owned();
+        let chosen = self.form.fields.get(1).filter(|f| f.choice_index() > 0).map(Field::value);
+        if typed.is_empty() { chosen.unwrap_or_default() } else { typed }
+    }
+
     /// Writes what was typed; says what was done.
     fn save(&self, incident: &Incident, db: &mut Db) -> Result<Says> {
         let value = |at| self.form.value(at);
@@ -169,12 +183,12 @@ impl Writing {
                 Says::new("playbook.did_facts")
             }
             Of::Statement(None) => {
-                statements::state(db, incident.id, &value(0), &value(1), false)?;
-                let channel = Clean::line(value(1).trim()).into_string();
+                statements::state(db, incident.id, &value(0), &self.channel(), false)?;
+                let channel = Clean::line(&self.channel()).into_string();
                 Says::new("playbook.did_draft").with("channel", if channel.is_empty() { "--".into() } else { channel })
             }
             Of::Statement(Some(old)) => {
-                statements::revise(db, incident.id, old, &value(0), &value(1))?;
+                statements::revise(db, incident.id, old, &value(0), &self.channel())?;
                 Says::new("playbook.did_revise")
             }
             Of::Call => {
@@ -188,6 +202,10 @@ impl Writing {
                 let community = known.get(at).ok_or_else(gone)?;
                 statements::add_ambassador(db, incident.id, community.id, &value(1))?;
                 Says::new("playbook.did_ambassador")
+            }
+            Of::Review if incident.closed_at.is_some() => {
+                incidents::look_back(db, incident, &value(0), &value(1))?;
+                Says::new("playbook.did_look_back")
             }
             Of::Review => {
                 incidents::close_incident(db, incident, &value(0), &value(1))?;

@@ -78,6 +78,9 @@ pub struct Line {
     pub side: String,
 }
 
+/// So many incidents are listed at most; `qun incident list` has all.
+const ALL_MOST: usize = 300;
+
 /// Everything that is shown.
 pub struct Data {
     pub incident: Incident,
@@ -117,7 +120,11 @@ impl Data {
         let by = Clean::line(&incident.opened_by);
         let mut data = Data {
             opened: lang.fill("app.incident_opened", &[("at", &show.time(incident.opened_at)), ("who", &by)]),
-            due: lang.fill("app.incident_due", &[("at", &show.time(incident.due_at))]),
+            due: match (incident.closed_at, incident.answered_at) {
+                (None, _) => lang.fill("app.incident_due", &[("at", &show.time(incident.due_at))]),
+                (Some(_), Some(at)) => lang.fill("playbook.inc_replied", &[("at", &show.time(at))]),
+                (Some(_), None) => lang.text("playbook.inc_unreplied").to_owned(),
+            },
             others: open.saturating_sub(usize::from(incident.closed_at.is_none())),
             page,
             list: before.map_or_else(List::new, |b| b.list.clone()),
@@ -154,7 +161,7 @@ impl Data {
         let file = &self.file;
         match self.page {
             Page::Steps => std::iter::once(0).chain(file.steps.iter().map(|s| s.id)).collect(),
-            Page::Facts => (0..7).collect(),
+            Page::Facts => (0..).take(self.lines[Page::Facts as usize].len()).collect(),
             Page::Calls => file.calls.iter().map(|c| c.id).collect(),
             Page::Said => file.statements.iter().map(|s| s.id).collect(),
             Page::Leads => file.ambassadors.iter().map(|a| a.id).collect(),
@@ -227,6 +234,11 @@ impl Show<'_> {
         format!("{} {clock}", self.setup.lang.short_day(local.date()))
     }
 
+    /// `9月28日 周一`.
+    fn day(&self, at: At) -> String {
+        self.setup.lang.day(at.day(self.setup.zone), self.now.day(self.setup.zone))
+    }
+
     /// `16:50 周宁`.
     fn by(&self, at: Option<At>, who: &str) -> String {
         at.map_or_else(String::new, |at| format!("{} {}", self.time(at), Clean::head(who, 20)))
@@ -240,9 +252,14 @@ impl Show<'_> {
 
     fn steps(&self, incident: &Incident, file: &File) -> Vec<Line> {
         let lang = &self.setup.lang;
-        let (tick, role) = if incident.answered_at.is_some() { ("[x]", Role::Good) } else { ("[ ]", Role::Text) };
-        let (time, late) =
-            if incident.answered_at.is_some() { (String::new(), false) } else { self.left(incident.due_at) };
+        let over = incident.closed_at.is_some();
+        let (tick, role) = match incident.answered_at {
+            Some(_) => ("[x]", Role::Good),
+            None if over => ("[-]", Role::Muted),
+            None => ("[ ]", Role::Text),
+        };
+        let waits = incident.answered_at.is_none() && !over;
+        let (time, late) = if waits { self.left(incident.due_at) } else { (String::new(), false) };
         let reply = Line {
             tick,
             tick_role: role,
@@ -288,7 +305,31 @@ impl Show<'_> {
             let time = lang.text(label).to_owned();
             Line { tick: "", tick_role: Role::Text, time, late: false, text, ghost, side: String::new() }
         };
-        facts.into_iter().enumerate().map(line).collect()
+        let mut lines: Vec<Line> = facts.into_iter().enumerate().map(line).collect();
+        if incident.closed_at.is_some() {
+            // The look back stands below what was known.
+            let told = [("playbook.review_happened", &incident.happened), ("playbook.review_change", &incident.note)];
+            lines.extend(told.map(|(label, value)| line((lines.len(), (label, value.clone())))));
+        }
+        lines
+    }
+
+    /// One of all incidents: when it was opened, what it is called, its sort and how it stands.
+    fn one_of_all(&self, incident: &Incident) -> Line {
+        let lang = &self.setup.lang;
+        let kind = incident.kind.map_or("", |k| lang.text(k.label()));
+        let stands = match (incident.closed_at, incident.left(self.now)) {
+            (Some(at), _) => lang.fill("playbook.closed_at", &[("at", &self.time(at))]),
+            (None, None) => lang.text("playbook.answered").to_owned(),
+            (None, Some(left)) => {
+                let key = if left < 0 { "playbook.reply_late" } else { "playbook.reply_left" };
+                lang.fill(key, &[("time", &lang.hm(left.abs()))])
+            }
+        };
+        let text = format!("{}  {kind}", Clean::head(&incident.name, 60)).trim_end().to_owned();
+        let (time, ghost) = (self.day(incident.opened_at), incident.closed_at.is_some());
+        let late = !ghost && incident.left(self.now).is_some_and(|left| left < 0);
+        Line { tick: "", tick_role: Role::Text, time, late, text, ghost, side: stands }
     }
 
     fn call(&self, c: &Call) -> Line {
@@ -322,5 +363,22 @@ impl Show<'_> {
             ghost: false,
             side: String::new(),
         }
+    }
+}
+
+/// Every incident, the open ones first, and the cursor.
+pub struct All {
+    pub list: List<i64>,
+    pub lines: Vec<Line>,
+}
+
+impl All {
+    /// Reads them; the cursor stays where it was.
+    pub fn read(db: &Db, setup: &Setup, before: Option<&All>) -> Result<All> {
+        let show = Show { now: db.now(), setup };
+        let rows = incidents::incidents(db, ALL_MOST)?;
+        let mut list = before.map_or_else(List::new, |b| b.list.clone());
+        list.set_rows(rows.iter().map(|i| i.id).collect());
+        Ok(All { list, lines: rows.iter().map(|i| show.one_of_all(i)).collect() })
     }
 }

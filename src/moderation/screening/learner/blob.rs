@@ -26,6 +26,12 @@ impl Learner {
         out
     }
 
+    /// Whether what begins with `head` was written by this version; what else is wrong with it only reading all of it tells.
+    #[must_use]
+    pub fn is_current(head: &[u8]) -> bool {
+        head.starts_with(&VERSION.to_le_bytes())
+    }
+
     /// It from [`Learner::to_bytes`]; `None` if these are not its bytes.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Learner> {

@@ -1,16 +1,18 @@
 //! The words of a step: its template with what is known of the person, or of all who joined that day, filled in. The
-//! last Enter sends them to the operator's clipboard and ticks the step.
+//! last Enter sends them to the operator's clipboard and ticks the step; where no clipboard can be reached, only what
+//! is said to have gone out ticks it.
 
 use super::Play;
 use crate::base::text::Clean;
-use crate::base::{Lang, Result};
+use crate::base::{Lang, Result, Says};
+use crate::db::Db;
 use crate::sop::pane::{Blanks, Cx, Mode, SopPane};
 use crate::sop::playbook::Step;
 use crate::sop::store::runs::{self, Act, StepRef};
 use crate::sop::store::{self, statements};
 use crate::sop::template::{Auto, Filled, Phrases};
 use crate::tui::pane::{Effect, Errand};
-use crate::tui::{Chord, Form, FormEvent, Key};
+use crate::tui::{Chord, Field, Form, FormEvent, Key};
 use ratatui::crossterm::event::KeyEvent;
 
 /// More names than these are not read out one by one.
@@ -25,6 +27,8 @@ pub(in crate::sop) struct WordsForm {
     tick: bool,
     /// The one of its people it is for.
     member: Option<i64>,
+    /// Whether a clipboard can be reached.
+    clipboard: bool,
 }
 
 impl SopPane {
@@ -49,9 +53,16 @@ impl SopPane {
         let limit = store::limits(cx.db)?.of(&step.whom.platform);
         let title = format!("{} {}", template.wording.code, Clean::head(&step.title(cx.lang), 60));
         let known = |voice: &Lang| known(step, who, voice, cx);
-        let mut blanks = Blanks::new((body, limit), title, &Filled::new(), known, cx)?;
+        let kept = Blanks::kept(&place(step.id, how.1), cx)?.filter(|(code, _)| *code == step.template);
+        let kept = kept.map_or_else(Filled::new, |(_, values)| values);
+        let mut blanks = Blanks::new((body, limit), title, &kept, known, cx)?;
         blanks.form.hints = cx.lang.text("playbook.fill_hints").to_owned();
-        let words = WordsForm { blanks, step: step.clone(), tick: how.0, member: how.1 };
+        if how == (true, None) && step.whom.incident_id.is_some() {
+            // What is said about an incident is logged with its place, which stands behind the slots.
+            let places = statements::channels(cx.db, cx.lang)?;
+            blanks.form.fields.push(Field::choice(cx.lang.text("playbook.field_channel"), places, 0));
+        }
+        let words = WordsForm { blanks, step: step.clone(), tick: how.0, member: how.1, clipboard: cx.clipboard };
         self.mode = Mode::Play(Box::new(Play::Words(Box::new(words))));
         Ok(())
     }
@@ -60,11 +71,16 @@ impl SopPane {
         let Mode::Play(play) = &mut self.mode else { return Ok(()) };
         let Play::Words(words) = &mut **play else { return Ok(()) };
         let chord = Chord::from_event(key);
-        if chord == Some(Chord::ctrl('r')) {
-            words.blanks.recall();
+        let sends = chord == Some(Chord::plain(Key::Enter));
+        if words.blanks.came_back(sends) {
             return Ok(());
         }
-        if chord == Some(Chord::plain(Key::Enter)) {
+        if chord == Some(Chord::ctrl('r')) {
+            words.blanks.recall();
+            words.keep(cx);
+            return Ok(());
+        }
+        if sends {
             if let Some(error) = words.blanks.fault(words.blanks.form.focus()) {
                 cx.refuse(cx.lang.say(&error.says));
                 return Ok(());
@@ -75,7 +91,9 @@ impl SopPane {
         }
         match words.blanks.form.key(key) {
             FormEvent::Submit => return self.send_words(cx),
+            FormEvent::Changed => words.keep(cx),
             FormEvent::Cancel => {
+                words.keep(cx);
                 self.go_back(cx);
                 return self.leave();
             }
@@ -87,7 +105,7 @@ impl SopPane {
                 let max = words.blanks.form.fields[words.blanks.form.focus()].limit();
                 cx.refuse(cx.lang.fill(key, &[("max", &max)]));
             }
-            FormEvent::Changed | FormEvent::Moved | FormEvent::Ignored => {}
+            FormEvent::Moved | FormEvent::Ignored => {}
         }
         Ok(())
     }
@@ -96,18 +114,28 @@ impl SopPane {
     fn send_words(&mut self, cx: &mut Cx) -> Result<()> {
         let Mode::Play(play) = &mut self.mode else { return Ok(()) };
         let Play::Words(words) = &mut **play else { return Ok(()) };
-        let text = words.blanks.finished()?;
-        let (step, member, tick) = (words.step.clone(), words.member, words.tick);
-        let says = match member {
-            Some(member) => Some(runs::tell(cx.db, step.id, member)?),
-            None if tick && step.whom.incident_id.is_some() => {
-                let incident = step.whom.incident_id.unwrap_or(0);
-                Some(statements::say_step(cx.db, incident, StepRef::from(&step), &text, "")?)
-            }
-            None if tick => Some(runs::decide(cx.db, &[StepRef::from(&step)], &Act::Done)?),
-            None => None,
+        let ticks = words.tick || words.member.is_some();
+        let text = if ticks {
+            // Where no clipboard can be reached, the Enter after the text was shown says that it went out.
+            let Some(text) = words.blanks.hand_out(cx)? else { return Ok(()) };
+            text
+        } else {
+            words.blanks.finished()?
         };
-        cx.copy(text);
+        let (step, member, draft, channel) = (words.step.clone(), words.member, words.draft(), words.channel());
+        let typed = words.blanks.remembered();
+        let logged = cx.db.together(|db| {
+            let says = if ticks { Some(settle(db, &step, member, (&text, &channel))?) } else { None };
+            if !typed.is_empty() {
+                store::remember(db, &typed)?;
+            }
+            Ok(says)
+        });
+        let says = logged.inspect_err(|_| cx.effects.push(Effect::Draft(draft.0.clone(), draft.1)))?;
+        cx.effects.push(Effect::Draft(draft.0, String::new()));
+        if cx.clipboard || !ticks {
+            cx.copy(text);
+        }
         self.go_back(cx);
         match says {
             Some(says) => {
@@ -124,6 +152,20 @@ impl SopPane {
     }
 }
 
+/// The step, or one of its people, is done with this text; of an incident it is a statement, said somewhere.
+fn settle(db: &mut Db, step: &Step, member: Option<i64>, (text, channel): (&str, &str)) -> Result<Says> {
+    match (member, step.whom.incident_id) {
+        (Some(member), _) => runs::tell(db, step.id, member),
+        (None, Some(incident)) => statements::say_step(db, incident, StepRef::from(step), text, channel),
+        (None, None) => runs::decide(db, &[StepRef::from(step)], &Act::Done),
+    }
+}
+
+/// Where the words of a step, or for one of its people, are kept as a draft.
+fn place(step: i64, member: Option<i64>) -> String {
+    member.map_or_else(|| format!("sop.words:{step}"), |member| format!("sop.words:{step}.{member}"))
+}
+
 impl SopPane {
     /// The keys go back to the pane that asked for the words.
     fn go_back(&mut self, cx: &mut Cx) {
@@ -137,6 +179,30 @@ impl SopPane {
 impl WordsForm {
     pub(super) fn paste(&mut self, text: &str) {
         self.blanks.form.paste(text);
+    }
+
+    /// Where this is kept as a draft, and how.
+    fn draft(&self) -> (String, String) {
+        (place(self.step.id, self.member), self.blanks.draft(&self.step.template))
+    }
+
+    /// Where a statement is said.
+    fn channel(&self) -> String {
+        self.blanks.form.value(self.blanks.slots.len())
+    }
+
+    fn keep(&self, cx: &mut Cx) {
+        let (place, text) = self.draft();
+        cx.effects.push(Effect::Draft(place, text));
+    }
+
+    /// What Enter will do, by catalogue key.
+    pub fn whisper(&self) -> &'static str {
+        match (self.tick || self.member.is_some(), self.clipboard) {
+            (true, true) => "playbook.whisper_send",
+            (true, false) => "playbook.whisper_hand",
+            (false, _) => "playbook.whisper_copy",
+        }
     }
 
     /// The form with what will come of it.

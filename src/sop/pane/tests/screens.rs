@@ -537,7 +537,7 @@ fn choosing_beside_the_list() {
     |│  号}。                               │
     |│  48 小时内原路退回；寄回运费由我们   │
     |│  還差 1 格：单号    42 字 (上限 500) │
-    |└─ Enter 下一格/送出  S-Tab 上一格  .. ┘
+    |└─ Enter 下一格/送出  Esc 留作草稿 ────┘
     ");
     insta::assert_snapshot!(shown(Language::Hans, "s", 40, 9, Shape::Tiny), @r#"
     |▸余 6分  林小雨   烤箱温度计坏了..  退款

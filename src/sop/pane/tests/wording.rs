@@ -1,6 +1,7 @@
 //! Typed slots, variants, phrases, history, and the answer that no clipboard takes.
 
 use super::*;
+use crate::sop::inquiry::State;
 use crate::sop::template::{Limit, NewTemplate, Phrase, Variant};
 
 /// The desk with one more template, `kd`, that suits everybody who writes `快递`, and a person who does.
@@ -108,6 +109,16 @@ fn without_a_clipboard_the_answer_is_logged_only_when_it_went_out() {
 }
 
 #[test]
+fn without_a_clipboard_what_was_to_wait_still_waits() {
+    let mut desk = desk("好，{单号}");
+    desk.clipboard = false;
+    desk.keys("a1A-7⌃p⎋⏎⎋⌃p⏎");
+    let all = store::inquiries(&desk.file.db, &Wanted { of: Of::All, ..Wanted::default() }, 99, &|_| true).unwrap();
+    let one = all.into_iter().find(|i| i.who == "石榴").unwrap();
+    assert_eq!((&*one.answer, one.state), ("好，A-7", State::Paused), "the last way of sending counts");
+}
+
+#[test]
 fn phrases_have_a_list_and_a_form() {
     let mut desk = Desk::new();
     desk.keys("mmf4");
@@ -129,7 +140,7 @@ fn phrases_have_a_list_and_a_form() {
     store::add(&mut desk.file.db, NewTemplate { body: "好。{@甲}".into(), ..kd() }).unwrap();
     asks(&mut desk.file.db, 0, "石榴", Kind::Ask, "快递发哪家", "10T16:00");
     desk.refresh();
-    desk.keys("ma1⏎");
+    desk.keys("mma1⏎");
     assert_eq!(answer(&desk), "好。——甲敬上");
 }
 

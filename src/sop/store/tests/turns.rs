@@ -228,7 +228,8 @@ fn edited_hours_set_open_clocks_anew_and_leave_verdicts() {
     assert_eq!(timetable(&file.db, &config, zone).unwrap().usual.week, Week::default());
     // Days off that are announced later count as well.
     let off = r#"{"year": 2026, "days": [{"name": "x", "date": "2026-10-10", "isOffDay": true}]}"#;
-    crate::calendar::store::set_days(&mut file.db, off).unwrap();
+    let off = crate::calendar::days::file::read(off).unwrap();
+    crate::calendar::store::lay_days(&mut file.db, &off).unwrap();
     assert_eq!(redue(&mut file.db, &config, zone).unwrap(), 2);
     assert_eq!(inquiry(&file.db, rows[1].id).unwrap().due_at, at("12T09:30"));
     assert_eq!(redue(&mut file.db, &config, zone).unwrap(), 0, "once is enough");
