@@ -18,6 +18,8 @@ mod figures;
 mod files;
 #[path = "cli/judging.rs"]
 mod judging;
+#[path = "cli/measures.rs"]
+mod measures;
 #[path = "cli/playbooks.rs"]
 mod playbooks;
 #[path = "cli/posts.rs"]

@@ -45,7 +45,8 @@ pub fn fill(db: &mut Db, lang: &Lang, zone: Zone) -> Result<()> {
         shift::script(&stage, &mut script);
         script.play(db, &stage)?;
         // The second row: what the moderator has in hand.
-        shift::present(db, &stage, entered.items.get(1).copied())
+        shift::present(db, &stage, entered.items.get(1).copied())?;
+        super::settle::settle(db).map(drop)
     });
     db.rename(&me);
     db.set_clock(clock);

@@ -123,6 +123,7 @@ pub fn files(
     if !how.dry_run {
         // Whoever came with it gets the plan of newcomers.
         crate::sop::store::newcomers::greet(db, file_zone)?;
+        super::settle::settle(db)?;
     }
     Ok(done)
 }

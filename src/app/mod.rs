@@ -17,6 +17,7 @@ mod lane;
 mod overlay;
 mod run;
 mod scorer;
+pub mod settle;
 mod state;
 mod wording;
 

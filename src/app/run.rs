@@ -74,6 +74,7 @@ pub fn run(start: Start) -> Result<()> {
     let (tell, events) = channel();
     listen(&app.db, &tell)?;
     tend(&app);
+    app.pending.working.start(&app.db, true);
     let ended = pump(&mut app, &mut tty, &mut guard, &events);
     // Whatever ended it, what was typed is kept and the others see that we left.
     let saved = app.save_drafts();
@@ -167,6 +168,8 @@ fn pass_time(app: &mut App, waits: &mut Waits) -> Result<bool> {
     if waits.typed.is_some_and(|t| t.elapsed() >= DRAFT_AFTER) {
         return Ok(told(app, |app| app.save_drafts().map(|()| false)));
     }
+    // What the minute has left to be worked out; the commit tells everybody when it is done.
+    app.pending.working.start(&app.db, false);
     // Whoever joined meanwhile, by hand or by an import elsewhere, gets the plan of newcomers.
     quietly(app, |app| {
         crate::sop::store::newcomers::greet(&mut app.db, app.setup.zone)?;

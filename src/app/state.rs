@@ -70,6 +70,8 @@ pub struct Pending {
     pub suspend: bool,
     /// When this operator was last noted as present.
     pub seen: Option<At>,
+    /// Who works out figures meanwhile.
+    pub working: super::settle::Working,
     /// What is claimed, and what is to be.
     pub hold: Hold,
 }

@@ -32,6 +32,7 @@ pub fn run(args: Journal, s: &mut Session) -> Result<u8> {
         Journal::Show { seq } => show(s, seq)?,
         Journal::Undo { seq } => {
             let entry = crate::app::import::undo(&mut s.db, seq, s.zone)?;
+            crate::app::settle::settle(&mut s.db)?;
             output::say(s.quiet, &s.lang.fill("cli.journal_undone", &[("what", &s.lang.say(&entry.summary))]));
         }
         Journal::Verify => {

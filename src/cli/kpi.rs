@@ -1,48 +1,50 @@
-//! `qun kpi`: daily figures out and in.
+//! `qun kpi`: daily figures out and in, metrics and their bands, cohorts, and what the figures rest on.
+
+mod changed;
+mod cohort;
+mod define;
+mod goal;
+mod show;
+mod ugc;
 
 use super::session::Session;
 use super::{input, output};
+use crate::app::settle::settle;
 use crate::base::i18n::parse_number;
 use crate::base::{Error, Kind, Result};
-use crate::kpi::metric::{METRICS, Metric, by_key, from_percent};
-use crate::kpi::series::Bands;
-use crate::kpi::show::{self, Asked, Shown};
+use crate::kpi::metric::{Metric, from_percent};
+use crate::kpi::scope::Scope;
 use crate::kpi::store::{self, Entry};
 use crate::kpi::{sheet, wording};
 use crate::members::{self, community::Community};
 use chrono::{Days, NaiveDate};
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 
-/// Days shown unless told otherwise.
-const SHOWN_DAYS: u64 = 7;
 /// The longest stretch that is shown at once: ten years.
 const MOST_DAYS: i64 = 3660;
 
-/// `qun kpi show|set|import|define`
+/// `qun kpi show|set|import|define|retention|cohort|history|ugc|goal|changed|health|recount`
 #[derive(Debug, Subcommand)]
 pub enum Kpi {
-    Show(Wanted),
+    Show(show::Wanted),
     Set(New),
     Import {
         #[arg(id = "figure_file", value_name = "FILE")]
         file: PathBuf,
     },
-    Define(Limits),
-}
-
-/// What to show.
-#[derive(Debug, Args)]
-pub struct Wanted {
-    #[arg(id = "metrics", long = "metric", value_name = "METRIC")]
-    metrics: Vec<String>,
-    #[arg(id = "figure_communities", long = "community", value_name = "COMMUNITY")]
-    communities: Vec<String>,
-    #[arg(id = "from_day", long = "from", value_name = "DAY")]
-    from: Option<String>,
-    #[arg(id = "to_day", long = "to", value_name = "DAY")]
-    to: Option<String>,
+    Define(define::Defined),
+    Retention(cohort::Retention),
+    Cohort(cohort::Cohort),
+    History(show::History),
+    #[command(subcommand)]
+    Ugc(ugc::Ugc),
+    #[command(subcommand)]
+    Goal(goal::Goal),
+    Changed(changed::Asked),
+    Health(changed::Asked),
+    Recount,
 }
 
 /// A figure.
@@ -60,26 +62,52 @@ pub struct New {
     reason: String,
 }
 
-/// A goal.
+/// Of which communities; all of them together if none is named.
 #[derive(Debug, Args)]
-pub struct Limits {
-    #[arg(value_name = "METRIC")]
-    metric: Option<String>,
-    #[arg(id = "goal", long = "target", value_name = "VALUE|-", allow_hyphen_values = true, requires = "metric")]
-    target: Option<String>,
-    #[arg(long, value_name = "VALUE", allow_hyphen_values = true, requires = "goal")]
-    watch: Option<String>,
-    #[arg(id = "figure_community", long = "community", value_name = "COMMUNITY", requires = "metric")]
-    community: Option<String>,
+pub struct Places {
+    #[arg(id = "figure_communities", long = "community", value_name = "COMMUNITY")]
+    communities: Vec<String>,
+    #[arg(id = "scope_platform", long = "platform", value_name = "PLATFORM")]
+    platforms: Vec<String>,
+    #[arg(id = "scope_tier", long = "tier", value_name = "TIER")]
+    tiers: Vec<String>,
+    #[arg(id = "scope_parent", long = "parent", value_name = "COMMUNITY")]
+    parents: Vec<String>,
+}
+
+/// A scope that was asked for, with what it is called.
+pub(super) struct Place {
+    scope: Scope,
+    /// The community, platform, tier or parent as it was found; empty for all.
+    name: String,
+    /// Its platform, for a community.
+    platform: Option<String>,
+}
+
+/// Which days.
+#[derive(Debug, Args)]
+pub struct Span {
+    #[arg(id = "from_day", long = "from", value_name = "DAY")]
+    from: Option<String>,
+    #[arg(id = "to_day", long = "to", value_name = "DAY")]
+    to: Option<String>,
 }
 
 /// Runs it.
 pub fn run(args: Kpi, s: &mut Session) -> Result<u8> {
     match args {
-        Kpi::Show(wanted) => show(&wanted, s)?,
+        Kpi::Show(wanted) => show::show(&wanted, s)?,
         Kpi::Set(new) => set(&new, s)?,
         Kpi::Import { file } => import(&file, s)?,
-        Kpi::Define(limits) => define(&limits, s)?,
+        Kpi::Define(defined) => define::define(&defined, s)?,
+        Kpi::Retention(asked) => cohort::retention(&asked, s)?,
+        Kpi::Cohort(asked) => cohort::cohort(&asked, s)?,
+        Kpi::History(asked) => show::history(&asked, s)?,
+        Kpi::Ugc(args) => ugc::run(args, s)?,
+        Kpi::Goal(args) => goal::run(args, s)?,
+        Kpi::Changed(asked) => changed::changed(&asked, s)?,
+        Kpi::Health(asked) => changed::health(&asked, s)?,
+        Kpi::Recount => return recount(s),
     }
     Ok(0)
 }
@@ -88,12 +116,18 @@ fn today(s: &Session) -> NaiveDate {
     s.db.now().day(s.zone)
 }
 
-/// The metric called `name`, by key, alias or label in the language at hand.
+/// The metric called `name`, by key, alias or label in any language.
 fn metric(name: &str, s: &Session) -> Result<&'static Metric> {
+    let all = store::catalogue(&s.db)?;
+    input::one_of("METRIC", name, called(&all, name, s), all.iter().map(|m| m.key))
+}
+
+fn called(all: &[&'static Metric], name: &str, s: &Session) -> Option<&'static Metric> {
     let low = name.to_lowercase();
-    let called =
-        |m: &&Metric| m.key == low || m.aliases.contains(&low.as_str()) || s.lang.text(m.label).to_lowercase() == low;
-    input::one_of("METRIC", name, METRICS.iter().find(called), METRICS.iter().map(|m| m.key))
+    let is = |m: &&&'static Metric| {
+        m.key == low || m.aliases.contains(&low.as_str()) || s.lang.text(m.label).to_lowercase() == low
+    };
+    all.iter().find(is).copied()
 }
 
 /// A value as people and sheets write it: `12.4%` or `0.124` for a share, `1,286` or `1.2万` for a count.
@@ -147,11 +181,72 @@ fn community(name: Option<&str>, s: &Session) -> Result<Option<Community>> {
     name.map(|c| members::store::find(&s.db, c)).transpose()
 }
 
-/// The first and the last day that were asked for.
-fn days(wanted: &Wanted, s: &Session) -> Result<(NaiveDate, NaiveDate)> {
+/// The scopes that were asked for; all communities together if none was.
+fn places(asked: &Places, s: &Session) -> Result<Vec<Place>> {
+    let all = members::store::communities(&s.db)?;
+    let mut out = Vec::new();
+    for name in &asked.communities {
+        let c = members::store::find(&s.db, name)?;
+        out.push(Place { scope: Scope::Community(c.id), name: c.name, platform: Some(c.platform) });
+    }
+    for name in &asked.platforms {
+        let found = all.iter().find(|c| c.platform == *name).map(|c| c.platform.clone());
+        let name = input::one_of("--platform", name, found, platforms(&all))?;
+        out.push(Place { scope: Scope::Platform(name.clone()), name, platform: None });
+    }
+    for name in &asked.tiers {
+        let known = all.iter().map(|c| c.tier.as_str()).filter(|t| !t.is_empty());
+        let found = all.iter().find(|c| c.tier == *name && !name.is_empty()).map(|c| c.tier.clone());
+        let known: std::collections::BTreeSet<&str> = known.collect();
+        let name = input::one_of("--tier", name, found, known)?;
+        out.push(Place { scope: Scope::Tier(name.clone()), name, platform: None });
+    }
+    for name in &asked.parents {
+        let c = members::store::find(&s.db, name)?;
+        if !all.iter().any(|o| o.parent_id == Some(c.id)) {
+            return Err(Error::user("measures.no_children").with("name", c.name));
+        }
+        out.push(Place { scope: Scope::Parent(c.id), name: c.name, platform: None });
+    }
+    if out.is_empty() {
+        out.push(Place { scope: Scope::All, name: String::new(), platform: None });
+    }
+    Ok(out)
+}
+
+fn platforms(all: &[Community]) -> std::collections::BTreeSet<&str> {
+    all.iter().map(|c| c.platform.as_str()).collect()
+}
+
+/// The one scope that was asked for.
+fn place(asked: &Places, s: &Session) -> Result<Place> {
+    let mut all = places(asked, s)?;
+    if all.len() > 1 {
+        return Err(Error::new(Kind::Usage, "measures.one_scope"));
+    }
+    Ok(all.remove(0))
+}
+
+impl Place {
+    /// What it is called.
+    fn words(&self, s: &Session) -> String {
+        let text = |key: &str| s.lang.text(key).to_owned();
+        let platform = |id: &str| text(&format!("members.platform_{id}"));
+        match &self.scope {
+            Scope::All => text("cli.everywhere"),
+            Scope::Community(_) => format!("{} {}", platform(self.platform.as_deref().unwrap_or("other")), self.name),
+            Scope::Platform(id) => platform(id),
+            Scope::Tier(name) => s.lang.fill("measures.tier", &[("name", name)]),
+            Scope::Parent(_) => s.lang.fill("measures.matrix", &[("name", &self.name)]),
+        }
+    }
+}
+
+/// The first and the last day that were asked for; `shown` days until today if none was.
+fn days(asked: &Span, shown: u64, s: &Session) -> Result<(NaiveDate, NaiveDate)> {
     let day = |told: &Option<String>| told.as_deref().map(|t| input::day(t, today(s))).transpose();
-    let to = day(&wanted.to)?.unwrap_or_else(|| today(s));
-    let from = day(&wanted.from)?.unwrap_or_else(|| to.checked_sub_days(Days::new(SHOWN_DAYS - 1)).unwrap_or(to));
+    let to = day(&asked.to)?.unwrap_or_else(|| today(s));
+    let from = day(&asked.from)?.unwrap_or_else(|| to.checked_sub_days(Days::new(shown - 1)).unwrap_or(to));
     if to < from {
         return Err(Error::new(Kind::Usage, "cli.to_before_from").with("from", from).with("to", to));
     }
@@ -159,46 +254,6 @@ fn days(wanted: &Wanted, s: &Session) -> Result<(NaiveDate, NaiveDate)> {
         return Err(Error::new(Kind::Usage, "cli.too_many_days").with("most", MOST_DAYS));
     }
     Ok((from, to))
-}
-
-fn show(wanted: &Wanted, s: &Session) -> Result<()> {
-    let (from, to) = days(wanted, s)?;
-    let mut places: Vec<Option<Community>> =
-        wanted.communities.iter().map(|c| community(Some(c), s)).collect::<Result<_>>()?;
-    if places.is_empty() {
-        places.push(None);
-    }
-    let metrics: Vec<&Metric> = wanted.metrics.iter().map(|m| metric(m, s)).collect::<Result<_>>()?;
-    let mut rows = Vec::new();
-    for place in &places {
-        let asked = Asked { from, to, community: place.as_ref().map(|c| c.id), metric: None };
-        let wanted = |r: &Shown| metrics.is_empty() || metrics.iter().any(|m| m.key == r.metric);
-        rows.extend(show::show(&s.db, s.zone, asked)?.into_iter().filter(wanted).map(|r| (r, place.as_ref())));
-    }
-    if s.json {
-        return output::json(&rows.iter().map(|(r, place)| value(r, *place)).collect::<Vec<_>>());
-    }
-    output::table(&rows.iter().map(|(r, place)| cells(r, *place, s)).collect::<Vec<_>>())
-}
-
-/// One long row. `community` null is all of them together, `value` null is unknown.
-fn value(row: &Shown, place: Option<&Community>) -> Value {
-    json!({
-        "date": row.day, "metric": row.metric, "community": place.map(|c| &c.name),
-        "platform": place.map(|c| &c.platform), "value": row.value, "source": row.origin,
-        "unit": row.unit, "change": row.change, "average_7d": row.average_7d, "target": row.target, "watch": row.watch,
-        "state": row.state,
-    })
-}
-
-fn cells(row: &Shown, place: Option<&Community>, s: &Session) -> Vec<String> {
-    let text = |key: &str| s.lang.text(key).to_owned();
-    let Some(metric) = by_key(row.metric) else { return Vec::new() };
-    let named = |c: &Community| format!("{} {}", text(&format!("members.platform_{}", c.platform)), c.name);
-    let place = place.map_or_else(|| text("cli.everywhere"), named);
-    let value = row.value.map_or_else(|| wording::NONE.to_owned(), |v| wording::value(&s.lang, metric, v));
-    let source = row.origin.map_or_else(String::new, |o| text(wording::origin_key(o)));
-    vec![row.day.to_string(), text(metric.label), place, value, source]
 }
 
 fn import(file: &std::path::Path, s: &mut Session) -> Result<()> {
@@ -215,42 +270,30 @@ fn import(file: &std::path::Path, s: &mut Session) -> Result<()> {
     Ok(())
 }
 
-fn define(limits: &Limits, s: &mut Session) -> Result<()> {
-    let chosen = limits.metric.as_deref().map(|m| metric(m, s)).transpose()?;
-    let community = community(limits.community.as_deref(), s)?.map(|c| c.id);
-    if let (Some(metric), Some(target)) = (chosen, &limits.target) {
-        let limit = |text: &str| number(text, metric);
-        let target = if target == "-" { None } else { Some(limit(target)?) };
-        let watch = limits.watch.as_deref().map(limit).transpose()?;
-        store::set_goal(&mut s.db, metric, community.unwrap_or(0), Bands { target, watch })?;
-        let label = s.lang.text(metric.label);
-        let said = match target {
-            Some(t) => {
-                s.lang.fill("kpi.did_goal", &[("metric", &label), ("value", &wording::value(&s.lang, metric, t))])
-            }
-            None => s.lang.fill("kpi.did_no_goal", &[("metric", &label)]),
-        };
-        output::say(s.quiet || s.json, &said);
-    }
-    definitions(chosen, community, s)
-}
-
-/// What the metrics mean and where they should be: the goal that was set, else the usual one.
-fn definitions(chosen: Option<&'static Metric>, community: Option<i64>, s: &Session) -> Result<()> {
-    let sources = crate::kpi::board::Sources { goals: store::goals(&s.db)?, ..Default::default() };
-    let metrics: Vec<(&Metric, Bands)> =
-        METRICS.iter().filter(|m| chosen.is_none_or(|c| c == *m)).map(|m| (m, sources.bands(m, community))).collect();
+/// Counts everything from scratch and compares; exit 3 when something differs.
+fn recount(s: &mut Session) -> Result<u8> {
+    settle(&mut s.db)?;
+    let found = store::recount(&s.db)?;
+    let code = if found.differ > 0 { 3 } else { 0 };
     if s.json {
-        let value = |(m, bands): &(&Metric, Bands)| {
-            json!({ "metric": m.key, "name": s.lang.text(m.label), "formula": s.lang.text(m.formula), "unit": m.unit,
-                    "want": m.want, "source": m.source, "target": bands.target, "watch": bands.watch })
-        };
-        let values: Vec<Value> = metrics.iter().map(value).collect();
-        return if chosen.is_some() { output::json(&values.first()) } else { output::json(&values) };
+        output::json(&found)?;
+        return Ok(code);
     }
-    let row = |(m, bands): &(&Metric, Bands)| {
-        let (label, formula) = (s.lang.text(m.label).to_owned(), s.lang.text(m.formula).to_owned());
-        vec![m.key.to_owned(), label, wording::target(&s.lang, m, bands.target), formula]
-    };
-    output::table(&metrics.iter().map(row).collect::<Vec<_>>())
+    let n = |n: usize| s.lang.full_count(i64::try_from(n).unwrap_or(i64::MAX));
+    let counts: [(&str, &dyn std::fmt::Display); 4] = [
+        ("scopes", &n(found.scopes)),
+        ("days", &n(found.days)),
+        ("compared", &n(found.compared)),
+        ("differ", &n(found.differ)),
+    ];
+    let mut lines = vec![s.lang.fill("measures.recounted", &counts)];
+    let told = |v: Option<f64>| v.map_or_else(|| wording::NONE.to_owned(), |v| v.to_string());
+    lines.extend(
+        found
+            .mismatches
+            .iter()
+            .map(|m| format!("{}  {}  {}  {} / {}", m.day, m.scope, m.fact, told(m.kept), told(m.counted))),
+    );
+    output::lines(lines)?;
+    Ok(code)
 }

@@ -15,6 +15,13 @@ const OLD_INCIDENTS: &str = "SELECT count(*) FROM incident i WHERE closed_at < ?
 const OLD_RUNS: &str =
     "SELECT count(*) FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.ended_at < ?1 AND s.reason <> ''";
 
+/// Which rules had flagged an item stays, without the places: how right they are is counted by it.
+const FORGET_ITEMS: &str = "UPDATE item SET text = '', source = '', notice = '', inviter = '', advised_words = '',
+    hits = CASE WHEN json_valid(hits) THEN (SELECT json_group_array(json_object(
+        'rule', value ->> 'rule', 'says', value ->> 'says', 'start', 0, 'end', 0)) FROM json_each(hits))
+      ELSE '[]' END
+    WHERE decided_at < ?1";
+
 /// What was removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Purged {
@@ -63,11 +70,7 @@ pub fn expire(db: &mut Db, text_days: u32, journal_days: u32) -> Result<Purged> 
     }
     db.write_batch("file.purge", |tx| {
         tx.execute("DELETE FROM message WHERE at < ?1", [texts])?;
-        tx.execute(
-            "UPDATE item SET text = '', hits = '[]', source = '', notice = '', inviter = '', advised_words = ''
-             WHERE decided_at < ?1",
-            [texts],
-        )?;
+        tx.execute(FORGET_ITEMS, [texts])?;
         tx.execute(
             "UPDATE inquiry SET text = '', again = '', answer = '' WHERE coalesce(answered_at, closed_at) < ?1",
             [texts],
@@ -139,8 +142,9 @@ mod tests {
                 tx.execute("INSERT INTO community(id, name, platform) VALUES (1, 'c', 'qq')", [])?;
                 for (id, days) in [(1, None), (2, Some(29)), (3, Some(31))] {
                     tx.execute(
-                        "INSERT INTO item(id, kind, community_id, who, text, source, notice, created_at, decided_at)
-                         VALUES (?1, 'content', 1, 'w', 't', 's', 'n', 1, ?2)",
+                        "INSERT INTO item(id, kind, community_id, who, text, source, notice, created_at, decided_at, hits)
+                         VALUES (?1, 'content', 1, 'w', 't', 's', 'n', 1, ?2,
+                                 '[{\"rule\":\"contact\",\"says\":\"queue.hit_wechat\",\"start\":3,\"end\":8}]')",
                         rusqlite::params![id, settled(days)],
                     )?;
                 }
@@ -169,6 +173,11 @@ mod tests {
             rows.query_map([], |r| r.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
         };
         assert_eq!(left("SELECT id FROM item WHERE text || source || notice <> '' ORDER BY id"), [1, 2]);
+        let flagged: String = file.db.conn().query_row("SELECT hits FROM item WHERE id = 3", [], |r| r.get(0)).unwrap();
+        assert_eq!(
+            flagged, r#"[{"rule":"contact","says":"queue.hit_wechat","start":0,"end":0}]"#,
+            "rules are still judged"
+        );
         assert_eq!(left("SELECT id FROM inquiry WHERE text || answer <> '' ORDER BY id"), [1, 4]);
         assert_eq!(left("SELECT id FROM member WHERE note <> ''"), [1]);
         assert_eq!(left("SELECT id FROM note"), [1]);

@@ -41,6 +41,9 @@ pub struct Format {
     pub id: &'static str,
     /// Catalogue key of its name for people.
     pub label: &'static str,
+    /// Whether a file holds everything between its first and last message, so that a day without one was a quiet day.
+    /// A log holds only what was heard.
+    pub whole: bool,
     /// How sure the beginning of a file makes it: 0 no to 100 certain.
     pub detect: fn(&Head<'_>) -> u8,
     /// Reads UTF-8 to the end.
@@ -64,6 +67,8 @@ pub const FORMATS: &[Format] = &[
 pub struct Summary {
     /// [`Format::id`] of the format read.
     pub format: &'static str,
+    /// [`Format::whole`] of the format read.
+    pub whole: bool,
     /// Name of the encoding, as the WHATWG Encoding Standard writes it.
     pub encoding: &'static str,
     /// Undecodable places, each replaced by U+FFFD.
@@ -97,7 +102,13 @@ pub fn read(input: &mut dyn Read, format: Option<&str>, options: &Options, sink:
         None => recognise(&Head::new(head, &options.name))?,
     };
     (format.read)(&mut text, options, &mut WithoutNul(sink))?;
-    Ok(Summary { format: format.id, encoding: text.encoding(), replaced: text.replaced, bytes: text.bytes })
+    Ok(Summary {
+        format: format.id,
+        whole: format.whole,
+        encoding: text.encoding(),
+        replaced: text.replaced,
+        bytes: text.bytes,
+    })
 }
 
 /// All of a text that is no export (a word list), at most `limit` bytes of it: the text, the encoding it was taken for, and

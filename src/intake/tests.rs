@@ -84,7 +84,8 @@ fixtures! {
 pub(super) fn said(file: &str) -> String {
     let (name, text, format) = FIXTURES.iter().find(|(name, ..)| *name == file).unwrap();
     let (summary, heard) = import(text.as_bytes(), name);
-    assert_eq!(summary.unwrap(), Summary { format, encoding: "UTF-8", replaced: 0, bytes: text.len() as u64 });
+    let whole = FORMATS.iter().any(|f| f.id == *format && f.whole);
+    assert_eq!(summary.unwrap(), Summary { format, whole, encoding: "UTF-8", replaced: 0, bytes: text.len() as u64 });
     heard.all()
 }
 

@@ -1,11 +1,12 @@
 //! The board: what was read of a window of days, laid together into one row a metric. Pure.
 
-use super::compute::{self, Facts};
-use super::metric::{METRICS, Metric, Unit};
+pub use super::sources::{Basis, Changed, Earlier, FEW, Reading, Sources};
+
+use super::metric::{Metric, Want};
 use super::series::{Band, Bands, Series, change};
-use chrono::{Days, NaiveDate};
+use super::usual::{self, Usual};
+use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// A community as the board names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +63,8 @@ impl Origin {
 /// One entered or imported daily figure. `value` `None` = known to be unavailable, for `reason`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// The metric's place in [`METRICS`].
-    pub metric: usize,
+    /// Which metric.
+    pub metric: &'static Metric,
     /// The community; 0 = all of them together.
     pub community: i64,
     /// The local day.
@@ -107,105 +108,6 @@ pub struct Remark {
     pub by: String,
 }
 
-/// The value of one metric on one day.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Reading {
-    /// The value; `None` = nobody knows.
-    pub value: Option<f64>,
-    /// Where it came from; `None` = nobody entered anything and the tables are silent.
-    pub origin: Option<Origin>,
-    /// Numerator and denominator of a worked-out share.
-    pub of: Option<(f64, f64)>,
-}
-
-/// Everything that was read for a window of days. `facts[day][community]` runs beside `communities`.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    /// The communities that are not archived.
-    pub communities: Vec<Community>,
-    /// The first day.
-    pub first: NaiveDate,
-    /// What the tables know, by day and community.
-    pub facts: Vec<Vec<Facts>>,
-    /// What the tables know of all communities together and no sum of theirs gives (medians), by day; may be empty.
-    pub whole: Vec<Facts>,
-    /// Figures of these days.
-    pub figures: Vec<Figure>,
-    /// All goals.
-    pub goals: Vec<Goal>,
-}
-
-impl Sources {
-    /// The readings of every metric for `scope` (a community's id, or `None` for all together), by metric and day.
-    #[must_use]
-    pub fn readings(&self, scope: Option<i64>) -> Vec<Vec<Reading>> {
-        let mut entered: HashMap<(usize, i64), Vec<&Figure>> = HashMap::new();
-        for figure in &self.figures {
-            let Ok(day) = usize::try_from((figure.day - self.first).num_days()) else { continue };
-            entered.entry((day, figure.community)).or_default().push(figure);
-        }
-        let mut out = vec![vec![Reading::default(); self.facts.len()]; METRICS.len()];
-        for (day, facts) in self.facts.iter().enumerate() {
-            let of = |community: i64| entered.get(&(day, community)).map_or(&[][..], Vec::as_slice);
-            let chosen = |c: &&(usize, &Community)| scope.is_none_or(|id| c.1.id == id);
-            let places: Vec<(usize, &Community)> = self.communities.iter().enumerate().filter(|c| chosen(&c)).collect();
-            let parts: Vec<Facts> = places.iter().map(|(i, c)| with(facts[*i], of(c.id))).collect();
-            let own = of(scope.unwrap_or(0));
-            let known = self.whole.get(day).copied().filter(|_| scope.is_none()).unwrap_or_default();
-            let whole = if scope.is_none() { with(known, own) } else { known };
-            for (place, metric) in METRICS.iter().enumerate() {
-                let figure = own.iter().find(|f| f.metric == place);
-                let sums = || total(metric, place, places.iter().flat_map(|(_, c)| of(c.id)));
-                out[place][day] = match figure {
-                    Some(f) => Reading { value: f.value, origin: Some(f.origin), of: None },
-                    None => worked(metric, &parts, &whole).or_else(sums).unwrap_or_default(),
-                };
-            }
-        }
-        out
-    }
-
-    /// The bands of `metric` in `scope`: the community's goal, else the goal for all, else the metric's own.
-    /// A count's goal for all says nothing about one community.
-    #[must_use]
-    pub fn bands(&self, metric: &Metric, scope: Option<i64>) -> Bands {
-        let goal = |community: i64| {
-            self.goals.iter().find(|g| g.metric == metric.key && g.community == community).map(|g| g.bands)
-        };
-        match scope {
-            None => goal(0).unwrap_or(metric.bands),
-            Some(id) => goal(id).or_else(|| goal(0).filter(|_| metric.is_share())).unwrap_or(metric.bands),
-        }
-    }
-
-    fn last(&self) -> NaiveDate {
-        self.first + Days::new(self.facts.len().saturating_sub(1) as u64)
-    }
-}
-
-fn with(mut facts: Facts, figures: &[&Figure]) -> Facts {
-    for figure in figures {
-        facts.enter(METRICS[figure.metric].key, figure.value);
-    }
-    facts
-}
-
-fn worked(metric: &Metric, parts: &[Facts], whole: &Facts) -> Option<Reading> {
-    let w = compute::value(metric.key, parts, whole)?;
-    Some(Reading { value: Some(w.value), origin: Some(Origin::Auto), of: w.of })
-}
-
-/// Counts that are only entered add up over the communities; shares do not, their weights are unknown.
-fn total<'f>(metric: &Metric, place: usize, figures: impl Iterator<Item = &'f &'f Figure>) -> Option<Reading> {
-    if metric.unit != Unit::Count || compute::formula(metric.key).is_some() {
-        return None;
-    }
-    figures
-        .filter(|f| f.metric == place)
-        .filter_map(|f| Some(Reading { value: Some(f.value?), origin: Some(f.origin), of: None }))
-        .reduce(|a, b| Reading { value: Some(a.value.unwrap_or(0.0) + b.value.unwrap_or(0.0)), ..a })
-}
-
 /// How a metric stands today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -214,6 +116,8 @@ pub enum State {
     Out,
     /// Nobody has entered it and the tables do not know.
     Unfilled,
+    /// In bounds or without any, but far from what is usual on such a day, and nobody has said why.
+    Unusual,
     /// Off target, within the watch limit.
     Watch,
     /// Out of bounds; somebody has said why.
@@ -233,8 +137,8 @@ pub struct Row {
     pub metric: &'static Metric,
     /// Its values day by day.
     pub series: Series,
-    /// Where each day's value came from, beside `series`.
-    pub origins: Vec<Option<Origin>>,
+    /// Each day's reading, beside `series`.
+    pub readings: Vec<Reading>,
     /// Today's.
     pub reading: Reading,
     /// The value to show and its age in days: today's, or an older one that still stands.
@@ -245,10 +149,14 @@ pub struct Row {
     pub year: Option<f64>,
     /// Last year's value.
     pub year_value: Option<f64>,
+    /// The values of the same days a year before.
+    pub year_series: Series,
     /// Target and watch limit.
     pub bands: Bands,
     /// How the shown value stands; `None` without value or target.
     pub band: Option<Band>,
+    /// What was usual on such a day of the week.
+    pub usual: Option<Usual>,
     /// How it stands in a word.
     pub state: State,
     /// Why it is out of bounds, as acknowledged for today.
@@ -257,6 +165,12 @@ pub struct Row {
     pub figure: Option<Figure>,
     /// Whether the operator was the last to enter this metric in the window.
     pub mine: bool,
+    /// The mean of the last 7 days against that of the 7 before, as [`change`].
+    pub week: Option<f64>,
+    /// Days of the window whose figure was another one before.
+    pub changes: Vec<Changed>,
+    /// Whether somebody set the bands; else they are those to begin with.
+    pub bands_set: bool,
     /// Every community's value today, largest first; empty for one community.
     pub parts: Vec<Part>,
 }
@@ -274,42 +188,72 @@ pub struct Part {
     pub band: Option<Band>,
 }
 
-/// The rows of the last day of `sources`, in the order of [`METRICS`]. `year` holds the same day of last year,
-/// `remarks` the remarks of these days, `me` the operator.
+/// The same day a year before; 28 February for a 29th.
 #[must_use]
-pub fn rows(sources: &Sources, year: &Sources, remarks: &[Remark], scope: Option<i64>, me: &str) -> Vec<Row> {
+pub fn last_year(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_months(chrono::Months::new(12)).unwrap_or(day)
+}
+
+/// What the rows of a board are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<'s> {
+    /// The window.
+    pub sources: &'s Sources,
+    /// The same days of last year.
+    pub year: &'s Sources,
+    /// Each community alone on the last day, beside [`Sources::communities`]; `None` for those outside the scope.
+    pub each: &'s [Option<Sources>],
+    /// Notes and acknowledgements of the window.
+    pub remarks: &'s [Remark],
+    /// The operator.
+    pub me: &'s str,
+}
+
+/// The rows of the last day of the window, in the order of its metrics.
+#[must_use]
+pub fn rows(table: &Table) -> Vec<Row> {
+    let sources = table.sources;
     let today = sources.last();
-    let now = sources.readings(scope);
-    let then = year.readings(scope);
-    let mut parts = parts(sources, scope);
-    METRICS
-        .iter()
-        .enumerate()
+    let (now, then) = (sources.readings(), table.year.readings());
+    let mut parts = parts(sources, table.each);
+    let metrics = sources.metrics.iter().enumerate();
+    metrics
         .map(|(place, metric)| {
+            let metric: &'static Metric = metric;
             let series = Series::new(sources.first, now[place].iter().map(|r| r.value).collect());
             let reading = now[place].last().copied().unwrap_or_default();
             let before = today.pred_opt().and_then(|d| series.at(d));
-            let year_value = then[place].last().and_then(|r| r.value);
-            let bands = sources.bands(metric, scope);
-            let own = |f: &&Figure| f.metric == place && f.community == scope.unwrap_or(0);
+            let of_year = then.get(place).map(|row| row.iter().map(|r| r.value).collect()).unwrap_or_default();
+            let year_series = Series::new(table.year.first, of_year);
+            let year_value = year_series.at(last_year(today));
+            let bands = sources.bands(metric, &sources.scope);
+            let own = |f: &&Figure| f.metric.key == metric.key && Some(f.community) == sources.scope.own();
             let figure = sources.figures.iter().filter(own).find(|f| f.day == today).cloned();
             let last_by = sources.figures.iter().filter(own).max_by_key(|f| f.day).map(|f| f.by.as_str());
             let within = if figure.is_some() { 0 } else { metric.rhythm - 1 };
             let shown = series.latest(today, within);
-            let band = shown.and_then(|(v, _)| bands.judge(metric.want, v));
-            let ack = remarks.iter().rev().find(|r| r.ack && r.day == today && r.metric == metric.key).cloned();
+            let band = shown.and_then(|(v, age)| fair(metric, &now[place], age, bands.judge(metric.want, v)));
+            let usual = usual::usual(&series, today);
+            let surprise =
+                reading.value.zip(usual).is_some_and(|(v, u)| !reading.partial && !reading.low && u.surprises(v));
+            let ack = table.remarks.iter().rev().find(|r| r.ack && r.day == today && r.metric == metric.key).cloned();
             Row {
                 metric,
                 change: change(metric.unit, reading.value, before),
+                week: series.week(metric.unit, today),
                 year: change(metric.unit, reading.value, year_value),
-                state: state(shown, band, ack.is_some(), figure.is_some()),
-                mine: last_by == Some(me),
+                usual,
+                state: state(shown, band, surprise, ack.is_some(), figure.is_some()),
+                mine: last_by == Some(table.me),
                 parts: std::mem::take(&mut parts[place]),
+                changes: sources.changes(metric),
+                bands_set: sources.bands_set(metric, &sources.scope),
                 series,
-                origins: now[place].iter().map(|r| r.origin).collect(),
+                readings: now[place].clone(),
                 reading,
                 shown,
                 year_value,
+                year_series,
                 bands,
                 band,
                 ack,
@@ -319,37 +263,40 @@ pub fn rows(sources: &Sources, year: &Sources, remarks: &[Remark], scope: Option
         .collect()
 }
 
-fn state(shown: Option<(f64, i64)>, band: Option<Band>, acknowledged: bool, entered: bool) -> State {
+/// The band of the value of `age` days ago, as far as it is fair: a day that is not over cannot have failed yet at what
+/// only grows, and one of a handful of people does not put a share out of bounds.
+fn fair(metric: &Metric, readings: &[Reading], age: i64, band: Option<Band>) -> Option<Band> {
+    let back = usize::try_from(age).ok()?;
+    let reading = readings.iter().rev().nth(back).copied().unwrap_or_default();
+    match band {
+        Some(Band::Watch | Band::Out) if reading.partial && metric.want == Want::More => None,
+        Some(Band::Out) if reading.low => Some(Band::Watch),
+        band => band,
+    }
+}
+
+fn state(shown: Option<(f64, i64)>, band: Option<Band>, surprise: bool, acknowledged: bool, entered: bool) -> State {
     match (shown, band) {
         (None, _) if entered => State::Unavailable,
         (None, _) => State::Unfilled,
         (_, Some(Band::Out)) if acknowledged => State::Acknowledged,
         (_, Some(Band::Out)) => State::Out,
         (_, Some(Band::Watch)) => State::Watch,
+        _ if surprise && !acknowledged => State::Unusual,
         (_, Some(Band::Good)) => State::Good,
         (_, None) => State::Unjudged,
     }
 }
 
 /// Today's value of every metric in every community, largest contribution first.
-fn parts(sources: &Sources, scope: Option<i64>) -> Vec<Vec<Part>> {
-    let mut out: Vec<Vec<Part>> = vec![Vec::new(); METRICS.len()];
-    if scope.is_some() || sources.facts.is_empty() {
-        return out;
-    }
-    let today = Sources {
-        first: sources.last(),
-        facts: vec![sources.facts[sources.facts.len() - 1].clone()],
-        whole: Vec::new(),
-        figures: sources.figures.iter().filter(|f| f.day == sources.last()).cloned().collect(),
-        communities: sources.communities.clone(),
-        goals: sources.goals.clone(),
-    };
-    for (community, c) in sources.communities.iter().enumerate() {
-        for (place, readings) in today.readings(Some(c.id)).iter().enumerate() {
-            let Some((reading, value)) = readings.first().and_then(|r| Some((r, r.value?))) else { continue };
-            let metric = &METRICS[place];
-            let band = sources.bands(metric, Some(c.id)).judge(metric.want, value);
+fn parts(sources: &Sources, each: &[Option<Sources>]) -> Vec<Vec<Part>> {
+    let mut out: Vec<Vec<Part>> = vec![Vec::new(); sources.metrics.len()];
+    for (community, alone) in each.iter().enumerate() {
+        let Some(alone) = alone else { continue };
+        for (place, readings) in alone.readings().iter().enumerate() {
+            let Some((reading, value)) = readings.last().and_then(|r| Some((r, r.value?))) else { continue };
+            let metric = sources.metrics[place];
+            let band = sources.bands(metric, &alone.scope).judge(metric.want, value);
             out[place].push(Part { community, value, count: reading.of.map(|(n, _)| n), band });
         }
     }
@@ -368,6 +315,8 @@ pub struct Tally {
     pub open: usize,
     /// Off target.
     pub watch: usize,
+    /// Far from what is usual, in bounds.
+    pub unusual: usize,
     /// Not filled in.
     pub unfilled: usize,
 }
@@ -381,6 +330,7 @@ impl Tally {
             out: count(|s| matches!(s, State::Out | State::Acknowledged)),
             open: count(|s| s == State::Out),
             watch: count(|s| s == State::Watch),
+            unusual: count(|s| s == State::Unusual),
             unfilled: count(|s| s == State::Unfilled),
         }
     }
@@ -390,7 +340,9 @@ impl Tally {
 mod tests {
     use super::*;
     use crate::base::At;
-    use crate::kpi::metric::{Want, by_key, place};
+    use crate::kpi::compute::Facts;
+    use crate::kpi::metric::{METRICS, Want, by_key, place};
+    use crate::kpi::scope::Scope;
     use proptest::prelude::*;
 
     fn day(n: u32) -> NaiveDate {
@@ -399,7 +351,7 @@ mod tests {
 
     fn figure(metric: &str, community: i64, on: u32, value: Option<f64>) -> Figure {
         Figure {
-            metric: place(metric).unwrap(),
+            metric: by_key(metric).unwrap(),
             community,
             day: day(on),
             value,
@@ -410,21 +362,26 @@ mod tests {
         }
     }
 
-    /// Two communities, `days` days from the 1st on, everything unknown.
+    /// Two communities together, `days` days from the 1st on, everything unknown.
     fn sources(days: usize, figures: Vec<Figure>) -> Sources {
         let community = |id: i64| Community { id, platform: "qq".into(), name: format!("{id}群") };
         Sources {
+            metrics: METRICS.iter().collect(),
             communities: vec![community(1), community(2)],
+            within: vec![true, true],
             first: day(1),
-            facts: vec![vec![Facts::default(); 2]; days],
-            whole: Vec::new(),
+            facts: vec![Facts::default(); days],
             figures,
-            goals: Vec::new(),
+            ..Sources::default()
         }
     }
 
+    fn board_of(sources: &Sources, each: &[Option<Sources>], remarks: &[Remark]) -> Vec<Row> {
+        rows(&Table { sources, year: &Sources::default(), each, remarks, me: "甲" })
+    }
+
     fn board(sources: &Sources, remarks: &[Remark]) -> Vec<Row> {
-        rows(sources, &Sources::default(), remarks, None, "甲")
+        board_of(sources, &[], remarks)
     }
 
     fn state_of(rows: &[Row], metric: &str) -> State {
@@ -441,20 +398,29 @@ mod tests {
 
     #[test]
     fn the_figure_for_all_wins_over_the_communities_and_these_over_their_tables() {
+        let tables = |leaves: f64, members: f64| Facts {
+            leaves: Some(leaves),
+            members_heard: Some(members),
+            members: Some(members),
+            ..Facts::default()
+        };
         let mut s = sources(1, vec![figure("leaves", 1, 1, Some(5.0))]);
-        for facts in &mut s.facts[0] {
-            (facts.leaves, facts.members) = (Some(1.0), Some(100.0));
-        }
-        let leave = |s: &Sources, scope| s.readings(scope)[place("leave_rate").unwrap()][0];
-        assert_eq!(leave(&s, None).of, Some((6.0, 200.0)));
-        assert_eq!(leave(&s, Some(1)).of, Some((5.0, 100.0)));
-        assert_eq!(leave(&s, Some(2)).of, Some((1.0, 100.0)));
+        s.facts[0] = tables(2.0, 200.0);
+        s.parts.insert((0, 1), tables(1.0, 100.0));
+        let leave = |s: &Sources| s.readings()[place("leave_rate").unwrap()][0];
+        assert_eq!(leave(&s).of, Some((6.0, 200.0)));
+        let one = Sources { scope: Scope::Community(1), facts: vec![tables(1.0, 100.0)], ..s.clone() };
+        assert_eq!(leave(&one).of, Some((5.0, 100.0)));
         s.figures.push(figure("leaves", 0, 1, Some(9.0)));
-        assert_eq!(leave(&s, None).of, Some((9.0, 200.0)));
-        assert_eq!(leave(&s, Some(2)).of, Some((1.0, 100.0)), "a figure for all says nothing about one");
+        assert_eq!(leave(&s).of, Some((9.0, 200.0)));
+        let two =
+            Sources { scope: Scope::Community(2), figures: Vec::new(), facts: vec![tables(1.0, 100.0)], ..s.clone() };
+        assert_eq!(leave(&two).of, Some((1.0, 100.0)), "a figure for all says nothing about one");
+        let tier = Sources { scope: Scope::Tier("vip".into()), figures: s.figures[..1].to_vec(), ..s.clone() };
+        assert_eq!(leave(&tier).of, Some((6.0, 200.0)));
         s.figures.push(figure("leave_rate", 0, 1, Some(0.5)));
-        assert_eq!((leave(&s, None).value, leave(&s, None).of), (Some(0.5), None));
-        assert_eq!(leave(&s, None).origin, Some(Origin::Entered));
+        assert_eq!((leave(&s).value, leave(&s).of), (Some(0.5), None));
+        assert_eq!(leave(&s).origin, Some(Origin::Entered));
     }
 
     #[test]
@@ -464,7 +430,7 @@ mod tests {
             .flat_map(|m| [figure(m, 1, 1, Some(0.0)), figure(m, 2, 1, Some(1.0))])
             .collect();
         let s = sources(1, figures);
-        let all = s.readings(None);
+        let all = s.readings();
         assert_eq!(all[place("interactions").unwrap()][0].value, Some(1.0));
         assert_eq!(all[place("quality_ugc").unwrap()][0].value, None);
     }
@@ -473,7 +439,7 @@ mod tests {
     fn an_unavailable_figure_hides_what_the_tables_say() {
         let mut s = sources(2, vec![figure("dau", 0, 2, None)]);
         for day in &mut s.facts {
-            day[0].active = Some(5.0);
+            day.active = Some(5.0);
         }
         let rows = board(&s, &[]);
         assert_eq!(state_of(&rows, "dau"), State::Unavailable);
@@ -521,18 +487,52 @@ mod tests {
             bands: Bands { target: Some(target), watch: None },
         };
         let s = Sources { goals: vec![goal("dau", 1200.0), goal("leave_rate", 0.01)], ..sources(1, Vec::new()) };
-        let target = |metric, scope| s.bands(by_key(metric).unwrap(), scope).target;
-        assert_eq!((target("dau", None), target("dau", Some(1))), (Some(1200.0), None));
-        assert_eq!((target("leave_rate", None), target("leave_rate", Some(1))), (Some(0.01), Some(0.01)));
+        let one = Scope::Community(1);
+        let target = |metric, scope: &Scope| s.bands(by_key(metric).unwrap(), scope).target;
+        assert_eq!((target("dau", &Scope::All), target("dau", &one)), (Some(1200.0), None));
+        assert_eq!((target("leave_rate", &Scope::All), target("leave_rate", &one)), (Some(0.01), Some(0.01)));
     }
 
     #[test]
-    fn parts_come_largest_first_and_only_for_all() {
+    fn parts_come_largest_first() {
         let s = sources(1, vec![figure("dau", 1, 1, Some(3.0)), figure("dau", 2, 1, Some(8.0))]);
-        let dau = &board(&s, &[])[place("dau").unwrap()];
+        let alone = |id| Some(Sources { scope: Scope::Community(id), ..s.clone() });
+        let dau = &board_of(&s, &[alone(1), alone(2)], &[])[place("dau").unwrap()];
         assert_eq!(dau.parts.iter().map(|p| (p.community, p.value)).collect::<Vec<_>>(), [(1, 8.0), (0, 3.0)]);
-        let one = rows(&s, &Sources::default(), &[], Some(1), "甲");
-        assert!(one[place("dau").unwrap()].parts.is_empty());
+        assert_eq!(dau.reading.value, Some(11.0));
+        assert!(board_of(&s, &[None, None], &[])[place("dau").unwrap()].parts.is_empty());
+    }
+
+    #[test]
+    fn bands_to_begin_with_are_told_from_those_somebody_set() {
+        let goal = |metric: &'static str, community| Goal { metric, community, bands: Bands::default() };
+        let s =
+            Sources { goals: vec![goal("dau", 0), goal("leave_rate", 0), goal("churn", 2)], ..sources(1, Vec::new()) };
+        let set = |metric, scope: &Scope| s.bands_set(by_key(metric).unwrap(), scope);
+        assert!(
+            set("dau", &Scope::All) && !set("dau", &Scope::Community(2)) && set("leave_rate", &Scope::Community(2))
+        );
+        assert!(set("churn", &Scope::Community(2)) && !set("churn", &Scope::All) && !set("speaking_rate", &Scope::All));
+    }
+
+    #[test]
+    fn changes_name_the_first_value_and_the_last_reason() {
+        let known = |active: Option<f64>| Facts { active, ..Facts::default() };
+        let earlier = |day, active, at| Earlier { day, facts: known(active), until: (At(at), "import", at) };
+        let s = Sources {
+            facts: vec![known(Some(5.0)), known(Some(2.0)), known(Some(7.0))],
+            earlier: vec![
+                earlier(0, None, 1),
+                earlier(0, Some(3.0), 2),
+                earlier(0, Some(4.0), 3),
+                earlier(1, Some(2.0), 4),
+            ],
+            ..sources(3, Vec::new())
+        };
+        let changes = s.changes(by_key("dau").unwrap());
+        let told: Vec<_> = changes.iter().map(|c| (c.day, c.before, c.batch)).collect();
+        assert_eq!(told, [(day(1), Some(3.0), 3)], "what was unknown has come; what is the same has not changed");
+        assert!(s.changes(by_key("conversion").unwrap()).is_empty());
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 use super::board::Row;
 use super::metric::{Metric, Unit, from_percent};
 use super::series::Band;
+use super::usual;
 use crate::base::i18n::parse_number;
 use chrono::NaiveDate;
 
@@ -53,7 +54,7 @@ pub fn takes(c: char) -> bool {
 pub enum Doubt {
     /// Beyond the watch limit.
     Out,
-    /// Outside what was usual in the last 30 days, from and to.
+    /// Outside what was usual on such a day of the week, from and to.
     Unusual(f64, f64),
 }
 
@@ -63,7 +64,7 @@ pub fn doubt(row: &Row, day: NaiveDate, value: f64) -> Option<Doubt> {
     if row.bands.judge(row.metric.want, value) == Some(Band::Out) {
         return Some(Doubt::Out);
     }
-    let usual = row.series.usual(day).filter(|s| s.surprises(value))?;
+    let usual = usual::usual(&row.series, day).filter(|s| s.surprises(value))?;
     let (low, high) = usual.limits();
     Some(Doubt::Unusual(low, high))
 }

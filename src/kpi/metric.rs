@@ -1,6 +1,12 @@
-//! The metrics of the board, one row each. To add one: a row here and its sentences in `i18n/kpi.toml`; if qun can
-//! work it out itself, one line in `compute.rs`.
+//! What a metric is. The table of them stands in `metric/table.rs`, one row each; those an operator defines by a
+//! formula (`own.rs`) come behind them.
 
+mod kinds;
+mod table;
+
+pub use table::METRICS;
+
+use super::formula::Formula;
 use super::series::Bands;
 use serde::Serialize;
 
@@ -14,6 +20,8 @@ pub enum Unit {
     Difference,
     /// A number of people or things, 0 or more; compared in per cent.
     Count,
+    /// Any other number, with decimals; compared in per cent.
+    Number,
     /// A stretch of time in whole minutes, 0 or more; compared in per cent.
     Minutes,
 }
@@ -34,7 +42,9 @@ pub enum Want {
 pub enum Source {
     /// Worked out from qun's own tables where these know enough.
     Computed,
-    /// Only ever entered or imported.
+    /// Comes from a platform's or a shop's own figures, mostly as a file.
+    Imported,
+    /// Known to people only.
     Entered,
 }
 
@@ -59,7 +69,11 @@ pub struct Metric {
     pub want: Want,
     /// Where values come from.
     pub source: Source,
-    /// Decimals of the per cent shown; shares below 1 % always show two (screens.md §17.3).
+    /// How many days, this one among them, a value looks back over; 1 = the day alone.
+    pub window: i64,
+    /// How it is worked out from other metrics, for one of an operator's own.
+    pub own: Option<&'static Formula>,
+    /// Decimals of the per cent or number shown; shares below 1 % always show two (screens.md §17.3).
     pub decimals: usize,
     /// Target and watch limit to begin with; a goal in the file replaces them.
     pub bands: Bands,
@@ -77,193 +91,21 @@ impl Metric {
         matches!(self.unit, Unit::Share | Unit::Difference)
     }
 
-    /// Whether the file could hold `value`: shares within 0..=1, differences within -1..=1, counts whole and from 0.
+    /// Whether the file could hold `value`: shares within 0..=1, differences within -1..=1, counts and minutes whole and from 0,
+    /// other numbers within what is still written with decimals.
     #[must_use]
     pub fn allows(&self, value: f64) -> bool {
         match self.unit {
             Unit::Share => (0.0..=1.0).contains(&value),
             Unit::Difference => (-1.0..=1.0).contains(&value),
             Unit::Count | Unit::Minutes => (0.0..=1e12).contains(&value) && value.fract() == 0.0,
+            Unit::Number => (-1e12..=1e12).contains(&value),
         }
     }
 }
 
 /// Two metrics are the same row.
 impl Eq for Metric {}
-
-const ROW: Metric = Metric {
-    key: "",
-    label: "",
-    formula: "",
-    parts: None,
-    unit_label: "kpi.unit_percent",
-    aliases: &[],
-    unit: Unit::Share,
-    want: Want::More,
-    source: Source::Entered,
-    decimals: 1,
-    bands: Bands { target: None, watch: None },
-    rhythm: 1,
-    bench: false,
-};
-
-const COUNT: Metric = Metric { unit: Unit::Count, decimals: 0, unit_label: "kpi.unit_people", ..ROW };
-const BENCH: Metric = Metric { source: Source::Computed, bench: true, ..COUNT };
-
-/// How long something took; the less the better.
-const TIME: Metric = Metric { unit: Unit::Minutes, want: Want::Less, unit_label: "kpi.unit_minutes", ..BENCH };
-/// A share on the bench. What is usual differs between communities too much for bands of ours.
-const PART: Metric = Metric { unit: Unit::Share, decimals: 1, unit_label: "kpi.unit_percent", ..BENCH };
-
-const fn bands(target: f64, watch: f64) -> Bands {
-    Bands { target: Some(target), watch: Some(watch) }
-}
-
-/// The twelve of the board in its order (screens.md §7a, mission notes §8), then the bench. The bands of the shares
-/// are those of the drawn board and a starting point to be edited; counts depend on a community's size and have none.
-pub const METRICS: &[Metric] = &[
-    Metric {
-        key: "speaking_rate",
-        label: "kpi.speaking_rate",
-        formula: "kpi.speaking_rate_formula",
-        parts: Some("kpi.speaking_rate_of"),
-        source: Source::Computed,
-        bands: bands(0.12, 0.09),
-        ..ROW
-    },
-    Metric {
-        key: "leave_rate",
-        label: "kpi.leave_rate",
-        formula: "kpi.leave_rate_formula",
-        parts: Some("kpi.leave_rate_of"),
-        want: Want::Less,
-        source: Source::Computed,
-        bands: bands(0.004, 0.005),
-        ..ROW
-    },
-    Metric {
-        key: "net_growth",
-        label: "kpi.net_growth",
-        formula: "kpi.net_growth_formula",
-        parts: Some("kpi.net_growth_of"),
-        unit: Unit::Difference,
-        source: Source::Computed,
-        bands: bands(0.0025, 0.0),
-        ..ROW
-    },
-    Metric { key: "dau", label: "kpi.dau", formula: "kpi.dau_formula", source: Source::Computed, ..COUNT },
-    Metric {
-        key: "stickiness",
-        label: "kpi.stickiness",
-        formula: "kpi.stickiness_formula",
-        parts: Some("kpi.stickiness_of"),
-        source: Source::Computed,
-        bands: bands(0.20, 0.15),
-        aliases: &["dau_mau"],
-        ..ROW
-    },
-    Metric {
-        key: "retention_7d",
-        label: "kpi.retention_7d",
-        formula: "kpi.retention_7d_formula",
-        parts: Some("kpi.retention_7d_of"),
-        source: Source::Computed,
-        bands: bands(0.40, 0.35),
-        ..ROW
-    },
-    Metric {
-        key: "retention_30d",
-        label: "kpi.retention_30d",
-        formula: "kpi.retention_30d_formula",
-        parts: Some("kpi.retention_30d_of"),
-        source: Source::Computed,
-        bands: bands(0.25, 0.20),
-        ..ROW
-    },
-    Metric {
-        key: "interactions",
-        label: "kpi.interactions",
-        formula: "kpi.interactions_formula",
-        unit_label: "kpi.unit_times",
-        ..COUNT
-    },
-    Metric {
-        key: "quality_ugc",
-        label: "kpi.quality_ugc",
-        formula: "kpi.quality_ugc_formula",
-        bands: bands(0.25, 0.20),
-        ..ROW
-    },
-    Metric {
-        key: "silent_share",
-        label: "kpi.silent_share",
-        formula: "kpi.silent_share_formula",
-        parts: Some("kpi.silent_share_of"),
-        want: Want::Less,
-        source: Source::Computed,
-        bands: bands(0.35, 0.40),
-        rhythm: 7,
-        ..ROW
-    },
-    Metric {
-        key: "reply_30m",
-        label: "kpi.reply_30m",
-        formula: "kpi.reply_30m_formula",
-        parts: Some("kpi.reply_30m_of"),
-        source: Source::Computed,
-        bands: bands(0.90, 0.85),
-        ..ROW
-    },
-    Metric {
-        key: "conversion",
-        label: "kpi.conversion",
-        formula: "kpi.conversion_formula",
-        bands: bands(0.03, 0.02),
-        ..ROW
-    },
-    Metric {
-        key: "messages",
-        label: "kpi.messages",
-        formula: "kpi.messages_formula",
-        unit_label: "kpi.unit_messages",
-        ..BENCH
-    },
-    Metric {
-        key: "active",
-        label: "kpi.active",
-        formula: "kpi.active_formula",
-        aliases: &["active_authors", "active_members"],
-        ..BENCH
-    },
-    Metric {
-        key: "first_time",
-        label: "kpi.first_time",
-        formula: "kpi.first_time_formula",
-        aliases: &["first_time_authors"],
-        ..BENCH
-    },
-    Metric { key: "joins", label: "kpi.joins", formula: "kpi.joins_formula", ..BENCH },
-    Metric { key: "leaves", label: "kpi.leaves", formula: "kpi.leaves_formula", want: Want::Less, ..BENCH },
-    Metric { key: "members", label: "kpi.members", formula: "kpi.members_formula", rhythm: 7, ..BENCH },
-    Metric { key: "mau", label: "kpi.mau", formula: "kpi.mau_formula", ..BENCH },
-    Metric { key: "review_p50", label: "kpi.review_p50", formula: "kpi.review_p50_formula", ..TIME },
-    Metric { key: "review_p90", label: "kpi.review_p90", formula: "kpi.review_p90_formula", ..TIME },
-    Metric {
-        key: "violation_rate",
-        label: "kpi.violation_rate",
-        formula: "kpi.violation_rate_formula",
-        parts: Some("kpi.violation_rate_of"),
-        want: Want::Less,
-        ..PART
-    },
-    Metric {
-        key: "rule_precision",
-        label: "kpi.rule_precision",
-        formula: "kpi.rule_precision_formula",
-        parts: Some("kpi.rule_precision_of"),
-        ..PART
-    },
-];
 
 /// A fraction from a number of per cent. The point is moved, not divided: 0.41 % is 0.0041 as written, and a value
 /// at its target compares equal to it.
@@ -327,7 +169,7 @@ mod tests {
             match (m.want, m.bands.target, m.bands.watch) {
                 (Want::More, Some(t), Some(w)) => assert!(w < t, "{}", m.key),
                 (Want::Less, Some(t), Some(w)) => assert!(w > t, "{}", m.key),
-                (_, None, None) => assert!(m.bench || m.unit == Unit::Count, "{}", m.key),
+                (_, None, None) => assert!(m.bench || !m.is_share(), "{}", m.key),
                 other => panic!("{}: {other:?}", m.key),
             }
         }

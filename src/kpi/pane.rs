@@ -1,91 +1,35 @@
 //! The pane: the board of metrics, the chart of one, and the grid in which a day's figures are entered.
 
 mod act;
+mod column;
+mod commands;
+mod compare;
+mod goals;
 mod grid;
 mod mode;
 mod window;
 
+pub use commands::Action;
+pub(super) use compare::{Against, Below, Beside};
+pub(super) use goals::Goals;
 pub(super) use grid::Grid;
 pub(super) use mode::{About, Detail, Line, Mode, Reason, Saved};
 
 use super::board::State;
-use super::metric::METRICS;
-use super::store::{Board, Tables};
+use super::metric::twelve;
+use super::scope::Scope;
+use super::store::Board;
 use crate::base::{Lang, Result, Zone};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Cx as AnyCx, Pane, Shape, Urgent};
 use crate::tui::{Chord, Command, Input, InputEvent, List, Look, MenuEvent, Nav};
 use chrono::NaiveDate;
+use commands::COMMANDS;
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
 pub(super) type Cx<'a> = AnyCx<'a, Db>;
-
-/// What an operator can want here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Say why a metric is out of bounds.
-    Acknowledge,
-    /// Enter a day's figures.
-    Enter,
-    /// The chart of the metric, and back.
-    Open,
-    /// How the metric is defined and where its values come from.
-    Definition,
-    /// The metric by community.
-    Communities,
-    /// 14, 30, 90 days.
-    Span,
-    /// Not available that day; asks why.
-    Unavailable,
-    /// Note what happened on a day.
-    Annotate,
-    /// A paragraph for the clipboard.
-    Copy,
-    /// Figures from a file.
-    Import,
-    /// One day back or on.
-    Day(i8),
-    /// One window back or on.
-    Window(i8),
-    /// The saved filters.
-    Filters,
-    /// Not offered here: figures cannot wait.
-    Later,
-    /// Not offered here: figures have no level.
-    Raise,
-}
-
-const COMMANDS: &[Command<Action>] = &[
-    row("kpi.acknowledge", &["a"], "kpi.cmd_acknowledge", 1, Action::Acknowledge),
-    row("kpi.enter", &["e"], "kpi.cmd_enter", 2, Action::Enter),
-    row("kpi.open", &["Enter"], "kpi.cmd_open", 3, Action::Open),
-    row("kpi.definition", &["s"], "kpi.cmd_definition", 4, Action::Definition),
-    row("kpi.communities", &["w"], "kpi.cmd_communities", 5, Action::Communities),
-    row("kpi.span", &["m"], "kpi.cmd_span", 6, Action::Span),
-    row("kpi.unavailable", &["x"], "kpi.cmd_unavailable", 7, Action::Unavailable),
-    row("kpi.annotate", &["n"], "kpi.cmd_annotate", 8, Action::Annotate),
-    row("kpi.copy", &["y"], "kpi.cmd_copy", 9, Action::Copy),
-    row("kpi.import", &["i"], "kpi.cmd_import", 10, Action::Import),
-    row("kpi.filters", &["f"], "kpi.cmd_filters", 0, Action::Filters),
-    row("kpi.day_back", &["h", "Left"], "kpi.cmd_day_back", 0, Action::Day(-1)),
-    row("kpi.day_on", &["l", "Right"], "kpi.cmd_day_on", 0, Action::Day(1)),
-    row("kpi.window_back", &["["], "kpi.cmd_window_back", 0, Action::Window(-1)),
-    row("kpi.window_on", &["]"], "kpi.cmd_window_on", 0, Action::Window(1)),
-    row("kpi.later", &["o"], "kpi.cmd_later", 0, Action::Later),
-    row("kpi.raise", &["E"], "kpi.cmd_raise", 0, Action::Raise),
-];
-
-const fn row(
-    id: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    footer: u8,
-    action: Action,
-) -> Command<Action> {
-    Command { id, keys, label, footer, action }
-}
 
 /// The windows `m` steps through, in days.
 const SPANS: [usize; 3] = [14, 30, 90];
@@ -94,13 +38,22 @@ const SPANS: [usize; 3] = [14, 30, 90];
 #[derive(Debug)]
 pub struct KpiPane {
     pub(super) board: Board,
-    tables: Tables,
     pub(super) list: List<usize>,
     /// The last day shown; `None` follows today.
     last: Option<NaiveDate>,
     pub(super) today: NaiveDate,
     pub(super) zone: Zone,
     pub(super) span: usize,
+    /// Of what the figures are: all communities, or one.
+    pub(super) scope: Scope,
+    /// What the chart is held against.
+    pub(super) against: Option<Against>,
+    /// What stands below the chart.
+    pub(super) below: Below,
+    /// What was read for the chart beside its own values.
+    pub(super) beside: Beside,
+    /// The goals, while they are shown in the place of the board.
+    pub(super) goals: Option<Box<Goals>>,
     pub(super) detail: Detail,
     /// The chart's day, when a chart is open.
     pub(super) chart: Option<NaiveDate>,
@@ -130,12 +83,16 @@ impl KpiPane {
     pub fn new() -> Self {
         Self {
             board: Board::default(),
-            tables: Tables::default(),
             list: List::new(),
             last: None,
             today: NaiveDate::default(),
             zone: Zone::default(),
             span: SPANS[0],
+            scope: Scope::All,
+            against: None,
+            below: Below::Events,
+            beside: Beside::default(),
+            goals: None,
             detail: Detail::Why,
             chart: None,
             last_ack: None,
@@ -164,6 +121,53 @@ impl KpiPane {
     }
 }
 
+impl KpiPane {
+    /// A key while a menu is open: what was chosen happens, and the menu goes.
+    fn menu_key(&mut self, chord: Chord, cx: &mut Cx) -> Result<()> {
+        fn chosen<A: Copy>(event: MenuEvent<A>) -> Option<Option<A>> {
+            match event {
+                MenuEvent::Chosen(action) => Some(Some(action)),
+                MenuEvent::Cancel => Some(None),
+                MenuEvent::Ignored => None,
+            }
+        }
+        match &self.mode {
+            Mode::Reasons(menu) => match chosen(menu.key(chord)) {
+                Some(Some(reason)) => return self.unavailable(reason, cx),
+                Some(None) => self.mode = Mode::List,
+                None => {}
+            },
+            Mode::Saved(menu) => {
+                if let Some(picked) = chosen(menu.key(chord)) {
+                    (self.saved, self.mode) = (picked.unwrap_or(self.saved), Mode::List);
+                    self.sift(cx.lang);
+                }
+            }
+            Mode::Scope(menu) => match menu.key(chord) {
+                MenuEvent::Chosen(scope) => {
+                    (self.scope, self.mode) = (scope, Mode::List);
+                    return self.read(cx);
+                }
+                MenuEvent::Cancel => self.mode = Mode::List,
+                MenuEvent::Ignored => {}
+            },
+            Mode::Against(menu) => {
+                if let Some(picked) = chosen(menu.key(chord)) {
+                    (self.against, self.mode) = (picked.unwrap_or(self.against), Mode::List);
+                    return self.read(cx);
+                }
+            }
+            Mode::Outcome(menu) => match chosen(menu.key(chord)) {
+                Some(Some(outcome)) => return self.close_goal(outcome, cx),
+                Some(None) => self.mode = Mode::List,
+                None => {}
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 impl Pane<Db> for KpiPane {
     type Action = Action;
 
@@ -177,9 +181,14 @@ impl Pane<Db> for KpiPane {
 
     fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
         let say = |key: &str| Some(lang.text(key).to_owned());
+        if self.goals.is_some() {
+            return self.why_not_goals(action, lang);
+        }
         match action {
             Action::Later => say("kpi.why_later"),
             Action::Raise => say("kpi.why_raise"),
+            Action::Acknowledge if self.scope != Scope::All => say("goals.why_scope"),
+            Action::Compare | Action::Below if self.chart.is_none() => say("goals.why_chart"),
             Action::Acknowledge if !self.out_of_bounds() => say("kpi.why_acknowledge"),
             Action::Day(1) if self.day() >= self.today => say("kpi.why_future"),
             Action::Window(1) if self.last() >= self.today => say("kpi.why_future"),
@@ -188,7 +197,7 @@ impl Pane<Db> for KpiPane {
             {
                 say("kpi.why_no_row")
             }
-            Action::Communities if self.board.communities.is_empty() => say("kpi.why_no_community"),
+            Action::Communities | Action::Scope if self.board.communities.is_empty() => say("kpi.why_no_community"),
             _ => None,
         }
     }
@@ -197,8 +206,16 @@ impl Pane<Db> for KpiPane {
         self.act(action, cx)
     }
 
+    fn label(&self, action: Action) -> Option<&'static str> {
+        self.goals.as_ref().and_then(|_| goals::label(action))
+    }
+
     fn nav(&mut self, nav: Nav, cx: &mut Cx) -> Result<()> {
-        self.list.nav(nav, METRICS.len().min(12));
+        if let Some(goals) = &mut self.goals {
+            goals.list.nav(nav, goals.rows.len());
+            return Ok(());
+        }
+        self.list.nav(nav, twelve().len());
         if self.chart.is_some() {
             self.read(cx)?;
         }
@@ -210,35 +227,16 @@ impl Pane<Db> for KpiPane {
     }
 
     fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> Result<()> {
-        let chord = Chord::from_event(&key);
-        match &mut self.mode {
+        match &self.mode {
             Mode::List => Ok(()),
             Mode::Filter(_) => {
                 self.filter_key(&key, cx);
                 Ok(())
             }
-            Mode::Reasons(menu) => match chord.map(|c| menu.key(c)) {
-                Some(MenuEvent::Chosen(reason)) => self.unavailable(reason, cx),
-                Some(MenuEvent::Cancel) => {
-                    self.mode = Mode::List;
-                    Ok(())
-                }
-                _ => Ok(()),
-            },
-            Mode::Saved(menu) => {
-                match chord.map(|c| menu.key(c)) {
-                    Some(MenuEvent::Chosen(saved)) => {
-                        self.saved = saved;
-                        self.mode = Mode::List;
-                        self.sift(cx.lang);
-                    }
-                    Some(MenuEvent::Cancel) => self.mode = Mode::List,
-                    _ => {}
-                }
-                Ok(())
-            }
+            Mode::Aim(_) => self.aim_key(&key, cx),
             Mode::Line(_) => self.line_key(&key, cx),
             Mode::Grid(_) => self.grid_key(&key, cx),
+            _ => Chord::from_event(&key).map_or(Ok(()), |chord| self.menu_key(chord, cx)),
         }
     }
 
@@ -252,17 +250,20 @@ impl Pane<Db> for KpiPane {
                 line.input.paste(text);
             }
             Mode::Grid(grid) => grid.paste(text),
-            Mode::List | Mode::Reasons(_) | Mode::Saved(_) => {}
+            Mode::Aim(form) => drop(form.form.paste(text)),
+            _ => {}
         }
     }
 
     fn filter(&mut self) {
-        self.chart = None;
+        (self.chart, self.goals) = (None, None);
         self.mode = Mode::Filter(Input::new("/ ", &self.filter));
     }
 
     fn back(&mut self, cx: &mut Cx) -> Result<bool> {
-        let did = if !self.filter.is_empty() || self.saved != Saved::All {
+        let did = if self.goals.take().is_some() {
+            true
+        } else if !self.filter.is_empty() || self.saved != Saved::All {
             self.filter.clear();
             self.saved = Saved::All;
             true
@@ -270,6 +271,9 @@ impl Pane<Db> for KpiPane {
             true
         } else if self.detail != Detail::Why {
             self.detail = Detail::Why;
+            true
+        } else if self.scope != Scope::All {
+            self.scope = Scope::All;
             true
         } else {
             self.last.take().is_some()
@@ -311,16 +315,21 @@ impl Pane<Db> for KpiPane {
             Mode::Grid(_) => "kpi.hints_grid",
             Mode::Line(Line { about: About::Import, .. }) => "kpi.hints_import",
             Mode::Line(_) | Mode::Filter(_) => "kpi.hints_line",
-            Mode::List | Mode::Reasons(_) | Mode::Saved(_) => return String::new(),
+            Mode::Aim(_) => "goals.hints_form",
+            _ => return String::new(),
         };
         look.text(key).to_owned()
     }
 
     fn whisper(&self, look: &Look) -> String {
+        if self.goals.is_some() {
+            return String::new();
+        }
         match (self.chart, self.current()) {
             (Some(day), Some(_)) => look.lang.fill("kpi.whisper_chart", &[("day", &look.lang.day(day, self.today))]),
-            (None, Some(row)) if row.state == State::Out => {
-                look.lang.fill("kpi.whisper_out", &[("metric", &look.text(row.metric.label))])
+            (None, Some(row)) if matches!(row.state, State::Out | State::Unusual) => {
+                let key = if row.state == State::Out { "kpi.whisper_out" } else { "goals.whisper_unusual" };
+                look.lang.fill(key, &[("metric", &look.text(row.metric.label))])
             }
             _ => String::new(),
         }

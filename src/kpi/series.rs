@@ -23,32 +23,8 @@ pub struct Average {
     pub days: usize,
 }
 
-/// Mean and standard deviation of the days before a day.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
-    /// The mean.
-    pub mean: f64,
-    /// The standard deviation of a sample (n - 1).
-    pub sigma: f64,
-}
-
-impl Spread {
-    /// The typo guard's limits: mean and three standard deviations to either side (mission notes §4.4.1).
-    #[must_use]
-    pub fn limits(&self) -> (f64, f64) {
-        (self.mean - 3.0 * self.sigma, self.mean + 3.0 * self.sigma)
-    }
-
-    /// Whether `value` lies outside [`Spread::limits`]. Equal values have no spread and guard nothing.
-    #[must_use]
-    pub fn surprises(&self, value: f64) -> bool {
-        let (low, high) = self.limits();
-        self.sigma > 0.0 && !(low..=high).contains(&value)
-    }
-}
-
-/// So few values say nothing about what is usual.
-const FEWEST: usize = 7;
+/// A week's mean needs so many known days.
+pub const MOST_OF_A_WEEK: usize = 4;
 
 impl Series {
     /// Values from `first` on.
@@ -106,16 +82,12 @@ impl Series {
         (!known.is_empty()).then(|| Average { mean: mean(&known), known: known.len(), days })
     }
 
-    /// What was usual in the 30 days before `day`; `None` with fewer than seven known.
+    /// How the mean of the 7 days that end with `last` compares with that of the 7 days before, as [`change`]; a week
+    /// with fewer than [`MOST_OF_A_WEEK`] known days says nothing.
     #[must_use]
-    pub fn usual(&self, day: NaiveDate) -> Option<Spread> {
-        let known: Vec<f64> = self.window(day.pred_opt()?, 30).into_iter().flatten().collect();
-        if known.len() < FEWEST {
-            return None;
-        }
-        let mean = mean(&known);
-        let squares: f64 = known.iter().map(|v| (v - mean).powi(2)).sum();
-        Some(Spread { mean, sigma: (squares / (known.len() - 1) as f64).sqrt() })
+    pub fn week(&self, unit: Unit, last: NaiveDate) -> Option<f64> {
+        let mean = |last: NaiveDate| self.average(last, 7).filter(|a| a.known >= MOST_OF_A_WEEK).map(|a| a.mean);
+        change(unit, mean(last), mean(last.checked_sub_days(Days::new(7))?))
     }
 
     /// How many days up to `last` in a row have a value for which `is` holds.
@@ -154,8 +126,8 @@ pub fn change(unit: Unit, now: Option<f64>, before: Option<f64>) -> Option<f64> 
     let (now, before) = (now?, before?);
     match unit {
         Unit::Share | Unit::Difference => Some(now - before),
-        Unit::Count | Unit::Minutes if before == 0.0 => None,
-        Unit::Count | Unit::Minutes => Some((now - before) / before),
+        Unit::Count | Unit::Number | Unit::Minutes if before == 0.0 => None,
+        Unit::Count | Unit::Number | Unit::Minutes => Some((now - before) / before.abs()),
     }
 }
 
@@ -222,6 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn weeks_are_compared_by_their_known_days() {
+        let days = |a: f64, b: f64| [vec![Some(a); 7], vec![Some(b); 7]].concat();
+        let s = from_first(&days(10.0, 12.0));
+        assert!((s.week(Unit::Count, day(14)).unwrap() - 0.2).abs() < 1e-12);
+        assert!((s.week(Unit::Share, day(14)).unwrap() - 2.0).abs() < 1e-12);
+        let mut gaps = days(10.0, 12.0);
+        gaps[..4].fill(None);
+        assert_eq!(from_first(&gaps).week(Unit::Count, day(14)), None, "three days are no week");
+        assert_eq!(s.week(Unit::Count, day(7)), None, "nothing before");
+    }
+
+    #[test]
     fn the_latest_value_has_an_age() {
         let s = from_first(&[Some(1.0), Some(2.0), None, None]);
         for (at, within, want) in [(4, 7, Some((2.0, 2))), (4, 1, None), (2, 0, Some((2.0, 0))), (1, 9, Some((1.0, 0)))]
@@ -271,16 +255,6 @@ mod tests {
         let s = from_first(&[Some(1.0), Some(3.0), None, None, Some(5.0), None]);
         assert_eq!(s.columns(day(6), 6, 3), [Some(2.0), None, Some(5.0)]);
         assert_eq!(s.columns(day(6), 6, 9).len(), 6);
-    }
-
-    #[test]
-    fn a_typo_surprises() {
-        let values: Vec<_> = (0..29).map(|i| Some(0.4 + f64::from(i % 3) * 0.01)).chain([None]).collect();
-        let usual = from_first(&values).usual(day(30)).unwrap();
-        assert!(!usual.surprises(0.41) && usual.surprises(0.14) && usual.surprises(4.1));
-        assert_eq!(from_first(&values[..6]).usual(day(7)), None, "too few");
-        let flat = from_first(&[Some(1.0); 10]).usual(day(11)).unwrap();
-        assert!(!flat.surprises(5.0));
     }
 
     proptest! {

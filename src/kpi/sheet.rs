@@ -67,13 +67,14 @@ const FIXED: [(&str, Column); 4] = [
 
 /// Every name a column may have, in lower case.
 fn names() -> HashMap<String, Column> {
-    let kpi = ROOMS.iter().find(|(room, _)| *room == "kpi").map_or("", |(_, table)| table);
-    let words: HashMap<&str, _> = rows(kpi).collect();
+    let rooms = ROOMS.iter().filter(|(room, _)| ["kpi", "measures"].contains(room));
+    let words: HashMap<String, _> =
+        rooms.flat_map(|(room, table)| rows(table).map(move |(key, row)| (format!("{room}.{key}"), row))).collect();
     let fixed = FIXED.into_iter().map(|(label, column)| (label, column, [].as_slice()));
     let metrics = METRICS.iter().enumerate().map(|(place, m)| (m.label, Column::Of(place), m.aliases));
     let mut out = HashMap::new();
     for (label, column, aliases) in fixed.chain(metrics) {
-        let said = label.split_once('.').and_then(|(_, key)| words.get(key)).into_iter().flatten().map(AsRef::as_ref);
+        let said = words.get(label).into_iter().flatten().map(AsRef::as_ref);
         let key = match column {
             Column::Of(place) => Some(METRICS[place].key),
             _ => None,
@@ -83,6 +84,15 @@ fn names() -> HashMap<String, Column> {
         }
     }
     out
+}
+
+/// The metric that a column is called by `text`: its key, an alias, or its name in any language.
+#[must_use]
+pub fn named(text: &str) -> Option<usize> {
+    match names().get(&text.to_lowercase()) {
+        Some(Column::Of(place)) => Some(*place),
+        _ => None,
+    }
 }
 
 /// Reads `text`; `today` completes days without a year.
@@ -200,7 +210,7 @@ fn value(text: &str, metric: usize) -> Option<Option<f64>> {
     let number = parse_number(text)?;
     let percent = text.ends_with(['%', '％']);
     match METRICS[metric].unit {
-        Unit::Count | Unit::Minutes if percent => None,
+        Unit::Count | Unit::Number | Unit::Minutes if percent => None,
         Unit::Share | Unit::Difference if percent => Some(Some(from_percent(number))),
         _ => Some(Some(number)),
     }

@@ -1,9 +1,10 @@
 //! The board for other eyes: the login brief, and rows for `--json`. Unknown is null, never 0.
 
-use super::board::{Community, Origin, Row, State, Tally};
+use super::board::{Changed, Origin, Row, State, Tally, last_year};
 use super::metric::{Metric, Unit, Want};
+use super::scope::Scope;
 use super::series::Average;
-use super::store::{self, Board, Tables, Window};
+use super::store::{self, Board, Window};
 use crate::base::{At, Result, Zone};
 use crate::db::Db;
 use chrono::NaiveDate;
@@ -50,7 +51,7 @@ const STANDING: usize = 7;
 /// Database errors.
 pub fn brief(db: &Db, now: At, zone: Zone) -> Result<Brief> {
     let window = Window { last: now.day(zone), days: STANDING };
-    let board = store::board(db, zone, window, None, &mut Tables::default())?;
+    let board = store::board(db, zone, window, &Scope::All)?;
     let tally = Tally::of(&board.rows);
     let out = board.rows.iter().filter(|r| !r.metric.bench && matches!(r.state, State::Out | State::Acknowledged));
     let first = out.min_by_key(|r| r.state).and_then(|r| {
@@ -60,106 +61,165 @@ pub fn brief(db: &Db, now: At, zone: Zone) -> Result<Brief> {
     Ok(Brief { out: tally.out, open: tally.open, first, watch: tally.watch, unfilled: tally.unfilled })
 }
 
-/// One metric on one day.
+/// One metric on one day. Unknown is null.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shown {
     /// The local day.
     pub day: NaiveDate,
-    /// The community's name; null = all together.
-    pub community: Option<String>,
+    /// The metric.
+    #[serde(skip)]
+    pub row: &'static Metric,
     /// The metric's key.
     pub metric: &'static str,
     /// What the value is.
     pub unit: Unit,
     /// Which way is good.
     pub want: Want,
-    /// The value: shares as fractions. Null = unknown.
+    /// How many days, this one among them, the value looks back over.
+    pub window: i64,
+    /// The value: shares as fractions.
     pub value: Option<f64>,
+    /// Numerator of a worked-out share.
+    pub numerator: Option<f64>,
+    /// Its denominator.
+    pub denominator: Option<f64>,
     /// Where it came from.
     pub origin: Option<Origin>,
-    /// Against the day before: points as a fraction for shares, a ratio for counts.
+    /// Against the day before (环比): points as a fraction for shares, a ratio for counts.
     pub change: Option<f64>,
-    /// The mean of the seven days that end here, and how many of them are known.
+    /// The mean of seven days against that of the seven before, as `change`.
+    pub change_7d: Option<f64>,
+    /// Against the same day a year before (同比), as `change`.
+    pub change_year: Option<f64>,
+    /// The mean of the seven days that end here.
     pub average_7d: Option<f64>,
     /// Days known among those seven.
     pub known_7d: usize,
+    /// Worked out of less than it should be: the day is not over, an import begins or ends on it, or the window
+    /// reaches back before anything was followed.
+    pub partial: bool,
+    /// Worked out of so few that it says little.
+    pub low: bool,
+    /// The communities that imports reach over that day, of those in the scope.
+    pub covered: usize,
+    /// The communities in the scope.
+    pub communities: usize,
+    /// The last day: an older value that still stands, and its day.
+    pub stands: Option<(f64, NaiveDate)>,
+    /// What the figure was before it changed, when, and why.
+    pub changed: Option<Change>,
     /// The target.
     pub target: Option<f64>,
     /// The watch limit.
     pub watch: Option<f64>,
+    /// Nobody has set the bands: they are those to begin with.
+    pub bands_to_begin_with: bool,
     /// How it stands; an older value may still stand on the last day.
     pub state: State,
 }
 
+/// A figure that stood and became another one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// What it was at first.
+    pub before: Option<f64>,
+    /// When it changed.
+    pub at: At,
+    /// Why: `import`, `undo`, `records`, `regrouped`.
+    pub why: &'static str,
+    /// The import that did it; 0 = none.
+    pub batch: i64,
+}
+
 /// What to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     /// The first day.
     pub from: NaiveDate,
     /// The last day; not before `from`.
     pub to: NaiveDate,
-    /// A community's id; `None` = all together.
-    pub community: Option<i64>,
-    /// Only this metric.
-    pub metric: Option<&'static Metric>,
+    /// Of what.
+    pub scope: Scope,
+    /// Only these metrics, by key; none = all.
+    pub metrics: Vec<String>,
 }
 
-/// Every asked metric on every asked day, oldest first. The twelve and the bench, known or not.
+/// So many days before are read, for means and changes of the first days.
+const BEFORE: usize = 14;
+
+/// Every asked metric on every asked day, oldest first. The twelve, the bench and one's own, known or not.
 ///
 /// # Errors
 /// Database errors.
-pub fn show(db: &Db, zone: Zone, asked: Asked) -> Result<Vec<Shown>> {
+pub fn show(db: &Db, zone: Zone, asked: &Asked) -> Result<Vec<Shown>> {
     let days = usize::try_from((asked.to - asked.from).num_days()).unwrap_or(0) + 1;
-    // A week before, for means and changes of the first days.
-    let window = Window { last: asked.to, days: days + 7 };
-    let board = store::board(db, zone, window, asked.community, &mut Tables::default())?;
-    let name = asked.community.and_then(|id| board.communities.iter().find(|c| c.id == id)).map(Community::shown);
+    let window = Window { last: asked.to, days: days + BEFORE };
+    let board = store::board(db, zone, window, &asked.scope)?;
     let mut out = Vec::new();
     let mut day = asked.from;
     while day <= asked.to {
-        for row in board.rows.iter().filter(|r| asked.metric.is_none_or(|m| m.key == r.metric.key)) {
-            out.push(shown(&board, row, day, asked.to, name.clone()));
-        }
+        let wanted = |r: &&Row| asked.metrics.is_empty() || asked.metrics.iter().any(|m| m == r.metric.key);
+        out.extend(board.rows.iter().filter(wanted).map(|row| shown(&board, row, day, asked.to)));
         let Some(next) = day.succ_opt() else { break };
         day = next;
     }
     Ok(out)
 }
 
-fn shown(board: &Board, row: &Row, day: NaiveDate, last: NaiveDate, community: Option<String>) -> Shown {
+fn shown(board: &Board, row: &Row, day: NaiveDate, last: NaiveDate) -> Shown {
     let metric = row.metric;
     let value = row.series.at(day);
     let before = day.pred_opt().and_then(|d| row.series.at(d));
+    let year = row.year_series.at(last_year(day));
     let average: Option<Average> = row.series.average(day, 7);
     let place = usize::try_from((day - row.series.first()).num_days()).unwrap_or(0);
-    let origin = row.origins.get(place).copied().flatten();
-    let acknowledged = || board.remarks.iter().any(|r| r.ack && r.day == day && r.metric == metric.key);
-    let state = match value {
-        _ if day == last => row.state,
-        None if origin.is_some() => State::Unavailable,
-        None => State::Unfilled,
-        Some(v) => match row.bands.judge(metric.want, v) {
-            None => State::Unjudged,
-            Some(super::series::Band::Good) => State::Good,
-            Some(super::series::Band::Watch) => State::Watch,
-            Some(super::series::Band::Out) if acknowledged() => State::Acknowledged,
-            Some(super::series::Band::Out) => State::Out,
-        },
-    };
+    let reading = row.readings.get(place).copied().unwrap_or_default();
+    let basis = board.basis.get(place).copied().unwrap_or_default();
+    let change = |c: &Changed| Change { before: c.before, at: c.at, why: c.why, batch: c.batch };
+    let stands = row.shown.filter(|(_, age)| day == last && *age > 0);
     Shown {
         day,
-        community,
+        row: metric,
         metric: metric.key,
         unit: metric.unit,
         want: metric.want,
+        window: metric.window,
         value,
-        origin,
+        numerator: reading.of.map(|(n, _)| n),
+        denominator: reading.of.map(|(_, d)| d),
+        origin: reading.origin,
         change: super::series::change(metric.unit, value, before),
+        change_7d: row.series.week(metric.unit, day),
+        change_year: super::series::change(metric.unit, value, year),
         average_7d: average.map(|a| a.mean),
         known_7d: average.map_or(0, |a| a.known),
+        partial: reading.partial,
+        low: reading.low,
+        covered: basis.covered,
+        communities: basis.of,
+        stands: stands.map(|(v, age)| (v, day - chrono::Days::new(age.unsigned_abs()))),
+        changed: row.changes.iter().find(|c| c.day == day).map(change),
         target: row.bands.target,
         watch: row.bands.watch,
-        state,
+        bands_to_begin_with: row.bands.target.is_some() && !row.bands_set,
+        state: state_of(board, row, day, last, reading.origin),
+    }
+}
+
+fn state_of(board: &Board, row: &Row, day: NaiveDate, last: NaiveDate, origin: Option<Origin>) -> State {
+    use super::series::Band;
+    let acknowledged = || board.remarks.iter().any(|r| r.ack && r.day == day && r.metric == row.metric.key);
+    match row.series.at(day) {
+        _ if day == last => row.state,
+        None if origin.is_some() => State::Unavailable,
+        None => State::Unfilled,
+        Some(v) => match row.bands.judge(row.metric.want, v) {
+            None => State::Unjudged,
+            Some(Band::Good) => State::Good,
+            Some(Band::Watch) => State::Watch,
+            Some(Band::Out) if acknowledged() => State::Acknowledged,
+            Some(Band::Out) => State::Out,
+        },
     }
 }
 
@@ -201,27 +261,31 @@ mod tests {
         put(&mut file.db, "leave_rate", 0, Some(0.0062));
         put(&mut file.db, "leave_rate", 2, Some(0.004));
         put(&mut file.db, "dau", 1, None);
-        let asked = |metric| Asked {
+        let asked = |metric: &str| Asked {
             from: today() - chrono::Days::new(1),
             to: today(),
-            community: None,
-            metric: by_key(metric),
+            scope: Scope::All,
+            metrics: vec![metric.to_owned()],
         };
-        let rows = show(&file.db, Zone::default(), asked("leave_rate")).unwrap();
+        let rows = show(&file.db, Zone::default(), &asked("leave_rate")).unwrap();
         assert_eq!(
             serde_json::to_value(&rows).unwrap(),
             serde_json::json!([
-                {"day": "2026-10-09", "community": null, "metric": "leave_rate", "unit": "share", "want": "less",
-                 "value": null, "origin": null, "change": null, "average_7d": 0.004, "known_7d": 1, "target": 0.004,
-                 "watch": 0.005, "state": "unfilled"},
-                {"day": "2026-10-10", "community": null, "metric": "leave_rate", "unit": "share", "want": "less",
-                 "value": 0.0062, "origin": "entered", "change": null, "average_7d": 0.0051, "known_7d": 2,
-                 "target": 0.004, "watch": 0.005, "state": "out"},
+                {"day": "2026-10-09", "metric": "leave_rate", "unit": "share", "want": "less", "window": 1,
+                 "value": null, "numerator": null, "denominator": null, "origin": null, "change": null,
+                 "change_7d": null, "change_year": null, "average_7d": 0.004, "known_7d": 1, "partial": false,
+                 "low": false, "covered": 0, "communities": 0, "stands": null, "changed": null, "target": 0.004,
+                 "watch": 0.005, "bands_to_begin_with": true, "state": "unfilled"},
+                {"day": "2026-10-10", "metric": "leave_rate", "unit": "share", "want": "less", "window": 1,
+                 "value": 0.0062, "numerator": null, "denominator": null, "origin": "entered", "change": null,
+                 "change_7d": null, "change_year": null, "average_7d": 0.0051, "known_7d": 2, "partial": false,
+                 "low": false, "covered": 0, "communities": 0, "stands": null, "changed": null, "target": 0.004,
+                 "watch": 0.005, "bands_to_begin_with": true, "state": "out"},
             ])
         );
-        let dau = show(&file.db, Zone::default(), asked("dau")).unwrap();
+        let dau = show(&file.db, Zone::default(), &asked("dau")).unwrap();
         assert_eq!((dau[0].value, dau[0].state), (None, State::Unavailable));
-        let all = Asked { metric: None, ..asked("dau") };
-        assert_eq!(show(&file.db, Zone::default(), all).unwrap().len(), 2 * crate::kpi::metric::METRICS.len());
+        let all = Asked { metrics: Vec::new(), ..asked("dau") };
+        assert_eq!(show(&file.db, Zone::default(), &all).unwrap().len(), 2 * crate::kpi::metric::METRICS.len());
     }
 }

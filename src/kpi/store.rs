@@ -1,21 +1,43 @@
-//! All SQL of the board: what is read of a window of days here, the tables' own facts in `store/tables.rs` and
-//! `store/reviews.rs`, figures, goals and remarks in `store/figures.rs`.
+//! All SQL of the metrics. What the board shows is read here and in `store/window.rs`; figures, goals and remarks are
+//! written in `store/figures.rs`. What is worked out from the ledger (`store/cover.rs`) and the records
+//! (`store/records.rs`) is settled by `store/settle.rs` and kept by `store/measures.rs`; `store/recount.rs` counts it
+//! again from scratch. Cohorts, UGC and metrics of one's own have a file each.
 
+mod aims;
+mod cohorts;
+mod cover;
 mod figures;
-mod reviews;
-mod tables;
+mod hours;
+mod measures;
+mod own;
+mod records;
+mod recount;
+mod settle;
+mod ugc;
+mod window;
 
+pub use aims::{aim_by_id, aims, baseline, close_aim, progress, put_aim};
+pub use cohorts::{Past, cohorts, versions};
 pub use figures::{
     Entry, Imported, Over, acknowledge, acknowledgement, annotate, import, set, set_goal, set_many, unavailable,
 };
-pub use tables::Tables;
+pub use hours::hours;
+pub use measures::Why;
+pub use own::{catalogue, define, drop_own, owns};
+pub use recount::{Recount, recount};
+pub use settle::{Settled, due, rezoned, settle, stir};
+pub use ugc::{Piece, log, mark, pieces};
 
-use super::board::{self, Community, Figure, Goal, Origin, Remark, Row, Sources};
-use super::metric::{METRICS, by_key, place};
+use super::aim::{Aim, Outcome, Progress};
+use super::board::{self, Basis, Community, Goal, Remark, Row, Sources, Table};
+use super::metric::METRICS;
+use super::scope::Scope;
 use super::series::Bands;
+use super::usual;
 use crate::base::{At, Result, Zone};
 use crate::db::Db;
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
 /// A run of days that ends with `last`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +48,8 @@ pub struct Window {
     pub days: usize,
 }
 
-/// What is usual is judged by so many days before (the typo guard), so at least these are read.
-const LEAST_DAYS: usize = 31;
+/// What is usual is judged by so many days before, so at least these are read.
+const LEAST_DAYS: usize = usual::BACK + 1;
 
 impl Window {
     /// The first day shown.
@@ -41,11 +63,6 @@ fn back(day: NaiveDate, days: usize) -> NaiveDate {
     day.checked_sub_days(Days::new(days as u64)).unwrap_or(day)
 }
 
-/// The same day a year before; 28 February for a 29th.
-fn last_year(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_months(chrono::Months::new(12)).unwrap_or(day)
-}
-
 /// Everything the pane shows of a window.
 #[derive(Debug, Clone, Default)]
 pub struct Board {
@@ -53,12 +70,20 @@ pub struct Board {
     pub rows: Vec<Row>,
     /// The communities in their order.
     pub communities: Vec<Community>,
+    /// Of what the rows are.
+    pub scope: Scope,
+    /// What each day rests on, beside the rows' series.
+    pub basis: Vec<Basis>,
     /// What happened in these days, oldest first.
     pub events: Vec<Event>,
+    /// How many posts went out on which of these days.
+    pub posted: BTreeMap<NaiveDate, usize>,
     /// Notes and acknowledgements of these days, oldest first.
     pub remarks: Vec<Remark>,
-    /// The goals that were set.
+    /// The bands that were set.
     pub goals: Vec<Goal>,
+    /// Goals with an end that are open and of this scope, each with where it stands today.
+    pub aims: Vec<(Aim, Progress)>,
 }
 
 /// Something that happened on a day, for "why".
@@ -83,42 +108,50 @@ pub enum EventKind {
     Post,
 }
 
-/// Reads the board: `scope` is a community's id, `None` all of them together.
+/// Reads the board of `scope`.
 ///
 /// # Errors
 /// Database errors.
-pub fn board(db: &Db, zone: Zone, window: Window, scope: Option<i64>, tables: &mut Tables) -> Result<Board> {
+pub fn board(db: &Db, zone: Zone, window: Window, scope: &Scope) -> Result<Board> {
+    let conn = db.conn();
+    let house = window::House::read(db)?;
     let communities = communities(db)?;
-    let last_year = last_year(window.last);
-    tables.load(db, zone, &communities, window, last_year)?;
     let first = back(window.last, window.days.max(LEAST_DAYS) - 1);
-    let goals = goals(db)?;
-    let mut sources = Sources {
-        first,
-        facts: tables.window(first),
-        whole: Vec::new(),
-        figures: figures_between(db, first, window.last)?,
-        communities: communities.clone(),
-        goals: Vec::new(),
+    let read = |scope: &Scope, first, last| -> Result<Sources> {
+        let mut sources = house.sources(conn, scope, first, last)?;
+        house.figures(conn, &communities, &mut sources)?;
+        Ok(sources)
     };
-    tables::answers(db, zone, &mut sources)?;
-    // What is only worked out needs no month before it to be judged by: the days shown, and the one they follow.
-    tables.reviews.add(db, zone, &mut sources, back(window.last, window.days))?;
-    let mut year = Sources {
-        first: last_year,
-        facts: tables.year(),
-        whole: Vec::new(),
-        figures: figures_between(db, last_year, last_year)?,
-        communities,
-        goals: Vec::new(),
+    let mut sources = read(scope, first, window.last)?;
+    let year = read(scope, board::last_year(first), board::last_year(window.last))?;
+    let several = !matches!(scope, Scope::Community(_));
+    let alone = |(c, within): (&Community, &bool)| {
+        (several && *within).then(|| read(&Scope::Community(c.id), window.last, window.last)).transpose()
     };
-    tables::answers(db, zone, &mut year)?;
-    tables.reviews.add(db, zone, &mut year, last_year)?;
-    sources.goals = goals;
+    let each: Vec<Option<Sources>> = communities.iter().zip(&sources.within).map(alone).collect::<Result<_>>()?;
+    sources.goals = goals(db)?;
     let remarks = remarks(db, first, window.last)?;
-    let rows = board::rows(&sources, &year, &remarks, scope, &db.me().name);
+    let table = Table { sources: &sources, year: &year, each: &each, remarks: &remarks, me: &db.me().name };
+    let rows = board::rows(&table);
     let events = events(db, zone, first, window.last, &remarks)?;
-    Ok(Board { rows, communities: sources.communities, events, remarks, goals: sources.goals })
+    let posted = posted(db, first, window.last)?;
+    let (basis, goals) = (sources.basis, sources.goals);
+    let aims = open_aims(db, scope, zone)?;
+    Ok(Board { rows, communities, scope: scope.clone(), basis, events, posted, remarks, goals, aims })
+}
+
+/// The open goals of a scope.
+fn open_aims(db: &Db, scope: &Scope, zone: Zone) -> Result<Vec<(Aim, Progress)>> {
+    let any: bool = db
+        .conn()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM aim WHERE outcome = 'open')")?
+        .query_row([], |r| r.get(0))?;
+    if !any {
+        return Ok(Vec::new());
+    }
+    let mut all = aims(db)?;
+    all.retain(|a| a.outcome == Outcome::Open && Some(a.community) == scope.own());
+    Ok(progress(db, all, db.now().day(zone))?.into_iter().map(|(aim, progress, _)| (aim, progress)).collect())
 }
 
 /// The communities that are not archived, in their order.
@@ -136,30 +169,6 @@ fn day_of(text: &str) -> Option<NaiveDate> {
     text.parse().ok()
 }
 
-/// Figures of the days from `first` to `last`; metrics nobody knows any more are left out.
-fn figures_between(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<Vec<Figure>> {
-    let mut stmt = db.conn().prepare_cached(
-        "SELECT metric, community_id, day, value, source, reason, by, at FROM figure WHERE day BETWEEN ?1 AND ?2",
-    )?;
-    let mut rows = stmt.query([first.to_string(), last.to_string()])?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        let Some(metric) = place(row.get_ref(0)?.as_str().unwrap_or("")) else { continue };
-        let Some(day) = row.get_ref(2)?.as_str().ok().and_then(day_of) else { continue };
-        out.push(Figure {
-            metric,
-            community: row.get(1)?,
-            day,
-            value: row.get(3)?,
-            origin: Origin::parse(row.get_ref(4)?.as_str().unwrap_or("")),
-            reason: row.get(5)?,
-            by: row.get(6)?,
-            at: At(row.get(7)?),
-        });
-    }
-    Ok(out)
-}
-
 /// The goals that were set, by metric and community.
 ///
 /// # Errors
@@ -168,10 +177,12 @@ pub fn goals(db: &Db) -> Result<Vec<Goal>> {
     let mut stmt = db
         .conn()
         .prepare_cached("SELECT metric, community_id, target, watch FROM goal ORDER BY metric, community_id")?;
+    let metrics = catalogue(db)?;
     let mut rows = stmt.query([])?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        let Some(metric) = row.get_ref(0)?.as_str().ok().and_then(by_key) else { continue };
+        let key = row.get_ref(0)?.as_str().unwrap_or("");
+        let Some(metric) = metrics.iter().find(|m| m.key == key) else { continue };
         let bands = Bands { target: row.get(2)?, watch: row.get(3)? };
         out.push(Goal { metric: metric.key, community: row.get(1)?, bands });
     }
@@ -243,6 +254,21 @@ fn events(db: &Db, zone: Zone, first: NaiveDate, last: NaiveDate, remarks: &[Rem
         out.push(Event { day, text: row.get(1)?, kind: EventKind::Post });
     }
     out.sort_by_key(|e| (e.day, e.kind));
+    Ok(out)
+}
+
+/// How many posts went out on each day.
+fn posted(db: &Db, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, usize>> {
+    let mut stmt = db.conn().prepare_cached(
+        "SELECT day, count(*) FROM post WHERE day BETWEEN ?1 AND ?2 AND state IN ('published', 'reviewed') GROUP BY day",
+    )?;
+    let mut rows = stmt.query([first.to_string(), last.to_string()])?;
+    let mut out = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        if let Some(day) = row.get_ref(0)?.as_str().ok().and_then(day_of) {
+            out.insert(day, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0));
+        }
+    }
     Ok(out)
 }
 

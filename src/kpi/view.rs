@@ -1,13 +1,17 @@
 //! Drawing the pane (screens.md §7): board, chart, entry grid and dashboard cell. Sees facts only, no store, no clock.
 
+mod below;
 mod cell;
 mod chart;
 mod detail;
+mod goals;
 mod grid;
+mod overview;
 mod table;
 
 use super::board::Tally;
 use super::pane::{KpiPane, Line, Mode};
+use super::scope::Scope;
 use crate::base::Lang;
 use crate::tui::pane::Shape;
 use crate::tui::{Input, Look, Role, paint};
@@ -38,7 +42,7 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     let lang = look.lang;
     let tally = tally_words(lang, &pane.tally(), !matches!(shape, Shape::Cell { .. } | Shape::Tiny));
     let day = lang.day(pane.last(), pane.today);
-    let scope = lang.fill("kpi.scope_all", &[("count", &pane.board.communities.len())]);
+    let scope = scope_words(pane, lang);
     if let Mode::Grid(grid) = &pane.mode {
         let filled = pane.board.rows.iter().filter(|r| !r.metric.bench && r.reading.origin.is_some()).count();
         let left = lang.fill("kpi.heading_grid", &[("day", &lang.day(grid.day, pane.today)), ("scope", &scope)]);
@@ -47,10 +51,15 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     if matches!(shape, Shape::Cell { focused: false } | Shape::Tiny) {
         return (String::new(), tally);
     }
+    if let Some(goals) = &pane.goals {
+        let key = if goals.all { "goals.heading_all" } else { "goals.heading" };
+        return (lang.fill(key, &[("count", &goals.rows.len())]), tally);
+    }
     if let (Some(_), Some(row)) = (pane.chart, pane.current()) {
         let from = lang.short_day(pane.window().first());
-        let args: [(&str, &dyn std::fmt::Display); 4] = [
+        let args: [(&str, &dyn std::fmt::Display); 5] = [
             ("metric", &lang.text(row.metric.label)),
+            ("scope", &scope),
             ("days", &pane.span),
             ("from", &from),
             ("to", &lang.short_day(pane.last())),
@@ -61,10 +70,20 @@ pub(super) fn heading(pane: &KpiPane, look: &Look, shape: Shape) -> (String, Str
     (if matches!(shape, Shape::Cell { .. }) { day } else { left }, tally)
 }
 
+/// Of what the figures are: `全部 9 群`, `微信 新手2群`.
+fn scope_words(pane: &KpiPane, lang: &Lang) -> String {
+    let found = pane.board.communities.iter().find(|c| pane.scope == Scope::Community(c.id));
+    match found {
+        Some(community) => super::wording::community(lang, community),
+        None => lang.fill("kpi.scope_all", &[("count", &pane.board.communities.len())]),
+    }
+}
+
 /// `越界1 留意1 未填1`; what is zero is left out.
 pub(super) fn tally_words(lang: &Lang, tally: &Tally, watch: bool) -> String {
     let parts = [
         ("kpi.tally_out", tally.out, true),
+        ("goals.tally_unusual", tally.unusual, watch),
         ("kpi.tally_watch", tally.watch, watch),
         ("kpi.tally_unfilled", tally.unfilled, true),
     ];
@@ -85,6 +104,15 @@ pub(super) fn draw(pane: &KpiPane, frame: &mut Frame, area: Rect, look: &Look, s
             None
         }
         (Mode::Grid(grid), _) => grid::draw(pane, grid, buf, area, look),
+        (mode, _) if pane.goals.is_some() => {
+            if let Some(goals) = &pane.goals {
+                goals::draw(pane, goals, buf, area, look);
+            }
+            match mode {
+                Mode::Aim(form) => form.form.paint(buf, area, look),
+                _ => dock(pane, buf, area, look),
+            }
+        }
         _ if pane.chart.is_some() && area.height >= 8 => {
             chart::draw(pane, buf, area, look);
             dock(pane, buf, area, look)
@@ -119,6 +147,9 @@ fn dock(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) -> Option<Pos
     match &pane.mode {
         Mode::Reasons(menu) => menu.draw(buf, area, look),
         Mode::Saved(menu) => menu.draw(buf, area, look),
+        Mode::Scope(menu) => menu.draw(buf, area, look),
+        Mode::Against(menu) => menu.draw(buf, area, look),
+        Mode::Outcome(menu) => menu.draw(buf, area, look),
         Mode::Filter(input) => return line(input, buf, row_of(area, area.height - 1), look),
         Mode::Line(Line { input, .. }) => {
             if area.height > 1 {
@@ -128,7 +159,7 @@ fn dock(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) -> Option<Pos
             }
             return line(input, buf, row_of(area, area.height - 1), look);
         }
-        Mode::List | Mode::Grid(_) => {}
+        Mode::List | Mode::Grid(_) | Mode::Aim(_) => {}
     }
     None
 }

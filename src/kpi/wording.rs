@@ -2,6 +2,7 @@
 
 use super::board::{Community, Origin, Row, State};
 use super::metric::{Metric, Unit, Want};
+use super::usual::Usual;
 use crate::base::Lang;
 use crate::base::clock::MINUTE;
 use crate::base::text::Clean;
@@ -15,9 +16,21 @@ pub const NONE: &str = "--";
 pub fn value(lang: &Lang, metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count => lang.count(value.round() as i64),
+        Unit::Number => decimal(lang, metric, value),
         Unit::Minutes => lang.span(value.round() as i64 * MINUTE),
         Unit::Share | Unit::Difference => lang.percent(value),
     }
+}
+
+/// A number with its decimals, the whole part in groups of three; large ones are short like counts.
+fn decimal(lang: &Lang, metric: &Metric, value: f64) -> String {
+    if value.abs() >= 10_000.0 {
+        return lang.count(value.round() as i64);
+    }
+    let text = format!("{value:.*}", metric.decimals);
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = if value.abs() >= 1000.0 { lang.full_count(whole.parse().unwrap_or(0)) } else { whole.to_owned() };
+    if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
 }
 
 /// A value as it is typed, without its unit: `12.4`, `0.62`, `1,286`.
@@ -25,6 +38,7 @@ pub fn value(lang: &Lang, metric: &Metric, value: f64) -> String {
 pub fn bare(lang: &Lang, metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count | Unit::Minutes => lang.full_count(value.round() as i64),
+        Unit::Number => decimal(lang, metric, value),
         Unit::Share | Unit::Difference => lang.percent(value).trim_end_matches('%').to_owned(),
     }
 }
@@ -34,6 +48,7 @@ pub fn bare(lang: &Lang, metric: &Metric, value: f64) -> String {
 pub fn editable(metric: &Metric, value: f64) -> String {
     match metric.unit {
         Unit::Count | Unit::Minutes => format!("{value:.0}"),
+        Unit::Number => format!("{value}"),
         Unit::Share | Unit::Difference => {
             let text = format!("{:.4}", value * 100.0);
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -46,7 +61,7 @@ pub fn editable(metric: &Metric, value: f64) -> String {
 pub fn change(lang: &Lang, metric: &Metric, change: Option<f64>, now: Option<f64>) -> String {
     match (change, metric.unit) {
         (None, _) => NONE.to_owned(),
-        (Some(c), Unit::Count | Unit::Minutes) => lang.change(c),
+        (Some(c), Unit::Count | Unit::Number | Unit::Minutes) => lang.change(c),
         (Some(c), _) => lang.points_beside(c, now.unwrap_or(c)),
     }
 }
@@ -75,6 +90,7 @@ pub fn state_key(state: State) -> &'static str {
     match state {
         State::Out | State::Acknowledged => "kpi.state_out",
         State::Watch => "kpi.state_watch",
+        State::Unusual => "goals.state_unusual",
         State::Good => "kpi.state_good",
         State::Unfilled => "kpi.state_unfilled",
         State::Unavailable => "kpi.state_unavailable",
@@ -134,6 +150,16 @@ pub fn run_words(lang: &Lang, row: &Row, day: NaiveDate) -> Option<String> {
     let (days, target) = (run(row, day), row.bands.target?);
     let key = if row.metric.want == Want::More { "kpi.run_below" } else { "kpi.run_above" };
     (days > 1).then(|| lang.fill(key, &[("days", &days), ("target", &limit(lang, row.metric, target))]))
+}
+
+/// What is usual for a row on `day`, and on which day of the week: `周六常见 980 至 1,420`.
+#[must_use]
+pub fn usual(lang: &Lang, row: &Row, usual: Usual, day: NaiveDate) -> String {
+    let (low, high) = usual.limits();
+    let least = if row.metric.unit == Unit::Difference || row.metric.unit == Unit::Number { f64::MIN } else { 0.0 };
+    let [low, high] = [low.max(least), high].map(|v| value(lang, row.metric, v));
+    let args: [(&str, &dyn std::fmt::Display); 3] = [("low", &low), ("high", &high), ("weekday", &lang.weekday(day))];
+    lang.fill(if usual.by_weekday { "goals.unusual_weekday" } else { "goals.unusual_here" }, &args)
 }
 
 /// One metric of `day` as a sentence: value, change, year, average, target, state, reason.
@@ -205,13 +231,49 @@ pub fn paragraph(lang: &Lang, rows: &[&Row], day: NaiveDate, today: NaiveDate) -
     out
 }
 
+/// For tests: a row that ends on 10 October 2026 with `values`, typed in.
+#[cfg(test)]
+pub(crate) fn sample_row(key: &str, values: &[Option<f64>]) -> Row {
+    use super::board::Reading;
+    use super::series::Series;
+    let metric = super::metric::by_key(key).unwrap();
+    let last = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
+    let first = last - chrono::Days::new(values.len() as u64 - 1);
+    let value = *values.last().unwrap();
+    Row {
+        metric,
+        series: Series::new(first, values.to_vec()),
+        readings: values
+            .iter()
+            .map(|v| Reading { value: *v, origin: Some(Origin::Entered), ..Reading::default() })
+            .collect(),
+        reading: Reading { value, origin: Some(Origin::Entered), ..Reading::default() },
+        shown: value.map(|v| (v, 0)),
+        change: None,
+        year: None,
+        year_value: None,
+        year_series: Series::new(first, Vec::new()),
+        week: None,
+        changes: Vec::new(),
+        bands_set: false,
+        bands: metric.bands,
+        band: None,
+        usual: None,
+        state: State::Good,
+        ack: None,
+        figure: None,
+        mine: false,
+        parts: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::sample_row as row;
     use super::*;
     use crate::base::Language;
-    use crate::kpi::board::Reading;
     use crate::kpi::metric::by_key;
-    use crate::kpi::series::{Bands, Series};
+    use crate::kpi::series::Bands;
 
     fn lang(name: &str) -> Lang {
         Lang::load(Language::parse(name).unwrap())
@@ -219,31 +281,6 @@ mod tests {
 
     fn metric(key: &str) -> &'static Metric {
         by_key(key).unwrap()
-    }
-
-    /// A row that ends on the 10th with `values`.
-    fn row(key: &str, values: &[Option<f64>]) -> Row {
-        let metric = metric(key);
-        let last = NaiveDate::from_ymd_opt(2026, 10, 10).unwrap();
-        let first = last - chrono::Days::new(values.len() as u64 - 1);
-        let value = *values.last().unwrap();
-        Row {
-            metric,
-            series: Series::new(first, values.to_vec()),
-            origins: vec![Some(Origin::Entered); values.len()],
-            reading: Reading { value, origin: Some(Origin::Entered), of: None },
-            shown: value.map(|v| (v, 0)),
-            change: None,
-            year: None,
-            year_value: None,
-            bands: metric.bands,
-            band: None,
-            state: State::Good,
-            ack: None,
-            figure: None,
-            mine: false,
-            parts: Vec::new(),
-        }
     }
 
     #[test]

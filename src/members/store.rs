@@ -290,11 +290,14 @@ mod tests {
         plant(&mut file.db, community);
         let sql = "INSERT INTO inquiry(community_id, member_id, who, text, at, due_at) VALUES (?1, 5, '', '', 1, 2)";
         file.db.conn().execute(sql, [community]).unwrap();
+        let sql = "INSERT INTO ugc(community_id, member_id, day, by, at) VALUES (?1, 5, '2026-10-10', '', 1)";
+        file.db.conn().execute(sql, [community]).unwrap();
         file.db.conn().execute("INSERT INTO note(member_id, at, by, text) VALUES (5, 1, '', '')", []).unwrap();
         let theirs: Vec<(&str, &str)> = privacy::COLUMNS
             .iter()
             .filter(|(table, _, class)| {
-                *class != privacy::Class::Open && ["member", "item", "inquiry", "message", "note"].contains(table)
+                *class != privacy::Class::Open
+                    && ["member", "item", "inquiry", "message", "note", "ugc"].contains(table)
             })
             .map(|(table, column, _)| (*table, *column))
             .collect();

@@ -4,7 +4,7 @@ mod loader;
 pub mod recount;
 mod said;
 
-pub use loader::{Loader, Person};
+pub use loader::{Loader, Person, Span};
 pub use said::{Text, are_programs, said_since};
 
 use crate::base::{At, Error, Result, Zone};
@@ -95,6 +95,13 @@ pub fn undo_batch(tx: &Tx, id: i64, file_zone: Zone) -> Result<()> {
     if undone.is_some() {
         return Err(Error::user("app.import_undone").with("id", id));
     }
+    // Its days are worked out again; so is how far the communities are followed.
+    tx.execute(
+        "INSERT INTO touched(community_id, first, last, why, batch_id)
+         SELECT DISTINCT community_id, '', '', 'undo', batch_id FROM span WHERE batch_id = ?1 ON CONFLICT DO UPDATE SET why = 'undo', batch_id = ?1, taken = 0",
+        [id],
+    )?;
+    recount::touch(tx, id, file_zone)?;
     let communities: Vec<i64> = {
         let mut stmt = tx.prepare("SELECT DISTINCT community_id FROM event WHERE batch_id = ?1")?;
         let rows = stmt.query_map([id], |r| r.get(0))?;

@@ -148,7 +148,7 @@ fn newcomers_are_greeted_by_an_import_and_runs_are_worked_off() {
     assert_snapshot!(env.run(&["brief"]), @r"
     qun 小满烘焙 10月10日 周六 调休上班 17:20 (阿泽)
     流程   今天 1  迟 1 (新人七天 发公约速读，答一轮疑问)
-    指标   未填 12
+    指标   留意 1  未填 11
     ");
     assert_snapshot!(env.run(&["journal", "list", "--limit", "4"]), @r"
     #16  2026-10-10 17:20  阿泽  可撤  做完 新人七天：新人答疑半小时

@@ -6,6 +6,7 @@ use super::dice::{Of, share};
 use super::ledger::{Census, Count};
 use super::stage::{Script, Stage, Who};
 use crate::base::At;
+use crate::kpi::aim::{Aim, How, Milestone, Outcome, Per};
 use crate::kpi::board::Origin;
 use crate::kpi::metric::{Metric, by_key, from_percent};
 use crate::kpi::series::Bands;
@@ -82,6 +83,7 @@ impl Typed {
 /// Everything of the board.
 pub(super) fn script<'a>(stage: &'a Stage, census: &Census, script: &mut Script<'a>) {
     goals(stage, script);
+    aims(stage, script);
     let year = stage.today.checked_sub_months(Months::new(12)).unwrap_or(stage.today);
     let entries = YEAR.iter().filter_map(|(metric, value)| {
         let metric = by_key(metric)?;
@@ -143,6 +145,58 @@ fn goals<'a>(stage: &'a Stage, script: &mut Script<'a>) {
         let Some(metric) = metric else { continue };
         let bands = Bands { target: Some(target), watch: Some(watch) };
         script.add(stage.at(FIRST, 9, 30), Who::Me, move |db| store::set_goal(db, metric, 0, bands));
+    }
+}
+
+/// What is to be reached: metric, per what, baseline, target, days until due, and its sentences.
+type Wanted = (&'static str, Per, Option<f64>, f64, i64, [&'static str; 3]);
+
+const AIMS: [Wanted; 3] = [
+    ("mau", Per::Once, Some(1_700.0), 2_040.0, 70, ["goals.demo_mau", "goals.demo_mau_how", "goals.demo_mau_why"]),
+    ("joins", Per::Month, None, 450.0, 160, ["goals.demo_joins", "goals.demo_joins_how", "goals.demo_joins_why"]),
+    (
+        "conversion",
+        Per::Quarter,
+        None,
+        0.05,
+        160,
+        ["goals.demo_conversion", "goals.demo_conversion_how", "goals.demo_conversion_why"],
+    ),
+];
+
+fn aims<'a>(stage: &'a Stage, script: &mut Script<'a>) {
+    for (metric, per, baseline, target, due, keys) in AIMS {
+        let Some(metric) = by_key(metric) else { continue };
+        let [name, reachable, purpose] = keys.map(|key| stage.lang.text(key).to_owned());
+        let how = match per {
+            Per::Once => How::Level,
+            _ if metric.is_share() => How::Share,
+            _ => How::Sum,
+        };
+        let steps = [(20, 1_880.0), (45, 1_960.0)].map(|(day, target)| {
+            let note = String::new();
+            Milestone { day: stage.day(day), target, note }
+        });
+        let aim = Aim {
+            id: 0,
+            name,
+            metric,
+            community: 0,
+            how,
+            per,
+            baseline,
+            target,
+            reachable,
+            purpose,
+            first: stage.day(-21),
+            due: stage.day(due),
+            owner: String::new(),
+            milestones: if per == Per::Once { steps.to_vec() } else { Vec::new() },
+            outcome: Outcome::Open,
+            note: String::new(),
+            version: 1,
+        };
+        script.add(stage.at(-21, 9, 40), Who::Me, move |db| store::put_aim(db, &aim).map(drop));
     }
 }
 

@@ -8,7 +8,8 @@ use crate::calendar::board::{Board, Period, View};
 use crate::calendar::post::State;
 use crate::db::{Db, Opening, claim, setting, testing};
 use crate::kpi::board::{State as Standing, Tally as Standings};
-use crate::kpi::store::{Tables, Window, board};
+use crate::kpi::scope::Scope;
+use crate::kpi::store::{Window, board};
 use crate::moderation::item::{ItemKind, Suggestion};
 use crate::moderation::store::{self as queue, Filter};
 use crate::sop::Timetable;
@@ -91,9 +92,12 @@ fn the_same_moment_gives_the_same_file() {
     assert_eq!(rows(&a.db), rows(&b.db));
     assert_eq!(a.db.head().unwrap(), b.db.head().unwrap());
     let en = sample(Language::En, SCREENS);
-    // Which items are alike is a matter of words.
-    let without_words = |db: &Db| rows(db).into_iter().filter(|(table, _)| table != "likeness").collect::<Vec<_>>();
-    assert_eq!(without_words(&a.db), without_words(&en.db), "only the words differ");
+    // Which items are alike is a matter of words, and the communities of another language are on other platforms, so the
+    // figures by platform are of other days.
+    let told = |db: &Db| {
+        rows(db).into_iter().filter(|(table, _)| table != "likeness" && table != "measure").collect::<Vec<_>>()
+    };
+    assert_eq!(told(&a.db), told(&en.db), "only the words differ");
 }
 
 /// What must be so at every moment. The languages take turns.
@@ -179,7 +183,7 @@ fn something_is_late_and_something_due(s: &Sample, now: &str) {
 fn one_metric_is_out_one_to_be_watched_one_missing(s: &Sample, now: &str) {
     let zone = Zone::default();
     let window = Window { last: s.now.day(zone), days: 14 };
-    let board = board(&s.db, zone, window, None, &mut Tables::default()).unwrap();
+    let board = board(&s.db, zone, window, &Scope::All).unwrap();
     let of = |standing| -> Vec<&str> {
         board.rows.iter().filter(|r| !r.metric.bench && r.state == standing).map(|r| r.metric.key).collect()
     };
@@ -187,7 +191,7 @@ fn one_metric_is_out_one_to_be_watched_one_missing(s: &Sample, now: &str) {
     assert_eq!(of(Standing::Watch), ["retention_30d"], "{now}");
     assert_eq!(of(Standing::Unfilled), ["conversion"], "{now}");
     assert_eq!(of(Standing::Good).len(), 9, "{now}");
-    assert_eq!(Standings::of(&board.rows), Standings { out: 1, open: 1, watch: 1, unfilled: 1 }, "{now}");
+    assert_eq!(Standings::of(&board.rows), Standings { out: 1, open: 1, watch: 1, unusual: 0, unfilled: 1 }, "{now}");
     let holes = |key: &str| {
         let row = board.rows.iter().find(|r| r.metric.key == key).unwrap();
         row.series.window(window.last, 14).iter().filter(|v| v.is_none()).count()
@@ -204,7 +208,7 @@ fn one_metric_is_out_one_to_be_watched_one_missing(s: &Sample, now: &str) {
 fn the_month_before_was_healthy() {
     let s = sample(Language::En, SCREENS);
     let window = Window { last: s.now.day(Zone::default()), days: 34 };
-    let board = board(&s.db, Zone::default(), window, None, &mut Tables::default()).unwrap();
+    let board = board(&s.db, Zone::default(), window, &Scope::All).unwrap();
     for row in board.rows.iter().filter(|r| !r.metric.bench) {
         let values: Vec<f64> = row.series.window(window.last, 34).into_iter().flatten().collect();
         assert!(values.len() >= 31, "{}: {}", row.metric.key, values.len());

@@ -11,7 +11,7 @@ use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, setting};
 use crate::intake::{self, Chat, Record, Sink, What};
 use crate::messages::ledger::{self, Repeats, Row};
-use crate::messages::store::{self, Loader};
+use crate::messages::store::{self, Loader, Span};
 use crate::moderation;
 use crate::moderation::item::ItemKind;
 use crate::moderation::screening::{Message, Outside, RuleState, Screen, Settings, Verdict};
@@ -52,6 +52,8 @@ pub(super) struct Desk<'a> {
     scorer: Option<Scorer>,
     programs: HashSet<i64>,
     newest: At,
+    /// First and last row of each community in the file at hand.
+    reach: HashMap<usize, (At, At)>,
     keep_days: u32,
     file: String,
     done: Done,
@@ -94,6 +96,7 @@ impl<'a> Desk<'a> {
             scorer,
             programs: HashSet::new(),
             newest: At(i64::MIN),
+            reach: HashMap::new(),
             keep_days: config.keep_text_days,
             file: String::new(),
             done: Done::default(),
@@ -107,6 +110,15 @@ impl<'a> Desk<'a> {
             }
         }
         self.done.replaced += summary.replaced;
+        self.heard(summary.whole);
+    }
+
+    /// The file is over: tells how far it reached in each community.
+    fn heard(&mut self, whole: bool) {
+        let Some(loader) = &mut self.loader else { return };
+        for (place, (first, last)) in self.reach.drain() {
+            loader.heard(Span { community: self.communities[place], first, last, whole });
+        }
     }
 
     /// A file begins: its chats are numbered anew.
@@ -119,6 +131,7 @@ impl<'a> Desk<'a> {
 
     /// A file broke off; what came before stays.
     pub(super) fn broke(&mut self, name: String, error: Error) {
+        self.heard(false);
         self.done.broken.push((name, error));
     }
 
@@ -295,6 +308,8 @@ impl Sink for Desk<'_> {
             return Ok(());
         }
         self.newest = self.newest.max(record.at);
+        let reach = self.reach.entry(community).or_insert((record.at, record.at));
+        *reach = (reach.0.min(record.at), reach.1.max(record.at));
         let mut mark = ledger::mark(kind, record.id, record.author_key, text, 0);
         if record.id.is_none() {
             let nth = self.repeats.nth(record.chat.number, record.at, mark);

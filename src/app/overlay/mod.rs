@@ -50,6 +50,8 @@ pub enum Place {
     Settings,
     /// Rules and word lists.
     Rules,
+    /// Goals.
+    Goals,
     /// Strike lines, clauses, roles.
     House,
 }
@@ -148,6 +150,7 @@ impl Overlay {
                 MenuEvent::Chosen(Place::Journal) => Reply::Do(Global::Journal),
                 MenuEvent::Chosen(Place::Top) => Reply::Do(Global::Move(crate::tui::Nav::Top)),
                 MenuEvent::Chosen(Place::Rules) => Reply::Run("queue.rules"),
+                MenuEvent::Chosen(Place::Goals) => Reply::Run("kpi.goals"),
                 MenuEvent::Chosen(Place::House) => Reply::Run("queue.house"),
                 MenuEvent::Chosen(Place::Settings) => {
                     *self = Self::Plain(plain::settings(db, setup)?);
@@ -235,6 +238,7 @@ fn places(app: &App) -> Menu<Place> {
         ('g', "app.place_top", Place::Top),
         ('j', "app.place_journal", Place::Journal),
         ('l', "rules.cmd_rules", Place::Rules),
+        ('o', "goals.cmd_goals", Place::Goals),
         ('h', "conduct.cmd_house", Place::House),
         ('s', "app.place_settings", Place::Settings),
     ];

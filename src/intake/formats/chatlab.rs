@@ -16,10 +16,15 @@ use serde::Deserialize;
 use std::io::BufRead;
 
 /// The row of the table of formats for JSON.
-pub(crate) const FORMAT: Format = Format { id: "chatlab", label: "intake.format_chatlab", detect, read };
+pub(crate) const FORMAT: Format = Format { id: "chatlab", label: "intake.format_chatlab", whole: true, detect, read };
 /// The row of the table of formats for JSONL.
-pub(crate) const FORMAT_JSONL: Format =
-    Format { id: "chatlab-jsonl", label: "intake.format_chatlab_jsonl", detect: detect_jsonl, read: read_jsonl };
+pub(crate) const FORMAT_JSONL: Format = Format {
+    id: "chatlab-jsonl",
+    label: "intake.format_chatlab_jsonl",
+    whole: true,
+    detect: detect_jsonl,
+    read: read_jsonl,
+};
 
 /// System notice, recall, poke: nobody's message.
 const SERVICE: [i64; 3] = [80, 81, 22];

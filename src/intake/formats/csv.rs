@@ -32,7 +32,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 /// The row of the table of formats.
-pub(crate) const FORMAT: Format = Format { id: "csv", label: "intake.format_csv", detect, read };
+pub(crate) const FORMAT: Format = Format { id: "csv", label: "intake.format_csv", whole: false, detect, read };
 
 fn detect(head: &Head<'_>) -> u8 {
     let (_, columns) = header(head.text, NAMES);

@@ -11,7 +11,8 @@ use crate::intake::{Format, Head};
 use std::io::BufRead;
 
 /// The row of the table of formats.
-pub(crate) const FORMAT: Format = Format { id: "discord-csv", label: "intake.format_discord_csv", detect, read };
+pub(crate) const FORMAT: Format =
+    Format { id: "discord-csv", label: "intake.format_discord_csv", whole: true, detect, read };
 
 /// In this format `Author` is the name shown.
 const NAMES: &[(&str, Column)] =

@@ -13,7 +13,8 @@ use serde::Deserialize;
 use std::io::BufRead;
 
 /// The row of the table of formats.
-pub(crate) const FORMAT: Format = Format { id: "discord-json", label: "intake.format_discord_json", detect, read };
+pub(crate) const FORMAT: Format =
+    Format { id: "discord-json", label: "intake.format_discord_json", whole: true, detect, read };
 
 /// The account Discord shows in place of deleted ones.
 const GHOST: &str = "456226577798135808";

@@ -14,7 +14,7 @@ use std::fmt;
 use std::io::BufRead;
 
 /// The row of the table of formats.
-pub(crate) const FORMAT: Format = Format { id: "jsonl", label: "intake.format_jsonl", detect, read };
+pub(crate) const FORMAT: Format = Format { id: "jsonl", label: "intake.format_jsonl", whole: false, detect, read };
 
 fn detect(head: &Head<'_>) -> u8 {
     let keys = head.root_keys();

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 /// The row of the table of formats.
-pub(crate) const FORMAT: Format = Format { id: "onebot", label: "intake.format_onebot", detect, read };
+pub(crate) const FORMAT: Format = Format { id: "onebot", label: "intake.format_onebot", whole: false, detect, read };
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

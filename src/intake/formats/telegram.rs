@@ -21,7 +21,7 @@ use std::fmt;
 use std::io::BufRead;
 
 /// The row of the table of formats.
-pub(crate) const FORMAT: Format = Format { id: "telegram", label: "intake.format_telegram", detect, read };
+pub(crate) const FORMAT: Format = Format { id: "telegram", label: "intake.format_telegram", whole: true, detect, read };
 
 /// Chats of a whole account that are communities.
 const COMMUNITIES: &[&str] =

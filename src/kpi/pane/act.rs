@@ -1,7 +1,7 @@
 //! What the commands do, and the lines of words they ask for.
 
 use super::super::board::State;
-use super::super::metric::METRICS;
+use super::super::metric::{METRICS, Metric};
 use super::super::{sheet, store};
 use super::{About, Action, Cx, Detail, Grid, KpiPane, Line, Mode, Reason, SPANS, Saved};
 use crate::base::text::Clean;
@@ -17,21 +17,23 @@ impl About {
     /// Where the draft of this line is kept; a path is none.
     fn place(self) -> Option<String> {
         match self {
-            Self::Acknowledge(metric, day) => Some(format!("kpi.ack:{}:{day}", METRICS[metric].key)),
-            Self::Unavailable(metric, day) => Some(format!("kpi.unavailable:{}:{day}", METRICS[metric].key)),
+            Self::Acknowledge(metric, day) => Some(format!("kpi.ack:{}:{day}", metric.key)),
+            Self::Unavailable(metric, day) => Some(format!("kpi.unavailable:{}:{day}", metric.key)),
             Self::Note(day) => Some(format!("kpi.note:{day}")),
+            Self::Outcome(id, _) => Some(format!("kpi.goal:{id}")),
             Self::Import => None,
         }
     }
 
     fn prompt(self, lang: &Lang) -> String {
-        let named = |key: &str, metric: usize, day: NaiveDate| {
-            lang.fill(key, &[("metric", &lang.text(METRICS[metric].label)), ("day", &lang.short_day(day))])
+        let named = |key: &str, metric: &Metric, day: NaiveDate| {
+            lang.fill(key, &[("metric", &lang.text(metric.label)), ("day", &lang.short_day(day))])
         };
         match self {
             Self::Acknowledge(metric, day) => named("kpi.ask_ack", metric, day),
             Self::Unavailable(metric, day) => named("kpi.ask_unavailable", metric, day),
             Self::Note(day) => lang.fill("kpi.ask_note", &[("day", &lang.short_day(day))]),
+            Self::Outcome(_, outcome) => lang.fill("goals.ask_outcome", &[("outcome", &lang.text(outcome.label()))]),
             Self::Import => lang.text("kpi.ask_import").to_owned(),
         }
     }
@@ -40,9 +42,12 @@ impl About {
 impl KpiPane {
     /// Does what a command asks.
     pub(super) fn act(&mut self, action: Action, cx: &mut Cx) -> Result<()> {
-        let (place, day) = (self.list.cursor(), self.day());
+        if self.goals.is_some() {
+            return self.act_on_goals(action, cx);
+        }
+        let (metric, day) = (self.current().map(|r| r.metric), self.day());
         match action {
-            Action::Acknowledge => place.map_or(Ok(()), |p| self.ask(About::Acknowledge(p, day), "", cx)),
+            Action::Acknowledge => metric.map_or(Ok(()), |m| self.ask(About::Acknowledge(m, day), "", cx)),
             Action::Unavailable => {
                 self.mode = Mode::Reasons(reasons(cx.lang));
                 Ok(())
@@ -56,6 +61,18 @@ impl KpiPane {
             }
             Action::Definition => self.toggle(Detail::Definition),
             Action::Communities => self.toggle(Detail::Communities),
+            Action::Scope => {
+                self.ask_scope(cx.lang);
+                Ok(())
+            }
+            Action::Compare => {
+                self.ask_against(cx.lang);
+                Ok(())
+            }
+            Action::Below => {
+                self.turn_below();
+                self.read(cx)
+            }
             Action::Span => {
                 let next = SPANS.iter().position(|s| *s == self.span).map_or(0, |at| (at + 1) % SPANS.len());
                 self.span = SPANS[next];
@@ -71,6 +88,7 @@ impl KpiPane {
             }
             Action::Day(by) => self.step(i64::from(by), cx),
             Action::Window(by) => self.step(i64::from(by) * self.span as i64, cx),
+            Action::Goals => self.open_goals(cx),
             Action::Later | Action::Raise => Ok(()),
         }
     }
@@ -88,7 +106,7 @@ impl KpiPane {
     }
 
     /// Opens a line for words, with what was typed there before.
-    fn ask(&mut self, about: About, value: &str, cx: &Cx) -> Result<()> {
+    pub(super) fn ask(&mut self, about: About, value: &str, cx: &Cx) -> Result<()> {
         let kept = match about.place() {
             Some(place) => draft::at(cx.db, &place)?.map(|d| d.text),
             None => None,
@@ -127,21 +145,22 @@ impl KpiPane {
     fn done(&mut self, about: About, text: &str, cx: &mut Cx) -> Result<()> {
         let today = cx.today();
         let says = match about {
-            About::Acknowledge(place, day) => {
-                store::acknowledge(cx.db, &METRICS[place], day, text)?;
-                metric_says("kpi.did_ack", place).with("reason", Clean::line(text))
+            About::Acknowledge(metric, day) => {
+                store::acknowledge(cx.db, metric, day, text)?;
+                metric_says("kpi.did_ack", metric).with("reason", Clean::line(text))
             }
-            About::Unavailable(place, day) => {
+            About::Unavailable(metric, day) => {
                 if text.is_empty() {
                     return Err(Error::user("kpi.reason_needed"));
                 }
-                store::unavailable(cx.db, today, &METRICS[place], 0, day, text)?;
-                metric_says("kpi.did_unavailable", place).with("day", day)
+                store::unavailable(cx.db, today, metric, self.entered_for(), day, text)?;
+                metric_says("kpi.did_unavailable", metric).with("day", day)
             }
             About::Note(day) => {
                 store::annotate(cx.db, day, None, text)?;
                 Says::new("kpi.did_annotate").with("day", day).with("text", Clean::line(text))
             }
+            About::Outcome(id, outcome) => return self.closed(id, outcome, text, cx),
             About::Import => return self.import(text, cx),
         };
         self.mode = Mode::List;
@@ -150,7 +169,7 @@ impl KpiPane {
     }
 
     /// Says what was done and reads again.
-    fn wrote(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
+    pub(super) fn wrote(&mut self, says: &Says, cx: &mut Cx) -> Result<()> {
         cx.did(says);
         cx.effects.push(Effect::Stale);
         self.read(cx)
@@ -158,16 +177,16 @@ impl KpiPane {
 
     /// Stores the reason that was picked for the row under the cursor.
     pub(super) fn unavailable(&mut self, reason: Reason, cx: &mut Cx) -> Result<()> {
-        let (Some(place), day) = (self.list.cursor(), self.day()) else { return Ok(()) };
+        let (Some(metric), day) = (self.current().map(|r| r.metric), self.day()) else { return Ok(()) };
         let reason = match reason {
             Reason::Platform => "platform",
             Reason::Outage => "outage",
-            Reason::Other => return self.ask(About::Unavailable(place, day), "", cx),
+            Reason::Other => return self.ask(About::Unavailable(metric, day), "", cx),
         };
         self.mode = Mode::List;
-        store::unavailable(cx.db, cx.today(), &METRICS[place], 0, day, reason)?;
+        store::unavailable(cx.db, cx.today(), metric, self.entered_for(), day, reason)?;
         self.list.step();
-        self.wrote(&metric_says("kpi.did_unavailable", place).with("day", day), cx)
+        self.wrote(&metric_says("kpi.did_unavailable", metric).with("day", day), cx)
     }
 
     /// Takes the figures of the file at `path`, then asks why what came in is out of bounds.
@@ -193,7 +212,9 @@ impl KpiPane {
     pub(super) fn ask_next(&mut self, cx: &mut Cx) -> Result<()> {
         if let Some(place) = self.asking.pop() {
             self.list.select(place);
-            return self.ask(About::Acknowledge(place, self.last()), "", cx);
+            if let Some(metric) = self.current().map(|r| r.metric) {
+                return self.ask(About::Acknowledge(metric, self.last()), "", cx);
+            }
         }
         if std::mem::take(&mut self.from_grid) && self.tally().unfilled > 0 {
             return self.open_grid(cx);
@@ -214,9 +235,9 @@ impl KpiPane {
     }
 }
 
-/// A sentence about the metric at `place`.
-pub(super) fn metric_says(key: &str, place: usize) -> Says {
-    Says::new(key).with("metric", format!("@{}", METRICS[place].label))
+/// A sentence about a metric.
+pub(super) fn metric_says(key: &str, metric: &Metric) -> Says {
+    Says::new(key).with("metric", format!("@{}", metric.label))
 }
 
 fn reasons(lang: &Lang) -> Menu<Reason> {

@@ -13,6 +13,7 @@ use crate::tui::pane::Effect;
 use crate::tui::{Chord, Input, InputEvent, Key};
 use chrono::NaiveDate;
 use ratatui::crossterm::event::KeyEvent;
+use std::collections::BTreeMap;
 
 /// The grid while it is open. Its rows are the first twelve of the board.
 #[derive(Debug)]
@@ -30,9 +31,13 @@ pub(in crate::kpi) struct Grid {
     /// Where the board goes back to.
     before: Option<NaiveDate>,
     /// The moments of the figures as they were seen here.
-    seen: Vec<Option<At>>,
+    pub(super) seen: Vec<Option<At>>,
     /// Esc was pressed on something that cannot be stored.
     leaving: bool,
+    /// A pasted column: cells by their row, taken with the next Enter.
+    pub pasted: BTreeMap<usize, String>,
+    /// Those of them that still need a reason.
+    pub(super) waiting: BTreeMap<usize, String>,
 }
 
 /// A value that waits for its reason.
@@ -46,7 +51,7 @@ pub(in crate::kpi) struct Asking {
     leave: bool,
 }
 
-fn moments(board: &Board) -> Vec<Option<At>> {
+pub(super) fn moments(board: &Board) -> Vec<Option<At>> {
     board.rows.iter().map(|r| r.figure.as_ref().map(|f| f.at)).collect()
 }
 
@@ -63,6 +68,8 @@ impl Grid {
             before,
             seen: moments(board),
             leaving: false,
+            pasted: BTreeMap::new(),
+            waiting: BTreeMap::new(),
         };
         grid.fill(board);
         grid
@@ -81,11 +88,12 @@ impl Grid {
             Some(None) => "-".to_owned(),
             None => String::new(),
         };
+        let text = self.pasted.get(&self.at).cloned().unwrap_or(text);
         self.input = Input::new("", &text);
         self.leaving = false;
     }
 
-    fn go(&mut self, at: usize, board: &Board) {
+    pub(super) fn go(&mut self, at: usize, board: &Board) {
         self.at = at.min(twelve().len() - 1);
         self.reason = None;
         self.fill(board);
@@ -103,6 +111,7 @@ impl Grid {
             Some(asking) => {
                 asking.input.paste(text);
             }
+            None if text.trim().contains(['\n', '\r', '\t']) => self.paste_column(text),
             None => {
                 let number: String = text.trim().chars().filter(|c| entry::takes(*c)).collect();
                 self.input.paste(&number);
@@ -112,7 +121,7 @@ impl Grid {
 }
 
 /// Whether what was typed is what the file has already.
-fn unchanged(row: &Row, typed: Typed) -> bool {
+pub(super) fn unchanged(row: &Row, typed: Typed) -> bool {
     match (&row.figure, typed) {
         (_, Typed::Nothing) => true,
         (Some(f), Typed::Value(v)) => f.value == Some(v),
@@ -131,6 +140,11 @@ impl KpiPane {
         let Some(chord) = Chord::from_event(key) else { return Ok(()) };
         match chord.key {
             Key::Enter => return self.take(false, cx),
+            Key::Esc if !grid.pasted.is_empty() => {
+                grid.pasted.clear();
+                grid.notice.clear();
+                grid.fill(&self.board);
+            }
             Key::Esc => return self.leave(cx),
             Key::Up | Key::Tab if chord.shift || chord.key == Key::Up => {
                 grid.go(grid.at.saturating_sub(1), &self.board);
@@ -155,7 +169,10 @@ impl KpiPane {
     }
 
     /// Enter in a cell: stores it and goes on, or says why not, or asks for the reason in place.
-    fn take(&mut self, leave: bool, cx: &mut Cx) -> Result<()> {
+    pub(super) fn take(&mut self, leave: bool, cx: &mut Cx) -> Result<()> {
+        if matches!(&self.mode, Mode::Grid(grid) if !grid.pasted.is_empty()) {
+            return self.take_pasted(leave, cx);
+        }
         let Mode::Grid(grid) = &mut self.mode else { return Ok(()) };
         let Some(row) = self.board.rows.get(grid.at) else { return Ok(()) };
         let typed = entry::read(row.metric, &grid.input.value());
@@ -187,6 +204,18 @@ impl KpiPane {
         }
     }
 
+    /// What a cell stores, over what was seen there.
+    pub(super) fn figure(&self, grid: &Grid, at: usize, value: Option<f64>) -> Entry {
+        let row = &self.board.rows[at];
+        let over_auto = matches!(row.reading.origin, Some(Origin::Auto | Origin::Changed));
+        Entry {
+            origin: if over_auto && value.is_some() { Origin::Changed } else { Origin::Entered },
+            over: Over::Seen(grid.seen.get(at).copied().flatten()),
+            community: self.entered_for(),
+            ..Entry::new(row.metric, grid.day, value)
+        }
+    }
+
     fn reason_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
         let Mode::Grid(grid) = &mut self.mode else { return Ok(()) };
         let Some(asking) = &mut grid.reason else { return Ok(()) };
@@ -214,15 +243,10 @@ impl KpiPane {
     /// other's figure: Enter once more then writes over it knowingly.
     fn keep(&mut self, value: Option<f64>, ack: Option<String>, leave: bool, cx: &mut Cx) -> Result<()> {
         let Mode::Grid(grid) = &self.mode else { return Ok(()) };
-        let Some(row) = self.board.rows.get(grid.at) else { return Ok(()) };
-        let over_auto = matches!(row.reading.origin, Some(Origin::Auto | Origin::Changed));
-        let figure = Entry {
-            origin: if over_auto && value.is_some() { Origin::Changed } else { Origin::Entered },
-            over: Over::Seen(grid.seen.get(grid.at).copied().flatten()),
-            ack,
-            ..Entry::new(row.metric, grid.day, value)
-        };
-        let place = grid.at;
+        if grid.at >= self.board.rows.len() {
+            return Ok(());
+        }
+        let figure = Entry { ack, ..self.figure(grid, grid.at, value) };
         let stored = store::set(cx.db, cx.today(), &figure);
         self.read(cx)?;
         let Mode::Grid(grid) = &mut self.mode else { return Ok(()) };
@@ -231,7 +255,7 @@ impl KpiPane {
         grid.notice.clear();
         cx.effects.push(Effect::Stale);
         let key = if value.is_some() { "kpi.did_set" } else { "kpi.did_unavailable" };
-        let says = metric_says(key, place).with("day", figure.day);
+        let says = metric_says(key, figure.metric).with("day", figure.day);
         cx.did(&match value {
             Some(v) => says.with("value", wording::value(cx.lang, figure.metric, v)),
             None => says,
@@ -245,14 +269,17 @@ impl KpiPane {
         store::acknowledge(cx.db, grid.metric(), grid.day, reason)?;
         grid.notice.clear();
         cx.effects.push(Effect::Stale);
-        cx.did(&metric_says("kpi.did_ack", grid.at).with("reason", Clean::line(reason)));
+        cx.did(&metric_says("kpi.did_ack", grid.metric()).with("reason", Clean::line(reason)));
         self.read(cx)?;
         self.onward(leave, cx)
     }
 
     /// The next cell; after the last one, or when leaving, the board.
-    fn onward(&mut self, leave: bool, cx: &mut Cx) -> Result<()> {
+    pub(super) fn onward(&mut self, leave: bool, cx: &mut Cx) -> Result<()> {
         let Mode::Grid(grid) = &mut self.mode else { return Ok(()) };
+        if !grid.waiting.is_empty() {
+            return self.next_waiting(leave, cx);
+        }
         if !leave && grid.at + 1 < twelve().len() {
             grid.go(grid.at + 1, &self.board);
             return Ok(());

@@ -1,6 +1,10 @@
 //! What can have the keys, and what is being asked for.
 
-use super::Grid;
+use super::super::aim::Outcome;
+use super::super::metric::Metric;
+use super::super::scope::Scope;
+use super::goals::AimForm;
+use super::{Against, Grid};
 use crate::tui::{Input, Menu};
 use chrono::NaiveDate;
 
@@ -15,6 +19,14 @@ pub(in crate::kpi) enum Mode {
     Reasons(Menu<Reason>),
     /// The saved filters.
     Saved(Menu<Saved>),
+    /// Which communities.
+    Scope(Menu<Scope>),
+    /// What to hold the chart against.
+    Against(Menu<Option<Against>>),
+    /// What became of a goal.
+    Outcome(Menu<Outcome>),
+    /// A goal being written.
+    Aim(Box<AimForm>),
     /// A line of words.
     Line(Line),
     /// The entry grid.
@@ -58,12 +70,14 @@ pub(in crate::kpi) struct Line {
 /// What a line of words is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::kpi) enum About {
-    /// Why the metric (its place) is out of bounds on the day.
-    Acknowledge(usize, NaiveDate),
+    /// Why the metric is out of bounds on the day.
+    Acknowledge(&'static Metric, NaiveDate),
     /// Why the metric cannot be had on the day.
-    Unavailable(usize, NaiveDate),
+    Unavailable(&'static Metric, NaiveDate),
     /// What happened on the day.
     Note(NaiveDate),
+    /// What is to be said of a goal that is over.
+    Outcome(i64, Outcome),
     /// Which file to import.
     Import,
 }

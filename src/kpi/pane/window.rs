@@ -1,7 +1,6 @@
 //! The days and rows the pane shows, and what is read and said of them.
 
 use super::super::board::{Row, State, Tally};
-use super::super::metric::METRICS;
 use super::super::series::Band;
 use super::super::store::{self, Window};
 use super::super::wording;
@@ -44,14 +43,21 @@ impl KpiPane {
             self.last = None;
         }
         let window = self.window();
-        self.board = store::board(cx.db, cx.zone, window, None, &mut self.tables)?;
+        self.board = store::board(cx.db, cx.zone, window, &self.scope)?;
         self.chart = self.chart.map(|day| day.clamp(window.first(), window.last));
         self.last_ack = match (self.chart, self.current()) {
             (Some(day), Some(row)) => store::last_ack(cx.db, row.metric.key, day)?,
             _ => None,
         };
         self.sift(cx.lang);
+        self.beside = self.read_beside(cx)?;
+        self.read_goals(cx)?;
         Ok(())
+    }
+
+    /// The community that figures typed here are of; 0 = all together.
+    pub(super) fn entered_for(&self) -> i64 {
+        self.scope.own().unwrap_or(0)
     }
 
     /// Chooses the rows that filter and saved filter let through.
@@ -61,9 +67,11 @@ impl KpiPane {
             let label = lang.text(row.metric.label);
             let named =
                 text.is_empty() || pinyin::matches(text, label) || row.metric.key.contains(&text.to_lowercase());
+            // Of the bench, what nobody knows anything of is seen only when it is asked for.
+            let idle = row.metric.bench && row.readings.iter().all(|r| r.origin.is_none());
             named
                 && match self.saved {
-                    Saved::All => true,
+                    Saved::All => !text.is_empty() || !idle,
                     Saved::Attention => {
                         matches!(row.state, State::Out | State::Acknowledged)
                             || row.state == State::Unfilled && !row.metric.bench
@@ -82,6 +90,9 @@ impl KpiPane {
     /// How the row under the cursor stands on the day a verb is about: whether it is out of bounds.
     pub(super) fn out_of_bounds(&self) -> bool {
         let Some(row) = self.current() else { return false };
+        if self.day() == self.last() && row.state == State::Unusual {
+            return true;
+        }
         let value = if self.day() == self.last() { row.shown.map(|(v, _)| v) } else { row.series.at(self.day()) };
         value.and_then(|v| row.bands.judge(row.metric.want, v)) == Some(Band::Out)
     }
@@ -92,9 +103,10 @@ impl KpiPane {
             return wording::sentence(lang, row, day, self.today);
         }
         let marked = self.list.marks();
-        let wanted = |place: &usize| if marked.is_empty() { !METRICS[*place].bench } else { marked.contains(place) };
-        let rows: Vec<&Row> =
-            (0..METRICS.len()).filter(wanted).filter_map(|place| self.board.rows.get(place)).collect();
+        let wanted = |(place, row): &(usize, &Row)| {
+            if marked.is_empty() { !row.metric.bench } else { marked.contains(place) }
+        };
+        let rows: Vec<&Row> = self.board.rows.iter().enumerate().filter(wanted).map(|(_, row)| row).collect();
         wording::paragraph(lang, &rows, self.last(), self.today)
     }
 

@@ -8,6 +8,7 @@ use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, Tx};
 use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
+use std::collections::HashMap;
 
 /// One figure to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +101,7 @@ pub fn unavailable(
 /// A value as the journal writes it for readers of every language: `0.62%`, `1286`.
 fn plain(metric: &Metric, value: f64) -> String {
     match metric.unit {
-        Unit::Count | Unit::Minutes => format!("{value}"),
+        Unit::Count | Unit::Number | Unit::Minutes => format!("{value}"),
         Unit::Share | Unit::Difference => {
             let text = format!("{:.2}", value * 100.0);
             format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
@@ -113,6 +114,9 @@ fn check(entry: &Entry, today: NaiveDate) -> Result<()> {
         let label = format!("@{}", entry.metric.label);
         Err(Error::user(key).with("metric", label).with("day", entry.day))
     };
+    if entry.metric.own.is_some() {
+        return wrong("measures.own_entered");
+    }
     if entry.day > today {
         return wrong("kpi.future_day");
     }
@@ -122,6 +126,7 @@ fn check(entry: &Entry, today: NaiveDate) -> Result<()> {
         Unit::Share | Unit::Count | Unit::Minutes if value < 0.0 => wrong("kpi.negative"),
         Unit::Share | Unit::Difference => wrong("kpi.over_100"),
         Unit::Count | Unit::Minutes => wrong("kpi.not_whole"),
+        Unit::Number => wrong("kpi.not_a_number"),
     }
 }
 
@@ -282,12 +287,15 @@ pub fn import(db: &mut Db, today: NaiveDate, sheet: &Sheet) -> Result<Imported> 
     }
     let days = || entries.iter().map(|e| e.day);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(Imported::default()) };
-    let standing: std::collections::HashMap<(usize, i64, NaiveDate), Figure> =
-        super::figures_between(db, first, last)?.into_iter().map(|f| ((f.metric, f.community, f.day), f)).collect();
+    once(&entries, &sheet.cells)?;
+    let metrics: Vec<&'static Metric> = METRICS.iter().collect();
+    let figures = super::window::figures(db.conn(), &metrics, first, last, &|_, _| true)?;
+    let standing: HashMap<(&str, i64, NaiveDate), Figure> =
+        figures.into_iter().map(|f| ((f.metric.key, f.community, f.day), f)).collect();
     let mut done = Imported { read: entries.len(), ..Imported::default() };
     let mut fresh = Vec::new();
-    for (entry, cell) in entries.iter().zip(&sheet.cells) {
-        match standing.get(&(cell.metric, entry.community, entry.day)) {
+    for entry in &entries {
+        match standing.get(&(entry.metric.key, entry.community, entry.day)) {
             Some(f) if f.value == entry.value => done.same += 1,
             Some(_) => (done.changed += 1, fresh.push(entry)).1,
             None => (done.new += 1, fresh.push(entry)).1,
@@ -301,6 +309,22 @@ pub fn import(db: &mut Db, today: NaiveDate, sheet: &Sheet) -> Result<Imported> 
         })?;
     }
     Ok(done)
+}
+
+/// Refuses a sheet that says two things of one day: which one is meant, nobody can know.
+fn once(entries: &[Entry], cells: &[Cell]) -> Result<()> {
+    let mut seen: HashMap<(&str, i64, NaiveDate), u64> = HashMap::new();
+    for (entry, cell) in entries.iter().zip(cells) {
+        if let Some(line) = seen.insert((entry.metric.key, entry.community, entry.day), cell.line) {
+            let label = format!("@{}", entry.metric.label);
+            return Err(cell
+                .wrong("measures.sheet_again")
+                .with("day", cell.day)
+                .with("metric", label)
+                .with("before", line));
+        }
+    }
+    Ok(())
 }
 
 /// The same error, with the place in the sheet.

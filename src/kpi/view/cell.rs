@@ -19,9 +19,10 @@ pub(super) fn draw(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
     }
     rows.sort_by_key(|r| match r.state {
         State::Out => 0,
-        State::Acknowledged => 1,
-        State::Watch => 2,
-        _ => 3,
+        State::Unusual => 1,
+        State::Acknowledged => 2,
+        State::Watch => 3,
+        _ => 4,
     });
     let said: Vec<Said> = rows.iter().map(|row| table::said(look, row)).collect();
     let columns = Columns::fit(look, &said, area.width, 1, pane.span);
@@ -34,7 +35,7 @@ pub(super) fn draw(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
         table::draw_row(pane, buf, (area, area.y + y), look, &columns, (row, said, false));
         (y, shown) = (y + 1, shown + 1);
         // What happened lately is the same for all: it is said once.
-        let open = row.state == State::Out && shown == 1;
+        let open = matches!(row.state, State::Out | State::Unusual) && shown == 1;
         let why = (open || row.state == State::Acknowledged).then(|| detail::short_why(pane, look, row));
         if let Some(why) = why.flatten().filter(|_| y < last) {
             put_pieces(buf, row_of(Rect { x: area.x + 2, width: area.width - 2, ..area }, y), look, &why);

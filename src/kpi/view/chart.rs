@@ -2,10 +2,10 @@
 
 use super::super::board::{Row, State};
 use super::super::metric::Unit;
-use super::super::pane::KpiPane;
+use super::super::pane::{Below, KpiPane};
 use super::super::series::{Band, change};
 use super::super::wording;
-use super::{Piece, detail, piece, put_pieces, row_of, table};
+use super::{Piece, below, detail, piece, put_pieces, row_of, table};
 use crate::base::text::Clean;
 use crate::tui::chart::Chart;
 use crate::tui::{Look, Role, paint};
@@ -22,7 +22,15 @@ const BELOW: u16 = 9;
 pub(super) fn draw(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
     let (Some(row), Some(day)) = (pane.current(), pane.chart) else { return };
     let wide = area.width >= 110 && area.height >= 24;
-    let below = if wide { BELOW } else { (area.height / 3).clamp(3, 6) };
+    let below = match pane.below {
+        Below::Cohorts => u16::try_from(pane.beside.cohorts.len())
+            .map_or(10, |n| (n + 2).min(10))
+            .min(area.height.saturating_sub(8))
+            .max(3),
+        Below::Hours => 5.min(area.height / 2),
+        Below::Events if wide => BELOW,
+        Below::Events => (area.height / 3).clamp(3, 6),
+    };
     let above = Rect { height: area.height - below, ..area };
     let told = detail::days_told(pane, look, 6);
     let side = if wide { FACTS } else { 0 };
@@ -50,6 +58,7 @@ fn bars(
     let values: Vec<Option<f64>> =
         row.series.window(pane.last(), pane.span).into_iter().map(|v| v.map(|v| v * scale)).collect();
     let highest = values.iter().flatten().copied().chain(row.bands.target.map(|t| t * scale)).fold(0.0, f64::max);
+    let other: Vec<Option<f64>> = pane.beside.other.iter().map(|v| v.map(|v| v * scale)).collect();
     let label = |v: f64| match row.metric.unit {
         Unit::Count | Unit::Minutes => lang.count(v.round() as i64),
         _ if highest < 1.0 => format!("{v:.2}"),
@@ -71,6 +80,7 @@ fn bars(
         .map(|t| (t * scale, lang.fill("kpi.goal_line", &[("value", &wording::limit(lang, row.metric, t))])));
     let chart = Chart {
         values: &values,
+        other: &other,
         goal: goal.as_ref().map(|(value, words)| (*value, words.as_str())),
         unit: lang.text(row.metric.unit_label),
         label: &label,
@@ -132,6 +142,7 @@ fn numbers(pane: &KpiPane, look: &Look, row: &Row, day: NaiveDate) -> Vec<Vec<Pi
         Some(piece(detail::mean_words(look, row, key, average), Role::Text))
     });
     lines.extend(detail::flow(means, 36));
+    lines.extend(below::against(pane, look).map(|said| detail::flow([said], 36)).unwrap_or_default());
     lines
 }
 
@@ -146,6 +157,9 @@ fn facts(pane: &KpiPane, look: &Look, row: &Row, day: NaiveDate, columns: usize)
 /// Below a wide chart: what happened at the left, the communities at the right.
 fn happened(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look, row: &Row, told: &[(NaiveDate, String)]) {
     let right = 38.min(area.width / 2);
+    if pane.below != Below::Events {
+        return instead(pane, buf, area, look);
+    }
     let left = Rect { width: area.width - right, ..area };
     let side = Rect { x: left.right(), width: right, ..area };
     paint::rule(buf, row_of(left, 0), look, look.text("kpi.happened"), "", false);
@@ -153,6 +167,17 @@ fn happened(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look, row: &Row
     let lower = |r: Rect| Rect { y: r.y + 1, height: r.height.saturating_sub(1), ..r };
     detail::write(buf, lower(left), look, &events(pane, look, told));
     detail::write(buf, lower(side), look, &detail::communities(pane, look, row, usize::from(right) - 2));
+}
+
+/// Below the chart in the place of what happened: cohorts or hours.
+fn instead(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let (title, lines) = match pane.below {
+        Below::Hours => ("goals.hours", below::hours(pane, look, columns)),
+        _ => ("goals.cohorts", below::cohorts(pane, look, columns)),
+    };
+    paint::rule(buf, row_of(area, 0), look, look.text(title), "", false);
+    detail::write(buf, Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, look, &lines);
 }
 
 fn events(pane: &KpiPane, look: &Look, told: &[(NaiveDate, String)]) -> Vec<Vec<Piece>> {
@@ -184,6 +209,9 @@ fn narrow(
     (row, day): (&Row, NaiveDate),
     told: &[(NaiveDate, String)],
 ) {
+    if pane.below != Below::Events {
+        return instead(pane, buf, area, look);
+    }
     paint::rule(buf, row_of(area, 0), look, look.text("kpi.happened"), "", false);
     let columns = usize::from(area.width.saturating_sub(2));
     let joined = |line: Vec<Piece>| line.into_iter().map(|(text, _)| text).collect::<String>();

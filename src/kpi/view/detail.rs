@@ -1,14 +1,15 @@
 //! What stands beside or below the board about the row under the cursor: why, how it is defined, who it comes from.
 
+use super::super::aim::{Standing, words};
 use super::super::board::{Origin, Part, Row, State};
 use super::super::metric::{Source, Want};
 use super::super::pane::{Detail, KpiPane};
 use super::super::store::{Event, EventKind};
-use super::super::wording;
-use super::{Piece, piece, put_pieces, row_of};
+use super::super::{news, wording};
+use super::{Piece, overview, piece, put_pieces, row_of};
 use crate::base::text::{Clean, width, wrap};
 use crate::tui::{Look, Role, paint};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -38,7 +39,8 @@ pub(super) fn below(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
 pub(super) fn column(pane: &KpiPane, buf: &mut Buffer, area: Rect, look: &Look) {
     let Some(row) = pane.current() else { return };
     let columns = usize::from(area.width.saturating_sub(2));
-    let mut lines = vec![vec![piece(look.text(row.metric.label), Role::Heading)]];
+    let mut lines = overview::lines(pane, look, columns, row.metric.key);
+    lines.extend([Vec::new(), vec![piece(look.text(row.metric.label), Role::Heading)]]);
     lines.extend(why(pane, look, row, columns));
     for more in [definition(pane, look, row, columns), communities(pane, look, row, columns)] {
         lines.push(Vec::new());
@@ -78,7 +80,14 @@ pub(super) fn flow(pieces: impl IntoIterator<Item = Piece>, columns: usize) -> V
 /// Why the row stands as it does: its parts, what happened lately, who it comes from, what else is missing.
 pub(super) fn why(pane: &KpiPane, look: &Look, row: &Row, columns: usize) -> Vec<Vec<Piece>> {
     let mut lines = flow(facts(pane, look, row), columns);
-    lines.extend(flow(lately(pane, look, pane.last(), 3), columns));
+    lines.extend(flow(goal(pane, look, row), columns));
+    let calm = !matches!(row.state, State::Out | State::Unusual | State::Acknowledged | State::Watch);
+    if calm && columns > 48 {
+        // What is as it should be needs no cause; what is not is told instead.
+        lines.extend(overview::lines(pane, look, columns, row.metric.key));
+        return lines;
+    }
+    lines.extend(flow(overview::happened(look, &news::about(&pane.board, row, pane.last())), columns));
     if let Some(most) = most(pane, look, row) {
         lines.extend(flow([piece(most, Role::Text)], columns));
     }
@@ -115,7 +124,28 @@ fn facts(pane: &KpiPane, look: &Look, row: &Row) -> Vec<Piece> {
     if let Some(run) = wording::run_words(lang, row, pane.last()) {
         out.push(piece(run, Role::Bad));
     }
+    if let Some(usual) = row.usual.filter(|_| row.state == State::Unusual) {
+        out.push(piece(wording::usual(lang, row, usual, pane.last()), Role::Warn));
+    }
+    if row.reading.partial && row.band.is_none() && row.bands.target.is_some() && row.shown.is_some() {
+        out.push(piece(lang.text("goals.partial_day"), Role::Muted));
+    }
+    if row.reading.low {
+        out.push(piece(lang.text("goals.few"), Role::Muted));
+    }
     out
+}
+
+/// What is to be reached with the row's metric, at which pace it is, and where it leads.
+fn goal(pane: &KpiPane, look: &Look, row: &Row) -> Vec<Piece> {
+    let mine = pane.board.aims.iter().filter(|(aim, _)| aim.metric.key == row.metric.key);
+    mine.flat_map(|(aim, found)| {
+        let role = if found.standing == Standing::Behind { Role::Warn } else { Role::Good };
+        let target = words::target(look.lang, aim, pane.today);
+        let texts = [(target, Role::Text), (words::pace(look.lang, aim, found), role)];
+        texts.into_iter().chain([(words::forecast(look.lang, aim, found), Role::Text)])
+    })
+    .collect()
 }
 
 /// A mean, and of how many days when some are missing.
@@ -155,25 +185,12 @@ pub(super) fn source(pane: &KpiPane, look: &Look, row: &Row) -> String {
     }
 }
 
-fn told(look: &Look, event: &Event) -> String {
+pub(super) fn told(look: &Look, event: &Event) -> String {
     let text = Clean::line(&event.text);
     match event.kind {
         EventKind::Incident => look.lang.fill("kpi.event_incident", &[("name", &text)]),
         EventKind::Note | EventKind::Post => text.into_string(),
     }
-}
-
-/// What happened in the `days` days that end with `last`.
-pub(super) fn lately(pane: &KpiPane, look: &Look, last: NaiveDate, days: u64) -> Vec<Piece> {
-    let first = last.checked_sub_days(Days::new(days - 1)).unwrap_or(last);
-    let near = pane.board.events.iter().filter(|e| (first..=last).contains(&e.day));
-    let mut out: Vec<Piece> =
-        near.map(|e| piece(format!("{} {}", look.lang.short_day(e.day), told(look, e)), Role::Text)).collect();
-    match out.first_mut() {
-        Some(head) => head.0 = look.lang.fill("kpi.lately", &[("what", &head.0)]),
-        None => out.push(piece(look.text("kpi.lately_nothing"), Role::Muted)),
-    }
-    out
 }
 
 /// The events of the whole window by day, at most `most` days: those that were noted or were incidents first.

@@ -3,8 +3,9 @@
 use super::super::board::{Origin, Row, State};
 use super::super::metric::twelve;
 use super::super::pane::{Grid, KpiPane};
-use super::super::wording;
+use super::super::{usual, wording};
 use super::{line, row_of};
+use crate::base::text::Clean;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -47,7 +48,13 @@ pub(super) fn draw(pane: &KpiPane, grid: &Grid, buf: &mut Buffer, area: Rect, lo
     let under = head + u16::try_from(rows.len()).unwrap_or(0);
     if under < area.height {
         let notice = row_of(area, under);
-        paint::put(buf, notice.x + 1, notice.y, notice.width - 2, &grid.notice, look.style(Role::Warn));
+        let pasted = !grid.pasted.is_empty() && grid.notice.is_empty();
+        let (text, role) = if pasted {
+            (look.lang.fill("goals.pasted", &[("count", &grid.pasted.len())]), Role::Info)
+        } else {
+            (grid.notice.clone(), Role::Warn)
+        };
+        paint::put(buf, notice.x + 1, notice.y, notice.width - 2, &text, look.style(role));
     }
     if under + 3 < area.height {
         rules(buf, Rect { y: area.y + under + 1, height: area.height - under - 1, ..area }, look);
@@ -99,7 +106,10 @@ fn cells(pane: &KpiPane, grid: &Grid, buf: &mut Buffer, at: Rect, look: &Look, r
     let before = grid.day.pred_opt().and_then(|d| row.series.latest(d, 6));
     let ghost = before.map_or_else(|| wording::NONE.to_owned(), |(v, _)| wording::bare(lang, metric, v));
     paint::put_right(buf, at.x + 15, at.y, YESTERDAY - 15, &ghost, look.style(Role::Ghost));
+    let place = pane.board.rows.iter().position(|r| r.metric.key == metric.key);
+    let pasted = place.and_then(|at| grid.pasted.get(&at));
     let (today, role) = match (row.reading.value, &row.figure) {
+        _ if pasted.is_some() => (Clean::line(pasted.map_or("", String::as_str)).into_string(), Role::Input),
         (Some(v), Some(_)) => (wording::bare(lang, metric, v), Role::Text),
         (Some(v), None) => (wording::bare(lang, metric, v), Role::Auto),
         (None, Some(_)) => ("-".to_owned(), Role::Text),
@@ -122,7 +132,7 @@ fn cells(pane: &KpiPane, grid: &Grid, buf: &mut Buffer, at: Rect, look: &Look, r
 fn check(pane: &KpiPane, grid: &Grid, look: &Look, row: &Row, chosen: bool, age: Option<i64>) -> (String, Role) {
     let (lang, metric) = (look.lang, row.metric);
     let usual = || {
-        let (low, high) = row.series.usual(grid.day).filter(|s| s.sigma > 0.0)?.limits();
+        let (low, high) = usual::usual(&row.series, grid.day)?.limits();
         let [low, high] = [low, high].map(|v| wording::bare(lang, metric, v));
         Some(lang.fill("kpi.usual", &[("low", &low), ("high", &high)]))
     };

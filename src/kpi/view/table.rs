@@ -61,7 +61,7 @@ pub(super) fn state(look: &Look, row: &Row) -> (String, Role) {
     match row.state {
         State::Out => (word, Role::Bad),
         State::Acknowledged => (format!("{word}{}", look.glyphs.tick), Role::Bad),
-        State::Watch => (word, Role::Warn),
+        State::Watch | State::Unusual => (word, Role::Warn),
         State::Good => (word, Role::Good),
         State::Unfilled if row.metric.bench => (wording::NONE.to_owned(), Role::Muted),
         State::Unfilled => (word, Role::Gap),

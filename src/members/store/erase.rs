@@ -34,6 +34,7 @@ pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
                   OR (tbl = 'run_step' AND row IN
                       (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
                   OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
+                  OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
                   OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
              OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
              OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
@@ -73,6 +74,7 @@ fn clear(tx: &Tx, id: i64, pseudonym: &str) -> Result<usize> {
         [id],
     )?;
     n += tx.execute("UPDATE run SET ended_at = coalesce(ended_at, ?2) WHERE member_id = ?1", params![id, tx.at.0])?;
+    n += tx.execute("UPDATE ugc SET note = '' WHERE member_id = ?1", [id])?;
     n += tx.execute("UPDATE ambassador SET name = ?2 WHERE member_id = ?1", params![id, pseudonym])?;
     n += tx.execute(
         "UPDATE member SET key = ?2, name = ?2, source = '', note = '', note_at = NULL WHERE id = ?1",

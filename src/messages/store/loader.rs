@@ -10,6 +10,26 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 
+/// Notes that the figures of a day have to be worked out again.
+fn touch(conn: &Connection, community: i64, day: NaiveDate, batch: i64) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO touched(community_id, first, last, why, batch_id) VALUES (?1, ?2, ?2, 'import', ?3)
+         ON CONFLICT DO UPDATE SET why = 'import', batch_id = ?3, taken = 0",
+    )?
+    .execute(params![community, day.to_string(), batch])?;
+    Ok(())
+}
+
+/// Notes that a community is to be looked at: an import of nothing new still says how far it is followed.
+fn touch_nothing(conn: &Connection, community: i64, batch: i64) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO touched(community_id, first, last, why, batch_id) VALUES (?1, '', '', 'import', ?2)
+         ON CONFLICT DO UPDATE SET why = 'import', batch_id = ?2, taken = 0",
+    )?
+    .execute(params![community, batch])?;
+    Ok(())
+}
+
 /// A member as the loader knows them.
 #[derive(Debug, Clone, Copy)]
 pub struct Person {
@@ -48,6 +68,23 @@ pub struct Loader {
     active: HashMap<(i64, NaiveDate, i64), i64>,
     daily: HashMap<(i64, NaiveDate), Delta>,
     last_day: Option<(i64, i64, i64, NaiveDate)>,
+    /// First and last row entered of each community, duplicates too.
+    reach: HashMap<i64, (At, At)>,
+    /// How far each file reached; without any, `reach` says it for all.
+    spans: Vec<Span>,
+}
+
+/// How far a file reached in one community.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// The community's row id.
+    pub community: i64,
+    /// Its first row.
+    pub first: At,
+    /// Its last row.
+    pub last: At,
+    /// Whether the file holds everything in between (an export), or only what was heard (a log).
+    pub whole: bool,
 }
 
 impl Loader {
@@ -85,6 +122,8 @@ impl Loader {
             active: HashMap::new(),
             daily: HashMap::new(),
             last_day: None,
+            reach: HashMap::new(),
+            spans: Vec::new(),
         })
     }
 
@@ -94,6 +133,8 @@ impl Loader {
     /// Database errors.
     pub fn enter(&mut self, conn: &Connection, row: &Row) -> Result<Option<Person>> {
         let before = self.person(conn, row)?;
+        let reach = self.reach.entry(row.community).or_insert((row.at, row.at));
+        *reach = (reach.0.min(row.at), reach.1.max(row.at));
         if !self.claim_mark(conn, row, before.id)? {
             self.counts.duplicate += 1;
             return Ok(None);
@@ -121,6 +162,11 @@ impl Loader {
         }
         self.touch(conn, row)?;
         Ok(Some(before))
+    }
+
+    /// A file is over: how far it reached.
+    pub fn heard(&mut self, span: Span) {
+        self.spans.push(span);
     }
 
     /// Writes the ledger row; on a clash within this same batch takes the next mark.
@@ -270,6 +316,7 @@ impl Loader {
             }
         }
         for ((community, day), d) in self.daily.drain() {
+            touch(conn, community, day, self.batch)?;
             conn.prepare_cached(
                 "INSERT INTO daily(community_id, day, messages, active, first_time, joins, leaves, removed)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -306,7 +353,21 @@ impl Loader {
     pub fn finish(self, db: &mut Db, format: &str) -> Result<Counts> {
         let c = self.counts;
         let id = self.batch;
+        let mut spans = self.spans;
+        if spans.is_empty() {
+            let of = |(community, (first, last))| Span { community, first, last, whole: false };
+            spans.extend(self.reach.into_iter().map(of));
+        }
+        let until = spans.iter().map(|s| s.last).max();
         db.write_batch("import.batch", |tx| {
+            for Span { community, first, last, whole } in &spans {
+                tx.prepare_cached(
+                    "INSERT INTO span(batch_id, community_id, first, last, until, whole) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT DO UPDATE SET last = max(last, ?4), until = max(until, ?5)",
+                )?
+                .execute(params![id, community, first.0, last.0, until.map(|u| u.0), whole])?;
+                touch_nothing(tx, *community, id)?;
+            }
             tx.execute(
                 "UPDATE batch SET format = ?2, records = records + ?3, fresh = fresh + ?4, duplicate = duplicate + ?5,
                    skipped = skipped + ?6, queued = queued + ?7, joins = joins + ?8, leaves = leaves + ?9, finished = 1 WHERE id = ?1",

@@ -56,6 +56,35 @@ pub fn people(conn: &Connection, community: i64) -> Result<()> {
     Ok(())
 }
 
+/// Notes the days that a batch's rows are of: their figures have to be worked out again when it is taken back.
+///
+/// # Errors
+/// Database errors.
+pub fn touch(conn: &Connection, batch: i64, file_zone: Zone) -> Result<()> {
+    let mut stmt = conn.prepare(
+        "SELECT e.community_id, c.zone, e.at FROM event e JOIN community c ON c.id = e.community_id
+         WHERE e.batch_id = ?1 ORDER BY e.community_id, e.at",
+    )?;
+    let mut rows = stmt.query([batch])?;
+    let mut last: Option<(i64, i64, NaiveDate)> = None;
+    while let Some(row) = rows.next()? {
+        let (community, at): (i64, i64) = (row.get(0)?, row.get(2)?);
+        if last.is_some_and(|(c, end, _)| c == community && at < end) {
+            continue;
+        }
+        let stored: String = row.get(1)?;
+        let zone = zone_of(&stored, file_zone);
+        let day = At(at).day(zone);
+        last = Some((community, day.succ_opt().map_or(i64::MAX, |next| zone.midnight(next).0), day));
+        conn.prepare_cached(
+            "INSERT INTO touched(community_id, first, last, why, batch_id) VALUES (?1, ?2, ?2, 'undo', ?3)
+             ON CONFLICT DO UPDATE SET why = 'undo', batch_id = ?3, taken = 0",
+        )?
+        .execute(params![community, day.to_string(), batch])?;
+    }
+    Ok(())
+}
+
 /// Counts every day of `community` from the ledger.
 ///
 /// # Errors

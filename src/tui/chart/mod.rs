@@ -12,6 +12,8 @@ use ratatui::layout::Rect;
 pub struct Chart<'a> {
     /// One bar a value; `None` is a missing day.
     pub values: &'a [Option<f64>],
+    /// What the bars are held against, drawn as a tick each; empty for nothing.
+    pub other: &'a [Option<f64>],
     /// The goal's value and the words at the end of its line.
     pub goal: Option<(f64, &'a str)>,
     /// The unit above the axis.
@@ -86,7 +88,7 @@ impl Chart<'_> {
             return;
         }
         let height = area.height - 1 - below;
-        let known = self.values.iter().flatten().copied().filter(|v| v.is_finite());
+        let known = self.values.iter().chain(self.other).flatten().copied().filter(|v| v.is_finite());
         let highest = known.chain(self.goal.map(|g| g.0)).fold(0.0, f64::max);
         let (step, steps) = axis(highest, usize::from(height / 2).max(1));
         let labels: Vec<String> = (0..=steps).map(|n| (self.label)(step * count(n))).collect();
@@ -106,6 +108,7 @@ impl Chart<'_> {
         self.draw_axis(buf, &plot, look, left, &labels);
         self.draw_goal(buf, &plot, look);
         self.draw_bars(buf, &plot, look);
+        self.draw_other(buf, &plot, look);
         for (line, marks) in [self.marks, self.events].into_iter().enumerate() {
             let y = plot.area.bottom() + 1 + u16::try_from(line).unwrap_or(0);
             words(buf, &plot, (y, area.right()), marks, look);
@@ -163,6 +166,23 @@ impl Chart<'_> {
                     let bar = look.glyphs.bars[part - 1].encode_utf8(&mut sign);
                     paint::put(buf, x, plot.area.bottom() - 1 - line, 1, bar, look.style(Role::Chart));
                 }
+            }
+        }
+    }
+}
+
+impl Chart<'_> {
+    /// A tick at the height of each value the bars are held against; over the bar, and beside it where there is room.
+    fn draw_other(&self, buf: &mut Buffer, plot: &Plot, look: &Look<'_>) {
+        let tick = look.glyphs.rule_focus.to_string();
+        for (at, value) in self.other.iter().enumerate() {
+            let (Some(x), Some(value)) = (plot.column(at), value.filter(|v| v.is_finite() && *v >= 0.0)) else {
+                continue;
+            };
+            let line = (plot.eighths(value).saturating_sub(1) / 8).min(usize::from(plot.area.height) - 1);
+            let y = plot.area.bottom() - 1 - u16::try_from(line).unwrap_or(0);
+            for x in x..(x + plot.pitch).min(plot.area.right()) {
+                paint::put(buf, x, y, 1, &tick, look.style(Role::Other));
             }
         }
     }

@@ -29,6 +29,7 @@ fn draw(width: u16, height: u16, kit: &Kit, values: &[Option<f64>], goal: Option
     let words = |rows: &[(usize, &str)]| rows.iter().map(|(at, w)| (*at, (*w).to_owned())).collect::<Vec<_>>();
     let chart = Chart {
         values,
+        other: &[],
         goal,
         unit: "%",
         label: &|v| format!("{v:.2}"),
@@ -115,7 +116,7 @@ proptest! {
         let area = Rect::new(3, 2, width, height);
         let (goal, marks) = (Some((50.0, "目标")), [(0, "始".into())]);
         let label: &dyn Fn(f64) -> String = &|v| format!("{v}");
-        let chart = Chart { values: &values, goal, unit: "人", label, marks: &marks, events: &[], cursor: None };
+        let chart = Chart { values: &values, other: &[], goal, unit: "人", label, marks: &marks, events: &[], cursor: None };
         chart.draw(&mut buf, area, &kit.look());
         for y in 0..25 {
             for x in 0..70 {
