@@ -1143,7 +1143,7 @@ fn a_new_file_says_what_to_do() {
     | 今日未填；e 录入，x 记为无法取得                                               |
     | 健康：数不够，0/12 项有数有目标                                                |
     | 没有越界，也没有少见的数                                                       |
-    |                                                                                |
+    | 12 项未填或过期，未填不当 0                                                    |
     ");
     b.keys("Enter");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
@@ -1653,4 +1653,36 @@ fn a_goal_that_cannot_be_is_refused_with_its_reason() {
     b.keys("C-u 2026-12-31 S-Tab");
     let Mode::Aim(form) = &b.pane.mode else { panic!("the form stays open") };
     assert_eq!(form.form.preview, ["conversion >=5.0% each quarter, until Thu 31 Dec"]);
+}
+
+#[test]
+fn an_odd_value_is_acknowledged_with_a_reason() {
+    let mut b = board(Language::Hans);
+    put(&mut b.file.db, "dau", day("2026-10-10"), 5000.0);
+    b.refresh();
+    assert_eq!(b.row("dau").state, State::Unusual);
+    b.keys("j j");
+    let look_at = b.pane.current().unwrap().metric.key;
+    assert_eq!(look_at, "dau");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single).lines().skip(13).collect::<Vec<_>>().join("\n"), @r"
+    |─ DAU 为何 ─────────────────────────────────────────────────────────────────────|
+    | 5,000  录入；甲 10/10 17:20   7日均 1,769   这一天常见 1,104 至 1,312          |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                           |
+    | 最多：微信 新手1群 5，微信 新手2群 5，微博 超话 5                              |
+    | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                                |
+    ");
+    assert_eq!(Pane::why_not(&b.pane, Action::Acknowledge, &b.lang), None);
+    b.keys("a 直播上了热搜 Enter");
+    assert_eq!((b.row("dau").state, b.pane.tally().unusual), (State::Good, 0));
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single).lines().skip(13).collect::<Vec<_>>().join("\n"), @r"
+    |─ DAU 为何 ─────────────────────────────────────────────────────────────────────|
+    | 5,000  录入；甲 10/10 17:20   7日均 1,769                                      |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                           |
+    | 最多：微信 新手1群 5，微信 新手2群 5，微博 超话 5                              |
+    | 已确认 甲「直播上了热搜」                                                      |
+    ");
+    let undone = b.file.db.last_undoable("甲").unwrap().unwrap();
+    b.file.db.undo(undone).unwrap();
+    b.refresh();
+    assert_eq!(b.row("dau").state, State::Unusual, "what is taken back is open again");
 }
