@@ -6,6 +6,8 @@ mod env;
 
 #[path = "cli/areas.rs"]
 mod areas;
+#[path = "cli/columns.rs"]
+mod columns;
 #[path = "cli/conduct.rs"]
 mod conduct;
 #[path = "cli/contract.rs"]

@@ -56,8 +56,7 @@ pub fn run(start: Start) -> Result<()> {
     let mut guard = Guard::enter()?;
     let mut tty = guard.terminal()?;
     let size = tty.size().map_err(|e| Error::user("tui.terminal").with("cause", e))?;
-    let mut app = App::new(start.db, start.setup, (size.width, size.height))?;
-    app.focus = start.pane.unwrap_or(0).min(app.panes.len() - 1);
+    let mut app = App::glancing(start.db, start.setup, (size.width, size.height), start.pane.unwrap_or(0))?;
     if start.no_utf8 {
         let text = app.setup.lang.text("app.no_utf8").to_owned();
         app.status = Some(Status { tone: Tone::Warn, text, more: String::new() });
@@ -71,6 +70,7 @@ pub fn run(start: Start) -> Result<()> {
     }
     draw(&mut app, &mut tty)?;
     probe_width(&mut app, &mut tty)?;
+    app.refresh()?;
     let (tell, events) = channel();
     listen(&app.db, &tell)?;
     tend(&app);

@@ -126,11 +126,21 @@ impl App {
     /// # Errors
     /// Store errors.
     pub fn new(db: Db, setup: Setup, size: (u16, u16)) -> Result<App> {
+        let mut app = Self::glancing(db, setup, size, 0)?;
+        app.refresh()?;
+        Ok(app)
+    }
+
+    /// The program as its first screen needs it, with the focus on pane `focus`; [`App::refresh`] reads the rest.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub(super) fn glancing(db: Db, setup: Setup, size: (u16, u16), focus: usize) -> Result<App> {
         let mut app = App {
             db,
             setup,
             panes: panes(),
-            focus: 0,
+            focus,
             zoomed: false,
             overlays: Vec::new(),
             header: Header::default(),
@@ -140,8 +150,9 @@ impl App {
             version: Version::default(),
             size,
         };
+        app.focus = focus.min(app.panes.len() - 1);
         app.version.moved(&app.db)?;
-        app.refresh()?;
+        app.read(true)?;
         Ok(app)
     }
 
@@ -150,10 +161,16 @@ impl App {
     /// # Errors
     /// Store errors.
     pub fn refresh(&mut self) -> Result<()> {
+        self.read(false)
+    }
+
+    /// The same; `first` is for the first screen, which shows little of most panes.
+    fn read(&mut self, first: bool) -> Result<()> {
         let now = self.db.now();
         let mut effects = Vec::new();
-        for pane in &mut self.panes {
-            pane.refresh(&mut cx(&mut self.db, &self.setup, now, &mut effects))?;
+        for (at, pane) in self.panes.iter_mut().enumerate() {
+            let mut cx = cx(&mut self.db, &self.setup, now, &mut effects);
+            if first && at != self.focus { pane.glance(&mut cx)? } else { pane.refresh(&mut cx)? }
         }
         let urgent = self.panes.iter().map(|p| p.urgent(&self.setup.look())).collect();
         self.header = Header::read(&self.db, &self.setup, now, urgent)?;

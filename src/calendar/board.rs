@@ -48,6 +48,14 @@ pub struct Period {
 }
 
 impl Period {
+    /// The seven days whose sums are shown: its own, or those from today where it is none or many weeks.
+    fn week(self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        match self.view {
+            View::Agenda | View::Week | View::Day => (self.start, later(self.start, 6)),
+            View::Month | View::List => (today, later(today, 6)),
+        }
+    }
+
     /// First and last day, both included.
     #[must_use]
     pub fn days(self) -> (NaiveDate, NaiveDate) {
@@ -62,6 +70,26 @@ impl Period {
             }
         }
     }
+}
+
+/// What is shown of `posts`, with who else has them open.
+fn entries(posts: Vec<Post>, others: &BTreeMap<i64, String>, at: (At, Zone), lang: &Lang) -> Vec<Row> {
+    let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
+    let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, at.0, at.1, lang) };
+    shown.map(row).collect()
+}
+
+/// The communities with their labels.
+fn lanes(db: &Db, lang: &Lang) -> Result<Vec<Lane>> {
+    let lane = |c: store::Community| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) };
+    Ok(store::communities(db)?.into_iter().map(lane).collect())
+}
+
+/// What each day is, from the board `before` if that still holds, and by which it is told whether it does.
+fn known_days(db: &Db, before: Option<&Board>) -> Result<(Rc<Days>, (i64, i64))> {
+    let stamp = store::days_stamp(db)?;
+    let known = before.filter(|b| b.days_stamp == stamp).map(|b| Rc::clone(&b.days));
+    Ok((known.map_or_else(|| store::days(db).map(Rc::new), Ok)?, stamp))
 }
 
 /// `day` moved by `n` days; the same day at the ends of time.
@@ -154,12 +182,8 @@ impl Board {
         let (now, zone) = at;
         let today = now.day(zone);
         let others = claims(db)?;
-        let rows = |posts: Vec<Post>| -> Vec<Row> {
-            let shown = posts.into_iter().filter(|p| p.state != State::Dropped);
-            let row = |p: Post| Row { other: others.get(&p.id).cloned(), ..Row::new(p, now, zone, lang) };
-            shown.map(row).collect()
-        };
-        let steps = |from: Option<NaiveDate>, to: NaiveDate| -> Result<Vec<Row>> {
+        let rows = |posts| entries(posts, &others, at, lang);
+        let steps = |from: Option<NaiveDate>, to| -> Result<Vec<Row>> {
             let found = store::steps(db, from.map(|day| zone.midnight(day)), zone.midnight(later(to, 1)))?;
             Ok(found.into_iter().map(|step| Row::of_step(step, now, zone, lang)).collect())
         };
@@ -171,11 +195,7 @@ impl Board {
         let enough = if matches!(period.view, View::Agenda | View::List) { limit } else { limit.max(WHOLE) };
         let mut other = if at_home && enough == limit { None } else { Some(rows(store::list(db, from, to, enough)?)) };
         let unread = store::count(db, from, to)?.saturating_sub(enough);
-        let sums = match period.view {
-            View::Agenda | View::Week => (from, to),
-            View::Day => (from, later(from, 6)),
-            View::Month | View::List => (today, later(today, 6)),
-        };
+        let sums = period.week(today);
         let past = store::with_results(db, today)?;
         let tired = mix::fatigue(&past, &home.iter().map(|r| &r.post).collect::<Vec<_>>());
         weave(&mut home, steps(None, later(today, 6))?, unread > 0);
@@ -186,10 +206,7 @@ impl Board {
         mark_hot(home.iter_mut().chain(other.iter_mut().flatten()), &store::topics(db, first, last)?, now, zone, lang);
         // A topic of an earlier day that is over needs nobody any more.
         home.retain(|r| r.post.day >= today || r.hot.is_none() || r.urgency != Urgency::Done);
-        let days_stamp = store::days_stamp(db)?;
-        let known = before.filter(|b| b.days_stamp == days_stamp).map(|b| Rc::clone(&b.days));
-        let days = known.map_or_else(|| store::days(db).map(Rc::new), Ok)?;
-        let lanes = store::communities(db)?;
+        let (days, days_stamp) = known_days(db, before)?;
         let home_widths = Widths::of(&home, lang);
         Ok(Board {
             today,
@@ -205,7 +222,7 @@ impl Board {
             tired,
             past,
             ahead: days.ahead(today, 3),
-            lanes: lanes.iter().map(|c| Lane { id: c.id, place: row::place(lang, &c.platform, &c.name) }).collect(),
+            lanes: lanes(db, lang)?,
             columns: store::columns(db)?.into_iter().map(|s| (s.id, s)).collect(),
             slots: store::of_posts(db, first, last)?,
             days,
@@ -409,6 +426,64 @@ pub(crate) mod tests {
         let board = read(&file.db, View::Agenda, "2026-10-10");
         assert_eq!((board.week.pushes, board.pushes(1), board.rows().len()), (25, 6, 28));
         assert_eq!(read(&file.db, View::Month, "2026-10-10").rows().len(), 31, "with the three lotteries");
+    }
+
+    /// Every view is drawn from the rows of one reading, so each day holds the same entries in all of them.
+    #[test]
+    fn every_view_of_a_day_holds_the_same_entries() {
+        let mut file = sample();
+        let mut dice = 7u64;
+        let mut roll = |n: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) % n
+        };
+        file.db
+            .write("test", |tx| {
+                for n in 0..600 {
+                    let day = later("2026-09-20".parse().unwrap(), roll(70) as i64);
+                    let state = State::ALL[roll(State::ALL.len() as u64) as usize];
+                    let track = if roll(9) == 0 { "hot" } else { "fixed" };
+                    tx.execute(
+                        "INSERT INTO post(community_id, day, time, title, state, track, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+                        (roll(9) as i64 + 1, day.to_string(), format!("{:02}:{:02}", roll(24), roll(60)), format!("{n}"), state.word(), track),
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let ids = |board: &Board, day: NaiveDate| {
+            let late = |r: &&Row| r.post.day < board.today && board.period.start == board.today;
+            let rows = board.rows().iter().filter(|r| r.post.day == day && !late(r));
+            rows.map(|r| r.post.id).collect::<std::collections::BTreeSet<i64>>()
+        };
+        let mut looked = 0;
+        for n in 0..70 {
+            let day = later("2026-09-20".parse().unwrap(), n);
+            let read = |view: View, start: NaiveDate| {
+                let period = Period { view, start };
+                let lang = Lang::load(Language::Hans);
+                Board::read(&file.db, period, 5000, (now(), Zone::default()), &lang, None).unwrap()
+            };
+            let month = read(View::Month, day);
+            let want = ids(&month, day);
+            for (view, back) in [
+                (View::Day, 0),
+                (View::Agenda, 0),
+                (View::Agenda, 6),
+                (View::Week, 3),
+                (View::List, 0),
+                (View::List, 27),
+            ] {
+                assert_eq!(ids(&read(view, later(day, -back)), day), want, "{day} {view:?} {back}");
+            }
+            // In the matrix each entry stands in its community's line, and hot ones in their lane besides.
+            let week = read(View::Week, day);
+            let lanes = (0..week.lines().count()).filter(|at| week.lane(*at).is_some());
+            let cells: Vec<i64> = lanes.flat_map(|at| week.line_on(at, day)).map(|r| r.post.id).collect();
+            assert_eq!((cells.len(), cells.into_iter().collect::<std::collections::BTreeSet<_>>()), (want.len(), want));
+            looked += 7;
+        }
+        assert_eq!(looked, 490);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod decide;
 mod entry;
 mod extras;
 mod go;
+mod mode;
 mod places;
 mod step;
 mod topic;
@@ -19,12 +20,12 @@ use super::view;
 use crate::base::{Lang, Result, Says};
 use crate::db::Db;
 use crate::tui::pane::{Badge, Effect, Pane, Shape, Urgent};
-use crate::tui::{Chord, Command, Form, FormEvent, Input, InputEvent, List, Look, Menu, MenuEvent, Nav};
+use crate::tui::{Chord, Command, FormEvent, Input, InputEvent, List, Look, MenuEvent, Nav};
 
 pub use action::{Action, Saved, Step};
 use chrono::NaiveDate;
-use entry::About;
 use go::gone;
+pub(super) use mode::{Ask, Mode};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -32,38 +33,6 @@ use std::cell::Cell;
 
 /// What an update may use.
 pub type Cx<'a> = crate::tui::pane::Cx<'a, Db>;
-
-/// What a line of input is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ask {
-    /// Text or pinyin initials.
-    Filter,
-    /// The day to move to.
-    Day,
-    /// The owner.
-    Owner,
-    /// Why it is cancelled, in words.
-    Reason,
-    /// What is missing, for who wrote it.
-    Return,
-}
-
-/// What is open over the list.
-#[derive(Debug)]
-pub(super) enum Mode {
-    /// Nothing.
-    List,
-    /// A docked menu; without items it only says something.
-    Menu(Menu<Action>),
-    /// A line of input.
-    Ask(Ask, Box<Input>),
-    /// A form.
-    Form(Box<Form>, About),
-    /// The columns.
-    Columns(Box<columns::Desk>),
-    /// A hot topic being written down.
-    Topic(Box<Form>),
-}
 
 /// The content calendar.
 #[derive(Debug)]

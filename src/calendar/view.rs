@@ -232,8 +232,8 @@ fn filter_word(pane: &CalendarPane, lang: &Lang) -> String {
         Saved::Unposted => "calendar.filter_unposted",
         Saved::Mine => "calendar.filter_mine",
         Saved::Gaps => "calendar.filter_gaps",
-        Saved::Hot => "columns.filter_hot",
         Saved::Review => "posts.filter_review",
+        Saved::Hot => "columns.filter_hot",
     });
     let typed = (!pane.filter.is_empty()).then(|| format!("/{}", Clean::head(&pane.filter, 20)));
     saved.map(|key| lang.text(key).to_owned()).into_iter().chain(typed).collect::<Vec<_>>().join(" ")

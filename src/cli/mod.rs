@@ -166,19 +166,27 @@ fn told_language() -> Option<String> {
 /// The command with its help in the reader's language.
 #[must_use]
 pub fn command(lang: &Lang) -> clap::Command {
-    translate(Cli::command(), lang).about(lang.text("cli.about_qun").to_owned())
+    translate(Cli::command(), "", lang).about(lang.text("cli.about_qun").to_owned())
 }
 
-fn translate(command: clap::Command, lang: &Lang) -> clap::Command {
+/// The row that says what a command does: its own under its parent, else the one for all of this name.
+fn about(parent: &str, name: &str, lang: &Lang) -> String {
+    let name = name.replace('-', "_");
+    let own = format!("cli.about_{parent}_{name}");
+    if lang.has(&own) { own } else { format!("cli.about_{name}") }
+}
+
+fn translate(command: clap::Command, parent: &str, lang: &Lang) -> clap::Command {
     let command = usage::headed(command, lang);
-    let about = format!("cli.about_{}", command.get_name().replace('-', "_"));
+    let about = about(parent, command.get_name(), lang);
     let command = if lang.has(&about) { command.about(lang.text(&about).to_owned()) } else { command };
     let command = command.mut_args(|arg| {
         let key = format!("cli.arg_{}", arg.get_id());
         if lang.has(&key) { arg.help(lang.text(&key).to_owned()) } else { arg }
     });
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |c, name| c.mut_subcommand(name, |sub| translate(sub, lang)))
+    let parent = command.get_name().to_owned();
+    names.into_iter().fold(command, |c, name| c.mut_subcommand(name, |sub| translate(sub, &parent, lang)))
 }
 
 fn parse(lang: &Lang) -> std::result::Result<Cli, clap::Error> {
@@ -243,8 +251,8 @@ fn with_session(command: Command, mut s: Session) -> Result<u8> {
 mod tests {
     use super::*;
 
-    fn check(command: &clap::Command, lang: &Lang, missing: &mut Vec<String>) {
-        let about = format!("cli.about_{}", command.get_name().replace('-', "_"));
+    fn check(command: &clap::Command, parent: &str, lang: &Lang, missing: &mut Vec<String>) {
+        let about = about(parent, command.get_name(), lang);
         if !lang.has(&about) {
             missing.push(about);
         }
@@ -254,14 +262,14 @@ mod tests {
                 missing.push(key);
             }
         }
-        command.get_subcommands().for_each(|c| check(c, lang, missing));
+        command.get_subcommands().for_each(|c| check(c, command.get_name(), lang, missing));
     }
 
     #[test]
     fn every_subcommand_and_argument_is_explained() {
         let lang = Lang::load(Language::Hans);
         let mut missing = Vec::new();
-        check(&Cli::command(), &lang, &mut missing);
+        check(&Cli::command(), "", &lang, &mut missing);
         assert_eq!(missing, [""; 0]);
         command(&lang).debug_assert();
     }

@@ -192,7 +192,7 @@ fn column(what: &What, before: Column, s: &Session) -> Result<Column> {
     };
     span.until = day(&what.to)?.or(span.until);
     span.times = what.times.or(span.times);
-    let kind = |word: &String| input::one_of("--kind", word, Kind::parse(word), Kind::ALL.iter().map(|w| w.word()));
+    let kind = |word: &String| known_kind(word, s);
     let format =
         |word: &String| input::one_of("--format", word, Format::parse(word), Format::ALL.iter().map(|w| w.word()));
     Ok(Column {
@@ -207,6 +207,13 @@ fn column(what: &What, before: Column, s: &Session) -> Result<Column> {
         span,
         number: what.number.unwrap_or(before.number),
     })
+}
+
+/// A kind that this file has, by its word or label.
+fn known_kind(word: &str, s: &Session) -> Result<Kind> {
+    let kinds = store::kinds(&s.db)?;
+    let known: Vec<String> = kinds.0.iter().map(|r| r.kind.word().to_owned()).collect();
+    input::one_of("--kind", word, kinds.find(word, &s.lang), known.iter().map(String::as_str))
 }
 
 /// A rule in words, or an RRULE, which may also say the end.
@@ -349,7 +356,7 @@ fn list_hot(s: &Session) -> Result<()> {
 }
 
 fn add_hot(topic: Topic, s: &mut Session) -> Result<()> {
-    let kind = input::one_of("--kind", &topic.kind, Kind::parse(&topic.kind), Kind::ALL.iter().map(|w| w.word()))?;
+    let kind = known_kind(&topic.kind, s)?;
     if topic.heat > HEAT_MOST {
         return Err(Error::new(crate::base::Kind::Usage, "columns.bad_heat").with("value", topic.heat));
     }

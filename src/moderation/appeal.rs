@@ -1,7 +1,7 @@
 //! Appeals: a member disagrees with a decision, within 20 days, and somebody else looks at it again.
 
 use super::conduct::Cited;
-use super::item::{Decision, Item, ItemKind, State, TOP_LEVEL};
+use super::item::{Decision, Hit, Item, ItemKind, State, TOP_LEVEL};
 use super::pipeline::Rights;
 use super::reason::{APPEAL_DAYS, Reason};
 use crate::base::clock::DAY;
@@ -14,6 +14,8 @@ pub struct Original {
     pub id: i64,
     /// What was written there, raw; empty when it has expired.
     pub text: String,
+    /// What the machine found in it.
+    pub hits: Vec<Hit>,
     /// What for.
     pub reason: Option<Reason>,
     /// By whom.

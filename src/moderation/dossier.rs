@@ -160,7 +160,7 @@ impl Dossier {
         let text = at
             .lang
             .fill("conduct.appeals", &[("id", &original.id), ("time", &time), ("who", &who), ("reason", &reason)]);
-        let said = shown(&original.text, &[]).text;
+        let said = shown(&original.text, &original.hits).text;
         let said = if said.is_empty() {
             at.lang.text("conduct.expired").to_owned()
         } else {

@@ -139,6 +139,10 @@ impl Pane<Db> for QueuePane {
         self.reload(cx)
     }
 
+    fn glance(&mut self, cx: &mut Cx) -> Result<()> {
+        self.look_in(cx)
+    }
+
     fn why_not(&self, action: Action, lang: &Lang) -> Option<String> {
         let refused = |key: &'static str| Some(lang.text(key).to_owned());
         let needs_row = !matches!(

@@ -197,6 +197,15 @@ pub trait Pane<D> {
     /// Store errors.
     fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()>;
 
+    /// Reads what the first screen shows of a pane that has not the focus; the rest comes right after it, with
+    /// [`Pane::refresh`].
+    ///
+    /// # Errors
+    /// Store errors.
+    fn glance(&mut self, cx: &mut Cx<D>) -> Result<()> {
+        self.refresh(cx)
+    }
+
     /// Why `action` cannot run now; `None` if it can. The only place that decides it: the dispatcher refuses with
     /// it, help and palette grey out with it.
     fn why_not(&self, action: Self::Action, lang: &Lang) -> Option<String>;

@@ -43,20 +43,21 @@ def rule():
     return ";".join([f"FREQ={freq}", *parts])
 
 
-wrong = dates = 0
+wrong = dates = refused = 0
 for n in range(cases):
     start = date(2016, 1, 1) + timedelta(rng.randint(0, 365))
     # Ten years and the leap day that belongs to them.
     to, text = start + timedelta(3653), rule()
     run = subprocess.run([qun, "post", "series", "dates", text, "--from", str(start), "--to", str(to), "--json"], env=env, capture_output=True, text=True)
-    if text.startswith("FREQ=YEARLY") and start.month == 2 and start.day == 29 and run.returncode:
-        continue
     got = json.loads(run.stdout)["dates"] if run.returncode == 0 else run.stderr
     want = [str(d.date()) for d in rrulestr(text, dtstart=datetime.combine(start, datetime.min.time())).between(
         datetime.combine(start, datetime.min.time()), datetime.combine(to, datetime.min.time()), inc=True)]
     dates += len(want)
-    if got != want:
+    if run.returncode and not want:
+        # 31 November: a rule without a day, which qun refuses by name.
+        refused += 1
+    elif got != want:
         wrong += 1
         print("MISMATCH", start, text, str(got)[:200], want[:5], sep="\n  ")
-print(f"{cases} rules, {dates} dates over ten years each, {wrong} mismatches")
+print(f"{cases} rules, {dates} dates over ten years each, {refused} without a day refused, {wrong} mismatches")
 sys.exit(wrong > 0)

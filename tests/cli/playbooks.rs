@@ -390,7 +390,7 @@ fn help_and_lists_speak_the_readers_language() {
       show   show
       say    log a statement; the first one stops the clock
       facts  write down what is known
-      close  close it: an incident with its look back, an inquiry with the reason
+      close  close it, with the look back
 
     Options:
           --db <FILE>      the database file [env: QUN_DB=]

@@ -60,6 +60,7 @@ const MAY_OPEN: &[(&str, &str)] = &[
     ("src/base/clock.rs", "reads the system's table of one zone"),
     ("src/app/keep.rs", "writes the text that could not be sent, to a file of its own"),
     ("src/base/config.rs", "reads the configuration"),
+    ("src/cli/exchange.rs", "writes the calendar into a new file"),
     ("src/cli/input.rs", "reads the file a subcommand was given"),
     ("src/cli/start.rs", "removes the folder of the demo"),
     ("src/db/backup.rs", "makes, renames or removes the copy, never the database"),

@@ -113,10 +113,10 @@ pub enum Saved {
     Mine,
     /// Promised slots with nothing in them.
     Gaps,
-    /// Hot topics.
-    Hot,
     /// Waiting for approval.
     Review,
+    /// Hot topics.
+    Hot,
 }
 
 const fn row(

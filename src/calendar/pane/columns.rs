@@ -99,7 +99,7 @@ impl Desk {
 }
 
 fn draft_place(about: Option<Ref>) -> String {
-    about.map_or_else(|| "calendar.column".into(), |series| format!("calendar.column:{}", series.id))
+    format!("calendar.column:{}", about.map_or(0, |series| series.id))
 }
 
 impl CalendarPane {
@@ -155,7 +155,7 @@ impl CalendarPane {
         let lang = cx.lang;
         let row = desk.current().filter(|_| about.is_some());
         let column = row.map(|r| &r.series.column);
-        let here = self.current().map(|r| r.place.clone()).unwrap_or_else(|| board.lanes[0].place.clone());
+        let here = self.current().map_or_else(|| board.lanes[0].place.clone(), |r| r.place.clone());
         let kinds = board.plan.kinds.labels(lang);
         let of = |kind: Kind| board.plan.kinds.0.iter().position(|k| k.kind == kind).unwrap_or(0);
         let day = |d: NaiveDate| d.to_string();
@@ -231,8 +231,9 @@ impl CalendarPane {
         };
         let says = match (read, about) {
             (Err(field), _) => {
-                if let Some((form, _)) = &mut desk.form {
+                if let (Some((form, _)), Some(board)) = (&mut desk.form, &self.board) {
                     form.set_focus(field);
+                    renew(form, board, cx);
                     let (label, value) =
                         (form.fields[field].label.clone(), Clean::line(&form.value(field)).into_string());
                     cx.refuse(cx.lang.fill("calendar.bad_field", &[("field", &label), ("value", &value)]));
@@ -338,3 +339,6 @@ fn read_column(form: &Form, board: &Board, before: Option<&Row>, cx: &Cx) -> std
         number: column.map_or(1, |c| c.number),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,4 @@
+use super::entry::About;
 use super::*;
 use crate::base::clock::{DAY, HOUR};
 use crate::base::config::Config;
@@ -19,7 +20,7 @@ pub(crate) struct Desk {
     pub(crate) pane: CalendarPane,
     kit: Kit,
     config: Config,
-    now: At,
+    pub(crate) now: At,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -421,7 +422,7 @@ fn views_keep_the_day_and_the_community() {
     assert_eq!(desk.pane.day.to_string(), "2026-10-09", "the week before");
     desk.press("l<Enter>").unwrap();
     assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Day, "直播提醒：可颂开酥"));
-    assert!(desk.with(|pane, cx| Pane::back(pane, cx)).unwrap());
+    assert!(desk.with(Pane::back).unwrap());
     assert_eq!((desk.pane.view(), desk.title().as_str()), (View::Week, "直播提醒：可颂开酥"), "Esc goes back");
     desk.press("<Enter>m").unwrap();
     assert_eq!((desk.pane.view(), desk.title().as_str()), (View::List, "直播提醒：可颂开酥"));

@@ -33,7 +33,7 @@ impl CalendarPane {
             return Ok(());
         };
         let lang = cx.lang;
-        let place = self.current().map(|r| r.place.clone()).unwrap_or_else(|| board.lanes[0].place.clone());
+        let place = self.current().map_or_else(|| board.lanes[0].place.clone(), |r| r.place.clone());
         let kinds = board.plan.kinds.labels(lang);
         let talk = board.plan.kinds.0.iter().position(|k| k.kind == super::super::post::Kind::Chat).unwrap_or(0);
         let heats = lang.text("columns.heat_words").split(' ').map(str::to_owned).collect();

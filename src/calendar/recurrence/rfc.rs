@@ -31,74 +31,99 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// The parts that are understood.
 const PARTS: [&str; 8] = ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH"];
 
+/// The parts of a rule by name.
+struct Parts(BTreeMap<String, String>);
+
+impl Parts {
+    fn read(text: &str) -> Result<Parts> {
+        let text = text.trim();
+        let body = text.get(..6).filter(|p| p.eq_ignore_ascii_case("RRULE:")).map_or(text, |_| &text[6..]);
+        let mut parts: BTreeMap<String, String> = BTreeMap::new();
+        for part in body.split(';').filter(|p| !p.is_empty()) {
+            let (name, value) = part.split_once('=').ok_or_else(|| outside(part))?;
+            let name = name.trim().to_ascii_uppercase();
+            if !PARTS.contains(&name.as_str()) || parts.contains_key(&name) {
+                return Err(outside(part));
+            }
+            parts.insert(name, value.trim().to_ascii_uppercase());
+        }
+        Ok(Parts(parts))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// That part `name` cannot be understood.
+    fn wrong(&self, name: &str) -> Error {
+        outside(&format!("{name}={}", self.get(name).unwrap_or("")))
+    }
+
+    fn number(&self, name: &str) -> Result<Option<u32>> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|n| digits && (1..=10_000).contains(n)).map(Some).ok_or_else(|| self.wrong(name))
+    }
+
+    /// Of the parts that choose days only these may be there.
+    fn only(&self, allowed: &[&str]) -> Result<()> {
+        let choosing = ["BYDAY", "BYMONTHDAY", "BYMONTH"];
+        let wrong = choosing.into_iter().find(|p| self.0.contains_key(*p) && !allowed.contains(p));
+        wrong.map_or(Ok(()), |name| Err(self.wrong(name)))
+    }
+
+    fn every(&self, n: u32, start: NaiveDate) -> Result<Every> {
+        match self.get("FREQ").unwrap_or("") {
+            "DAILY" => {
+                self.only(&[])?;
+                Ok(Every::Days(n))
+            }
+            "WEEKLY" => {
+                self.only(&["BYDAY"])?;
+                // Only where a week begins elsewhere does it matter, and only with intervals.
+                if n > 1 && self.get("WKST").is_some_and(|w| w != "MO") {
+                    return Err(self.wrong("WKST"));
+                }
+                Ok(Every::Weeks(n, week(self.get("BYDAY"), start).ok_or_else(|| self.wrong("BYDAY"))?))
+            }
+            "MONTHLY" => {
+                let by = if self.0.contains_key("BYDAY") { "BYDAY" } else { "BYMONTHDAY" };
+                self.only(&[by])?;
+                monthly(n, self.get("BYDAY"), self.get("BYMONTHDAY"), start).ok_or_else(|| self.wrong(by))
+            }
+            "YEARLY" => self.yearly(n, start),
+            _ => Err(self.wrong("FREQ")),
+        }
+    }
+
+    fn yearly(&self, n: u32, start: NaiveDate) -> Result<Every> {
+        self.only(&["BYMONTH", "BYMONTHDAY"])?;
+        if n > 1 {
+            return Err(self.wrong("INTERVAL"));
+        }
+        // A day alone means it in every month; that is no yearly rule.
+        if self.get("BYMONTHDAY").is_some() && self.get("BYMONTH").is_none() {
+            return Err(self.wrong("BYMONTHDAY"));
+        }
+        let value = |name: &str, usual: u32| self.get(name).map_or(Some(usual), |t| t.parse().ok());
+        let date = value("BYMONTH", start.month()).zip(value("BYMONTHDAY", start.day()));
+        date.and_then(|(m, d)| year(m, d)).ok_or_else(|| self.wrong("BYMONTH"))
+    }
+}
+
 /// Reads an RRULE, with or without `RRULE:`, of a series that begins on `start`.
 ///
 /// # Errors
 /// [`crate::base::Kind::User`]: no RRULE, or a part or value outside the subset, which is named.
 pub fn parse(text: &str, start: NaiveDate) -> Result<Rrule> {
-    let text = text.trim();
-    let body = text.get(..6).filter(|p| p.eq_ignore_ascii_case("RRULE:")).map_or(text, |_| &text[6..]);
-    let mut parts: BTreeMap<String, String> = BTreeMap::new();
-    for part in body.split(';').filter(|p| !p.is_empty()) {
-        let (name, value) = part.split_once('=').ok_or_else(|| outside(part))?;
-        let name = name.trim().to_ascii_uppercase();
-        if !PARTS.contains(&name.as_str()) || parts.contains_key(&name) {
-            return Err(outside(part));
-        }
-        parts.insert(name, value.trim().to_ascii_uppercase());
-    }
-    let part = |name: &str| parts.get(name).map(String::as_str);
-    let said = |name: &str| format!("{name}={}", part(name).unwrap_or(""));
-    let number = |name: &str| -> Result<Option<u32>> {
-        let Some(text) = part(name) else { return Ok(None) };
-        let digits = text.bytes().all(|b| b.is_ascii_digit());
-        text.parse().ok().filter(|n| digits && (1..=10_000).contains(n)).map(Some).ok_or_else(|| outside(&said(name)))
-    };
-    let n = number("INTERVAL")?.unwrap_or(1);
-    let times = number("COUNT")?;
-    let until = part("UNTIL").map(|t| day(t).ok_or_else(|| outside(&said("UNTIL")))).transpose()?;
+    let parts = Parts::read(text)?;
+    let n = parts.number("INTERVAL")?.unwrap_or(1);
+    let times = parts.number("COUNT")?;
+    let until = parts.get("UNTIL").map(|t| day(t).ok_or_else(|| parts.wrong("UNTIL"))).transpose()?;
     if times.is_some() && until.is_some() {
-        return Err(outside(&said("COUNT")));
+        return Err(parts.wrong("COUNT"));
     }
-    let only = |allowed: &[&str]| {
-        let wrong =
-            ["BYDAY", "BYMONTHDAY", "BYMONTH"].into_iter().find(|p| parts.contains_key(*p) && !allowed.contains(p));
-        wrong.map_or(Ok(()), |name| Err(outside(&said(name))))
-    };
-    let every = match part("FREQ").unwrap_or("") {
-        "DAILY" => {
-            only(&[])?;
-            Every::Days(n)
-        }
-        "WEEKLY" => {
-            only(&["BYDAY"])?;
-            // Only where a week begins elsewhere does it matter, and only with intervals.
-            if n > 1 && part("WKST").is_some_and(|w| w != "MO") {
-                return Err(outside(&said("WKST")));
-            }
-            Every::Weeks(n, week(part("BYDAY"), start).ok_or_else(|| outside(&said("BYDAY")))?)
-        }
-        "MONTHLY" => {
-            only(if parts.contains_key("BYDAY") { &["BYDAY"] } else { &["BYMONTHDAY"] })?;
-            monthly(n, part("BYDAY"), part("BYMONTHDAY"), start)
-                .ok_or_else(|| outside(&said(if parts.contains_key("BYDAY") { "BYDAY" } else { "BYMONTHDAY" })))?
-        }
-        "YEARLY" => {
-            only(&["BYMONTH", "BYMONTHDAY"])?;
-            if n > 1 {
-                return Err(outside(&said("INTERVAL")));
-            }
-            let value = |name: &str, usual: u32| part(name).map_or(Some(usual), |t| t.parse().ok());
-            // A day alone means it in every month; that is no yearly rule.
-            if part("BYMONTHDAY").is_some() && part("BYMONTH").is_none() {
-                return Err(outside(&said("BYMONTHDAY")));
-            }
-            let date = value("BYMONTH", start.month()).zip(value("BYMONTHDAY", start.day()));
-            date.and_then(|(m, d)| year(m, d)).ok_or_else(|| outside(&said("BYMONTH")))?
-        }
-        _ => return Err(outside(&said("FREQ"))),
-    };
-    Ok(Rrule { rule: Rule::from(every), until, times })
+    Ok(Rrule { rule: Rule::from(parts.every(n, start)?), until, times })
 }
 
 fn outside(part: &str) -> Error {

@@ -216,13 +216,12 @@ fn latin(words: &[&str]) -> Option<Every> {
         ["every", n, "days"] => Some(Every::Days(interval(n)?)),
         ["workdays" | "workday"] | ["every", "workday"] => Some(Every::Workdays),
         ["weekdays"] => Some(Every::Weeks(1, Week::WORK)),
-        ["weekly", days] => Some(Every::Weeks(1, latin_week(days)?)),
         ["every", n, "weeks", days] => Some(Every::Weeks(interval(n)?, latin_week(days)?)),
         ["monthly", rest @ ..] => latin_month(1, &rest.join(" ")),
         ["every", n, "months", rest @ ..] => latin_month(interval(n)?, &rest.join(" ")),
         ["yearly", date] => month_and_day(date).and_then(|(m, d)| year(m, d)),
         ["lunar", date] => month_and_day(date).and_then(|(m, d)| moon(m, d)),
-        [days] => Some(Every::Weeks(1, latin_week(days)?)),
+        ["weekly", days] | [days] => Some(Every::Weeks(1, latin_week(days)?)),
         _ => None,
     }
 }

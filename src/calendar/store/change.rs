@@ -134,7 +134,7 @@ pub(super) fn insert(tx: &Tx, content: &Content, state: State) -> Result<Post> {
 /// Other words, day or place for an entry that is not out. A draft that gets its caption is ready with it.
 ///
 /// # Errors
-/// [`Sort::Conflict`] when it was changed meanwhile, [`Sort::User`] when it is out or cancelled.
+/// [`crate::base::Kind::Conflict`] when it was changed meanwhile, [`crate::base::Kind::User`] when it is out or cancelled.
 pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
     write_content(db, false, post, content, None)
 }

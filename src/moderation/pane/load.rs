@@ -15,7 +15,9 @@ use crate::moderation::store::{self, Changed, Done, Target};
 use crate::tui::Nav;
 use std::collections::BTreeSet;
 
-/// Rows read at first, more than any window shows; as many again when the cursor comes near the last of them.
+/// Rows of the first screen, more than a quarter of any shows.
+const AT_FIRST: usize = 32;
+/// Rows read then, more than most windows show; as many again when the cursor comes near the last of them.
 const AT_ONCE: usize = 64;
 /// How near.
 const NEAR: usize = 20;
@@ -29,10 +31,31 @@ fn moment<'a>(cx: &Cx<'a>) -> Moment<'a> {
 impl QueuePane {
     /// Reads everything again.
     pub(super) fn reload(&mut self, cx: &mut Cx) -> Result<()> {
-        // Not before the first screen; whatever keeps it from being written, the next reading tries again.
+        // Not with the first screen; whatever keeps it from being written, the next reading tries again.
         if self.limit > 0 {
             let _ = store::climb(cx.db);
         }
+        self.read_counts(cx)?;
+        self.read_rules(cx)?;
+        self.read_house(cx)?;
+        self.limit = self.limit.max(AT_ONCE);
+        self.read_rows(cx)?;
+        if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
+            self.read_sheet(cx)?;
+        }
+        self.read_detail(cx)
+    }
+
+    /// Reads what a quarter of the first screen shows.
+    pub(super) fn look_in(&mut self, cx: &mut Cx) -> Result<()> {
+        self.read_counts(cx)?;
+        self.limit = AT_FIRST;
+        self.read_rows(cx)?;
+        self.limit = 0;
+        Ok(())
+    }
+
+    fn read_counts(&mut self, cx: &mut Cx) -> Result<()> {
         let midnight = cx.zone.midnight(cx.today());
         self.brief = store::brief(cx.db, cx.now)?;
         self.decided = store::decided(cx.db, midnight, ACTS)?;
@@ -49,13 +72,7 @@ impl QueuePane {
         self.places = places.iter().map(|p| (p.id, at.place(p))).collect();
         self.places_by_id = places.into_iter().map(|p| (p.id, p)).collect();
         self.asked_me = store::asked_of(cx.db, cx.me)?;
-        self.read_rules(cx)?;
-        self.read_house(cx)?;
-        self.read_rows(cx)?;
-        if self.sheet.as_ref().is_some_and(|(_, read)| cx.now.since(*read) >= MINUTE) {
-            self.read_sheet(cx)?;
-        }
-        self.read_detail(cx)
+        Ok(())
     }
 
     /// Reads the review figures; while they are open once a minute.
@@ -75,7 +92,6 @@ impl QueuePane {
     }
 
     fn read_rows(&mut self, cx: &mut Cx) -> Result<()> {
-        self.limit = self.limit.max(AT_ONCE);
         let page = store::list(cx.db, &self.filter, self.limit)?;
         let at = moment(cx);
         // What came down again (undone) is no longer sent up.

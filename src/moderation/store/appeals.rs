@@ -85,7 +85,8 @@ pub(super) fn original(db: &Db, item: &Item) -> Result<Option<Original>> {
     let found = select(db.conn(), i32::MAX as usize, "WHERE i.id = ?1", [about])?.pop();
     Ok(found.and_then(|i| {
         let at = i.decided_at?;
-        Some(Original { id: i.id, text: i.text, reason: i.reason, by: i.decided_by, at, cited: i.conduct.cited })
+        let cited = i.conduct.cited;
+        Some(Original { id: i.id, text: i.text, hits: i.hits, reason: i.reason, by: i.decided_by, at, cited })
     }))
 }
 

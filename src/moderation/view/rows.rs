@@ -194,7 +194,10 @@ pub(super) fn summary(pane: &QueuePane, look: &Look, width: u16) -> String {
         "queue.machine_counts",
         &[("pass", &brief.suggest_approve), ("drop", &brief.suggest_reject), ("look", &brief.suggest_look)],
     );
-    format!("{counts}    {machine}")
+    // Half of what the machine thinks is worse than nothing of it.
+    let both = [format!("{counts}    {machine}"), format!("{}  {machine}", pane.counts(look.lang, " "))];
+    let room = usize::from(width.saturating_sub(2));
+    both.into_iter().find(|text| crate::base::text::width(text) <= room).unwrap_or(counts)
 }
 
 #[cfg(test)]

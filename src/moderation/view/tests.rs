@@ -333,7 +333,7 @@ fn a_quarter_with_and_without_the_keys() {
     let world = after(Language::Hans, "a");
     insta::assert_snapshot!(screen(&world, (71, 12), Shape::Cell { focused: false }), @r#"
      == 19：最旧 2时40
-     入群 7  内容 12    L3 2  L2 17    机审建议：通过 12 拒绝 5 看 2
+     入群 7  内容 12    L3 2  L2 17    机审 通过 12 拒绝 5 看 2
 
        L2 内容 QQ 交流群     麦子       你懂什么烘焙，滚出去 攻击   2时40
        L2 入群 微信 VIP群    Luna       答：订单尾号 5521    通过   2时31

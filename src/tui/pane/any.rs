@@ -27,6 +27,11 @@ pub trait AnyPane<D> {
     /// # Errors
     /// As there.
     fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()>;
+    /// [`Pane::glance`].
+    ///
+    /// # Errors
+    /// As there.
+    fn glance(&mut self, cx: &mut Cx<D>) -> Result<()>;
     /// [`Pane::nav`].
     ///
     /// # Errors
@@ -103,6 +108,9 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn refresh(&mut self, cx: &mut Cx<D>) -> Result<()> {
         Pane::refresh(self, cx)
+    }
+    fn glance(&mut self, cx: &mut Cx<D>) -> Result<()> {
+        Pane::glance(self, cx)
     }
     fn nav(&mut self, nav: Nav, cx: &mut Cx<D>) -> Result<()> {
         Pane::nav(self, nav, cx)

@@ -211,6 +211,18 @@ fn an_appeal_shows_what_it_is_about_and_is_judged_by_another() {
 }
 
 #[test]
+fn what_an_appeal_is_about_hides_handles_like_everything_else() {
+    let mut world = World::new(Language::Hans);
+    world.keys("x 1");
+    let appeal = new(ItemKind::Appeal, "糖霜饼干", 1, "不是广告");
+    store::enter(&mut world.file.db, &appeal, &Origin { appeal_of: Some(1), ..Origin::default() }).unwrap();
+    world.refresh();
+    world.keys("G");
+    let gist = world.pane.detail.as_ref().unwrap().gist.clone();
+    assert!(gist.contains("****7788") && !gist.contains("tsbg"), "{gist}");
+}
+
+#[test]
 fn an_appeal_that_cannot_be_taken_keeps_the_form_open() {
     let mut world = World::new(Language::Hans);
     world.keys("n");
