@@ -689,8 +689,8 @@ fn the_zoomed_board_and_chart() {
     |                                                             A   B              |
     |─ 当时发生了什么 ───────────────────────────────────────────────────────────────|
     | 10/10 0.62%  目标 <=0.40%   越界  连 3 天高于 0.40%                            |
-    | 环比 +0.21点 对前日 0.41%   同比 +0.18点 对去年同日 0.44%   7日均 0.38%        |
-    | 30日均 0.34% (14 天有数)   本月至今 0.35%                                      |
+    | 环比 +0.21点 对前日 0.41%   同比 +0.18点 对去年同日 0.44%                      |
+    | 7日均 0.38%   30日均 0.34% (14 天有数)   本月至今 0.35%                        |
     | A   10/8  抽奖第 3 场 (126人)                                                  |
     | B  10/10  危机 奶油发霉                                                        |
     ");
@@ -1143,7 +1143,7 @@ fn a_new_file_says_what_to_do() {
     | 今日未填；e 录入，x 记为无法取得                                               |
     | 健康：数不够，0/12 项有数有目标                                                |
     | 没有越界，也没有少见的数                                                       |
-    |                                                                                |
+    | 12 项未填或过期，未填不当 0                                                    |
     ");
     b.keys("Enter");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
@@ -1396,9 +1396,9 @@ fn one_community_is_shown_and_held_against_another() {
     |                             A   B                                              |
     |─ 当时发生了什么 ───────────────────────────────────────────────────────────────|
     | 10/10 0.62%  目标 <=0.40%   越界  连 3 天高于 0.40%                            |
-    | 环比 +0.21点 对前日 0.41%   同比 +0.18点 对去年同日 0.44%   7日均 0.38%        |
-    | 30日均 0.34% (14 天有数)   本月至今 0.35%   ═ 为微信 新手2群：均 1.5%，这里均  |
-    | 0.34%                                                                          |
+    | 环比 +0.21点 对前日 0.41%   同比 +0.18点 对去年同日 0.44%                      |
+    | 7日均 0.38%   30日均 0.34% (14 天有数)   本月至今 0.35%                        |
+    | ═ 为微信 新手2群：均 1.5%，这里均 0.34%                                        |
     | A   10/8  抽奖第 3 场 (126人)                                                  |
     ");
     b.keys("p");
@@ -1543,8 +1543,8 @@ fn goals_are_made_by_form_shown_and_closed() {
     assert!(!Pane::captures(&b.pane), "{}", b.said());
     assert!(b.said().contains("新目标：日活到 1500"), "{}", b.said());
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
-    |   目标                              目标值       现在  节奏 走势          截止 |
-    | ▸ 日活到 1500                       DAU >=1,500 1,239  跟上 多半能达到    1/10 |
+    |   目标                                  目标值   现在  节奏 走势          截止 |
+    | ▸ 日活到 1500                           >=1,500 1,239  跟上 多半能达到    1/10 |
     |─ 日活到 1500 ──────────────────────────────────────────────────────────────────|
     | DAU >=1,500，2027年1月10日 周日 前   基线 1,200   负责 甲                      |
     | 现在 1,239，按节奏应有 1,200：跟上                                             |
@@ -1563,8 +1563,8 @@ fn goals_are_made_by_form_shown_and_closed() {
     |                                                                                |
     ");
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
-    |   目标                     目标值       现在  节奏 走势          截止 │ 日活到 1500                                    |
-    | ▸ 日活到 1500              DAU >=1,500 1,239  跟上 多半能达到    1/10 │ DAU >=1,500，2027年1月10日 周日 前             |
+    |   目标                         目标值   现在  节奏 走势          截止 │ 日活到 1500                                    |
+    | ▸ 日活到 1500                  >=1,500 1,239  跟上 多半能达到    1/10 │ DAU >=1,500，2027年1月10日 周日 前             |
     |                                                                       │ 基线 1,200   负责 甲                           |
     |                                                                       │ 现在 1,239，按节奏应有 1,200：跟上             |
     |                                                                       │ 按近 14 天走势，1/10 约 1,740 (1,427 至        |
@@ -1616,8 +1616,8 @@ fn goals_are_copied_drafted_and_closed() {
     b.keys("m");
     assert_eq!(b.pane.goals.as_ref().unwrap().rows.len(), 1);
     insta::assert_snapshot!(b.screen(80, 9, Shape::Single), @r"
-    |   目标                                    目标值       现在  节奏 走势    截止 |
-    | ▸ 日活到 1500                             DAU >=1,500 1,239  达成         1/10 |
+    |   目标                                      目标值   现在  节奏 走势    截止   |
+    | ▸ 日活到 1500                               >=1,500 1,239  达成         1/10   |
     |─ 日活到 1500 ──────────────────────────────────────────────────────────────────|
     | DAU >=1,500，2027年1月10日 周日 前   基线 1,200   负责 甲                      |
     | 达成   直播带的                                                                |
@@ -1653,4 +1653,36 @@ fn a_goal_that_cannot_be_is_refused_with_its_reason() {
     b.keys("C-u 2026-12-31 S-Tab");
     let Mode::Aim(form) = &b.pane.mode else { panic!("the form stays open") };
     assert_eq!(form.form.preview, ["conversion >=5.0% each quarter, until Thu 31 Dec"]);
+}
+
+#[test]
+fn an_odd_value_is_acknowledged_with_a_reason() {
+    let mut b = board(Language::Hans);
+    put(&mut b.file.db, "dau", day("2026-10-10"), 5000.0);
+    b.refresh();
+    assert_eq!(b.row("dau").state, State::Unusual);
+    b.keys("j j");
+    let look_at = b.pane.current().unwrap().metric.key;
+    assert_eq!(look_at, "dau");
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single).lines().skip(13).collect::<Vec<_>>().join("\n"), @r"
+    |─ DAU 为何 ─────────────────────────────────────────────────────────────────────|
+    | 5,000  录入；甲 10/10 17:20   7日均 1,769   这一天常见 1,104 至 1,312          |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                           |
+    | 最多：微信 新手1群 5，微信 新手2群 5，微博 超话 5                              |
+    | 沉默占比 3 天前的数，未填不当 0；转化率今日未填                                |
+    ");
+    assert_eq!(Pane::why_not(&b.pane, Action::Acknowledge, &b.lang), None);
+    b.keys("a 直播上了热搜 Enter");
+    assert_eq!((b.row("dau").state, b.pane.tally().unusual), (State::Good, 0));
+    insta::assert_snapshot!(b.screen(80, 18, Shape::Single).lines().skip(13).collect::<Vec<_>>().join("\n"), @r"
+    |─ DAU 为何 ─────────────────────────────────────────────────────────────────────|
+    | 5,000  录入；甲 10/10 17:20   7日均 1,769                                      |
+    | 前后：10/8 抽奖第 3 场 (126人)   10/10 危机 奶油发霉                           |
+    | 最多：微信 新手1群 5，微信 新手2群 5，微博 超话 5                              |
+    | 已确认 甲「直播上了热搜」                                                      |
+    ");
+    let undone = b.file.db.last_undoable("甲").unwrap().unwrap();
+    b.file.db.undo(undone).unwrap();
+    b.refresh();
+    assert_eq!(b.row("dau").state, State::Unusual, "what is taken back is open again");
 }

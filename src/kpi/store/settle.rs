@@ -43,6 +43,11 @@ const LIVES: usize = 3000;
 
 /// So many days are counted at once: a long history needs no more memory than a year of it.
 const STRETCH: Day = 400;
+/// So many days of communities: many of them need no more memory than few. Shorter stretches read the days they look
+/// back at more often.
+const AT_ONCE: usize = 12_000;
+/// But no fewer days than this.
+const SHORTEST: Day = 90;
 
 /// Whether something waits to be worked out.
 ///
@@ -238,7 +243,8 @@ impl<'p> Work<'p> {
         };
         let mut seen = BTreeSet::new();
         let mut out = Out::new(self.cause, done);
-        for (first, last) in stretches(&all) {
+        let length = Day::try_from(AT_ONCE / self.places.len().max(1)).unwrap_or(STRETCH).clamp(SHORTEST, STRETCH);
+        for (first, last) in stretches(&all, length) {
             let here: Vec<&Job> = jobs.iter().filter(|j| !j.days.within(first, last).is_empty()).collect();
             seen.extend(here.iter().map(|j| j.id));
             let mut needed = vec![false; self.places.len()];
@@ -369,15 +375,15 @@ fn scope_row(conn: &Connection, scope: &Scope) -> Result<(i64, String)> {
     Ok(stmt.query_row(params![kind, key], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
-/// Runs of days in pieces of [`STRETCH`] at most; near ones together.
-fn stretches(days: &Runs) -> Vec<(Day, Day)> {
+/// Runs of days in pieces of `length` at most; near ones together.
+fn stretches(days: &Runs, length: Day) -> Vec<(Day, Day)> {
     let mut out: Vec<(Day, Day)> = Vec::new();
     for (first, last) in days.iter() {
         match out.last_mut() {
-            Some((begin, end)) if first - *end < AFTER && last - *begin < STRETCH => *end = last,
+            Some((begin, end)) if first - *end < AFTER && last - *begin < length => *end = last,
             _ => {
-                let pieces = (first..=last).step_by(STRETCH.unsigned_abs() as usize);
-                out.extend(pieces.map(|from| (from, (from + STRETCH - 1).min(last))));
+                let pieces = (first..=last).step_by(length.unsigned_abs() as usize);
+                out.extend(pieces.map(|from| (from, (from + length - 1).min(last))));
             }
         }
     }

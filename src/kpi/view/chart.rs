@@ -111,7 +111,7 @@ fn state(look: &Look, row: &Row, day: NaiveDate, last: NaiveDate) -> (String, Ro
 }
 
 /// The numbers of the day: value, target, state, comparisons, means.
-fn numbers(pane: &KpiPane, look: &Look, row: &Row, day: NaiveDate) -> Vec<Vec<Piece>> {
+fn numbers(pane: &KpiPane, look: &Look, row: &Row, day: NaiveDate, columns: usize) -> Vec<Vec<Piece>> {
     let (lang, metric) = (look.lang, row.metric);
     let value = |v: Option<f64>| v.map_or_else(|| wording::NONE.to_owned(), |v| wording::value(lang, metric, v));
     let now = row.series.at(day);
@@ -141,14 +141,14 @@ fn numbers(pane: &KpiPane, look: &Look, row: &Row, day: NaiveDate) -> Vec<Vec<Pi
         let average = row.series.average(day, *days)?;
         Some(piece(detail::mean_words(look, row, key, average), Role::Text))
     });
-    lines.extend(detail::flow(means, 36));
-    lines.extend(below::against(pane, look).map(|said| detail::flow([said], 36)).unwrap_or_default());
+    lines.extend(detail::flow(means, columns));
+    lines.extend(below::against(pane, look).map(|said| detail::flow([said], columns)).unwrap_or_default());
     lines
 }
 
 /// Everything beside a wide chart.
 fn facts(pane: &KpiPane, look: &Look, row: &Row, day: NaiveDate, columns: usize) -> Vec<Vec<Piece>> {
-    let mut lines = numbers(pane, look, row, day);
+    let mut lines = numbers(pane, look, row, day, columns);
     lines.extend([Vec::new(), vec![piece(look.text("kpi.definition"), Role::Heading)]]);
     lines.extend(detail::definition(pane, look, row, columns));
     lines
@@ -215,7 +215,7 @@ fn narrow(
     paint::rule(buf, row_of(area, 0), look, look.text("kpi.happened"), "", false);
     let columns = usize::from(area.width.saturating_sub(2));
     let joined = |line: Vec<Piece>| line.into_iter().map(|(text, _)| text).collect::<String>();
-    let numbers = numbers(pane, look, row, day).into_iter().map(|line| piece(joined(line), Role::Text));
+    let numbers = numbers(pane, look, row, day, columns).into_iter().map(|line| piece(joined(line), Role::Text));
     let mut lines = detail::flow(numbers, columns);
     lines.extend(events(pane, look, told));
     for (down, line) in (1..area.height).zip(&lines) {

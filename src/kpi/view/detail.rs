@@ -82,9 +82,12 @@ pub(super) fn why(pane: &KpiPane, look: &Look, row: &Row, columns: usize) -> Vec
     let mut lines = flow(facts(pane, look, row), columns);
     lines.extend(flow(goal(pane, look, row), columns));
     let calm = !matches!(row.state, State::Out | State::Unusual | State::Acknowledged | State::Watch);
-    if calm && columns > 48 {
+    let missing = gaps(look, &pane.board.rows).join(look.text("kpi.semicolon"));
+    let missing = flow((!missing.is_empty()).then(|| piece(missing, Role::Muted)), columns);
+    if calm && row.ack.is_none() && columns > 48 {
         // What is as it should be needs no cause; what is not is told instead.
         lines.extend(overview::lines(pane, look, columns, row.metric.key));
+        lines.extend(missing);
         return lines;
     }
     lines.extend(flow(overview::happened(look, &news::about(&pane.board, row, pane.last())), columns));
@@ -96,10 +99,7 @@ pub(super) fn why(pane: &KpiPane, look: &Look, row: &Row, columns: usize) -> Vec
             [("who", &Clean::line(&ack.by)), ("text", &Clean::line(&ack.text))];
         lines.extend(flow([piece(look.lang.fill("kpi.acknowledged", &args), Role::Info)], columns));
     }
-    let missing = gaps(look, &pane.board.rows);
-    if !missing.is_empty() {
-        lines.extend(flow([piece(missing.join(look.text("kpi.semicolon")), Role::Muted)], columns));
-    }
+    lines.extend(missing);
     lines
 }
 

@@ -69,9 +69,9 @@ fn words_of(look: &Look, aim: &Aim, found: &Progress) -> [Piece; 2] {
     [piece(look.text(words::standing(found.standing)), role), leads]
 }
 
-/// What a goal wants, short: `MAU >=2,040`.
+/// What a goal wants, short: `>=2,040`; its name says of what.
 fn target(look: &Look, aim: &Aim) -> String {
-    format!("{} {}", look.text(aim.metric.label), words::limit(look.lang, aim, aim.target))
+    words::limit(look.lang, aim, aim.target)
 }
 
 fn now(look: &Look, aim: &Aim, found: &Progress) -> String {
