@@ -74,7 +74,8 @@ impl<'a> Desk<'a> {
         let screen = moderation::store::screen(db, config)?;
         let scorer = Scorer::new(&config.screening).filter(|_| how.ask_outside);
         let on = |rule| Ok::<_, Error>(moderation::store::rule_state(db, rule)? == RuleState::On);
-        let (waves, repeats) = (on("wave")?, on("repeat")?);
+        // What goes into one community cannot be said in several.
+        let (waves, repeats) = (on("wave")?, how.community.is_none() && on("repeat")?);
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
