@@ -122,7 +122,7 @@ fn file(path: &Path) {
     let found = timed("from scratch, compared", || kpi::recount(&db).expect("it is counted"));
     println!("  {} days, {} counts compared, {} differ", found.days, found.compared, found.differ);
     often("board of 14 days", || {
-        drop(kpi::board(&db, Zone::default(), window(&db, 14), &Scope::All).expect("a board"))
+        drop(kpi::board(&db, Zone::default(), window(&db, 14), &Scope::All).expect("a board"));
     });
 }
 

@@ -1755,6 +1755,10 @@ fn goals_in_every_room_and_language() {
             assert_eq!(screen.lines().count(), usize::from(height));
         }
     }
+}
+
+#[test]
+fn goals_in_traditional_chinese() {
     let mut b = furnished(Language::Hant);
     b.with(|pane, cx| pane.act(Action::Goals, cx)).unwrap();
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
@@ -1787,6 +1791,12 @@ fn goals_in_every_room_and_language() {
     | 現在 1,239，按節奏應有 1,224：跟上     |
     | 按近 14 天走勢，12/31 約 1,695 (1,419  |
     ");
+}
+
+#[test]
+fn goals_are_closed_and_edited_in_place() {
+    let mut b = furnished(Language::Hant);
+    b.with(|pane, cx| pane.act(Action::Goals, cx)).unwrap();
     b.keys("j x");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
     |   目標                                目標值     現在  節奏 走勢          截止 |
@@ -1829,6 +1839,10 @@ fn goals_in_every_room_and_language() {
     |        └─ Enter 下一格  S-Tab 上一格  Esc 留作草稿 ───────────────────┘        |
     |                                                                                |
     ");
+}
+
+#[test]
+fn goals_beside_their_charts() {
     let mut b = furnished(Language::En);
     b.with(|pane, cx| pane.act(Action::Goals, cx)).unwrap();
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
@@ -1960,6 +1974,10 @@ fn the_board_tells_of_goals_and_of_what_changed() {
     |                                                                       │                                                |
     |                                                                       │                                                |
     ");
+}
+
+#[test]
+fn an_odd_value_on_the_dashboard() {
     let mut b = furnished(Language::Hant);
     put(&mut b.file.db, "dau", day("2026-10-10"), 5000.0);
     b.refresh();
@@ -1998,6 +2016,10 @@ fn the_board_tells_of_goals_and_of_what_changed() {
     | 另 1 項正常，轉換率今日未填                    |
     ");
     insta::assert_snapshot!(b.heading(Shape::Single), @"10月10日 週六   全部 4 群   14 天 | 越界1 少見1 留意1 未填1");
+}
+
+#[test]
+fn communities_and_comparisons_are_picked() {
     let mut b = furnished(Language::En);
     b.keys("W");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
@@ -2080,6 +2102,10 @@ fn what_stands_below_a_chart() {
     | 9/7         97     82%   41%   27%   21%   16%                                                                         |
     | 8/31        90     89%   44%   29%   22%   18%   14%                                                                   |
     ");
+}
+
+#[test]
+fn lower_halves_in_traditional_chinese() {
     let b = below(Language::Hant, "Enter p");
     insta::assert_snapshot!(b.screen(80, 18, Shape::Single), @r"
     | %                                                                              |
@@ -2122,6 +2148,10 @@ fn what_stands_below_a_chart() {
     | 最活躍 18 至 20 點，占 14.0%   最靜 22 至 2 點，占 7.7%   共 1,122 則          |
     |                                                                                |
     ");
+}
+
+#[test]
+fn comparisons_in_english() {
     let b = below(Language::En, "Enter = 2 m");
     insta::assert_snapshot!(b.screen(120, 32, Shape::Wide), @r"
     | %                                                                                                                      |
