@@ -22,7 +22,7 @@ const LISTED_DAYS: u64 = 7;
 /// Columns of a title in a list.
 const TITLE_COLUMNS: usize = 50;
 
-/// `qun post list|show|add|edit|text|…`
+/// `qun post list|show|add|edit|text|import|series|hot|…`
 #[derive(Debug, Subcommand)]
 pub enum Post {
     List(Wanted),

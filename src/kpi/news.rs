@@ -22,7 +22,7 @@ pub struct News<'b> {
     pub since: NaiveDate,
     /// How many days in a row.
     pub days: usize,
-    /// What happened from [`BEFORE`] days before until `last`, the most telling first.
+    /// What happened from two days before until `last`, the most telling first.
     pub events: Vec<&'b Event>,
     /// How many posts went out in these days.
     pub posts: usize,

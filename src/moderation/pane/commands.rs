@@ -64,14 +64,15 @@ const fn command(
 }
 
 /// The commands of the queue (screens.md §15.2, column 3).
+/// Sending up comes last in the footer: it is not offered for every row, and the others must not move when it goes.
 pub const COMMANDS: &[Command<Action>] = &[
     command("queue.approve", &["a"], "queue.cmd_approve", 1, Action::Approve),
     command("queue.reject", &["x"], "queue.cmd_reject", 2, Action::Reject),
-    command("queue.raise", &["E"], "queue.cmd_raise", 3, Action::Raise),
-    command("queue.snooze", &["o"], "queue.cmd_snooze", 4, Action::Snooze),
+    command("queue.raise", &["E"], "queue.cmd_raise", 4, Action::Raise),
+    command("queue.snooze", &["o"], "queue.cmd_snooze", 3, Action::Snooze),
     command("queue.repeat", &["."], "queue.cmd_repeat", 0, Action::Repeat),
-    command("queue.why", &["s"], "queue.cmd_why", 5, Action::Why),
-    command("queue.card", &["w"], "queue.cmd_card", 6, Action::Card),
+    command("queue.why", &["s"], "queue.cmd_why", 0, Action::Why),
+    command("queue.card", &["w"], "queue.cmd_card", 0, Action::Card),
     command("queue.open", &["Enter"], "queue.cmd_open", 0, Action::Open),
     command("queue.preview", &["p"], "queue.cmd_preview", 0, Action::Preview),
     command("queue.view", &["m"], "queue.cmd_view", 0, Action::View),
