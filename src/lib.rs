@@ -32,7 +32,7 @@
 //!
 //! | wish | touch |
 //! |---|---|
-//! | a key or command in a pane | its `pane.rs`: action, row, arm; label in `base/i18n/ROOM.toml` |
+//! | a key or command in a pane | its `pane.rs` or the table of commands under `pane/`: action, row, arm; label in `base/i18n/ROOM.toml` |
 //! | a pane | its area, and one line of `panes()` in `app/state.rs` |
 //! | a metric | one row of `kpi::metric` |
 //! | an import format | its file in `intake/formats`, one row of `intake::FORMATS` |
