@@ -39,8 +39,8 @@ fn shown(language: Language, size: (u16, u16), keys: &str) -> String {
 #[test]
 fn dashboard_simplified() {
     assert_snapshot!(shown(Language::Hans, (120, 36), ""), @r"
-    | qun 青苔植物社        10月10日 周六 调休上班 17:20   7日 91.4%  30日 91.4%       周宁(经理)  在线 柚子 话术，老陆 审核
-    | 危机 营养土生虫 还剩 1:23    先办 1 日历 早安浇水打卡 第19天 迟8时20             今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社        10月10日 周六 调休上班 17:20  7日 91.4%  30日 91.4%        周宁(经理)  在线 柚子 话术，老陆 审核
+    | 危机 营养土生虫 还剩 1:23   先办 1 早安浇水打卡 .. 迟8时20   2 南山小雨 QQ 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |═ 1 日历 ════════════════════════════════════════════ 今天 5：迟2 待3 ═┬─ 2 话术 ──────────────────── 等 3：最急 余6分 ─
     | 今天 10月10日 周六 调休上班                                           │ 余6分     南山小雨   QQ 互助群     退款
     | ▸ 迟8时20  09:00 微信 新苗1群  固定  互动 早安浇水打卡 第19天  周宁   │           「到货的花盆裂了，能退吗」
@@ -81,8 +81,8 @@ fn dashboard_simplified() {
 #[test]
 fn dashboard_english() {
     assert_snapshot!(shown(Language::En, (120, 36), ""), @r"
-    | qun Mossgate Plants   Sat 10 Oct, make-up workday, 17:20                    周宁 (manager)  on: Priya SOP, Tomas Queue
-    | CRISIS soil gnats 1:23 left    FIRST 1 Morning watering, day.. late 8h20 today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants   Sat 10 Oct, make-up workday, 17:20  7d 91% 30d 91%    周宁 (manager)  on: Priya SOP, Tomas Queue
+    | CRISIS soil gnats 1:23   FIRST 1 Morning wate.. late 8h20   2 Rainy Hill Help 6m left     37/40=92.5% goal 90% spare 1
     |═ 1 Calendar ═════════════════════════════════ today 5: late 2, due 3 ═┬─ 2 SOP ───────────── waiting 3: first 6m left ─
     | Today, Sat 10 Oct, make-up workday                                    │ 6m left   Rainy Hill Telegram Help refund
     | ▸ late 8h20 09:00 Discord Seeds 1  fixed chat Morning water.. 周宁    │           「the pot arrived cracked, can I r..
@@ -123,8 +123,8 @@ fn dashboard_english() {
 #[test]
 fn dashboard_small() {
     assert_snapshot!(shown(Language::Hant, (80, 24), ""), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     | [1 日曆 5 遲2]  2 話術 3 急1   3 審核 20 舊3時12   4 指標 越界1 未填1
     |═ 日曆 列表   10月10日 至 10月16日 ════════════════════════════════ 推送 27/30 ═
     | 今天 10月10日 週六 班
@@ -153,8 +153,8 @@ fn dashboard_small() {
 #[test]
 fn calendar_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 列表   10月10日 至 10月16日 ════════════════════════════════ 推送 27/30 ═
     | 今天 10月10日 周六 班
@@ -183,8 +183,8 @@ fn calendar_simplified() {
 #[test]
 fn calendar_traditional() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "1"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     | [1 日曆 5 遲2]  2 話術 3 急1   3 審核 20 舊3時12   4 指標 越界1 未填1
     |═ 日曆 列表   10月10日 至 10月16日 ════════════════════════════════ 推送 27/30 ═
     | 今天 10月10日 週六 班
@@ -213,8 +213,8 @@ fn calendar_traditional() {
 #[test]
 fn calendar_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "1"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Calendar list   10 Oct to 16 Oct ════════════════════════════════ push 27/30 ═
     | Today, Sat 10 Oct, workday
@@ -243,8 +243,8 @@ fn calendar_english() {
 #[test]
 fn calendar_week_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1 m"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 周矩阵   10月10日 至 10月16日   9 群 x 7 天 ════ m 换视图  [ ] 前后一周 ═
     | 群            今 10 六 班     11 日 休        12 一           13 二
@@ -273,8 +273,8 @@ fn calendar_week_simplified() {
 #[test]
 fn calendar_week_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "1 m"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Calendar week   10 Oct to 16 Oct   9 communities x 7 days ═ m view  [ ] week ═
     | community         [10] Sat work  11 Sun off     12 Mon         13 Tue
@@ -303,8 +303,8 @@ fn calendar_week_english() {
 #[test]
 fn calendar_month() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1 m m"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 月   2026年10月 ═══════════════════ 固定 | 热点 ! | 缺 ?   [ ] 前后一月 ═
     | 周一       周二       周三       周四       周五       周六       周日
@@ -333,8 +333,8 @@ fn calendar_month() {
 #[test]
 fn calendar_day() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1 m m m"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 日   10月10日 周六 调休上班 ════════════════ h l 前后一天  [ ] 前后一周 ═
     | 热点  1 条
@@ -363,8 +363,8 @@ fn calendar_day() {
 #[test]
 fn calendar_table() {
     assert_snapshot!(shown(Language::En, (80, 24), "1 m m m m"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Calendar table   10 Oct to 6 Nov ═════════════════ [ ] four weeks  < > month ═
     | ▸ 10 Oct Sat late 8h20 09:00 Discord Seeds 1 chat Morning watering,.. due
@@ -393,8 +393,8 @@ fn calendar_table() {
 #[test]
 fn calendar_columns_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1 S"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 固定栏目 7 ═══════════════════════ 改一期在列表里改，这里改的是整个栏目 ═
     |   群           时刻  周期        栏目                            下期    兑现
@@ -423,8 +423,8 @@ fn calendar_columns_simplified() {
 #[test]
 fn calendar_columns_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "1 S"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Calendar columns 7 ══ one slot is changed in the list, here the whole column ═
     |   community       time  rule             column                  next    kept
@@ -453,8 +453,8 @@ fn calendar_columns_english() {
 #[test]
 fn calendar_hot() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1 H"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 列表   10月10日 至 10月16日 ════════════════════════════════ 推送 27/30 ═
     | 今天 10月10日 周六 班
@@ -483,8 +483,8 @@ fn calendar_hot() {
 #[test]
 fn calendar_why() {
     assert_snapshot!(shown(Language::En, (80, 24), "1 s"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Calendar list   10 Oct to 16 Oct ════════════════════════════════ push 27/30 ═
     | Today, Sat 10 Oct, workday
@@ -513,8 +513,8 @@ fn calendar_why() {
 #[test]
 fn calendar_form() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "1 n"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 日历 列表   10月10日 至 10月16日 ════════════════════════════════ 推送 27/30 ═
     | 今天 10月10日 周六 班
@@ -543,8 +543,8 @@ fn calendar_form() {
 #[test]
 fn people_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "2"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2  [2 话术 3 急1]  3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 话术 在等 3   今日 答 40  按时 37  超时 3 ═════════════════════════ 最急在前 ═
     | ▸ 余 6分  南山小雨 QQ 互助群    退款  到货的花盆裂了，能退吗         建议 tk
@@ -573,8 +573,8 @@ fn people_simplified() {
 #[test]
 fn people_traditional() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "2"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2  [2 話術 3 急1]  3 審核 20 舊3時12   4 指標 越界1 未填1
     |═ 話術 等待 3   今日 答 40  準時 37  逾時 3 ═════════════════════════ 最急在前 ═
     | ▸ 餘 6分  南山小雨 其他 LINE..  退款  收到的花盆裂了，可以退嗎       建議 tk
@@ -603,8 +603,8 @@ fn people_traditional() {
 #[test]
 fn people_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "2"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5  [2 SOP 3 soon 1]  3 Queue 20   4 KPI 1
     |═ SOP waiting 3   today 40 answered  37 in time  3 late ═════ least time first ═
     | ▸  6m left  Rainy .. Telegram Help  refund     the pot arrived cr..  try refund
@@ -633,8 +633,8 @@ fn people_english() {
 #[test]
 fn chooser() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "2 a"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2  [2 话术 3 急1]  3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 话术 在等 3   今日 答 40  按时 37  超时 3 ═════════════════════════ 最急在前 ═
     | ▸ 余 6分  南山小雨 QQ 互助群    退款  到货的花盆裂了，能退吗         建议 tk
@@ -663,8 +663,8 @@ fn chooser() {
 #[test]
 fn fill_traditional() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "2 a 1"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2  [2 話術 3 急1]  3 審核 20 舊3時12   4 指標 越界1 未填1
     |═ 話術 等待 3   今日 答 40  準時 37  逾時 3 ═════════════════════════ 最急在前 ═
     | ▸ 餘 6分  南山小雨 其他 LINE..  退款  收到的花盆裂了，可以退嗎       建議 tk
@@ -693,8 +693,8 @@ fn fill_traditional() {
 #[test]
 fn fill_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "2 a 1"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5  [2 SOP 3 soon 1]  3 Queue 20   4 KPI 1
     |═ SOP waiting 3   today 40 answered  37 in time  3 late ═════ least time first ═
     | ▸  6m l┌─ Fill refund Refund registered for Rainy Hill (Telegram He.. ┐y refund
@@ -723,8 +723,8 @@ fn fill_english() {
 #[test]
 fn library() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "2 m m"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2  [2 话术 3 急1]  3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 话术 话术库 61 ════════════════════════════════════════════════════ 常用在前 ═
     | ▸ yd       新人引导三步         欢迎      {昵称}，刚来不知道从哪儿开..  49 次
@@ -753,8 +753,8 @@ fn library() {
 #[test]
 fn template_page() {
     assert_snapshot!(shown(Language::En, (80, 24), "2 m m s"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5  [2 SOP 3 soon 1]  3 Queue 20   4 KPI 1
     |═ SOP library 61 ═════════════════════════════════════════════ most used first ═
     | start Three first steps
@@ -783,8 +783,8 @@ fn template_page() {
 #[test]
 fn queue_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "3"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2   2 话术 3 急1  [3 审核 20 旧3时12]  4 指标 越界1 未填1
     |═ 审核 20：入群 7 内容 11 举报 1 申诉 1   L3 3  L2 17 ═════════ 全部，旧的在前 ═
     | ▸  L3 内容 微信 新苗2群 种子小铺   加V领进口营养土，名额有限，.. 广告   3时12
@@ -813,8 +813,8 @@ fn queue_simplified() {
 #[test]
 fn queue_traditional() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "3"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2   2 話術 3 急1  [3 審核 20 舊3時12]  4 指標 越界1 未填1
     |═ 審核 20：入群 7 內容 11 檢舉 1 申訴 1   L3 3  L2 17 ═════════ 全部，舊的在前 ═
     | ▸  L3 內容 Tel 新芽二群 種子小舖   加V領進口培養土，名額有限，.. 廣告   3時12
@@ -843,8 +843,8 @@ fn queue_traditional() {
 #[test]
 fn queue_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "3"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5   2 SOP 3  [3 Queue 20 old 3h12]  4 KPI 1
     |═ Queue 20: joins 7 posts 11 flags 1 pleas 1   L3 3  L2 17 ═ all, oldest first ═
     | ▸  L3 post Disc Seeds 2 Seed Cor.. free imported soil, few bag.. ad      3h12
@@ -873,8 +873,8 @@ fn queue_english() {
 #[test]
 fn queue_why() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "3 s"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2   2 话术 3 急1  [3 审核 20 旧3时12]  4 指标 越界1 未填1
     |═ 审核 20：入群 7 内容 11 举报 1 申诉 1   L3 3  L2 17 ═════════ 全部，旧的在前 ═
     | ▸  L3 内容 微信 新苗2群 种子小铺   加V领进口营养土，名额有限，.. 广告   3时12
@@ -903,8 +903,8 @@ fn queue_why() {
 #[test]
 fn queue_card() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "3 w"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2   2 話術 3 急1  [3 審核 20 舊3時12]  4 指標 越界1 未填1
     |═ 審核 20：入群 7 內容 11 檢舉 1 申訴 1   L3 3  L2 17 ═════════ 全部，舊的在前 ═
     | ▸  L3 內容 Tel 新芽二群 種子小舖   加V領進口培養土，名額有限，.. 廣告   3時12
@@ -933,8 +933,8 @@ fn queue_card() {
 #[test]
 fn queue_reasons_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "3 x"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2   2 话术 3 急1  [3 审核 20 旧3时12]  4 指标 越界1 未填1
     |═ 审核 20：入群 7 内容 11 举报 1 申诉 1   L3 3  L2 17 ═════════ 全部，旧的在前 ═
     | ▸  L3 内容 微信 新苗2群 种子小铺   加V领进口营养土，名额有限，.. 广告   3时12
@@ -963,8 +963,8 @@ fn queue_reasons_simplified() {
 #[test]
 fn queue_reasons_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "3 x"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5   2 SOP 3  [3 Queue 20 old 3h12]  4 KPI 1
     |═ Queue 20: joins 7 posts 11 flags 1 pleas 1   L3 3  L2 17 ═ all, oldest first ═
     | ▸  L3 post Disc Seeds 2 Seed Cor.. free imported soil, few bag.. ad      3h12
@@ -993,8 +993,8 @@ fn queue_reasons_english() {
 #[test]
 fn queue_house() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "3 g h"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2   2 话术 3 急1  [3 审核 20 旧3时12]  4 指标 越界1 未填1
     |═ 审核 公约、违规线和分工 ══════════════════════════════════════════════════════
     | ▸ 违规线    3/5/8       警告线 3  禁言线 5  移出线 8
@@ -1023,8 +1023,8 @@ fn queue_house() {
 #[test]
 fn queue_rules_traditional() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "3 g l"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2   2 話術 3 急1  [3 審核 20 舊3時12]  4 指標 越界1 未填1
     |═ 審核 規則和詞表 ══════════════════════════════════════════ 正在近 500 則上試 ═
     |                                                              會攔   其中通過過
@@ -1053,8 +1053,8 @@ fn queue_rules_traditional() {
 #[test]
 fn queue_rules_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "3 g l"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5   2 SOP 3  [3 Queue 20 old 3h12]  4 KPI 1
     |═ Queue rules and lists ═══════════════════════════════ trying on the last 500 ═
     |                                                           catches     approved
@@ -1083,8 +1083,8 @@ fn queue_rules_english() {
 #[test]
 fn kpi_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "4"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2   2 话术 3 急1   3 审核 20 旧3时12  [4 指标 越界1 未填1]
     |═ 指标 10月10日 周六   全部 9 群   14 天 ═══════════════════ 越界1 留意1 未填1 ═
     |   指标           值  14天           环比      同比     目标     状态  数据
@@ -1113,8 +1113,8 @@ fn kpi_simplified() {
 #[test]
 fn kpi_traditional() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "4"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2   2 話術 3 急1   3 審核 20 舊3時12  [4 指標 越界1 未填1]
     |═ 指標 10月10日 週六   全部 9 群   14 天 ═══════════════════ 越界1 留意1 未填1 ═
     |   指標           值  14天           環比      同比     目標     狀態  資料
@@ -1143,8 +1143,8 @@ fn kpi_traditional() {
 #[test]
 fn kpi_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "4"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5   2 SOP 3   3 Queue 20  [4 KPI out 1, unfilled 1]
     |═ KPI Sat 10 Oct   all 9 communities   14 days ════ out 1, watch 1, unfilled 1 ═
     |   metric         value  14 days        vs prev  vs year goal    state    data
@@ -1173,8 +1173,8 @@ fn kpi_english() {
 #[test]
 fn kpi_chart() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "4 Enter"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |  1 日历 5 迟2   2 话术 3 急1   3 审核 20 旧3时12  [4 指标 越界1 未填1]
     |═ 指标 退群率  全部 9 群  14 天   9/27 至 10/10 ═════════════════ m 14/30/90天 ═
     | %
@@ -1203,8 +1203,8 @@ fn kpi_chart() {
 #[test]
 fn kpi_entry() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "4 e"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     |  1 日曆 5 遲2   2 話術 3 急1   3 審核 20 舊3時12  [4 指標 越界1 未填1]
     |═ 指標 輸入 10月10日 週六   全部 9 群 ═════════════════════════════ 已填 11/12 ═
     |   指標           昨日       今日   單位   檢查                    來源
@@ -1233,8 +1233,8 @@ fn kpi_entry() {
 #[test]
 fn kpi_communities() {
     assert_snapshot!(shown(Language::En, (80, 24), "4 w"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     |  1 Calendar 5   2 SOP 3   3 Queue 20  [4 KPI out 1, unfilled 1]
     |═ KPI Sat 10 Oct   all 9 communities   14 days ════ out 1, watch 1, unfilled 1 ═
     |   metric         value  14 days        vs prev  vs year goal    state    data
@@ -1263,8 +1263,8 @@ fn kpi_communities() {
 #[test]
 fn kpi_wide() {
     assert_snapshot!(shown(Language::Hans, (120, 36), "4 z"), @r"
-    | qun 青苔植物社        10月10日 周六 调休上班 17:20   7日 91.4%  30日 91.4%       周宁(经理)  在线 柚子 话术，老陆 审核
-    | 危机 营养土生虫 还剩 1:23    先办 1 日历 早安浇水打卡 第19天 迟8时20             今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社        10月10日 周六 调休上班 17:20  7日 91.4%  30日 91.4%        周宁(经理)  在线 柚子 话术，老陆 审核
+    | 危机 营养土生虫 还剩 1:23   先办 1 早安浇水打卡 .. 迟8时20   2 南山小雨 QQ 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     |═ 4 指标 10月10日 周六   全部 9 群   14 天 ═════════════════════════════════════════════════════════ 越界1 留意1 未填1 ═
     |   指标           值  14天           环比      目标     状态  数据     │ 健康 96 (11/12 项)   活跃 100   留存 83
     |   发言率      17.1%  ▅  ▄▄▆▇▅▁▂▄▆█▇ ▾-0.4点   >=12%    正常  今日     │ 内容 100   服务 100   转化 --
@@ -1305,8 +1305,8 @@ fn kpi_wide() {
 #[test]
 fn incident_simplified() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "!"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 危机 营养土生虫  产品质量 ══════════════════════════════════ 16:43 周宁 开启 ═
     | 危机 营养土生虫 还剩 1:23                                     公开答复限 18:43
@@ -1335,8 +1335,8 @@ fn incident_simplified() {
 #[test]
 fn incident_english() {
     assert_snapshot!(shown(Language::En, (80, 24), "!"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Incident soil gnats  product quality ══════════════════ opened 16:43 by 周宁 ═
     | CRISIS soil gnats 1:23 left                             public reply due 18:43
@@ -1365,8 +1365,8 @@ fn incident_english() {
 #[test]
 fn check_in() {
     assert_snapshot!(shown(Language::Hant, (80, 24), "c"), @r"
-    | qun 綠窗植栽社  10月10日 週六 補班日 17:20          周宁(經理)  線上 小燕 阿哲
-    | 危機 培養土生蟲 尚餘 1:23                今日 37/40 = 92.5% 30分內 目標90% 餘1
+    | qun 綠窗植栽社  10月10日 週六 班 17:20  7日91% 30日91%    周宁  線上 小燕 阿哲
+    | 危機 培養土生蟲 餘1:23  2 南山小雨 LINE.. 餘6分   今日 37/40=92.5% 目標90% 餘1
     | ▸待發   審核   話術   指標   交班
     |═ 巡檢 1/5 待發 ══════════════════════════════════════════════════ 0:00 / 3:00 ═
     | 今天 10月10日 週六 班
@@ -1395,8 +1395,8 @@ fn check_in() {
 #[test]
 fn journal() {
     assert_snapshot!(shown(Language::En, (80, 24), "J"), @r"
-    | qun Mossgate Pla..  Sat 10 Oct, workday, 17:20 周宁 (manager)  on: Priya Tomas
-    | CRISIS soil gnats 1:23 left      today 37/40 = 92.5% in 30m, goal 90%, spare 1
+    | qun Mossgate Plants  Sat 10 Oct, workday, 17:20  7d 91% 30d 91%    周宁  on: 2
+    | CRISIS soil gnats 1:23  2 Rainy H.. Help 6m left  37/40=92.5% goal 90% spare 1
     | [1 Calendar 5 late 2]  2 SOP 3   3 Queue 20   4 KPI 1
     |═ Journal   everybody ═══════════════════════════════════════════════ filter / ═
     | ▸ 17:17        Tomas    SOP      logged Bean Soup, complaint        can undo
@@ -1425,8 +1425,8 @@ fn journal() {
 #[test]
 fn help() {
     assert_snapshot!(shown(Language::Hans, (80, 24), "?"), @r"
-    | qun 青苔植物社  10月10日 周六 调休上班 17:20        周宁(经理)  在线 柚子 老陆
-    | 危机 营养土生虫 还剩 1:23                今日 37/40 = 92.5% 30分内 目标90% 余1
+    | qun 青苔植物社  10月10日 周六 班 17:20  7日91% 30日91%    周宁  在线 柚子 老陆
+    | 危机 营养土生虫 余1:23  2 南山小雨 互助群 余6分   今日 37/40=92.5% 目标90% 余1
     | [1 日历 5 迟2]  2 话术 3 急1   3 审核 20 旧3时12   4 指标 越界1 未填1
     |═ 帮助 日历   每行可按 Enter 执行 ═════════════════════════ / 过滤  F1 或 ? 开 ═
     |  这一格                                  全局
@@ -1456,7 +1456,7 @@ fn help() {
 fn tiny_simplified() {
     assert_snapshot!(shown(Language::Hans, (40, 12), "3"), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 危机 营养土生虫 余1:23 37/40=92.5% 余1
+    | 危机 营养土.. 余1:23   37/40=92.5% 余1
     |  1日历5  2话术3 [3审核20] 4指标1
     |▸L3 种子小铺 加V领进口营..  广告  3时12
     | L2 麦浪     @老陆在看 收.. 刷屏  2时40
@@ -1474,7 +1474,7 @@ fn tiny_simplified() {
 fn tiny_english() {
     assert_snapshot!(shown(Language::En, (40, 12), "3"), @r"
     | qun 10 Oct Sat workday 17:20      周宁
-    | CRISIS soil gnat.. 37/40=92.5% spare 1
+    | CRISIS soi.. 1:23  37/40=92.5% spare 1
     |  1Calendar5  2SOP3 [3Queue20] 4KPI1
     |▸L3 Seed C.. free importe.. ad     3h12
     | L2 Barley   @Tomas is on.. flood  2h40
@@ -1486,4 +1486,28 @@ fn tiny_english() {
     | one pane only, enlarge for details
     | a approve               ? help  q quit
     ");
+}
+
+/// The promise of today, of 7 and 30 days, its goal, how many more may be late, and who is due next and where, whatever
+/// is on the screen.
+#[test]
+fn the_promise_is_on_every_screen() {
+    let screens = "1 m m m m Esc v v 2 m m m m v v 3 v Enter Esc v s Esc 4 v g Esc v W Esc c Esc ! Esc J Esc ? Esc z z N Esc : Esc";
+    for (language, next) in [(Language::Hans, "南山小雨"), (Language::Hant, "南山小雨"), (Language::En, "Rain")]
+    {
+        for size in [(80, 24), (100, 30), (120, 36), (200, 60)] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("qun.db");
+            std::fs::write(&path, &MONTHS.iter().find(|(known, _)| *known == language).unwrap().1).unwrap();
+            let mut desk = Desk::on(open(&path, "周宁"), folder, Lang::load(language), size);
+            for key in screens.split_whitespace() {
+                let screen = desk.press(key).screen();
+                let top: Vec<&str> = screen.lines().take(2).collect();
+                for (line, part) in [(0, "91"), (1, "37/40"), (1, "92.5%"), (1, "90%"), (1, next)] {
+                    assert!(top[line].contains(part), "{part} at {size:?} after {key}:\n{screen}");
+                }
+                assert!(top[0].matches("91").count() == 2, "7 and 30 days at {size:?} after {key}:\n{screen}");
+            }
+        }
+    }
 }

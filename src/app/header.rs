@@ -1,6 +1,7 @@
 //! The first two lines, always in the same place: where and when, who is here; then what needs somebody now, and
 //! how the promise stands.
 
+use super::shrink::{Piece, shrink};
 use super::state::Setup;
 use crate::base::clock::{DAY, MINUTE};
 use crate::base::text::{Clean, cut, width};
@@ -77,110 +78,173 @@ impl Header {
     }
 
     fn draw_first(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
-        let tiny = row.width < 60;
-        let role = look.lang.text(role_key(&setup.role)).to_owned();
         let me = Clean::line(&setup.me).into_string();
-        let me = if tiny { me } else { look.lang.fill("app.operator", &[("name", &me), ("role", &role)]) };
-        let others = if tiny { String::new() } else { self.others(row.width >= 110, look, titles) };
-        let others = cut(&others, usize::from(row.width / 3)).into_owned();
-        let wide = u16::try_from(width(&me) + width(&others)).unwrap_or(0).min(row.width / 2);
-        let left = row.width.saturating_sub(wide + 3);
-        if tiny {
+        if row.width < TINY {
+            let wide = u16::try_from(width(&me)).unwrap_or(0).min(row.width / 2);
+            let left = row.width.saturating_sub(wide + 3);
             paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.2, Role::Text)], look);
-        } else {
-            let name = if row.width >= 110 { crate::base::text::pad(&self.name, 16) } else { self.name.clone() };
-            // The time is worth more than the day's mark in full, and that more than the end of the name.
-            let fits = usize::from(left).saturating_sub(6 + width(&name)) >= width(&self.when.0);
-            let when = if fits { &self.when.0 } else { &self.when.1 };
-            let name = cut(&name, usize::from(left).saturating_sub(6 + width(when)));
-            let pieces = [("qun ", Role::Heading), (&*name, Role::Heading), ("  ", Role::Text), (when, Role::Text)];
-            let used = paint::spans(buf, row.x + 1, row.y, left, &pieces, look);
-            self.draw_rolling(buf, Rect { x: row.x + 1 + used, width: left.saturating_sub(used), ..row }, look);
+            paint::put_right(buf, row.x, row.y, row.width - 1, &cut(&me, usize::from(wide)), look.style(Role::Text));
+            return;
         }
-        let at = row.right().saturating_sub(wide + 1);
-        paint::spans(buf, at, row.y, wide, &[(&*me, Role::Text), (&*others, Role::Other)], look);
+        let wide = row.width >= WIDE;
+        let titled = look.lang.fill("app.operator", &[("name", &me), ("role", &look.text(role_key(&setup.role)))]);
+        let mut pieces = [
+            self.named(wide),
+            Piece::plain(Role::Text, [self.when.0.clone(), self.when.1.clone()]),
+            self.rolling(look.lang),
+            Piece::plain(Role::Text, [titled, cut(&me, 16).into_owned()]),
+            self.others(wide, look, titles),
+        ];
+        // The names of others and the end of the organisation's name go before a figure does.
+        let order = [2, 1, 3, 4, 0, 4, 4, 0, 4, 4, 2];
+        shrink(&mut pieces, &order, usize::from(row.width) - 2, 2);
+        let [left @ .., me, others] = &pieces;
+        put(buf, Rect { x: row.x + 1, width: row.width - 2, ..row }, left, 2, look);
+        let taken = me.columns() + others.columns() + if others.columns() > 0 { 2 } else { 0 };
+        let at = row.right().saturating_sub(u16::try_from(taken + 1).unwrap_or(0));
+        put(buf, Rect { x: at, width: row.right().saturating_sub(at), ..row }, [me, others], 2, look);
     }
 
-    /// `7日 91.8%  30日 92.0%`, where there is room for all of it beside the time.
-    fn draw_rolling(&self, buf: &mut Buffer, room: Rect, look: &Look) {
-        let text = rolling(&self.meter, look.lang);
-        let wide = u16::try_from(width(&text)).unwrap_or(u16::MAX);
-        if self.meter.month.total > 0 && room.width >= wide.saturating_add(4) {
-            paint::put(buf, room.x + 3, room.y, wide, &text, look.style(Role::Muted));
-        }
+    /// `qun 栗子烘焙社`, and less of the name; padded where there is room, so that the date stands still.
+    fn named(&self, wide: bool) -> Piece {
+        let name = |text: String| vec![("qun ".to_owned(), Role::Heading), (text, Role::Heading)];
+        let full = if wide { crate::base::text::pad(&self.name, 16) } else { self.name.clone() };
+        Piece::new(vec![name(full), name(cut(&self.name, 12).into_owned()), name(cut(&self.name, 8).into_owned())])
     }
 
-    /// `  在线 阿泽 审核，小满 话术`, or names only.
-    fn others(&self, with_pane: bool, look: &Look, titles: &[&str]) -> String {
+    /// `7日 91.8%  30日 92.0%`, `7日91% 30日92%`.
+    fn rolling(&self, lang: &Lang) -> Piece {
+        if self.meter.month.total == 0 {
+            return Piece::default();
+        }
+        let whole = |t: &Tally| t.whole().unwrap_or_else(|| "--".to_owned());
+        let (week, month) = (whole(&self.meter.week), whole(&self.meter.month));
+        let short = lang.fill("promise.rolling_short", &[("week", &week), ("month", &month)]);
+        Piece::plain(Role::Muted, [rolling(&self.meter, lang), short, String::new()])
+    }
+
+    /// `在线 阿泽 审核，小满 话术`, names only, or how many.
+    fn others(&self, with_pane: bool, look: &Look, titles: &[&str]) -> Piece {
         if self.present.is_empty() {
-            return String::new();
+            return Piece::default();
         }
-        let name = |p: &Present| {
+        let who = |p: &Present| Clean::line(&p.operator).into_string();
+        let at = |p: &Present| {
             let title = PANES.iter().position(|id| *id == p.pane).and_then(|n| titles.get(n)).copied().unwrap_or("");
-            let who = Clean::line(&p.operator).into_string();
-            if with_pane && !title.is_empty() { format!("{who} {title}") } else { who }
+            format!("{} {title}", who(p)).trim_end().to_owned()
         };
-        let all: Vec<String> = self.present.iter().map(name).collect();
-        let comma = if with_pane { look.text("app.comma") } else { " " };
-        format!("  {} {}", look.text("app.online"), all.join(comma))
-    }
-
-    /// `  转给你 1`, where there is room for all of it.
-    fn draw_handed(&self, buf: &mut Buffer, room: Rect, look: &Look) {
-        let text = look.lang.fill("promise.handed_to_you", &[("count", &self.handed)]);
-        if self.handed > 0 && usize::from(room.width) > width(&text) + 1 {
-            paint::put(buf, room.x + 2, room.y, room.width - 2, &text, look.style(Role::Own));
-        }
-    }
-
-    /// `  2 林小雨 QQ 交流群 退款 余6分`: who waits longest for an answer, if something else comes first and there is room.
-    fn draw_next(&self, buf: &mut Buffer, room: Rect, look: &Look, first: usize) -> u16 {
-        let Some(Some(next)) = self.urgent.get(SOP).filter(|_| first != SOP) else { return 0 };
-        if room.width < NAMED {
-            return 0;
-        }
-        let (place, text) = fitted(SOP + 1, "", next, usize::from(room.width) - 2);
-        let tone = if next.left <= 10 * MINUTE { Role::Warn } else { Role::Text };
-        let pieces = [(place.trim_end(), Role::Text), (" ", Role::Text), (&*text, tone)];
-        2 + paint::spans(buf, room.x + 2, room.y, room.width - 2, &pieces, look)
+        let said = |what: &str| format!("{} {what}", look.text("app.online"));
+        let all = |name: &dyn Fn(&Present) -> String, comma: &str| {
+            self.present.iter().map(name).collect::<Vec<_>>().join(comma)
+        };
+        let names = all(&who, " ");
+        let mut forms = if with_pane { vec![said(&all(&at, look.text("app.comma")))] } else { Vec::new() };
+        forms.extend([26, 18].map(|columns| cut(&said(&names), columns).into_owned()));
+        forms.extend([said(&self.present.len().to_string()), String::new()]);
+        Piece::plain(Role::Other, forms)
     }
 
     fn draw_second(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
-        let goal = setup.config.promise.target_percent;
-        let meter = match row.width {
-            ..60 => meter_short(&self.meter, goal, look.lang),
-            _ => meter(&self.meter, &setup.config, look.lang),
+        let (tiny, gap) = (row.width < TINY, if row.width < WIDE { 2 } else { 3 });
+        let mut pieces = [
+            self.incident(tiny, look.lang),
+            self.what_first(tiny, titles, look),
+            self.what_next(),
+            Piece::plain(Role::Own, self.handed_over(look)),
+            self.today(tiny, setup, look.lang),
+        ];
+        // What is said twice goes first, then words around a figure, then names; the clocks and the meter stay.
+        let order = [4, 1, 2, 0, 1, 1, 1, 1, 1, 2, 2, 3, 1, 2, 2, 1, 1, 0, 2, 4, 2, 0];
+        shrink(&mut pieces, &order, usize::from(row.width) - 2, usize::from(gap));
+        let [left @ .., meter] = &pieces;
+        let taken = u16::try_from(meter.columns()).unwrap_or(0).min(row.width);
+        let room = row.width.saturating_sub(taken + 3);
+        put(buf, Rect { x: row.x + 1, width: room, ..row }, left, gap, look);
+        let at = row.right().saturating_sub(taken + 1);
+        put(buf, Rect { x: at, width: taken, ..row }, [meter], gap, look);
+    }
+
+    /// `危机 奶油发霉 还剩 1:23`, then less of it; the time stays.
+    fn incident(&self, tiny: bool, lang: &Lang) -> Piece {
+        let Some((name, left)) = &self.incident else { return Piece::default() };
+        let long = incident(name, *left, tiny, lang);
+        let short = [usize::MAX, 8, 5].map(|columns| incident(&cut(name, columns), *left, true, lang));
+        Piece::plain(Role::Crisis, std::iter::once(long).chain(short))
+    }
+
+    /// `先办 1 日历 早安打卡 迟8时20`: the row of any pane with the least time left.
+    fn what_first(&self, tiny: bool, titles: &[&str], look: &Look) -> Piece {
+        let Some((pane, urgent)) = self.first() else {
+            let none = if self.incident.is_none() { look.text("app.first_none").to_owned() } else { String::new() };
+            return Piece::plain(Role::Muted, [none]);
         };
+        let said = |title: &str, about: String| {
+            let place = if title.is_empty() { format!(" {} ", pane + 1) } else { format!(" {} {title} ", pane + 1) };
+            let first = (look.text("app.first").to_owned(), Role::Heading);
+            vec![first, (place, Role::Text), (about, tone(urgent.left))]
+        };
+        let title = titles.get(pane).copied().unwrap_or("");
+        let mut forms = vec![said(title, urgent.within(usize::MAX)), said("", urgent.within(usize::MAX))];
+        forms.extend([48, 40, 32, 28, 24, 20, 12].map(|columns| said("", urgent.within(columns))));
+        // With an incident its clock is what comes first; then only the promise's next is left beside it.
+        let gone = self.incident.is_some() && (tiny || self.next(pane).is_some());
+        forms.push(if gone { Vec::new() } else { said("", urgent.within(10)) });
+        Piece::new(forms)
+    }
+
+    /// Who waits longest for an answer, if something else comes first.
+    fn next(&self, first: usize) -> Option<&Urgent> {
+        self.urgent.get(SOP)?.as_ref().filter(|_| first != SOP)
+    }
+
+    /// `2 林小雨 QQ 交流群 退款 余6分`: the promise's next due with name and place.
+    fn what_next(&self) -> Piece {
+        let Some(next) = self.first().and_then(|(pane, _)| self.next(pane)) else { return Piece::default() };
+        let said = |columns| vec![(format!("{} ", SOP + 1), Role::Text), (next.within(columns), tone(next.left))];
+        let forms = [usize::MAX, 30, 26, 24, 22, 20, 18].map(said).into_iter().chain([Vec::new()]);
+        Piece::new(forms.collect())
+    }
+
+    /// `转给你 1`.
+    fn handed_over(&self, look: &Look) -> Vec<String> {
+        match self.handed {
+            0 => Vec::new(),
+            count => vec![look.lang.fill("promise.handed_to_you", &[("count", &count)]), String::new()],
+        }
+    }
+
+    /// `今日 37/40 = 92.5% 30分内 目标90% 余1`, then without what everybody knows.
+    fn today(&self, tiny: bool, setup: &Setup, lang: &Lang) -> Piece {
+        let goal = setup.config.promise.target_percent;
         let short = matches!(self.meter.today.margin(goal), Margin::Short(_)) && self.meter.today.total > 0;
         let role = if short { Role::Bad } else { Role::Text };
-        let taken = u16::try_from(width(&meter)).unwrap_or(0) + 2;
-        paint::put_right(buf, row.x, row.y, row.width - 1, &meter, look.style(role));
-        let mut x = row.x + 1;
-        let end = row.right().saturating_sub(taken);
-        if let Some((name, left)) = &self.incident {
-            let text = incident(name, *left, row.width < 60, look.lang);
-            x += paint::put(buf, x, row.y, end.saturating_sub(x), &text, look.style(Role::Crisis));
-            x += if row.width < 110 { 2 } else { 4 };
-            if row.width < 110 && end < x + NAMED {
-                return;
-            }
-        }
-        if let Some((pane, urgent)) = self.first() {
-            let tone = match urgent.left {
-                left if left < 0 => Role::Bad,
-                left if left <= 10 * MINUTE => Role::Warn,
-                _ => Role::Text,
-            };
-            let room = usize::from(end.saturating_sub(x)).saturating_sub(width(look.text("app.first")) + 1);
-            let (place, text) = fitted(pane + 1, titles.get(pane).copied().unwrap_or(""), urgent, room);
-            let pieces =
-                [(look.text("app.first"), Role::Heading), (" ", Role::Text), (&*place, Role::Text), (&*text, tone)];
-            x += paint::spans(buf, x, row.y, end.saturating_sub(x), &pieces, look);
-            x += self.draw_next(buf, Rect { x, width: end.saturating_sub(x), ..row }, look, pane);
-            self.draw_handed(buf, Rect { x, width: end.saturating_sub(x), ..row }, look);
-        } else if self.incident.is_none() {
-            paint::put(buf, x, row.y, end.saturating_sub(x), look.text("app.first_none"), look.style(Role::Muted));
-        }
+        let long = meter(&self.meter, &setup.config, lang);
+        let figures = match self.meter.today.percent() {
+            Some(percent) => format!("{}/{}={percent}", self.meter.today.hit, self.meter.today.total),
+            None => return Piece::plain(role, [long]),
+        };
+        let margin = margin(&self.meter, goal, lang);
+        let middle = lang.fill("app.promise_brief", &[("figures", &figures), ("goal", &goal), ("margin", &margin)]);
+        let least = format!("{figures} {margin}");
+        Piece::plain(role, if tiny { vec![least] } else { vec![long, middle, least] })
+    }
+}
+
+/// How loud a time is.
+fn tone(left: i64) -> Role {
+    match left {
+        left if left < 0 => Role::Bad,
+        left if left <= 10 * MINUTE => Role::Warn,
+        _ => Role::Text,
+    }
+}
+
+/// Draws `pieces` with `gap` columns between them; those that say nothing take none.
+fn put<'a>(buf: &mut Buffer, row: Rect, pieces: impl IntoIterator<Item = &'a Piece>, gap: u16, look: &Look) {
+    let mut x = row.x;
+    for piece in pieces.into_iter().filter(|piece| piece.columns() > 0) {
+        let said: Vec<(&str, Role)> = piece.says().iter().map(|(text, role)| (&**text, *role)).collect();
+        x += paint::spans(buf, x, row.y, row.right().saturating_sub(x), &said, look) + gap;
     }
 }
 
@@ -189,21 +253,6 @@ impl Header {
 pub fn rolling(meter: &Meter, lang: &Lang) -> String {
     let share = |t: &Tally| t.percent().unwrap_or_else(|| "--".to_owned());
     lang.fill("promise.rolling", &[("week", &share(&meter.week)), ("month", &share(&meter.month))])
-}
-
-/// The pane and its most urgent row in `room` columns: the pane's name goes first, then the end of what it is about;
-/// the time stays (screens.md §17.1).
-fn fitted(number: usize, title: &str, urgent: &Urgent, room: usize) -> (String, String) {
-    let (long, short) = (format!("{number} {title} "), format!("{number} "));
-    if width(&long) + width(&urgent.text) <= room {
-        return (long, urgent.text.clone());
-    }
-    let left = room.saturating_sub(width(&short));
-    let Some(about) = urgent.text.strip_suffix(&*urgent.time).filter(|_| width(&urgent.text) > left) else {
-        return (short, urgent.text.clone());
-    };
-    let about = cut(about.trim_end(), left.saturating_sub(width(&urgent.time) + 1)).into_owned();
-    (short, format!("{about} {}", urgent.time).trim_start().to_owned())
 }
 
 /// `10/10 17:05 阿泽 交班：…`, while it is younger than a day.
@@ -219,8 +268,9 @@ fn last_note(db: &Db, setup: &Setup, now: At) -> Result<String> {
 
 /// The place of the answer desk among the panes.
 const SOP: usize = 1;
-/// Columns that a name, a place and a time need at least.
-const NAMED: u16 = 26;
+/// Below this many columns only what cannot be missed is said (screens.md §12); from `WIDE` on, everything.
+const TINY: u16 = 60;
+const WIDE: u16 = 110;
 
 /// The ids of the panes in the order of their digits, as sessions store where they are.
 const PANES: [&str; 4] = ["calendar", "sop", "queue", "kpi"];
@@ -272,13 +322,6 @@ pub fn meter(meter: &Meter, config: &Config, lang: &Lang) -> String {
     )
 }
 
-fn meter_short(meter: &Meter, goal: u32, lang: &Lang) -> String {
-    match meter.today.percent() {
-        Some(percent) => format!("{}/{}={percent} {}", meter.today.hit, meter.today.total, margin(meter, goal, lang)),
-        None => lang.text("app.promise_none").to_owned(),
-    }
-}
-
 fn margin(meter: &Meter, goal: u32, lang: &Lang) -> String {
     match meter.today.margin(goal) {
         Margin::Spare(n) => lang.fill("app.promise_spare", &[("n", &n)]),
@@ -301,22 +344,112 @@ pub fn incident(name: &str, left: Option<i64>, short: bool, lang: &Lang) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Language;
+    use crate::tui::look::UNICODE;
+    use crate::tui::{Depth, Theme};
+
+    fn setup(language: Language) -> Setup {
+        let config = Config::default();
+        Setup {
+            lang: Lang::load(language),
+            theme: Theme::load("ansi16", Depth::Sixteen).unwrap(),
+            glyphs: &UNICODE,
+            keymap: crate::app::keymap(&config).unwrap(),
+            config,
+            zone: Zone::default(),
+            me: "周宁".into(),
+            role: "manager".into(),
+            restricted: false,
+            clipboard: true,
+        }
+    }
+
+    fn urgent(name: &str, community: &str, left: i64) -> Option<Urgent> {
+        let told = |text: &str| if community.is_empty() { String::new() } else { text.to_owned() };
+        let (platform, kind, community) = (told("QQ"), told("退款"), community.to_owned());
+        Some(Urgent { name: name.to_owned(), platform, community, kind, time: "余6分".into(), left })
+    }
+
+    /// A header with everything in it.
+    fn full(lang: &Lang, name: &str, who: &str, community: &str, others: usize) -> Header {
+        let share = |hit, total| Tally { hit, total };
+        Header {
+            name: name.to_owned(),
+            when: when(At::parse("2026-10-10T17:20:00+08:00").unwrap(), Zone::default(), lang),
+            present: vec![Present { operator: "阿泽".into(), pane: "queue".into() }; others],
+            incident: None,
+            urgent: vec![urgent("早安打卡 第12天", "", -1), urgent(who, community, 6 * MINUTE)],
+            meter: Meter { today: share(37, 40), week: share(918, 1000), month: share(920, 1000), ..Meter::default() },
+            handed: 0,
+            note: String::new(),
+        }
+    }
+
+    fn drawn(header: &Header, setup: &Setup, columns: u16) -> [String; 2] {
+        let area = Rect::new(0, 0, columns, 2);
+        let mut buf = Buffer::empty(area);
+        header.draw(&mut buf, area, setup, &["日历", "话术", "审核", "指标"]);
+        [0, 1].map(|y| {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < columns {
+                let cell = buf[(x, y)].symbol();
+                line.push_str(cell);
+                x += u16::try_from(width(cell)).unwrap().max(1);
+            }
+            line
+        })
+    }
 
     #[test]
-    fn the_time_left_is_never_cut() {
-        let urgent = |text: &str, time: &str| Urgent { text: text.into(), time: time.into(), left: 0 };
-        let late = urgent("Morning watering, day 12 late 8h20", "late 8h20");
-        for (room, want) in [
-            (60, "1 Calendar Morning watering, day 12 late 8h20"),
-            (44, "1 Morning watering, day 12 late 8h20"),
-            (36, "1 Morning watering, day 12 late 8h20"),
-            (30, "1 Morning watering.. late 8h20"),
-            (12, "1 late 8h20"),
-        ] {
-            let (place, text) = fitted(1, "Calendar", &late, room);
-            assert_eq!(format!("{place}{text}"), want, "{room}");
+    fn lines_of_eighty_columns() {
+        let setup = setup(Language::Hans);
+        let mut header = full(&setup.lang, "栗子烘焙社", "林小雨", "交流群", 2);
+        insta::assert_snapshot!(drawn(&header, &setup, 80).join("\n"), @r"
+        qun 栗子烘焙社  10月10日 周六 班 17:20  7日91% 30日92%    周宁  在线 阿泽 阿泽 
+        先办 1 早安.. 余6分  2 林小雨 QQ 交流群 余6分     今日 37/40=92.5% 目标90% 余1
+        ");
+        header.incident = Some(("奶油发霉".into(), Some(83 * MINUTE)));
+        insta::assert_snapshot!(drawn(&header, &setup, 80)[1], @" 危机 奶油发霉 余1:23  2 林小雨 QQ 交流群 余6分    今日 37/40=92.5% 目标90% 余1");
+        header.handed = 2;
+        insta::assert_snapshot!(drawn(&header, &setup, 60)[1], @" 危机 奶油发霉 余1:23  2 林小雨 交.. 余6分  37/40=92.5% 余1");
+        insta::assert_snapshot!(drawn(&header, &setup, 100)[1], @" 危机 奶油发霉 余1:23  先办 1 早安.. 余6分  2 林小雨 QQ 交流群 余6分   今日 37/40=92.5% 目标90% 余1");
+        insta::assert_snapshot!(drawn(&header, &setup, 160)[1], @" 危机 奶油发霉 还剩 1:23   先办 1 日历 早安打卡 第12天 余6分   2 林小雨 QQ 交流群 退款 余6分   转给你 2                   今日 37/40 = 92.5% 30分内 目标90% 余1");
+        header.urgent[0] = None;
+        insta::assert_snapshot!(drawn(&header, &setup, 80)[1], @" 危机 奶油发霉 余1:23  先办 2 林小雨 交流群 余6分  今日 37/40=92.5% 目标90% 余1");
+        header.urgent.clear();
+        insta::assert_snapshot!(drawn(&header, &setup, 80)[1], @" 危机 奶油发霉 还剩 1:23  转给你 2        今日 37/40 = 92.5% 30分内 目标90% 余1");
+    }
+
+    #[test]
+    fn from_eighty_columns_on_the_whole_promise_is_there() {
+        let long = "很长很长很长的一个名字 with a tail";
+        for (language, _) in Language::ALL {
+            let setup = setup(language);
+            for columns in 80..=200 {
+                for (name, who, community, others) in [
+                    ("栗子烘焙社", "林小雨", "交流群", 0),
+                    ("栗子烘焙社", "林小雨", "交流群", 2),
+                    (long, long, long, 9),
+                ] {
+                    for incident in [None, Some(("奶油发霉", 83)), Some((long, -83))] {
+                        let mut header = full(&setup.lang, name, who, community, others);
+                        header.incident = incident.map(|(name, left)| (name.to_owned(), Some(left * MINUTE)));
+                        header.handed = i64::from(others > 2);
+                        let lines = drawn(&header, &setup, columns);
+                        let said = lines.join("\n");
+                        let next = if who == long { "很长".to_owned() } else { format!("{who} ") };
+                        let place = community.chars().take(1).collect::<String>();
+                        for part in ["17:20", "91", "92", "37/40", "92.5%", "90%", "余6分", "周宁", &next, &place] {
+                            assert!(said.contains(part), "{part} at {columns}, {incident:?}, {others}:\n{said}");
+                        }
+                        for clock in incident.iter().map(|_| "1:23") {
+                            assert!(said.contains(clock), "{columns}:\n{said}");
+                        }
+                        assert!(lines.iter().all(|line| line.starts_with(' ') && line.ends_with(' ')), "{said}");
+                    }
+                }
+            }
         }
-        let short = fitted(2, "话术", &urgent("林小雨 退款 余6分", "余6分"), 19);
-        assert_eq!(short, ("2 ".to_owned(), "林小雨 退款 余6分".to_owned()));
     }
 }

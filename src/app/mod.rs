@@ -18,6 +18,7 @@ mod overlay;
 mod run;
 mod scorer;
 pub mod settle;
+mod shrink;
 mod state;
 mod wording;
 

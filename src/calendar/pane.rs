@@ -354,7 +354,7 @@ impl Pane<Db> for CalendarPane {
 
     fn urgent(&self, _: &Look) -> Option<Urgent> {
         let row = self.board.as_ref()?.most_urgent()?;
-        Some(Urgent { text: format!("{} {}", row.title, row.age), time: row.age.clone(), left: row.left? })
+        Some(Urgent { name: row.title.clone(), time: row.age.clone(), left: row.left?, ..Urgent::default() })
     }
 
     fn go_urgent(&mut self) {

@@ -305,9 +305,8 @@ impl Pane<Db> for QueuePane {
     fn urgent(&self, look: &Look) -> Option<Urgent> {
         let (_, who, left) = self.due.as_ref()?;
         let key = if *left < 0 { "queue.urgent_late" } else { "queue.urgent_left" };
-        let said = |who: &str| look.lang.fill(key, &[("who", &who), ("time", &look.lang.span(*left))]);
-        let time = said("").trim_start_matches([',', ' ']).to_owned();
-        Some(Urgent { text: said(who), time, left: *left })
+        let time = look.lang.fill(key, &[("time", &look.lang.span(*left))]);
+        Some(Urgent { name: who.clone(), time, left: *left, ..Urgent::default() })
     }
 
     fn go_urgent(&mut self) {

@@ -191,12 +191,18 @@ pub(super) fn badge(pane: &SopPane, look: &Look) -> Badge {
     Badge { text, short, alarm: counts.late + counts.soon > 0 }
 }
 
-/// `林小雨 QQ 交流群 退款 余6分`: the next due with name and place, what is cut last stands first.
+/// `林小雨 QQ 交流群 退款 余6分`: the next due with name and place.
 pub(super) fn urgent(pane: &SopPane, look: &Look) -> Option<Urgent> {
     let row = pane.waiting.iter().find(|r| r.gone.is_none())?;
     let (left, _) = left(row, look);
-    let text = format!("{} {} {} {left}", row.who, place(row, look), look.lang.text(row.inquiry.kind.label()));
-    Some(Urgent { text, time: left, left: row.left })
+    Some(Urgent {
+        name: row.who.clone(),
+        platform: platform(&row.inquiry.platform, look),
+        community: row.community.clone(),
+        kind: look.lang.text(row.inquiry.kind.label()).to_owned(),
+        time: left,
+        left: row.left,
+    })
 }
 
 /// The person of the detail, and which of how many.

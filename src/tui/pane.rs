@@ -7,6 +7,7 @@ pub use any::AnyPane;
 
 use super::{Command, Look, Nav};
 use crate::base::config::Config;
+use crate::base::text::{cut, width};
 use crate::base::{At, Lang, Result, Says, Zone};
 use chrono::NaiveDate;
 use ratatui::Frame;
@@ -168,15 +169,48 @@ pub struct Badge {
     pub alarm: bool,
 }
 
-/// The one row of a pane with the least time left, for line 2 and `t`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The one row of a pane with the least time left, for line 2 and `t`. What does not apply is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Urgent {
-    /// What it is: `林小雨 退款 余6分`.
-    pub text: String,
-    /// The end of it, which says the time and is never cut: `余6分`.
+    /// Who or what it is: `林小雨`.
+    pub name: String,
+    /// The platform's label: `QQ`.
+    pub platform: String,
+    /// The community: `交流群`.
+    pub community: String,
+    /// Of what kind: `退款`.
+    pub kind: String,
+    /// The time, which is never cut: `余6分`.
     pub time: String,
     /// Milliseconds left; negative when overdue.
     pub left: i64,
+}
+
+impl Urgent {
+    /// `林小雨 QQ 交流群 退款 余6分` in `columns`: the kind goes first, then the platform, then the ends of both names.
+    #[must_use]
+    pub fn within(&self, columns: usize) -> String {
+        let (name, community) = (&*self.name, &*self.community);
+        let said = |parts: &[&str]| {
+            let said = parts.iter().copied().chain([&*self.time]);
+            said.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let forms = [
+            &[name, &self.platform, community, &self.kind][..],
+            &[name, &self.platform, community],
+            &[name, community],
+        ];
+        if let Some(whole) = forms.into_iter().map(said).find(|text| width(text) <= columns) {
+            return whole;
+        }
+        let room = columns.saturating_sub(width(&self.time) + 1);
+        if community.is_empty() {
+            return said(&[&cut(name, room)]);
+        }
+        // A name keeps at least half, and what the place leaves.
+        let name = cut(name, (room / 2).max(room.saturating_sub(width(community) + 1)));
+        said(&[&name, &cut(community, room.saturating_sub(width(&name) + 1))])
+    }
 }
 
 /// What a pane brings. `Action` holds only what an operator can want; ticks and resizes are not actions.
@@ -288,4 +322,39 @@ pub trait Pane<D> {
 
     /// Draws everything below the title rule. Takes `&self`: no store, no clock, cannot fail.
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Urgent;
+
+    #[test]
+    fn the_time_left_is_never_cut() {
+        let late = Urgent { name: "Morning watering, day 12".into(), time: "late 8h20".into(), ..Urgent::default() };
+        for (room, want) in [
+            (60, "Morning watering, day 12 late 8h20"),
+            (34, "Morning watering, day 12 late 8h20"),
+            (28, "Morning watering.. late 8h20"),
+            (10, "late 8h20"),
+        ] {
+            assert_eq!(late.within(room).trim(), want, "{room}");
+        }
+        let next = Urgent {
+            name: "林小雨".into(),
+            platform: "QQ".into(),
+            community: "交流群".into(),
+            kind: "退款".into(),
+            time: "余6分".into(),
+            left: 0,
+        };
+        for (room, want) in [
+            (27, "林小雨 QQ 交流群 退款 余6分"),
+            (26, "林小雨 QQ 交流群 余6分"),
+            (21, "林小雨 交流群 余6分"),
+            (18, "林小雨 交.. 余6分"),
+            (17, "林.. 交流群 余6分"),
+        ] {
+            assert_eq!(next.within(room), want, "{room}");
+        }
+    }
 }

@@ -67,7 +67,7 @@ fn agenda() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Calendar list   10 Oct to 16 Oct ═════════════════════════════════ push 0/30 ═
     | Sun 4 Oct, rest day
@@ -179,7 +179,7 @@ fn agenda_small_window() {
     let keys = "";
     assert_snapshot!(shown(Language::Hans, (40, 12), keys), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 先办 1 办一场活动 定.. 迟6天 今日 暂无
+    | 先办 1 办一场活动 .. 迟6天   今日 暂无
     | [1日历0] 2话术0  3审核0  4指标
     |10月4日 周日 休
     |▸迟6天    10:00 办一场活动 定主题、奖..
@@ -193,7 +193,7 @@ fn agenda_small_window() {
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
     | qun 10 Oct Sat workday 17:20      周宁
-    | FIRST 1 Even.. late 6d today: none yet
+    | FIRST 1 Ev.. late 6d   today: none yet
     | [1Calendar0] 2SOP0  3Queue0  4KPI
     |Sun 4 Oct, rest day
     |▸late 6d   10:00 Event: Settle theme, ..
@@ -264,7 +264,7 @@ fn list() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -295,7 +295,7 @@ fn list_small_window() {
     let keys = "2 m m m";
     assert_snapshot!(shown(Language::Hans, (40, 12), keys), @r"
     | qun 10/10 周六 班 17:20           周宁
-    | 先办 1 办一场活动 定.. 迟6天 今日 暂无
+    | 先办 1 办一场活动 .. 迟6天   今日 暂无
     |  1日历0 [2话术0] 3审核0  4指标
     | ▸ 迟6天     办一场活动   0/8   定主..
     |   迟2天     新人七天     0/5   发欢..
@@ -309,7 +309,7 @@ fn list_small_window() {
     ");
     assert_snapshot!(shown(Language::En, (40, 12), keys), @r"
     | qun 10 Oct Sat workday 17:20      周宁
-    | FIRST 1 Even.. late 6d today: none yet
+    | FIRST 1 Ev.. late 6d   today: none yet
     |  1Calendar0 [2SOP0] 3Queue0  4KPI
     | ▸ late 6d     Event        0/8   Set..
     |   late 2d     Newcomers    0/5   Wel..
@@ -380,7 +380,7 @@ fn a_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -518,7 +518,7 @@ fn crisis_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
@@ -601,7 +601,7 @@ fn run() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -739,7 +739,7 @@ fn settled() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Newcomers, day 1, 12 people: Welcome them by.. late 2d today: none yet
+    | FIRST 1 Newcomers, day 1, 12 people: Welcome t.. late 2d       today: none yet
     |  1 Calendar 0 late 4  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 2 of 8 steps ═
     |   [x]             4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -822,7 +822,7 @@ fn moving() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -905,7 +905,7 @@ fn people() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Newcomers   WeChat 新手1群 3 people ═══════════════════════ 0 of 5 steps ═
     |═ Newcomers, day 1, 1/3 people: Welcome them by name ═══════════════════════════
@@ -988,7 +988,7 @@ fn words() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP waiting 0   today 0 answered  0 in time  0 late ═══════ least time first ═
     | Nobody ┌─ event Event: Announce it, open the list ────────────────────┐
@@ -1071,7 +1071,7 @@ fn whom() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -1154,7 +1154,7 @@ fn silent() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |═ silent for 30 days: 2, the longest first ═════════════════════════════════════
@@ -1237,7 +1237,7 @@ fn start() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under w┌─ Start Event ────────────────────────────────────────────────┐
@@ -1320,7 +1320,7 @@ fn edit_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
@@ -1403,7 +1403,7 @@ fn edit_step() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one page of .. late 6d today: none yet
+    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
     | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
@@ -1434,7 +1434,7 @@ fn crisis_steps() {
     let keys = "! \"奶油发霉 Enter t 1";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1460,7 +1460,7 @@ fn crisis_steps() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1486,7 +1486,7 @@ fn crisis_steps() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1550,7 +1550,7 @@ fn crisis_kinds() {
     let keys = "! \"奶油发霉 Enter t";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  类型未定 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1576,7 +1576,7 @@ fn crisis_kinds() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  類型未定 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1602,7 +1602,7 @@ fn crisis_kinds() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  no type yet ════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1633,7 +1633,7 @@ fn crisis_facts() {
     let keys = "! \"奶油发霉 Enter t 1 2 j e \"盒底霉点 Enter \"微信 Enter Enter Enter Enter Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1659,7 +1659,7 @@ fn crisis_facts() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1685,7 +1685,7 @@ fn crisis_facts() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1716,7 +1716,7 @@ fn crisis_calls() {
     let keys = "! \"奶油发霉 Enter t 1 3 a";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1742,7 +1742,7 @@ fn crisis_calls() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1768,7 +1768,7 @@ fn crisis_calls() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1799,7 +1799,7 @@ fn crisis_said() {
     let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab Tab \"微信 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 已公开答复  先办 1 办一场活动 定主题、奖品、一.. 迟6天 今日 暂无
+    | 危机 奶油发霉 已公开答复  先办 1 办一场活动 定主题、奖品.. 迟6天     今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 已公开答复                                      公开答复限 19:20
@@ -1825,7 +1825,7 @@ fn crisis_said() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 已公開答覆  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天 今日 暫無
+    | 危機 奶油发霉 已公開答覆  先辦 1 辦一場活動 定主題、獎品.. 遲6天     今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 已公開答覆                                      公開答覆限 19:20
@@ -1851,7 +1851,7 @@ fn crisis_said() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 answered  FIRST 1 Event: Settle them.. late 6d today: none yet
+    | CRISIS 奶油发霉 answered  FIRST 1 Event: Settle .. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 answered                                public reply due 19:20
@@ -1882,7 +1882,7 @@ fn crisis_leads() {
     let keys = "! \"奶油发霉 Enter t 1 5 n Tab \"豆沙包 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -1908,7 +1908,7 @@ fn crisis_leads() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -1934,7 +1934,7 @@ fn crisis_leads() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
@@ -1965,7 +1965,7 @@ fn crisis_wide() {
     let keys = "! \"奶油发霉 Enter t 1 j a j x \"没有实物 Enter 3 a a";
     assert_snapshot!(shown(Language::Hans, (120, 36), keys), @r"
     | qun                   10月10日 周六 调休上班 17:20                                                          周宁(经理)
-    | 危机 奶油发霉 还剩 2:00    先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天                     今日 暂无
+    | 危机 奶油发霉 还剩 2:00   先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天                      今日 暂无
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════════════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                                                               公开答复限 19:20
     | 1 步骤 2/11   2 事实 1/7  [3 通知 2/5]  4 声明 0   5 大使 0
@@ -2003,7 +2003,7 @@ fn crisis_wide() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left    FIRST 1 Event: Settle theme, prizes and one page of rules; have.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00 left   FIRST 1 Event: Settle theme, prizes and one pa.. late 6d                   today: none yet
     |═ Incident 奶油发霉  product quality ════════════════════════════════════════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                                                                       public reply due 19:20
     | 1 steps 2/11   2 facts 1/7  [3 calls 2/5]  4 said 0   5 leads 0
@@ -2046,7 +2046,7 @@ fn crisis_review() {
     let keys = "! \"奶油发霉 Enter t 1 C \"冷链断了";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
     | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
-    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品、一.. 迟6天  今日 暂无
+    | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
     | 危机 奶油发霉 还剩 2:00                                       公开答复限 19:20
@@ -2072,7 +2072,7 @@ fn crisis_review() {
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
     | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
-    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品、一.. 遲6天  今日 暫無
+    | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
     | 危機 奶油发霉 尚餘 2:00                                       公開答覆限 19:20
@@ -2098,7 +2098,7 @@ fn crisis_review() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left  FIRST 1 Event: Settle the.. late 6d today: none yet
+    | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20

@@ -173,7 +173,7 @@ fn the_cursor_starts_on_the_most_overdue_and_decisions_step_on() {
     assert_eq!([1, 2].map(|id| desk.state(id)), [State::Published; 2], "the two of DCI-1 in two keys");
     assert_eq!(desk.title(), "盐可颂翻车 跟进");
     let look = desk.look();
-    assert_eq!(Pane::urgent(&desk.pane, &look).unwrap().text, "盐可颂翻车 跟进 余40分");
+    assert_eq!(Pane::urgent(&desk.pane, &look).unwrap().within(99), "盐可颂翻车 跟进 余40分");
     assert_eq!(Pane::badge(&desk.pane, &look), Badge { text: "5".into(), short: "5".into(), alarm: false });
 }
 
@@ -183,7 +183,7 @@ fn the_badge_and_the_most_urgent_are_known_before_anything_is_done() {
     let look = desk.look();
     assert_eq!(Pane::badge(&desk.pane, &look), Badge { text: "5 迟2".into(), short: "5".into(), alarm: true });
     let urgent = Pane::urgent(&desk.pane, &look).unwrap();
-    assert_eq!((urgent.text.as_str(), urgent.left), ("早安打卡 第12天 迟8时20", -500 * 60_000));
+    assert_eq!((urgent.within(99).as_str(), urgent.left), ("早安打卡 第12天 迟8时20", -500 * 60_000));
 }
 
 #[test]

@@ -35,6 +35,12 @@ impl Tally {
         self.tenths().map(|t| format!("{}.{}%", t / 10, t % 10))
     }
 
+    /// `92%`, cut like the tenths; `None` for nobody.
+    #[must_use]
+    pub fn whole(self) -> Option<String> {
+        self.tenths().map(|t| format!("{}%", t / 10))
+    }
+
     /// Against a goal in per cent, 1 to 100 ([`crate::base::config::Promise::target_percent`], 90 unless set):
     /// `floor(hit * 100 / goal) - total` may still be missed; below the goal the smallest n with
     /// `(hit + n) / (total + n) >= goal`. A goal of 100 % that is missed cannot be reached again: then what was missed.
