@@ -806,7 +806,7 @@ fn queue_simplified() {
     |
     |
     | 按 x 再按 1-9 定理由；. 重复上一次决定
-    | a 通过  x 拒绝+理由  o 稍后                                     ? 帮助  q 退出
+    | a 通过  x 拒绝+理由  o 稍后  s 为何  w 成员卡                   ? 帮助  q 退出
     ");
 }
 
@@ -836,7 +836,7 @@ fn queue_traditional() {
     |
     |
     | 按 x 再按 1-9 定理由；. 重複上一次決定
-    | a 通過  x 拒絕+理由  o 稍後                                     ? 說明  q 結束
+    | a 通過  x 拒絕+理由  o 稍後  s 為何  w 成員卡                   ? 說明  q 結束
     ");
 }
 
@@ -866,7 +866,7 @@ fn queue_english() {
     | suggested: x1 reject, rule 3.2 ads; the notice is drafted
     |
     | x then 1-9 gives the reason; . repeats the last decision
-    | a approve  x reject+reason  o later                             ? help  q quit
+    | a approve  x reject+reason  o later  s why here  w member       ? help  q quit
     ");
 }
 
@@ -896,7 +896,7 @@ fn queue_why() {
     |   L3 你    未定
     | 建议 x1 拒绝：公约 3.2 广告引流，通知草稿已备好
     | 按 x 再按 1-9 定理由；. 重复上一次决定
-    | a 通过  x 拒绝+理由  o 稍后                                     ? 帮助  q 退出
+    | a 通过  x 拒绝+理由  o 稍后  s 为何  w 成员卡                   ? 帮助  q 退出
     ");
 }
 
@@ -926,7 +926,7 @@ fn queue_card() {
     |   備註    10/9 小燕 洗版，第 1 次
     | 同類 1：第 20 則 4分前，同一人
     | 按 x 再按 1-9 定理由；. 重複上一次決定
-    | a 通過  x 拒絕+理由  o 稍後                                     ? 說明  q 結束
+    | a 通過  x 拒絕+理由  o 稍後  s 為何  w 成員卡                   ? 說明  q 結束
     ");
 }
 
