@@ -48,8 +48,10 @@ pub fn run(args: Member, s: &mut Session) -> Result<u8> {
             if !found.iter().any(|c| c.id == confirm) {
                 return Err(Error::new(Kind::Usage, "cli.erase_confirm").with("who", who).with("id", confirm));
             }
-            let n = store::erase(&mut s.db, confirm)?;
-            output::say(s.quiet, &s.lang.fill("cli.erased", &[("id", &confirm), ("n", &n)]));
+            let erased = store::erase(&mut s.db, confirm)?;
+            let told =
+                [("id", &confirm as &dyn std::fmt::Display), ("places", &erased.communities), ("n", &erased.rows)];
+            output::say(s.quiet, &s.lang.fill("cli.erased", &told));
         }
     }
     Ok(0)

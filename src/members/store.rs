@@ -2,7 +2,7 @@
 
 mod erase;
 
-pub use erase::erase;
+pub use erase::{Erased, erase};
 
 use super::community::{Community, NewCommunity};
 use super::member::Card;
@@ -264,7 +264,7 @@ mod tests {
         plant(&mut file.db, community);
         assert_eq!(members(&file.db, "planted-name").unwrap().len(), 1);
         assert_ne!(traces(&file), [""; 0], "the search for traces finds nothing at all");
-        assert!(erase(&mut file.db, 5).unwrap() > 3);
+        assert!(erase(&mut file.db, 5).unwrap().rows > 3);
         assert!(members(&file.db, "planted-name").is_err());
         assert_eq!(erase(&mut file.db, 77).unwrap_err().says.key, "members.no_member");
         file.db.verify().unwrap();

@@ -217,6 +217,27 @@ fn the_past_does_not_change_in_silence() {
     assert_eq!(env.json(&["kpi", "history", "conversion"]).as_array().unwrap().len(), 0);
 }
 
+/// Whoever is in two communities is one person to every figure of both, and is erased as one.
+#[test]
+fn erasing_somebody_leaves_every_figure_as_it_was() {
+    let env = made();
+    let both = env
+        .file("both.jsonl", log(&[(5, "101", "55555", "say"), (5, "102", "55555", "say"), (6, "102", "55555", "say")]));
+    env.ok(&["import", "--format", "onebot", &both]);
+    let shown = |env: &Env| env.ok(&["kpi", "show", "--metric", "dau", "--from", "10-01", "--to", "10-10"]).out;
+    let before = shown(&env);
+    assert_eq!(env.json(&["kpi", "recount"])["differ"], 0);
+    let found = env.json(&["member", "show", "55555"]);
+    assert_eq!(found.as_array().unwrap().len(), 2);
+    let id = found[1]["id"].to_string();
+    assert_snapshot!(env.run(&["member", "erase", "55555", "--confirm", &id]), @"! 已抹去编号 7：2 个群，清了 5 行");
+    assert_eq!(shown(&env), before);
+    assert_eq!(env.run(&["member", "show", "55555"]).code, 1);
+    // Worked out again from the ledger, day by day.
+    env.ok(&["import", "--format", "onebot", &env.file("late.jsonl", log(&[(5, "101", "66666", "say")]))]);
+    assert_eq!(env.json(&["kpi", "recount"])["differ"], 0);
+}
+
 #[test]
 fn what_members_made_is_logged() {
     let env = Env::made();

@@ -2,54 +2,75 @@
 
 use crate::base::{Error, Kind, Result, Says};
 use crate::db::{Db, Tx};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
-/// Erases a member: name, key, texts, notes, and every row image and journal sentence that could hold them.
-/// Counters stay under a pseudonym. Cannot be undone. Returns how many rows were cleared.
+/// What was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    /// In so many communities.
+    pub communities: usize,
+    /// So many rows were cleared.
+    pub rows: usize,
+}
+
+/// Erases a person: name, key, texts, notes, and every row image and journal sentence that could hold them, in each
+/// community where the same platform knows the same key. Counters stay under one pseudonym, so that whoever was counted
+/// once over all communities still is. Cannot be undone.
 ///
 /// # Errors
 /// [`Kind::User`] if there is no such member.
-pub fn erase(db: &mut Db, id: i64) -> Result<i64> {
-    let cleared = db.write_batch("member.erase", |tx| {
-        let found: Option<String> =
-            tx.query_row("SELECT name FROM member WHERE id = ?1", [id], |r| r.get(0)).optional()?;
-        if found.is_none() {
+pub fn erase(db: &mut Db, id: i64) -> Result<Erased> {
+    let erased = db.write_batch("member.erase", |tx| {
+        let same = "SELECT b.id FROM member a JOIN community ac ON ac.id = a.community_id
+                    JOIN member b ON b.id = a.id OR (b.key = a.key AND a.key <> '')
+                    JOIN community bc ON bc.id = b.community_id
+                    WHERE a.id = ?1 AND bc.platform = ac.platform ORDER BY b.id";
+        let ids: Vec<i64> = tx.prepare(same)?.query_map([id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let Some(first) = ids.first() else {
             return Err(Error::new(Kind::User, "members.no_member").with("who", id));
+        };
+        let pseudonym = format!("erased-{first}");
+        let mut rows = 0;
+        for id in &ids {
+            forget(tx, *id)?;
+            rows += clear(tx, *id, &pseudonym)?;
         }
-        let pseudonym = format!("erased-{id}");
-        // What they asked for before they came in is theirs too.
-        tx.execute(
-            "UPDATE item SET member_id = ?1 WHERE member_id IS NULL AND handle <> ''
-               AND (community_id, handle) = (SELECT community_id, key FROM member WHERE id = ?1)",
-            [id],
-        )?;
-        // Entries about this member, by their row images or, where these have expired, by the row they lead to; before
-        // the rows themselves are cleared.
-        tx.execute(
-            "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
-               (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
-                  OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
-                  OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
-                  OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
-                  OR (tbl = 'run_step' AND row IN
-                      (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
-                  OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
-                  OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
-                  OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
-             OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
-             OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
-             OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
-            [id],
-        )?;
-        let n = clear(tx, id, &pseudonym)?;
         tx.about("member", id);
         tx.says(Says::new("members.erased").with("who", &pseudonym));
         tx.lasting();
-        Ok(n)
+        Ok(Erased { communities: ids.len(), rows })
     })?;
     // The freed pages are overwritten (secure_delete); the log that still holds them is emptied.
     let _: i64 = db.conn().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
-    Ok(i64::try_from(cleared).unwrap_or(i64::MAX))
+    Ok(erased)
+}
+
+/// Empties the journal's entries about one member row.
+fn forget(tx: &Tx, id: i64) -> Result<()> {
+    // What they asked for before they came in is theirs too.
+    tx.execute(
+        "UPDATE item SET member_id = ?1 WHERE member_id IS NULL AND handle <> ''
+           AND (community_id, handle) = (SELECT community_id, key FROM member WHERE id = ?1)",
+        [id],
+    )?;
+    // By their row images or, where these have expired, by the row they lead to; before the rows themselves are cleared.
+    tx.execute(
+        "UPDATE journal SET erased = 1, summary = '{\"k\":\"members.erased_line\"}' WHERE seq IN
+           (SELECT seq FROM change WHERE (tbl = 'member' AND row = ?1)
+              OR (tbl = 'item' AND row IN (SELECT id FROM item WHERE member_id = ?1))
+              OR (tbl = 'inquiry' AND row IN (SELECT id FROM inquiry WHERE member_id = ?1))
+              OR (tbl = 'run' AND row IN (SELECT id FROM run WHERE member_id = ?1))
+              OR (tbl = 'run_step' AND row IN
+                  (SELECT s.id FROM run_step s JOIN run r ON r.id = s.run_id WHERE r.member_id = ?1))
+              OR (tbl = 'ambassador' AND row IN (SELECT id FROM ambassador WHERE member_id = ?1))
+              OR (tbl = 'ugc' AND row IN (SELECT id FROM ugc WHERE member_id = ?1))
+              OR (tbl = 'note' AND row IN (SELECT id FROM note WHERE member_id = ?1)))
+         OR item IN (SELECT 'run:' || id FROM run WHERE member_id = ?1)
+         OR item = 'member:' || ?1 OR item IN (SELECT 'item:' || id FROM item WHERE member_id = ?1)
+         OR item IN (SELECT 'inquiry:' || id FROM inquiry WHERE member_id = ?1)",
+        [id],
+    )?;
+    Ok(())
 }
 
 /// Clears every row about the member; how many.
