@@ -345,24 +345,6 @@ pub fn incident(name: &str, left: Option<i64>, short: bool, lang: &Lang) -> Stri
 mod tests {
     use super::*;
     use crate::base::Language;
-    use crate::tui::look::UNICODE;
-    use crate::tui::{Depth, Theme};
-
-    fn setup(language: Language) -> Setup {
-        let config = Config::default();
-        Setup {
-            lang: Lang::load(language),
-            theme: Theme::load("ansi16", Depth::Sixteen).unwrap(),
-            glyphs: &UNICODE,
-            keymap: crate::app::keymap(&config).unwrap(),
-            config,
-            zone: Zone::default(),
-            me: "周宁".into(),
-            role: "manager".into(),
-            restricted: false,
-            clipboard: true,
-        }
-    }
 
     fn urgent(name: &str, community: &str, left: i64) -> Option<Urgent> {
         let told = |text: &str| if community.is_empty() { String::new() } else { text.to_owned() };
@@ -403,7 +385,7 @@ mod tests {
 
     #[test]
     fn lines_of_eighty_columns() {
-        let setup = setup(Language::Hans);
+        let setup = Setup::sample(Language::Hans);
         let mut header = full(&setup.lang, "栗子烘焙社", "林小雨", "交流群", 2);
         insta::assert_snapshot!(drawn(&header, &setup, 80).join("\n"), @r"
         qun 栗子烘焙社  10月10日 周六 班 17:20  7日91% 30日92%    周宁  在线 阿泽 阿泽 
@@ -425,7 +407,7 @@ mod tests {
     fn from_eighty_columns_on_the_whole_promise_is_there() {
         let long = "很长很长很长的一个名字 with a tail";
         for (language, _) in Language::ALL {
-            let setup = setup(language);
+            let setup = Setup::sample(language);
             for columns in 80..=200 {
                 for (name, who, community, others) in [
                     ("栗子烘焙社", "林小雨", "交流群", 0),

@@ -244,3 +244,23 @@ pub fn cx<'a>(db: &'a mut Db, setup: &'a Setup, now: At, effects: &'a mut Vec<Ef
         effects,
     }
 }
+
+#[cfg(test)]
+impl Setup {
+    /// A manager named 周宁 with everything as it comes.
+    pub fn sample(language: crate::base::Language) -> Setup {
+        let config = Config::default();
+        Setup {
+            lang: Lang::load(language),
+            theme: Theme::load("ansi16", crate::tui::Depth::Sixteen).unwrap(),
+            glyphs: &crate::tui::look::UNICODE,
+            keymap: keymap(&config).unwrap(),
+            config,
+            zone: Zone::default(),
+            me: "周宁".into(),
+            role: "manager".into(),
+            restricted: false,
+            clipboard: true,
+        }
+    }
+}

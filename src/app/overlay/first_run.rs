@@ -18,7 +18,7 @@ use std::path::PathBuf;
 const ROLES: [&str; 4] = ["manager", "content", "volunteer", "data"];
 
 /// The platforms asked for, in the order of the lines.
-const PLATFORMS: [&str; 6] = ["wechat", "weibo", "qq", "douyin", "bilibili", "xiaohongshu"];
+const PLATFORMS: [&str; 8] = ["wechat", "weibo", "qq", "douyin", "bilibili", "xiaohongshu", "telegram", "discord"];
 
 const NAME: usize = 0;
 const ROLE: usize = 1;
@@ -26,6 +26,13 @@ const TEAM: usize = 2;
 const FIRST_PLATFORM: usize = 3;
 const START: usize = FIRST_PLATFORM + PLATFORMS.len();
 const IMPORT: usize = START + 1;
+
+/// A line of the form.
+enum Line {
+    Blank,
+    Head(&'static str),
+    Field(usize),
+}
 
 /// The form.
 pub struct FirstRun {
@@ -145,37 +152,57 @@ impl FirstRun {
             look.text("app.first_right"),
             true,
         );
-        let mut y = area.y + 2;
+        let lines = self.lines(area.height > 20);
+        // A low window keeps the line the cursor is in before the path below.
+        let foot = if lines.len() + 5 > usize::from(area.height) { 2 } else { 3 };
+        let room = usize::from(area.height.saturating_sub(2 + foot));
+        let here = lines.iter().position(|line| matches!(line, Line::Field(n) if *n == self.at)).unwrap_or(0);
+        let skipped = (here + 1).saturating_sub(room);
         let mut cursor = None;
         let label_width = self.fields.iter().map(|f| paint::columns(&f.label)).max().unwrap_or(8) + 2;
-        for (n, field) in self.fields.iter().enumerate().take(self.last() + 1) {
+        let mut y = area.y + 2;
+        for line in lines.iter().skip(skipped).take(room) {
+            match line {
+                Line::Blank => {}
+                Line::Head(key) => {
+                    paint::put(buf, area.x + 1, y, area.width - 2, look.text(key), look.style(Role::Heading));
+                }
+                Line::Field(n) => {
+                    let field = &self.fields[*n];
+                    let glyph = if *n == self.at { look.glyphs.cursor.to_string() } else { " ".into() };
+                    let pieces = [(&*glyph, Role::Text), (" ", Role::Text), (&*field.label, Role::Text)];
+                    paint::spans(buf, area.x + 1, y, label_width + 2, &pieces, look);
+                    let left = label_width + 3;
+                    let value = Rect { x: area.x + left, y, width: area.width.saturating_sub(left + 2), height: 1 };
+                    let at = field.draw(buf, value, look, *n == self.at);
+                    cursor = if *n == self.at { at } else { cursor };
+                }
+            }
+            y += 1;
+        }
+        self.draw_foot(buf, Rect { y, height: foot, ..area }, look);
+        if let Some(at) = cursor {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    /// What stands below each other, a blank line between the three things where there is room.
+    fn lines(&self, apart: bool) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for n in 0..=self.last() {
             let section = match n {
                 NAME => Some("app.first_who"),
                 FIRST_PLATFORM => Some("app.first_which"),
                 START => Some("app.first_where"),
                 _ => None,
             };
-            if let Some(key) = section {
-                y += u16::from(n > 0 && area.height > 20);
-                paint::put(buf, area.x + 1, y, area.width - 2, look.text(key), look.style(Role::Heading));
-                y += 1;
+            if n > 0 && apart && section.is_some() {
+                lines.push(Line::Blank);
             }
-            if y >= area.bottom() {
-                break;
-            }
-            let glyph = if n == self.at { look.glyphs.cursor.to_string() } else { " ".into() };
-            let pieces = [(&*glyph, Role::Text), (" ", Role::Text), (&*field.label, Role::Text)];
-            paint::spans(buf, area.x + 1, y, label_width + 2, &pieces, look);
-            let value =
-                Rect { x: area.x + 3 + label_width, y, width: area.width.saturating_sub(label_width + 5), height: 1 };
-            let at = field.draw(buf, value, look, n == self.at);
-            cursor = if n == self.at { at } else { cursor };
-            y += 1;
+            lines.extend(section.map(Line::Head));
+            lines.push(Line::Field(n));
         }
-        self.draw_foot(buf, Rect { y: y.min(area.bottom().saturating_sub(3)), height: 3, ..area }, look);
-        if let Some(at) = cursor {
-            frame.set_cursor_position(at);
-        }
+        lines
     }
 
     fn draw_foot(&self, buf: &mut ratatui::buffer::Buffer, area: Rect, look: &Look) {
@@ -186,6 +213,9 @@ impl FirstRun {
             (self.refused.clone(), Role::Warn)
         };
         paint::put(buf, area.x + 1, area.y + 1, area.width - 2, &text, look.style(role));
+        if area.height < 3 {
+            return;
+        }
         let file = look.lang.fill("app.first_file", &[("path", &self.path)]);
         paint::put(buf, area.x + 1, area.y + 2, area.width - 2, &file, look.style(Role::Muted));
     }
@@ -198,5 +228,38 @@ fn role(name: &str) -> &'static str {
         "volunteer" => "db.role_volunteer",
         "data" => "db.role_data",
         _ => "db.role_manager",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Language;
+    use crate::db::testing;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    #[test]
+    fn the_line_in_hand_is_on_the_screen_at_every_size() {
+        let file = testing::file();
+        for (language, chosen, label) in [(Language::Hans, "▸ 文件", "▸ 名字"), (Language::En, "▸ file", "▸ name")]
+        {
+            let setup = Setup::sample(language);
+            let mut form = FirstRun::open(&file.db, &setup);
+            form.fields[START].key(&KeyEvent::new(
+                ratatui::crossterm::event::KeyCode::Right,
+                ratatui::crossterm::event::KeyModifiers::NONE,
+            ));
+            assert_eq!(form.last(), IMPORT);
+            for (columns, rows) in [(40, 9), (60, 13), (80, 21), (120, 33)] {
+                for (at, want) in [(IMPORT, chosen), (NAME, label), (START, "▸")] {
+                    form.at = at;
+                    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+                    terminal.draw(|frame| form.draw(frame, frame.area(), &setup.look())).unwrap();
+                    let screen = terminal.backend().to_string();
+                    assert!(screen.replace(' ', "").contains(&want.replace(' ', "")), "{screen}");
+                }
+            }
+        }
     }
 }
