@@ -107,9 +107,13 @@ impl Header {
 
     /// `qun 栗子烘焙社`, and less of the name; padded where there is room, so that the date stands still.
     fn named(&self, wide: bool) -> Piece {
-        let name = |text: String| vec![("qun ".to_owned(), Role::Heading), (text, Role::Heading)];
-        let full = if wide { crate::base::text::pad(&self.name, 16) } else { self.name.clone() };
-        Piece::new(vec![name(full), name(cut(&self.name, 12).into_owned()), name(cut(&self.name, 8).into_owned())])
+        let name = |text: &str| vec![(format!("qun {text}").trim_end().to_owned(), Role::Heading)];
+        let full = if wide {
+            vec![(crate::base::text::pad(&format!("qun {}", self.name), 20), Role::Heading)]
+        } else {
+            name(&self.name)
+        };
+        Piece::new(vec![full, name(&cut(&self.name, 12)), name(&cut(&self.name, 8))])
     }
 
     /// `7日 91.8%  30日 92.0%`, `7日91% 30日92%`.

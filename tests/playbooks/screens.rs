@@ -14,7 +14,7 @@ fn shown(language: Language, size: (u16, u16), keys: &str) -> String {
 fn agenda() {
     let keys = "";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 日历 列表   10月10日 至 10月16日 ═════════════════════════════════ 推送 0/30 ═
@@ -40,7 +40,7 @@ fn agenda() {
     | a 做完  o 改期  x 略过+理由  n 新建  m 换视图                   ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 日曆 列表   10月10日 至 10月16日 ═════════════════════════════════ 推送 0/30 ═
@@ -66,7 +66,7 @@ fn agenda() {
     | a 完成  o 改期  x 略過+理由  n 新增  m 換檢視                   ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Calendar list   10 Oct to 16 Oct ═════════════════════════════════ push 0/30 ═
@@ -211,7 +211,7 @@ fn agenda_small_window() {
 fn list() {
     let keys = "2 m m m";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -237,7 +237,7 @@ fn list() {
     | a 做完  x 结束+理由  o 改期  n 新流程  m 换视图                 ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -263,7 +263,7 @@ fn list() {
     | a 完成  x 結束+理由  o 改期  n 新流程  m 換檢視                 ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -327,7 +327,7 @@ fn list_small_window() {
 fn a_plan() {
     let keys = "2 m m m j j j";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -353,7 +353,7 @@ fn a_plan() {
     | a 开始  n 新流程  m 换视图  w 沉默的人  e 编辑                  ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -379,7 +379,7 @@ fn a_plan() {
     | a 開始  n 新流程  m 換檢視  w 沉默的人  e 編輯                  ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -491,7 +491,7 @@ fn list_wide() {
 fn crisis_plan() {
     let keys = "2 m m m G k k k k";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -517,7 +517,7 @@ fn crisis_plan() {
     | a 开始  n 新流程  m 换视图  e 编辑                              ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -548,7 +548,7 @@ fn crisis_plan() {
 fn run() {
     let keys = "2 m m m Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
@@ -574,7 +574,7 @@ fn run() {
     | a 做完  x 略过+理由  o 改期  n 新流程  m 换视图  e 编辑         ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 辦一場活動   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
@@ -600,7 +600,7 @@ fn run() {
     | a 完成  x 略過+理由  o 改期  n 新流程  m 換檢視  e 編輯         ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
@@ -712,7 +712,7 @@ fn run_wide() {
 fn settled() {
     let keys = "2 m m m Enter a x \"没人报名 Enter o 1";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 新人七天 第1天 12人 发欢迎语，点名到人 迟2天             今日 暂无
     |  1 日历 0 迟4  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 2/8 步 ═
@@ -738,7 +738,7 @@ fn settled() {
     | a 做完  x 略过+理由  o 改期  n 新流程  m 换视图  e 编辑         ? 帮助  q 退出
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Newcomers, day 1, 12 people: Welcome t.. late 2d       today: none yet
     |  1 Calendar 0 late 4  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 2 of 8 steps ═
@@ -769,7 +769,7 @@ fn settled() {
 fn moving() {
     let keys = "2 m m m Enter o";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
@@ -795,7 +795,7 @@ fn moving() {
     | 数字 选一个  Esc 返回                                                  F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 辦一場活動   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
@@ -821,7 +821,7 @@ fn moving() {
     | 數字 選一個  Esc 返回                                                  F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
@@ -852,7 +852,7 @@ fn moving() {
 fn people() {
     let keys = "2 m m m j j Enter w Space";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 新人七天   微信 新手1群 3人 ════════════════════════════════════ 0/5 步 ═
@@ -878,7 +878,7 @@ fn people() {
     | Space 勾一位  y 给这一位填话术  Esc 返回                               F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 新人七天   微信 新手1群 3人 ════════════════════════════════════ 0/5 步 ═
@@ -904,7 +904,7 @@ fn people() {
     | Space 勾一位  y 為這一位填話術  Esc 返回                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Newcomers   WeChat 新手1群 3 people ═══════════════════════ 0 of 5 steps ═
@@ -935,7 +935,7 @@ fn people() {
 fn words() {
     let keys = "j Y \"a Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 在等 0   今日 答 0  按时 0  超时 0 ═══════════════════════════ 最急在前 ═
@@ -961,7 +961,7 @@ fn words() {
     | 字母数字都是文字；^U 清空  ^R 上次填的                                 F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 等待 0   今日 答 0  準時 0  逾時 0 ═══════════════════════════ 最急在前 ═
@@ -987,7 +987,7 @@ fn words() {
     | 字母數字都是文字；^U 清空  ^R 上次填的                                 F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP waiting 0   today 0 answered  0 in time  0 late ═══════ least time first ═
@@ -1018,7 +1018,7 @@ fn words() {
 fn whom() {
     let keys = "2 m m m j j j a";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1044,7 +1044,7 @@ fn whom() {
     | 数字 选一个  Esc 返回                                                  F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1070,7 +1070,7 @@ fn whom() {
     | 數字 選一個  Esc 返回                                                  F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -1101,7 +1101,7 @@ fn whom() {
 fn silent() {
     let keys = "2 m m m j j j a 1 Space";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1127,7 +1127,7 @@ fn silent() {
     | Space 标记  V 全标  Enter 开始  Esc 返回                               F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1153,7 +1153,7 @@ fn silent() {
     | Space 標記  V 全標  Enter 開始  Esc 返回                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -1184,7 +1184,7 @@ fn silent() {
 fn start() {
     let keys = "2 m m m j j j j j a";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1210,7 +1210,7 @@ fn start() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1236,7 +1236,7 @@ fn start() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -1267,7 +1267,7 @@ fn start() {
 fn edit_plan() {
     let keys = "2 m m m j j j e";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1293,7 +1293,7 @@ fn edit_plan() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
@@ -1319,7 +1319,7 @@ fn edit_plan() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
@@ -1350,7 +1350,7 @@ fn edit_plan() {
 fn edit_step() {
     let keys = "2 m m m Enter e";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
@@ -1376,7 +1376,7 @@ fn edit_step() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 辦一場活動   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
@@ -1402,7 +1402,7 @@ fn edit_step() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
@@ -1433,7 +1433,7 @@ fn edit_step() {
 fn crisis_steps() {
     let keys = "! \"奶油发霉 Enter t 1";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -1459,7 +1459,7 @@ fn crisis_steps() {
     | a 做完  y 填话术  x 略过  t 类型  C 结案  1-5 换页  m 全部             F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -1485,7 +1485,7 @@ fn crisis_steps() {
     | a 完成  y 填話術  x 略過  t 類型  C 結案  1-5 換頁  m 全部             F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
@@ -1549,7 +1549,7 @@ fn crisis_steps_small_window() {
 fn crisis_kinds() {
     let keys = "! \"奶油发霉 Enter t";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  类型未定 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -1575,7 +1575,7 @@ fn crisis_kinds() {
     | 数字 选一个  Esc 返回                                                  F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  類型未定 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -1601,7 +1601,7 @@ fn crisis_kinds() {
     | 數字 選一個  Esc 返回                                                  F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  no type yet ════════════════════════ opened 17:20 by 周宁 ═
@@ -1632,7 +1632,7 @@ fn crisis_kinds() {
 fn crisis_facts() {
     let keys = "! \"奶油发霉 Enter t 1 2 j e \"盒底霉点 Enter \"微信 Enter Enter Enter Enter Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -1658,7 +1658,7 @@ fn crisis_facts() {
     | e 写事实  t 类型  C 结案  1-5 换页  Esc 返回                           F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -1684,7 +1684,7 @@ fn crisis_facts() {
     | e 寫事實  t 類型  C 結案  1-5 換頁  Esc 返回                           F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
@@ -1715,7 +1715,7 @@ fn crisis_facts() {
 fn crisis_calls() {
     let keys = "! \"奶油发霉 Enter t 1 3 a";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -1741,7 +1741,7 @@ fn crisis_calls() {
     | n 加一行  a 已通知  x 去掉  C 结案  1-5 换页                           F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -1767,7 +1767,7 @@ fn crisis_calls() {
     | n 加一列  a 已通知  x 去掉  C 結案  1-5 換頁                           F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
@@ -1798,7 +1798,7 @@ fn crisis_calls() {
 fn crisis_said() {
     let keys = "! \"奶油发霉 Enter t 1 4 n \"同批次已停售，先不要用。 Tab Tab \"微信全部群 Enter Y n \"18:30_前再说一次 Tab Tab \"微信 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 已公开答复  先办 1 办一场活动 定主题、奖品.. 迟6天     今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -1824,7 +1824,7 @@ fn crisis_said() {
     | n 写  e 改  Y 复制并记已发  a 已发  x 丢弃  C 结案                     F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 已公開答覆  先辦 1 辦一場活動 定主題、獎品.. 遲6天     今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -1850,7 +1850,7 @@ fn crisis_said() {
     | n 寫  e 改  Y 複製並記已發  a 已發  x 丟棄  C 結案                     F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 answered  FIRST 1 Event: Settle .. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
@@ -1881,7 +1881,7 @@ fn crisis_said() {
 fn crisis_leads() {
     let keys = "! \"奶油发霉 Enter t 1 5 n Tab \"豆沙包 Enter";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -1907,7 +1907,7 @@ fn crisis_leads() {
     | n 加一行  a 已通知  x 去掉  C 结案  1-5 换页                           F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -1933,7 +1933,7 @@ fn crisis_leads() {
     | n 加一列  a 已通知  x 去掉  C 結案  1-5 換頁                           F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
@@ -2045,7 +2045,7 @@ fn crisis_wide() {
 fn crisis_review() {
     let keys = "! \"奶油发霉 Enter t 1 C \"冷链断了";
     assert_snapshot!(shown(Language::Hans, (80, 24), keys), @r"
-    | qun   10月10日 周六 调休上班 17:20                                  周宁(经理)
+    | qun  10月10日 周六 调休上班 17:20                                   周宁(经理)
     | 危机 奶油发霉 还剩 2:00  先办 1 办一场活动 定主题、奖品.. 迟6天      今日 暂无
     | [1 日历 0 迟6]  2 话术 0   3 审核 0   4 指标 未填12
     |═ 危机 奶油发霉  产品质量 ════════════════════════════════════ 17:20 周宁 开启 ═
@@ -2071,7 +2071,7 @@ fn crisis_review() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 帮助
     ");
     assert_snapshot!(shown(Language::Hant, (80, 24), keys), @r"
-    | qun   10月10日 週六 補班日 17:20                                    周宁(經理)
+    | qun  10月10日 週六 補班日 17:20                                     周宁(經理)
     | 危機 奶油发霉 尚餘 2:00  先辦 1 辦一場活動 定主題、獎品.. 遲6天      今日 暫無
     | [1 日曆 0 遲6]  2 話術 0   3 審核 0   4 指標 未填12
     |═ 危機 奶油发霉  產品品質 ════════════════════════════════════ 17:20 周宁 開啟 ═
@@ -2097,7 +2097,7 @@ fn crisis_review() {
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
-    | qun   Sat 10 Oct, make-up workday, 17:20                        周宁 (manager)
+    | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
     | CRISIS 奶油发霉 2:00  FIRST 1 Event: Settle them.. late 6d     today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═

@@ -64,7 +64,7 @@ const fn command(
 }
 
 /// The commands of the queue (screens.md §15.2, column 3).
-/// Sending up comes last in the footer: it is not offered for every row, and the others must not move when it goes.
+/// Sending up comes after the other decisions in the footer: it is not offered for every row.
 pub const COMMANDS: &[Command<Action>] = &[
     command("queue.approve", &["a"], "queue.cmd_approve", 1, Action::Approve),
     command("queue.reject", &["x"], "queue.cmd_reject", 2, Action::Reject),
@@ -75,9 +75,9 @@ pub const COMMANDS: &[Command<Action>] = &[
     command("queue.card", &["w"], "queue.cmd_card", 5, Action::Card),
     command("queue.open", &["Enter"], "queue.cmd_open", 0, Action::Open),
     command("queue.preview", &["p"], "queue.cmd_preview", 0, Action::Preview),
-    command("queue.view", &["m"], "queue.cmd_view", 0, Action::View),
-    command("queue.filters", &["f"], "queue.cmd_filters", 0, Action::Filters),
-    command("queue.add", &["n"], "queue.cmd_add", 0, Action::Add),
+    command("queue.view", &["m"], "queue.cmd_view", 8, Action::View),
+    command("queue.filters", &["f"], "queue.cmd_filters", 9, Action::Filters),
+    command("queue.add", &["n"], "queue.cmd_add", 7, Action::Add),
     command("queue.edit", &["e"], "queue.cmd_edit", 0, Action::EditNotice),
     command("queue.copy", &["y"], "queue.cmd_copy", 0, Action::CopyNotice),
     command("queue.claim", &["C"], "queue.cmd_claim", 0, Action::Claim),
