@@ -38,7 +38,8 @@ pub struct Settled {
     pub changed: usize,
 }
 
-/// People of one transaction: others wait no longer than that for their turn.
+/// People of one transaction: others wait no longer than that for their turn, and however many there are, no more are
+/// held in memory.
 const LIVES: usize = 3000;
 
 /// So many days are counted at once: a long history needs no more memory than a year of it.
@@ -167,20 +168,39 @@ impl<'p> Work<'p> {
         if moved {
             members.extend(db.aside(|conn, _| ledger::forget(conn, place))?);
         }
-        let lives = ledger::lives(db.conn(), place, &members, &mut more)?;
-        let (more, cause): (Runs, Cause) = (more.into_iter().collect(), self.cause);
+        let members: Vec<i64> = members.into_iter().collect();
+        let (mut all, cause): (Runs, Cause) = (more.into_iter().collect(), self.cause);
         db.aside(|conn, _| {
             if !differs.is_empty() {
                 cover::keep(conn, place, &cover)?;
             }
-            touch(conn, place.id, &more, cause)
+            touch(conn, place.id, &all, cause)
         })?;
-        // What they touch is written down, so they may follow in turns.
+        // What they touch is written down with them, so they may follow in turns. Whoever has just been forgotten is found
+        // again by what they touch only, so that is written down for all of them first.
+        let together = if moved { members.len().max(1) } else { LIVES };
         let alone = self.places.iter().filter(|p| p.platform == place.platform).count() == 1;
-        for some in lives.chunks(LIVES) {
-            db.aside(|conn, _| ledger::keep(conn, place, some, alone))?;
+        for some in members.chunks(together) {
+            let (mut lives, mut more) = (Vec::new(), Vec::new());
+            for some in some.chunks(LIVES) {
+                lives.extend(ledger::lives(db.conn(), place, some, &mut more)?);
+            }
+            if lives.is_empty() {
+                continue;
+            }
+            let more: Runs = more.into_iter().collect();
+            let mut turns = lives.chunks(LIVES);
+            let first = turns.next().unwrap_or_default();
+            db.aside(|conn, _| {
+                touch(conn, place.id, &more, cause)?;
+                ledger::keep(conn, place, first, alone)
+            })?;
+            for some in turns {
+                db.aside(|conn, _| ledger::keep(conn, place, some, alone))?;
+            }
+            all = all.join(&more);
         }
-        self.ledger[n] = self.ledger[n].join(&more);
+        self.ledger[n] = self.ledger[n].join(&all);
         Ok(())
     }
 
