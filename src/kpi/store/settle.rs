@@ -7,6 +7,7 @@
 
 mod ledger;
 mod out;
+mod stretch;
 mod world;
 
 use super::cover::{self, Cover};
@@ -39,16 +40,8 @@ pub struct Settled {
 }
 
 /// People of one transaction: others wait no longer than that for their turn, and however many there are, no more are
-/// held in memory.
-const LIVES: usize = 3000;
-
-/// So many days are counted at once: a long history needs no more memory than a year of it.
-const STRETCH: Day = 400;
-/// So many days of communities: many of them need no more memory than few. Shorter stretches read the days they look
-/// back at more often.
-const AT_ONCE: usize = 12_000;
-/// But no fewer days than this.
-const SHORTEST: Day = 90;
+/// held in memory. In tests few, so that they take turns too.
+const LIVES: usize = if cfg!(test) { 2 } else { 3000 };
 
 /// Whether something waits to be worked out.
 ///
@@ -263,8 +256,7 @@ impl<'p> Work<'p> {
         };
         let mut seen = BTreeSet::new();
         let mut out = Out::new(self.cause, done);
-        let length = Day::try_from(AT_ONCE / self.places.len().max(1)).unwrap_or(STRETCH).clamp(SHORTEST, STRETCH);
-        for (first, last) in stretches(&all, length) {
+        for (first, last) in stretch::stretches(db.conn(), &all, self.places.len())? {
             let here: Vec<&Job> = jobs.iter().filter(|j| !j.days.within(first, last).is_empty()).collect();
             seen.extend(here.iter().map(|j| j.id));
             let mut needed = vec![false; self.places.len()];
@@ -393,19 +385,4 @@ fn scope_row(conn: &Connection, scope: &Scope) -> Result<(i64, String)> {
         .execute(params![kind, key])?;
     let mut stmt = conn.prepare_cached("SELECT id, made FROM scope WHERE kind = ?1 AND key = ?2")?;
     Ok(stmt.query_row(params![kind, key], |r| Ok((r.get(0)?, r.get(1)?)))?)
-}
-
-/// Runs of days in pieces of `length` at most; near ones together.
-fn stretches(days: &Runs, length: Day) -> Vec<(Day, Day)> {
-    let mut out: Vec<(Day, Day)> = Vec::new();
-    for (first, last) in days.iter() {
-        match out.last_mut() {
-            Some((begin, end)) if first - *end < AFTER && last - *begin < length => *end = last,
-            _ => {
-                let pieces = (first..=last).step_by(length.unsigned_abs() as usize);
-                out.extend(pieces.map(|from| (from, (from + length - 1).min(last))));
-            }
-        }
-    }
-    out
 }
