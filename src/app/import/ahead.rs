@@ -148,6 +148,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_in_every_chat_there_is_repeats_if_they_are_enough() {
+        for groups in 1..5_u8 {
+            let mut config = Config::default();
+            config.screening.repeat_groups = groups.into();
+            for chats in 1..5_u8 {
+                let rows: Vec<Row> = (0..chats).map(|community| (community, community, 0, 0, 9)).collect();
+                let (found, _) = imported(&[rows], &config, true, testing::now().plus(-DAY));
+                let repeats = found.iter().filter(|item| item.contains("\\\"repeat\\\"")).count();
+                assert_eq!(repeats, usize::from((chats + 1).saturating_sub(groups)), "{chats} chats, {groups} asked");
+            }
+        }
+    }
+
+    #[test]
     fn a_look_tells_how_far_all_files_reach_and_how_many_chats_they_have() {
         let file = testing::file();
         let look = |paths: &[PathBuf]| {
