@@ -171,7 +171,7 @@ mod tests {
         let old = written(&file, "old", &[(0, 0, 5, 60, 0), (1, 0, 5, 50, 0), (0, 0, 5, 55, 0)]);
         let new = written(&file, "new", &[(1, 0, 5, 3, 0), (2, 0, 5, 9, 0)]);
         let newest = |days: i64| Some(testing::now().plus(-days * DAY));
-        assert_eq!(look(&[old.clone()]), Ahead { newest: newest(50), chats: Some(2) });
+        assert_eq!(look(std::slice::from_ref(&old)), Ahead { newest: newest(50), chats: Some(2) });
         assert_eq!(look(&[new.clone(), old.clone()]), Ahead { newest: newest(3), chats: Some(3) });
         let missing = file.dir.path().join("missing.jsonl");
         assert_eq!(look(&[old, missing, PathBuf::from("-")]), Ahead { newest: newest(50), chats: None });
