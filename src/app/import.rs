@@ -1,6 +1,7 @@
 //! Importing: reads files, enters their rows, screens what is new, and puts what is found into the queue. The only
 //! place that sees the ledger's and the queue's store at once.
 
+mod ahead;
 mod asks;
 mod desk;
 mod petition;
@@ -15,6 +16,7 @@ use crate::db::{Db, setting};
 use crate::intake::{self, Encoding, Options};
 use crate::messages::store::{self, Counts};
 use crate::moderation::store as queue;
+use ahead::Ahead;
 use desk::Desk;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -96,14 +98,34 @@ pub fn files(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Done> {
     asks::check(config)?;
+    let options = options(db, how)?;
+    let ahead = if how.dry_run { Ahead::default() } else { Ahead::look(paths, how, &options) };
+    enter(db, paths, how, config, ahead, progress)
+}
+
+/// How files are read that `how` tells of; each adds its name.
+fn options(db: &Db, how: &How) -> Result<Options> {
     let encoding = how.encoding.as_deref().map_or(Ok(Encoding::Auto), Encoding::parse)?;
+    let zone = how.zone.map_or_else(|| setting::zone(db), Ok)?;
+    Ok(Options { zone, encoding, chat_name: how.community.clone(), name: String::new() })
+}
+
+/// Reads and enters `paths`, of which `ahead` is known.
+fn enter(
+    db: &mut Db,
+    paths: &[PathBuf],
+    how: &How,
+    config: &Config,
+    ahead: Ahead,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Done> {
+    let options = options(db, how)?;
     let file_zone = setting::zone(db)?;
-    let zone = how.zone.unwrap_or(file_zone);
-    let mut desk = Desk::new(db, paths, how, config, progress)?;
+    let mut desk = Desk::new(db, paths, how, config, ahead, progress)?;
     for path in paths {
         let name = path.display().to_string();
         desk.open(&name);
-        let options = Options { zone, encoding, chat_name: how.community.clone(), name: name.clone() };
+        let options = Options { name: name.clone(), ..options.clone() };
         let read =
             open(path).and_then(|mut bytes| intake::read(&mut bytes, how.format.as_deref(), &options, &mut desk));
         match read {

@@ -2,6 +2,7 @@
 //! what screening stops at to the queue.
 
 use super::super::scorer::Scorer;
+use super::ahead::Ahead;
 use super::petition::Petition;
 use super::watch::Watch;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
@@ -51,6 +52,7 @@ pub(super) struct Desk<'a> {
     watch: Watch,
     scorer: Option<Scorer>,
     programs: HashSet<i64>,
+    /// The newest moment known of, as yet or by a first look.
     newest: At,
     /// First and last row of each community in the file at hand.
     reach: HashMap<usize, (At, At)>,
@@ -65,6 +67,7 @@ impl<'a> Desk<'a> {
         paths: &[PathBuf],
         how: &'a How,
         config: &Config,
+        ahead: Ahead,
         progress: &'a mut dyn FnMut(Progress),
     ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
@@ -75,7 +78,8 @@ impl<'a> Desk<'a> {
         let scorer = Scorer::new(&config.screening).filter(|_| how.ask_outside);
         let on = |rule| Ok::<_, Error>(moderation::store::rule_state(db, rule)? == RuleState::On);
         // What goes into one community cannot be said in several.
-        let (waves, repeats) = (on("wave")?, how.community.is_none() && on("repeat")?);
+        let few = ahead.chats.is_some_and(|chats| chats < settings.repeat_groups as usize);
+        let (waves, repeats) = (on("wave")?, how.community.is_none() && !few && on("repeat")?);
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
@@ -96,7 +100,7 @@ impl<'a> Desk<'a> {
             watch: Watch::new(&settings, |rule| if rule == "wave" { waves } else { repeats }, batch),
             scorer,
             programs: HashSet::new(),
-            newest: At(i64::MIN),
+            newest: ahead.newest.unwrap_or(At(i64::MIN)),
             reach: HashMap::new(),
             keep_days: config.keep_text_days,
             file: String::new(),
@@ -181,6 +185,7 @@ impl<'a> Desk<'a> {
 
     fn enter(&mut self, loader: &mut Loader, waiting: &[Waiting], texts: &str) -> Result<()> {
         let outside = self.ask(waiting, texts);
+        let limit = self.limit();
         let Desk { db, communities, screen, watch, programs, .. } = self;
         db.aside(|conn, _| {
             for (w, outside) in waiting.iter().zip(outside) {
@@ -195,10 +200,13 @@ impl<'a> Desk<'a> {
                 if row.kind != ledger::Kind::Message || w.bot {
                     continue;
                 }
-                let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
                 let recent = watch.wrote(conn, &row, person.id)?;
-                let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
                 let echoes = watch.echoes(&row);
+                if row.at < limit {
+                    continue;
+                }
+                let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
+                let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
                 let verdict =
                     screen.check(&Message { text: row.text, member_age_days: Some(age), recent, echoes, outside });
                 if !verdict.hits.is_empty()
@@ -245,8 +253,9 @@ impl<'a> Desk<'a> {
     /// while it thinks.
     fn ask(&mut self, waiting: &[Waiting], texts: &str) -> Vec<Option<Outside>> {
         let mut told = vec![None; waiting.len()];
+        let limit = self.limit();
         let Some(scorer) = &mut self.scorer else { return told };
-        let asked = |w: &&Waiting| w.kind == ledger::Kind::Message && !w.bot;
+        let asked = |w: &&Waiting| w.kind == ledger::Kind::Message && !w.bot && w.at >= limit;
         let said: Vec<&str> = waiting.iter().filter(asked).map(|w| w.row(0, texts).text).collect();
         let mut answers = scorer.ask(&said).into_iter();
         for (_, told) in waiting.iter().zip(&mut told).filter(|(w, _)| asked(w)) {
@@ -255,7 +264,13 @@ impl<'a> Desk<'a> {
         told
     }
 
-    /// The end: what is older than the text limit before the newest message is not worth a judgement any more.
+    /// What is older than the text limit before the newest message is not worth a judgement, whatever is found in it. Later
+    /// the limit only grows.
+    fn limit(&self) -> At {
+        self.newest.plus(-i64::from(self.keep_days) * DAY)
+    }
+
+    /// The end: what was judged before the newest message was known, and is too old by it, goes again.
     pub(super) fn finish(mut self, files: usize) -> Result<Done> {
         self.flush()?;
         self.done.trouble = self.scorer.as_ref().and_then(Scorer::trouble);
@@ -263,8 +278,7 @@ impl<'a> Desk<'a> {
         let Some(mut loader) = self.loader.take() else {
             return if nothing { Err(self.first_error()) } else { Ok(self.done) };
         };
-        let limit = self.newest.plus(-i64::from(self.keep_days) * DAY);
-        let batch = loader.batch;
+        let (batch, limit) = (loader.batch, self.limit());
         let old = self.db.aside(|conn, _| moderation::store::drop_flagged_before(conn, batch, limit))?;
         loader.counts.queued -= old;
         loader.counts.read = self.done.counts.read;

@@ -7,6 +7,7 @@
 
 mod ledger;
 mod out;
+mod stretch;
 mod world;
 
 use super::cover::{self, Cover};
@@ -38,16 +39,9 @@ pub struct Settled {
     pub changed: usize,
 }
 
-/// People of one transaction: others wait no longer than that for their turn.
-const LIVES: usize = 3000;
-
-/// So many days are counted at once: a long history needs no more memory than a year of it.
-const STRETCH: Day = 400;
-/// So many days of communities: many of them need no more memory than few. Shorter stretches read the days they look
-/// back at more often.
-const AT_ONCE: usize = 12_000;
-/// But no fewer days than this.
-const SHORTEST: Day = 90;
+/// People of one transaction: others wait no longer than that for their turn, and however many there are, no more are
+/// held in memory. In tests few, so that they take turns too.
+const LIVES: usize = if cfg!(test) { 2 } else { 3000 };
 
 /// Whether something waits to be worked out.
 ///
@@ -167,20 +161,39 @@ impl<'p> Work<'p> {
         if moved {
             members.extend(db.aside(|conn, _| ledger::forget(conn, place))?);
         }
-        let lives = ledger::lives(db.conn(), place, &members, &mut more)?;
-        let (more, cause): (Runs, Cause) = (more.into_iter().collect(), self.cause);
+        let members: Vec<i64> = members.into_iter().collect();
+        let (mut all, cause): (Runs, Cause) = (more.into_iter().collect(), self.cause);
         db.aside(|conn, _| {
             if !differs.is_empty() {
                 cover::keep(conn, place, &cover)?;
             }
-            touch(conn, place.id, &more, cause)
+            touch(conn, place.id, &all, cause)
         })?;
-        // What they touch is written down, so they may follow in turns.
+        // What they touch is written down with them, so they may follow in turns. Whoever has just been forgotten is found
+        // again by what they touch only, so that is written down for all of them first.
+        let together = if moved { members.len().max(1) } else { LIVES };
         let alone = self.places.iter().filter(|p| p.platform == place.platform).count() == 1;
-        for some in lives.chunks(LIVES) {
-            db.aside(|conn, _| ledger::keep(conn, place, some, alone))?;
+        for some in members.chunks(together) {
+            let (mut lives, mut more) = (Vec::new(), Vec::new());
+            for some in some.chunks(LIVES) {
+                lives.extend(ledger::lives(db.conn(), place, some, &mut more)?);
+            }
+            if lives.is_empty() {
+                continue;
+            }
+            let more: Runs = more.into_iter().collect();
+            let mut turns = lives.chunks(LIVES);
+            let first = turns.next().unwrap_or_default();
+            db.aside(|conn, _| {
+                touch(conn, place.id, &more, cause)?;
+                ledger::keep(conn, place, first, alone)
+            })?;
+            for some in turns {
+                db.aside(|conn, _| ledger::keep(conn, place, some, alone))?;
+            }
+            all = all.join(&more);
         }
-        self.ledger[n] = self.ledger[n].join(&more);
+        self.ledger[n] = self.ledger[n].join(&all);
         Ok(())
     }
 
@@ -243,8 +256,7 @@ impl<'p> Work<'p> {
         };
         let mut seen = BTreeSet::new();
         let mut out = Out::new(self.cause, done);
-        let length = Day::try_from(AT_ONCE / self.places.len().max(1)).unwrap_or(STRETCH).clamp(SHORTEST, STRETCH);
-        for (first, last) in stretches(&all, length) {
+        for (first, last) in stretch::stretches(db.conn(), &all, self.places.len())? {
             let here: Vec<&Job> = jobs.iter().filter(|j| !j.days.within(first, last).is_empty()).collect();
             seen.extend(here.iter().map(|j| j.id));
             let mut needed = vec![false; self.places.len()];
@@ -373,19 +385,4 @@ fn scope_row(conn: &Connection, scope: &Scope) -> Result<(i64, String)> {
         .execute(params![kind, key])?;
     let mut stmt = conn.prepare_cached("SELECT id, made FROM scope WHERE kind = ?1 AND key = ?2")?;
     Ok(stmt.query_row(params![kind, key], |r| Ok((r.get(0)?, r.get(1)?)))?)
-}
-
-/// Runs of days in pieces of `length` at most; near ones together.
-fn stretches(days: &Runs, length: Day) -> Vec<(Day, Day)> {
-    let mut out: Vec<(Day, Day)> = Vec::new();
-    for (first, last) in days.iter() {
-        match out.last_mut() {
-            Some((begin, end)) if first - *end < AFTER && last - *begin < length => *end = last,
-            _ => {
-                let pieces = (first..=last).step_by(length.unsigned_abs() as usize);
-                out.extend(pieces.map(|from| (from, (from + length - 1).min(last))));
-            }
-        }
-    }
-    out
 }

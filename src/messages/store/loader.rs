@@ -64,7 +64,8 @@ pub struct Loader {
     keep_text_from: At,
     file_zone: Zone,
     zones: HashMap<i64, Zone>,
-    people: HashMap<(i64, String), Person>,
+    /// By community and key.
+    people: HashMap<i64, HashMap<String, Person>>,
     active: HashMap<(i64, NaiveDate, i64), i64>,
     daily: HashMap<(i64, NaiveDate), Delta>,
     last_day: Option<(i64, i64, i64, NaiveDate)>,
@@ -203,8 +204,8 @@ impl Loader {
 
     /// The person of a row, made if new.
     fn person(&mut self, conn: &Connection, row: &Row) -> Result<Person> {
-        let key = (row.community, row.key.to_owned());
-        if let Some(person) = self.people.get(&key) {
+        let people = self.people.entry(row.community).or_default();
+        if let Some(person) = people.get(row.key) {
             return Ok(*person);
         }
         let found = conn
@@ -230,7 +231,7 @@ impl Loader {
                 }
             }
         };
-        self.people.insert(key, person);
+        people.insert(row.key.to_owned(), person);
         Ok(person)
     }
 
@@ -249,7 +250,8 @@ impl Loader {
 
     /// Moves the person's times; written with the chunk.
     fn touch(&mut self, conn: &Connection, row: &Row) -> Result<()> {
-        let Some(person) = self.people.get_mut(&(row.community, row.key.to_owned())) else { return Ok(()) };
+        let person = self.people.get_mut(&row.community).and_then(|people| people.get_mut(row.key));
+        let Some(person) = person else { return Ok(()) };
         match row.kind {
             Kind::Message => {
                 let newest = person.last_seen.is_none_or(|last| last < row.at);
@@ -334,13 +336,13 @@ impl Loader {
                 d.removed
             ])?;
         }
-        for person in self.people.values_mut().filter(|p| p.dirty) {
+        for person in self.people.values_mut().flat_map(HashMap::values_mut).filter(|p| p.dirty) {
             person.dirty = false;
             conn.prepare_cached("UPDATE member SET first_seen = ?2, last_seen = ?3 WHERE id = ?1")?
                 .execute(params![person.id, person.first_seen.map(|a| a.0), person.last_seen.map(|a| a.0)])?;
         }
         // Names and keys of many people would grow without bound; they are read again when they come back.
-        if self.people.len() > 50_000 {
+        if self.people.values().map(HashMap::len).sum::<usize>() > 50_000 {
             self.people.clear();
         }
         Ok(())

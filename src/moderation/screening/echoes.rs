@@ -49,15 +49,16 @@ impl Echoes {
             return 1;
         }
         let Some(shingles) = Shingles::of(text).filter(|s| s.len() + 2 >= SHORTEST) else { return 1 };
-        let known = match self.young.nearest_mut(&shingles) {
+        let sketch = shingles.sketch(BANDS);
+        let known = match self.young.nearest_mut(&sketch) {
             Some(known) => Some(known),
-            None => self.old.nearest_mut(&shingles),
+            None => self.old.nearest_mut(&sketch),
         };
         let Some((_, places)) = known else {
             if self.young.len() >= HALF {
                 self.old = std::mem::replace(&mut self.young, Index::new(REPEATS, BANDS));
             }
-            self.young.add(shingles, vec![(community, at)]);
+            self.young.add(sketch, vec![(community, at)]);
             return 1;
         };
         if places.len() >= TIMES {

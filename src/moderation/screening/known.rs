@@ -34,10 +34,10 @@ impl Known {
         if reason.is_some_and(|r| !in_words(r)) {
             return;
         }
-        let Some(shingles) = Shingles::of(text) else { return };
-        match self.texts.nearest_mut(&shingles) {
+        let Some(sketch) = Shingles::of(text).map(|s| s.sketch(BANDS)) else { return };
+        match self.texts.nearest_mut(&sketch) {
             Some((near, known)) if near >= SAME => *known = reason,
-            _ => self.texts.add(shingles, reason),
+            _ => self.texts.add(sketch, reason),
         }
     }
 

@@ -30,6 +30,21 @@ const ALIKE: usize = 500;
 /// Orders whose least members make a band together.
 const ROWS: usize = 3;
 
+/// Most bands there are.
+const BANDS: usize = 16;
+
+/// What makes each order of a text's groups: something to mix in, and an odd factor.
+const ORDERS: [(u32, u32); BANDS * ROWS] = {
+    let mut orders = [(0, 0); BANDS * ROWS];
+    let mut n = 0;
+    while n < orders.len() {
+        let order = n as u32 + 1;
+        orders[n] = (order.wrapping_mul(0x85EB_CA6B), order.wrapping_mul(0xC2B2_AE3D) | 1);
+        n += 1;
+    }
+    orders
+};
+
 /// A text as the set of its groups, hashed and in order. What was written cannot be read from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shingles(Box<[u32]>);
@@ -60,48 +75,78 @@ impl Shingles {
     /// The share of what either has that both have.
     #[must_use]
     pub fn jaccard(&self, other: &Shingles) -> f64 {
-        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
-        let mut both = 0;
-        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => drop(a.next()),
-                std::cmp::Ordering::Greater => drop(b.next()),
-                std::cmp::Ordering::Equal => {
-                    both += 1;
-                    a.next();
-                    b.next();
-                }
-            }
-        }
-        f64::from(both) / (self.0.len() + other.0.len() - both as usize).max(1) as f64
+        self.jaccard_from(other, 0.0).unwrap_or(0.0)
     }
 
-    /// The bands of its sketch; texts that share `j` of what either has share one of `n` bands with a chance of
+    /// As [`Shingles::jaccard`] if that is `least` or more; what can no longer become so much is not counted to its end.
+    fn jaccard_from(&self, other: &Shingles, least: f64) -> Option<f64> {
+        let all = self.len() + other.len();
+        // `both / (all - both) >= least`; one fewer, for what is lost in rounding.
+        let needed = ((least * all as f64 / (1.0 + least)) as usize).saturating_sub(1);
+        let both = self.both(other, needed)?;
+        let share = both as f64 / (all - both).max(1) as f64;
+        (share >= least).then_some(share)
+    }
+
+    /// How many groups both have, if they can be `needed` or more.
+    fn both(&self, other: &Shingles, needed: usize) -> Option<usize> {
+        let (a, b) = (&*self.0, &*other.0);
+        let (mut i, mut j, mut both) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            both += usize::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+            if both + (a.len() - i).min(b.len() - j) < needed {
+                return None;
+            }
+        }
+        Some(both)
+    }
+
+    /// The bands of its sketch, at most 16; texts that share `j` of what either has share one of `n` bands with a chance of
     /// `1 - (1 - j^3)^n`: 0.98 of 16 at 0.6, 0.997 of 8 at 0.8, and one in five thousand at 0.03.
     #[must_use]
     pub fn bands(&self, bands: usize) -> Vec<u32> {
-        let mut least = vec![u32::MAX; bands * ROWS];
+        let orders = &ORDERS[..(bands * ROWS).min(ORDERS.len())];
+        let mut least = [u32::MAX; ORDERS.len()];
         for member in &self.0 {
-            for (order, least) in (1_u32..).zip(&mut least) {
+            for ((other, factor), least) in orders.iter().zip(&mut least) {
                 // Multiplying by an odd number puts what is random already into another order.
-                let place =
-                    (member ^ order.wrapping_mul(0x85EB_CA6B)).wrapping_mul(order.wrapping_mul(0xC2B2_AE3D) | 1);
+                let place = (member ^ other).wrapping_mul(*factor);
                 *least = (*least).min(place ^ place >> 15);
             }
         }
         let band = |(number, rows): (u32, &[u32])| {
             rows.iter().fold(number, |h, row| (h ^ row).wrapping_mul(0x9E37_79B1).rotate_left(13))
         };
-        (0..).zip(least.chunks_exact(ROWS)).map(band).collect()
+        (0..).zip(least[..orders.len()].chunks_exact(ROWS)).map(band).collect()
+    }
+
+    /// With its `bands` (see [`Shingles::bands`]), which are worked out once however often it is asked about.
+    #[must_use]
+    pub fn sketch(self, bands: usize) -> Sketch {
+        Sketch { bands: self.bands(bands), shingles: self }
     }
 }
 
+/// A text with what it is found by in an [`Index`] of as many bands.
+#[derive(Debug, Clone)]
+pub struct Sketch {
+    shingles: Shingles,
+    bands: Vec<u32>,
+}
+
 /// Cuts a folded text into groups.
-#[derive(Default)]
 struct Cutter {
     last: [u32; 2],
     letters: usize,
     out: Vec<u32>,
+}
+
+impl Default for Cutter {
+    fn default() -> Self {
+        Self { last: [0; 2], letters: 0, out: Vec::with_capacity(MOST) }
+    }
 }
 
 impl Cutter {
@@ -160,23 +205,29 @@ pub struct Index<T> {
     near: f64,
     bands: usize,
     texts: Vec<(Shingles, T)>,
-    places: HashMap<u32, Vec<u32>, BuildHasherDefault<Already>>,
+    /// Where the latest text with a band stands in `before`.
+    latest: HashMap<u32, u32, BuildHasherDefault<Already>>,
+    /// For every band of every text, text after text: where in here the text before it with that band stands.
+    before: Vec<u32>,
 }
 
+/// There is none before.
+const NONE: u32 = u32::MAX;
+
 impl<T> Index<T> {
-    /// Without a text; `near` is the share from which on two are near, to be found by one of `bands`.
+    /// Without a text; `near` is the share from which on two are near, to be found by one of `bands`, at most 16.
     #[must_use]
     pub fn new(near: f64, bands: usize) -> Self {
-        Self { near, bands, texts: Vec::new(), places: HashMap::default() }
+        Self { near, bands, texts: Vec::new(), latest: HashMap::default(), before: Vec::new() }
     }
 
     /// Adds a text.
-    pub fn add(&mut self, shingles: Shingles, known: T) {
-        let place = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        for band in shingles.bands(self.bands) {
-            self.places.entry(band).or_default().push(place);
+    pub fn add(&mut self, text: Sketch, known: T) {
+        for band in text.bands {
+            let here = u32::try_from(self.before.len()).unwrap_or(NONE);
+            self.before.push(self.latest.insert(band, here).unwrap_or(NONE));
         }
-        self.texts.push((shingles, known));
+        self.texts.push((text.shingles, known));
     }
 
     /// How many there are.
@@ -194,32 +245,36 @@ impl<T> Index<T> {
     /// The text nearest to `asked`, if one is near, and how near. Of equally near ones the one added last.
     #[must_use]
     pub fn nearest(&self, asked: &Shingles) -> Option<(f64, &T)> {
-        let place = self.nearest_place(asked)?;
+        if self.texts.is_empty() {
+            return None;
+        }
+        let place = self.nearest_place(asked, &asked.bands(self.bands))?;
         Some((place.0, &self.texts[place.1].1))
     }
 
     /// As [`Index::nearest`], to change what is known of it.
-    pub fn nearest_mut(&mut self, asked: &Shingles) -> Option<(f64, &mut T)> {
-        let place = self.nearest_place(asked)?;
+    pub fn nearest_mut(&mut self, asked: &Sketch) -> Option<(f64, &mut T)> {
+        let place = self.nearest_place(&asked.shingles, &asked.bands)?;
         Some((place.0, &mut self.texts[place.1].1))
     }
 
-    fn nearest_place(&self, asked: &Shingles) -> Option<(f64, usize)> {
-        let mut seen: Vec<u32> = Vec::new();
+    fn nearest_place(&self, asked: &Shingles, bands: &[u32]) -> Option<(f64, usize)> {
+        let mut seen: Vec<usize> = Vec::new();
         let mut best: Option<(f64, usize)> = None;
-        if self.texts.is_empty() {
-            return None;
-        }
-        for band in asked.bands(self.bands) {
-            for place in self.places.get(&band).into_iter().flatten().rev() {
-                if seen.contains(place) {
+        for band in bands {
+            let mut at = self.latest.get(band).copied().unwrap_or(NONE);
+            while at != NONE {
+                let place = at as usize / self.bands;
+                at = self.before[at as usize];
+                if seen.contains(&place) {
                     continue;
                 }
-                seen.push(*place);
-                let near = asked.jaccard(&self.texts[*place as usize].0);
-                let better = best.is_none_or(|(n, p)| near > n || near == n && *place as usize > p);
-                if near >= self.near && better {
-                    best = Some((near, *place as usize));
+                seen.push(place);
+                let (least, latest) = best.unwrap_or((self.near, 0));
+                if let Some(near) = asked.jaccard_from(&self.texts[place].0, least)
+                    && (near > least || place >= latest)
+                {
+                    best = Some((near, place));
                 }
                 if seen.len() >= COMPARED {
                     return best;
@@ -251,6 +306,10 @@ mod tests {
         Shingles::of(text).unwrap()
     }
 
+    fn sketch(text: &str) -> Sketch {
+        of(text).sketch(16)
+    }
+
     #[test]
     fn the_same_advertisement_in_other_clothes_is_near() {
         let known = "加V领免费烘焙模具，名额有限，先到先得 wx: tsbg7788";
@@ -276,10 +335,13 @@ mod tests {
     fn the_nearest_is_found_among_many() {
         let mut index = Index::new(NEAR, 16);
         for n in 0..500 {
-            index.add(of(&format!("{}号店新品上架，欢迎到店品尝第{}款面包", "甲乙丙丁戊己庚辛".repeat(n % 7), n)), n);
+            index.add(
+                sketch(&format!("{}号店新品上架，欢迎到店品尝第{}款面包", "甲乙丙丁戊己庚辛".repeat(n % 7), n)),
+                n,
+            );
         }
-        index.add(of("兼职日结每天三百，在家就能做，有意私聊我"), 1000);
-        index.add(of("兼职日结每天三百，在家就能做，有意私聊他"), 1001);
+        index.add(sketch("兼职日结每天三百，在家就能做，有意私聊我"), 1000);
+        index.add(sketch("兼职日结每天三百，在家就能做，有意私聊他"), 1001);
         assert_eq!(index.nearest(&of("兼职 日结 每天三百！在家就能做，有意私聊我")), Some((1.0, &1000)));
         assert_eq!(index.nearest(&of("明天下午三点直播，教大家做可颂面包")), None);
         assert_eq!(index.len(), 502);
@@ -290,12 +352,53 @@ mod tests {
     #[test]
     fn a_flood_of_the_same_is_answered_as_fast_as_one() {
         let mut index = Index::new(NEAR, 16);
-        (0..5_000).for_each(|n| index.add(of("加V领免费烘焙模具，名额有限"), n));
+        (0..5_000).for_each(|n| index.add(sketch("加V领免费烘焙模具，名额有限"), n));
         assert_eq!(index.nearest(&of("加V领免费烘焙模具，名额有限")), Some((1.0, &4_999)));
+    }
+
+    #[test]
+    fn the_bands_are_for_ever() {
+        // They stand in files, for items to be found by.
+        let bands = of("加V领免费烘焙模具，名额有限").bands(8);
+        let written =
+            [0x2DCC_B178, 0xF3AB_F65C, 0xF1BE_35CB, 0x6230_7952, 0x7FBE_F9CE, 0xF8CB_39EE, 0xCEED_133B, 0x7634_F066];
+        assert_eq!(bands, written);
+        assert_eq!(of("加V领免费烘焙模具，名额有限").bands(16)[..8], bands);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Counting that stops early stops only where less than asked would come out.
+        #[test]
+        fn a_share_is_told_or_too_small(
+            a in prop::collection::btree_set(0..60_u32, 0..60),
+            b in prop::collection::btree_set(0..60_u32, 0..60),
+            least in prop::sample::select(vec![0.0, 0.05, 0.5, 0.6, 0.7, 0.95, 1.0]),
+        ) {
+            let both = a.intersection(&b).count();
+            let share = both as f64 / a.union(&b).count().max(1) as f64;
+            let [a, b] = [a, b].map(|s| Shingles(s.into_iter().collect()));
+            prop_assert_eq!(a.jaccard(&b), share);
+            prop_assert_eq!(a.jaccard_from(&b, least), (share >= least).then_some(share));
+            // A share asked for exactly is enough.
+            prop_assert_eq!(a.jaccard_from(&b, share), Some(share));
+        }
+
+        /// The index says what comparing with every text that has a band in common says.
+        #[test]
+        fn the_nearest_is_that_of_all(all in prop::collection::vec("[一二三四五六]{2}[甲乙丙丁戊己庚辛]{8,12}", 1..40)) {
+            let all: Vec<Shingles> = all.iter().filter_map(|t| Shingles::of(t)).collect();
+            let mut index = Index::new(NEAR, 16);
+            for (n, text) in all.iter().enumerate() {
+                let bands = text.bands(16);
+                let common = |o: &Shingles| o.bands(16).iter().any(|b| bands.contains(b));
+                let shares = all[..n].iter().enumerate().filter(|(_, o)| common(o)).map(|(p, o)| (text.jaccard(o), p));
+                let nearest = shares.filter(|(near, _)| *near >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                prop_assert_eq!(index.nearest(text).map(|(near, place)| (near, *place)), nearest);
+                index.add(text.clone().sketch(16), n);
+            }
+        }
 
         /// What is very near is found, and what is found is near.
         #[test]
@@ -305,7 +408,7 @@ mod tests {
             prop_assert!((a.jaccard(&b) - b.jaccard(&a)).abs() < 1e-12);
             let share = a.jaccard(&b);
             let mut index = Index::new(NEAR, 16);
-            index.add(b, ());
+            index.add(b.sketch(16), ());
             match index.nearest(&a) {
                 Some((near, ())) => prop_assert!(near == share && share >= NEAR),
                 None => prop_assert!(share < 0.9, "{share}"),

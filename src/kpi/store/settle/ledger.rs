@@ -47,39 +47,34 @@ pub(super) fn touched(conn: &Connection, place: &Place, touched: &Runs) -> Resul
     Ok(out)
 }
 
-/// So many members are looked at together.
-const TOGETHER: usize = 2000;
-
-/// Looks at the ledger of `members` again; gives those whose rows must change, and adds the days that this touches.
+/// Looks at the ledger of `members`, which are in order, again; gives those whose rows must change, and adds the days that
+/// this touches.
 pub(super) fn lives(
     conn: &Connection,
     place: &Place,
-    members: &BTreeSet<i64>,
+    members: &[i64],
     touched: &mut Vec<(Day, Day)>,
 ) -> Result<Vec<Life>> {
-    let members: Vec<i64> = members.iter().copied().collect();
+    let (traces, mut kept) = (traces(conn, place, members)?, kept(conn, members)?);
     let mut out = Vec::new();
-    for some in members.chunks(TOGETHER) {
-        let (traces, mut kept) = (traces(conn, place, some)?, kept(conn, some)?);
-        for member in some {
-            let days = traces.get(member);
-            let first = |is: fn(&Trace) -> bool| days?.iter().find(|(_, t)| is(t)).map(|(day, _)| *day);
-            let began = days.map(|_| (first(|t| t.wrote), first(|t| t.joined)));
-            let stays = stay::stays(days.into_iter().flatten().map(|(d, t)| (*d, *t)));
-            let old = kept.remove(member).unwrap_or_default();
-            if old.began == began && old.stays == stays {
-                continue;
-            }
-            // To the end of time: who is in from that day on is so on every later day.
-            touched.extend(stay::differ(&old.stays, &stays));
-            let (old_days, new_days) = (old.began.unwrap_or_default(), began.unwrap_or_default());
-            for (before, after) in [(old_days.0, new_days.0), (old_days.1, new_days.1)] {
-                if before != after {
-                    touched.extend([before, after].into_iter().flatten().map(|d| (d, d)));
-                }
-            }
-            out.push(Life { member: *member, began, stays, known: old.began.is_some(), stayed: !old.stays.is_empty() });
+    for member in members {
+        let days = traces.get(member);
+        let first = |is: fn(&Trace) -> bool| days?.iter().find(|(_, t)| is(t)).map(|(day, _)| *day);
+        let began = days.map(|_| (first(|t| t.wrote), first(|t| t.joined)));
+        let stays = stay::stays(days.into_iter().flatten().map(|(d, t)| (*d, *t)));
+        let old = kept.remove(member).unwrap_or_default();
+        if old.began == began && old.stays == stays {
+            continue;
         }
+        // To the end of time: who is in from that day on is so on every later day.
+        touched.extend(stay::differ(&old.stays, &stays));
+        let (old_days, new_days) = (old.began.unwrap_or_default(), began.unwrap_or_default());
+        for (before, after) in [(old_days.0, new_days.0), (old_days.1, new_days.1)] {
+            if before != after {
+                touched.extend([before, after].into_iter().flatten().map(|d| (d, d)));
+            }
+        }
+        out.push(Life { member: *member, began, stays, known: old.began.is_some(), stayed: !old.stays.is_empty() });
     }
     Ok(out)
 }

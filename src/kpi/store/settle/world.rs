@@ -1,21 +1,25 @@
 //! The ledger's people and days in memory, as counting wants them.
 
 use super::super::cover::Cover;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::kpi::days::{self, Day, STILL};
 use crate::kpi::facts::Facts;
 use crate::kpi::people::{Began, Followed, REACH, Was, World, Wrote};
 use crate::kpi::scope::Place;
 use crate::kpi::stay::Stay;
 use rusqlite::{Connection, params};
-use std::collections::HashMap;
+
+/// The person of `member` among `persons`, which are in order.
+fn person_of(persons: &[(i64, u32)], member: i64) -> Option<u32> {
+    persons.binary_search_by_key(&member, |p| p.0).ok().map(|at| persons[at].1)
+}
 
 /// Everybody, and the days of one stretch.
 pub(super) struct Ledger {
     /// For counting people.
     pub world: World,
-    /// Every member's person, by row id.
-    persons: HashMap<i64, u32>,
+    /// Every member's row id and person, in order.
+    persons: Vec<(i64, u32)>,
     /// Messages, joins, departures and removals by community and day of the stretch.
     moved: Vec<(u16, Day, [f64; 4])>,
 }
@@ -23,8 +27,14 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Reads everybody.
     pub(super) fn read(conn: &Connection, places: &[Place]) -> Result<Ledger> {
-        let mut persons = HashMap::new();
-        let mut began = Vec::new();
+        // Grown step by step, the lists would take twice their size.
+        let rows = |sql: &str| {
+            let rows: i64 = conn.query_row(sql, [], |r| r.get(0))?;
+            Ok::<_, Error>(usize::try_from(rows).unwrap_or(0))
+        };
+        let people = rows("SELECT count(*) FROM standing")?;
+        let (mut persons, mut began) = (Vec::with_capacity(people), Vec::with_capacity(people));
+        let mut was = Vec::with_capacity(rows("SELECT count(*) FROM stay")?);
         let place = |id: i64| places.binary_search_by_key(&id, |p| p.id).ok().and_then(|n| u16::try_from(n).ok());
         let mut stmt =
             conn.prepare_cached("SELECT member_id, community_id, person, seen, joined FROM standing ORDER BY person")?;
@@ -36,7 +46,7 @@ impl Ledger {
                 number += 1;
             }
             last = Some(person);
-            persons.insert(row.get(0)?, number);
+            persons.push((row.get(0)?, number));
             let Some(community) = place(row.get(1)?) else { continue };
             let day = |n| {
                 let text = row.get_ref(n)?.as_str_or_null()?;
@@ -44,14 +54,16 @@ impl Ledger {
             };
             began.push(Began { person: number, community, seen: day(3)?, joined: day(4)? });
         }
-        let mut was = Vec::new();
+        persons.sort_unstable();
         let mut stmt = conn.prepare_cached("SELECT member_id, community_id, first, last FROM stay")?;
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
-            let (Some(person), Some(community)) = (persons.get(&row.get(0)?), place(row.get(1)?)) else { continue };
+            let (Some(person), Some(community)) = (person_of(&persons, row.get(0)?), place(row.get(1)?)) else {
+                continue;
+            };
             let day = |n| Ok::<_, rusqlite::Error>(days::read(row.get_ref(n)?.as_str().unwrap_or("")));
             let (Some(first), Some(last)) = (day(2)?, day(3)?) else { continue };
-            was.push(Was { person: *person, community, stay: Stay { first, last } });
+            was.push(Was { person, community, stay: Stay { first, last } });
         }
         was.sort_unstable();
         Ok(Ledger { world: World { began, was, ..World::default() }, persons, moved: Vec::new() })
@@ -84,8 +96,8 @@ impl Ledger {
                     found.clone_into(&mut text);
                     day = days::read(found).unwrap_or(0);
                 }
-                if let Some(person) = self.persons.get(&row.get(1)?) {
-                    self.world.wrote.push(Wrote { person: *person, day, community });
+                if let Some(person) = person_of(&self.persons, row.get(1)?) {
+                    self.world.wrote.push(Wrote { person, day, community });
                 }
             }
             let mut stmt = conn.prepare_cached(
