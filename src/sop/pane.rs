@@ -15,7 +15,7 @@ mod rows;
 
 pub(super) use answer::Chooser;
 pub(super) use blanks::Blanks;
-pub(super) use book::Book;
+pub(super) use book::{Book, PhraseList};
 pub use commands::Action;
 use commands::COMMANDS;
 pub(super) use fill::Fill;

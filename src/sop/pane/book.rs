@@ -8,6 +8,7 @@ use crate::base::{Lang, Language, Result, Says};
 use crate::sop::store::{self, Wording};
 use crate::sop::template::diff::{Change, changes};
 use crate::sop::template::{BODY_MAX, Category, Phrase, SLOT_MAX, Status, Template, Variant, slots};
+use crate::tui::pane::Effect;
 use crate::tui::{Chord, Field, Form, FormEvent, Key, List, Role};
 use ratatui::crossterm::event::KeyEvent;
 
@@ -21,7 +22,7 @@ pub enum Book {
     /// Writing a variant of a template.
     Variant(VariantForm),
     /// Writing a house phrase.
-    Phrase(Form),
+    Phrase(PhraseForm),
 }
 
 /// A template's page.
@@ -51,6 +52,15 @@ pub struct VariantForm {
     /// The form: platform, language, body.
     pub form: Form,
     template: Box<Template>,
+}
+
+/// Writing a house phrase.
+#[derive(Debug)]
+pub struct PhraseForm {
+    /// The form: name, words.
+    pub form: Form,
+    /// What it says so far, of one that is there.
+    old: Option<Phrase>,
 }
 
 const PHRASE_PLACE: &str = "sop.phrase";
@@ -159,9 +169,14 @@ impl SopPane {
 
     /// The house phrases.
     pub(super) fn open_phrases(&mut self, cx: &Cx) -> Result<()> {
+        self.open_phrases_at(0, cx)
+    }
+
+    fn open_phrases_at(&mut self, at: usize, cx: &Cx) -> Result<()> {
         let all = store::phrases(cx.db)?;
         let mut list = List::new();
         list.set_rows((0..all.len()).collect());
+        list.select(at.min(all.len().saturating_sub(1)));
         self.mode = Mode::Book(Box::new(Book::Phrases(PhraseList { all, list })));
         Ok(())
     }
@@ -195,6 +210,15 @@ impl SopPane {
                 self.mode = Mode::List;
                 let at = self.library.all.iter().position(|t| t.id == id);
                 return self.write_template(at, cx);
+            }
+            Key::Char('u') => {
+                let id = page.template.id;
+                if self.undo_here(cx)? {
+                    // Whoever undid its writing has nothing left to read.
+                    self.mode = Mode::List;
+                    self.list.select(id);
+                    return if self.list.cursor() == Some(id) { self.open_page(cx) } else { Ok(()) };
+                }
             }
             Key::Esc | Key::Enter | Key::Char('q' | 's' | 'h') => return self.leave(),
             _ => {}
@@ -261,15 +285,45 @@ impl SopPane {
             Key::Up | Key::Char('k') => phrases.list.up(),
             Key::PageDown => phrases.list.page(self.height.get().max(1), true),
             Key::PageUp => phrases.list.page(self.height.get().max(1), false),
+            Key::Home => phrases.list.top(),
+            Key::End | Key::Char('G') => phrases.list.bottom(),
             Key::Char('n') => return self.write_phrase(None, cx),
             Key::Char('e') | Key::Enter => {
                 let phrase = phrases.all.get(phrases.list.index()).cloned();
                 return self.write_phrase(phrase.as_ref(), cx);
             }
+            Key::Char('x') => {
+                let Some(phrase) = phrases.all.get(phrases.list.index()) else { return Ok(()) };
+                let (name, at) = (phrase.name.clone(), phrases.list.index());
+                store::remove_phrase(cx.db, &name)?;
+                cx.did(&Says::new("words.status_phrase_gone").with("name", Clean::line(&name)));
+                cx.effects.push(Effect::Stale);
+                return self.open_phrases_at(at, cx);
+            }
+            Key::Char('u') => {
+                let at = phrases.list.index();
+                return if self.undo_here(cx)? { self.open_phrases_at(at, cx) } else { Ok(()) };
+            }
             Key::Esc | Key::Char('q' | 'h') => return self.leave(),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Undoes the last own act if it is one on templates or phrases; anything else is undone where it is seen.
+    fn undo_here(&mut self, cx: &mut Cx) -> Result<bool> {
+        let last = cx.db.last_undoable(cx.me)?.map(|seq| cx.db.entry(seq)).transpose()?;
+        let ours = |action: &str| ["sop.phrase", "sop.template"].iter().any(|a| action.starts_with(a));
+        let Some(entry) = last.filter(|e| ours(&e.action)) else {
+            cx.refuse(cx.lang.text("words.undo_other").to_owned());
+            return Ok(false);
+        };
+        cx.db.undo(entry.seq)?;
+        let what = cx.lang.say(&entry.summary);
+        cx.did(&Says::new("app.undone").with("what", what));
+        cx.effects.push(Effect::Stale);
+        self.reload(cx)?;
+        Ok(true)
     }
 
     fn write_phrase(&mut self, old: Option<&Phrase>, cx: &Cx) -> Result<()> {
@@ -285,20 +339,20 @@ impl SopPane {
         let mut form = Form::new(label("words.phrase_title"), fields);
         form.hints = label("sop.template_hints").to_owned();
         form.set_focus(usize::from(old.is_some()));
-        self.mode = Mode::Book(Box::new(Book::Phrase(form)));
+        self.mode = Mode::Book(Box::new(Book::Phrase(PhraseForm { form, old: old.cloned() })));
         Ok(())
     }
 
     fn phrase_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
         let Mode::Book(book) = &mut self.mode else { return Ok(()) };
-        let Book::Phrase(form) = &mut **book else { return Ok(()) };
+        let Book::Phrase(PhraseForm { form, old }) = &mut **book else { return Ok(()) };
         let event = form.key(key);
         if event != FormEvent::Submit {
             return if after_key(event, form, PHRASE_PLACE, BODY_MAX, cx) { self.open_phrases(cx) } else { Ok(()) };
         }
         let phrase = Phrase { name: form.value(0), body: form.value(1) }.checked()?;
         let name = phrase.name.clone();
-        store::set_phrase(cx.db, phrase)?;
+        store::set_phrase(cx.db, phrase, old.as_ref().map_or(store::Over::Nothing, store::Over::Words))?;
         cx.did(&Says::new("words.status_phrase").with("name", Clean::line(&name)));
         self.finished(PHRASE_PLACE, cx)?;
         self.open_phrases(cx)
@@ -316,8 +370,8 @@ impl Book {
             Self::Variant(writing) => {
                 writing.form.paste(text);
             }
-            Self::Phrase(form) => {
-                form.paste(text);
+            Self::Phrase(writing) => {
+                writing.form.paste(text);
             }
             Self::Page(_) | Self::Phrases(_) => {}
         }
@@ -327,7 +381,7 @@ impl Book {
     pub fn form(&self, lang: &Lang) -> Option<Form> {
         let (form, at) = match self {
             Self::Variant(writing) => (&writing.form, 2),
-            Self::Phrase(form) => (form, 1),
+            Self::Phrase(writing) => (&writing.form, 1),
             Self::Page(_) | Self::Phrases(_) => return None,
         };
         let mut form = form.clone();

@@ -229,7 +229,7 @@ fn templates_are_added_changed_and_found_by_code() {
 }
 
 fn set(db: &mut Db, name: &str, body: &str) -> Result<()> {
-    set_phrase(db, Phrase { name: name.into(), body: body.into() })
+    set_phrase(db, Phrase { name: name.into(), body: body.into() }, Over::Anything)
 }
 
 #[test]

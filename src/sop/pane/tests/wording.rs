@@ -135,7 +135,7 @@ fn phrases_have_a_list_and_a_form() {
     assert!(matches!(desk.pane.mode, Mode::Book(_)), "what was typed stays");
     desk.keys("⎋⎋");
     let phrase = Phrase { name: "署名".into(), body: "——{运营}敬上".into() };
-    store::set_phrase(&mut desk.file.db, phrase).unwrap();
+    store::set_phrase(&mut desk.file.db, phrase, store::Over::Anything).unwrap();
     desk.refresh();
     store::add(&mut desk.file.db, NewTemplate { body: "好。{@甲}".into(), ..kd() }).unwrap();
     asks(&mut desk.file.db, 0, "石榴", Kind::Ask, "快递发哪家", "10T16:00");
