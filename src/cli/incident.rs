@@ -42,7 +42,12 @@ pub enum Incident {
     Review {
         #[arg(id = "closed_incident", value_name = "ID")]
         id: Option<i64>,
-        #[arg(id = "review_happened", long = "happened", value_name = "TEXT", required_unless_present = "review_change")]
+        #[arg(
+            id = "review_happened",
+            long = "happened",
+            value_name = "TEXT",
+            required_unless_present = "review_change"
+        )]
         happened: Option<String>,
         #[arg(id = "review_change", long = "change", value_name = "TEXT")]
         change: Option<String>,

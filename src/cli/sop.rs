@@ -16,7 +16,9 @@ use crate::members::community::PLATFORMS;
 use crate::sop::inquiry::clock_time;
 use crate::sop::search::Index;
 use crate::sop::store;
-use crate::sop::template::{Auto, Category, Filled, Manner, Phrases, Status, Template, render, slots, strangers, voice};
+use crate::sop::template::{
+    Auto, Category, Filled, Manner, Phrases, Status, Template, render, slots, strangers, voice,
+};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
@@ -150,7 +152,9 @@ fn category(category: &Category, s: &Session) -> String {
 fn list(templates: &[Template], s: &Session) -> Result<()> {
     if s.json {
         let (phrases, last) = (store::phrases(&s.db)?.into_iter().collect(), store::last_values(&s.db)?);
-        return output::json(&templates.iter().map(|t| show::value(t, &phrases, &last, s)).collect::<Result<Vec<_>>>()?);
+        return output::json(
+            &templates.iter().map(|t| show::value(t, &phrases, &last, s)).collect::<Result<Vec<_>>>()?,
+        );
     }
     let today = s.db.now().day(s.zone);
     let row = |t: &Template| {

@@ -323,10 +323,21 @@ fn an_incident_is_opened_described_answered_and_closed() {
     !   用 qun incident list 看全部
     [exit 1]
     ");
-    assert_snapshot!(env.run(&["incident", "facts", "1", "--kind", "quality"]), @r"
-    ! qun: 已经是 产品质量
-    [exit 1]
+    assert_snapshot!(env.run(&["incident", "facts", "1", "--kind", "rumour", "--what", "x"]), @r"
+    ! qun: 危机 奶油发霉 已经结案，原样留着
+    !   复盘可以改：qun incident review，或在危机里按 C
+    [exit 4]
     ");
+    assert_snapshot!(env.run(&["incident", "review"]), @r"");
+    assert_snapshot!(env.run(&["incident", "review", "--happened", "冷链断了一夜"]), @r"");
+    let shown = env.json(&["incident", "show", "1"]);
+    assert_eq!((&shown["happened"], &shown["change"]), (&"冷链断了一夜".into(), &"换供应商".into()), "one half stays");
+    assert_snapshot!(env.run(&["incident", "review", "1", "--change", &"长".repeat(1001)]), @r"");
+    assert_snapshot!(env.run(&["journal", "list", "--limit", "2"]), @r"");
+    env.ok(&["journal", "undo", &env.json(&["journal", "list", "--limit", "1"])[0]["seq"].to_string()]);
+    assert_eq!(env.json(&["incident", "show", "1"])["happened"], "冷链断了", "what it said before is not lost");
+    env.ok(&["incident", "open", "谣言"]);
+    assert_snapshot!(env.run(&["incident", "review", "2", "--happened", "x"]), @r"");
 }
 
 #[test]

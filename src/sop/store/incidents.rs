@@ -131,7 +131,9 @@ fn still_open(seen: &Incident) -> Result<()> {
     if seen.closed_at.is_none() {
         return Ok(());
     }
-    Err(Error::new(Kind::Conflict, "playbook.incident_over").with("name", &seen.name).hint("playbook.incident_over_hint"))
+    Err(Error::new(Kind::Conflict, "playbook.incident_over")
+        .with("name", &seen.name)
+        .hint("playbook.incident_over_hint"))
 }
 
 /// One change of an incident that is still at the version seen.
@@ -235,7 +237,8 @@ fn checked_review<'a>(happened: &'a str, note: &'a str) -> Result<(&'a str, &'a 
 /// # Errors
 /// Database errors.
 pub fn closed_last(db: &Db) -> Result<Option<Incident>> {
-    let sql = format!("SELECT {COLUMNS} FROM incident WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, id DESC LIMIT 1");
+    let sql =
+        format!("SELECT {COLUMNS} FROM incident WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, id DESC LIMIT 1");
     Ok(db.conn().prepare_cached(&sql)?.query_row([], from_row).optional()?)
 }
 

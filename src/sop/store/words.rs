@@ -66,15 +66,26 @@ pub fn set_phrase(db: &mut Db, phrase: Phrase, over: Over) -> Result<()> {
     db.write("sop.phrase", |tx| {
         over.allows(tx, &phrase)?;
         put_phrase(tx, &phrase)?;
-        let all: Phrases = phrases_of(tx)?.into_iter().collect();
-        all.checked()?;
-        for (code, body) in bodies_with_phrases(tx)? {
-            let whole = all.expand(&body).and_then(|text| crate::sop::template::slots(&text).map(drop));
-            whole.map_err(|e| e.with("code", code))?;
-        }
+        hold_together(tx)?;
         tx.says(Says::new("words.did_phrase").with("name", &phrase.name));
         Ok(())
     })
+}
+
+/// Refuses a set of phrases of which one leads back to itself, or which do not fit where they stand: the sentence says
+/// in which template or phrase.
+pub(super) fn hold_together(tx: &Tx) -> Result<()> {
+    let all: Phrases = phrases_of(tx)?.into_iter().collect();
+    all.checked()?;
+    for (place, body) in bodies_with_phrases(tx)? {
+        let whole = all.expand(&body).and_then(|text| crate::sop::template::slots(&text).map(drop));
+        whole.map_err(|e| {
+            let mut outer = Error::user("words.phrase_breaks").with("place", place);
+            outer.hint = Some(Box::new(e.says));
+            outer
+        })?;
+    }
+    Ok(())
 }
 
 pub(super) fn put_phrase(tx: &Tx, phrase: &Phrase) -> Result<()> {
@@ -100,7 +111,10 @@ pub fn remove_phrase(db: &mut Db, name: &str) -> Result<()> {
             }
         }
         if !used.is_empty() {
-            return Err(Error::user("words.phrase_used").with("name", name).with("places", used.join(" ")));
+            return Err(Error::user("words.phrase_used")
+                .with("name", name)
+                .with("places", used.join(" "))
+                .hint("words.phrase_used_hint"));
         }
         if tx.execute("DELETE FROM phrase WHERE name = ?1", [name])? == 0 {
             return Err(Error::user("words.no_phrase").with("name", name).hint("words.no_phrase_hint"));

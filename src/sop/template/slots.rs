@@ -186,7 +186,9 @@ impl Slot {
             _ if slot.default.is_empty() => None,
             SlotKind::Number if number(&slot.default).is_none() => Some("words.slot_default"),
             // Which day it is does not matter, only whether it is one.
-            SlotKind::Date if parse_day(&slot.default, NaiveDate::default()).is_none() => Some("words.slot_default_date"),
+            SlotKind::Date if parse_day(&slot.default, NaiveDate::default()).is_none() => {
+                Some("words.slot_default_date")
+            }
             SlotKind::Text(max) if *max > 0 && slot.default.chars().count() > *max => Some("words.slot_default_long"),
             _ => None,
         };

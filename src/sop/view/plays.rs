@@ -133,4 +133,3 @@ pub(super) fn hints(play: &Play) -> &'static str {
         Play::Words(_) => "playbook.hints_words",
     }
 }
-

@@ -57,7 +57,8 @@ pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scro
     // The row the cursor came to is not the same as before, but much of it is.
     let wider = |band: &Scroll| {
         let rows = &band.rows;
-        let rows = if band.up { rows.start..(rows.end + 1).min(height) } else { rows.start.saturating_sub(1)..rows.end };
+        let rows =
+            if band.up { rows.start..(rows.end + 1).min(height) } else { rows.start.saturating_sub(1)..rows.end };
         Scroll { rows, up: band.up }
     };
     let bands = bands.into_iter().flat_map(|band| [wider(&band), band]);

@@ -220,7 +220,13 @@ fn chooser(first: usize) -> Buffer {
     put(&mut buf, 1, 14, "▸", Style::new().bold());
     paint::restyle(&mut buf, Rect::new(14, 14, 20, 1), Style::new().reversed());
     for y in 16..20 {
-        put(&mut buf, 1, y, &format!("{}，第 {} 条，{}。", what[(first + usize::from(y)) % 4], first, what[first % 4]), Style::new());
+        put(
+            &mut buf,
+            1,
+            y,
+            &format!("{}，第 {} 条，{}。", what[(first + usize::from(y)) % 4], first, what[first % 4]),
+            Style::new(),
+        );
     }
     buf
 }

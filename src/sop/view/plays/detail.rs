@@ -39,11 +39,12 @@ fn run_detail(pane: &SopPane, buf: &mut Buffer, area: Rect, look: &Look) {
         let (tick, role) = tick_box(s.step.state);
         let side = side_of(s);
         let at = area.right().saturating_sub(side.iter().map(|(text, _)| columns(text)).sum::<u16>() + 1);
-        side_by_side(buf, Rect { x: area.x + 1, y, width: at, height: 1 }, look, &[
-            (tick, 3, role),
-            (&s.when, when, Role::Muted),
-            ("", 0, Role::Text),
-        ]);
+        side_by_side(
+            buf,
+            Rect { x: area.x + 1, y, width: at, height: 1 },
+            look,
+            &[(tick, 3, role), (&s.when, when, Role::Muted), ("", 0, Role::Text)],
+        );
         let text = if s.step.state == StepState::Open { Role::Text } else { Role::Muted };
         let width = at.saturating_sub(start + 1);
         let lines = if tall { wrap(&s.text, usize::from(width)) } else { vec![s.text.clone()] };

@@ -1,7 +1,7 @@
 //! What is open over the view of playbooks: questions, menus, forms, people.
 
-use super::rows::{row, sign};
 use super::dock;
+use super::rows::{row, sign};
 use crate::sop::pane::{People, Play, Purpose};
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
