@@ -69,7 +69,7 @@ impl Widths {
             code: widest(plans.iter().map(|p| p.plan.code.as_str()), 8),
             plan: widest(plans.iter().map(|p| p.plan.name.as_str()), if wide { 24 } else { 14 }),
             label: only_wide(widest(words.iter().map(|w| w[0].as_str()), 16)),
-            steps: widest(words.iter().map(|w| w[1].as_str()), 10),
+            steps: only_wide(widest(words.iter().map(|w| w[1].as_str()), 10)),
             running: widest(words.iter().map(|w| w[2].as_str()), 14),
             notes: false,
         };
