@@ -329,6 +329,18 @@ fn an_incident_is_opened_described_answered_and_closed() {
     !   复盘可以改：qun incident review，或在危机里按 C
     [exit 4]
     ");
+}
+
+#[test]
+fn the_look_back_of_a_closed_incident_is_written_anew() {
+    let env = with_starter();
+    assert_snapshot!(env.run(&["incident", "review", "--happened", "x"]), @r"
+    ! qun: 还没有结案的危机
+    !   用 qun incident close 结案
+    [exit 1]
+    ");
+    env.ok(&["incident", "open", "奶油发霉"]);
+    env.ok(&["incident", "close", "--happened", "冷链断了", "--change", "换供应商"]);
     assert_snapshot!(env.run(&["incident", "review"]), @r"
     ! qun: 还差 --happened <TEXT>
     !   用 qun incident review -h 看用法
@@ -342,8 +354,8 @@ fn an_incident_is_opened_described_answered_and_closed() {
     [exit 1]
     ");
     assert_snapshot!(env.run(&["journal", "list", "--limit", "2"]), @r"
-    #17  2026-10-10 17:20  阿泽  可撤  奶油发霉 改复盘
-    #16  2026-10-10 17:20  阿泽  可撤  危机 奶油发霉 已关闭
+    #14  2026-10-10 17:20  阿泽  可撤  奶油发霉 改复盘
+    #13  2026-10-10 17:20  阿泽  可撤  危机 奶油发霉 已关闭
     ");
     env.ok(&["journal", "undo", &env.json(&["journal", "list", "--limit", "1"])[0]["seq"].to_string()]);
     assert_eq!(env.json(&["incident", "show", "1"])["happened"], "冷链断了", "what it said before is not lost");

@@ -313,7 +313,9 @@ impl SopPane {
     /// Undoes the last own act if it is one on templates or phrases; anything else is undone where it is seen.
     fn undo_here(&mut self, cx: &mut Cx) -> Result<bool> {
         let last = cx.db.last_undoable(cx.me)?.map(|seq| cx.db.entry(seq)).transpose()?;
-        let ours = |action: &str| ["sop.phrase", "sop.template"].iter().any(|a| action.starts_with(a));
+        let ours = |action: &str| {
+            action.strip_prefix("sop.").is_some_and(|a| a.starts_with("phrase") || a.starts_with("template"))
+        };
         let Some(entry) = last.filter(|e| ours(&e.action)) else {
             cx.refuse(cx.lang.text("words.undo_other").to_owned());
             return Ok(false);

@@ -140,7 +140,7 @@ fn phrases_have_a_list_and_a_form() {
     desk.keys("j");
     assert_eq!(desk.try_key(KeyCode::Char('x'), KeyModifiers::NONE).unwrap_err().says.key, "words.phrase_used");
     desk.keys("kx");
-    assert_eq!((desk.status(), heading(&desk).0), ("已拿掉专属话术 @甲 (u 撤销)".into(), "专属话术 1".into()));
+    assert_eq!((desk.status(), heading(&desk).0), ("已拿掉专属话术 @甲 (u 撤销)", "专属话术 1".into()));
     desk.keys("u");
     assert_eq!(heading(&desk).0, "专属话术 2", "{}", desk.status());
     // A name that is taken is not written over, and a colleague's words neither.
