@@ -1,6 +1,6 @@
 //! What most subcommands begin with: configuration, language, who is asking, the open file.
 
-use super::Globals;
+use super::{Globals, input};
 use crate::base::{Clock, Config, Error, Kind, Lang, Language, Result, Zone};
 use crate::db::{Db, Identity, Opening, setting};
 use directories::ProjectDirs;
@@ -92,7 +92,7 @@ pub fn identity(globals: &Globals, config: &Config) -> Identity {
         return Identity { name, proof: format!("said, uid:{uid}") };
     }
     // A bare shell of a container or of cron has no such variables, but the box knows the login all the same.
-    let known = || login_name(&std::fs::read_to_string("/etc/passwd").unwrap_or_default(), uid);
+    let known = || login_name(&input::text(Path::new("/etc/passwd")).unwrap_or_default(), uid);
     let login = || var("USER").or_else(|| var("LOGNAME")).or_else(known).unwrap_or_else(|| Identity::unnamed(uid));
     Identity { name: config.operator.clone().unwrap_or_else(login), proof: format!("uid:{uid}") }
 }
