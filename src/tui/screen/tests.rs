@@ -207,6 +207,62 @@ fn a_key_costs_few_bytes() {
     }
 }
 
+/// A chooser: five rows, the cursor on the last, and under them in full what the cursor is on.
+fn chooser(first: usize) -> Buffer {
+    let what = ["退款登记，原路退回", "少发漏发，当天补寄", "直播回放，在群公告", "发票怎么开，三步"];
+    let mut buf = blank(80, 24);
+    for (y, at) in (10..15).zip(first..) {
+        let (code, style) = (format!("{} a{}", at + 1, char::from(b'a' + at as u8)), Style::new().dim());
+        put(&mut buf, 3, y, &code, Style::new().fg(Color::Indexed(6)));
+        put(&mut buf, 14, y, &format!("{} {at}", what[at % 4]), Style::new());
+        put(&mut buf, 36, y, &format!("你好，{}的事收到了，会在 {at} 时内处理", what[(at + 1) % 4]), style);
+    }
+    put(&mut buf, 1, 14, "▸", Style::new().bold());
+    paint::restyle(&mut buf, Rect::new(14, 14, 20, 1), Style::new().reversed());
+    for y in 16..20 {
+        put(
+            &mut buf,
+            1,
+            y,
+            &format!("{}，第 {} 条，{}。", what[(first + usize::from(y)) % 4], first, what[first % 4]),
+            Style::new(),
+        );
+    }
+    buf
+}
+
+#[test]
+fn a_list_of_five_rows_is_moved_too() {
+    for (from, to) in [(0, 1), (3, 4), (7, 8)] {
+        let mut screen = Screen::fixed(Vec::new(), 80, 24);
+        frame(&mut screen, &blank(80, 24), &chooser(from));
+        let own = frame(&mut screen, &chooser(from), &chooser(to));
+        let text = String::from_utf8_lossy(&own).into_owned();
+        assert!(text.contains("\x1b[11;15r\x1b[15H\n\x1b[r"), "the five rows are a band: {text:?}");
+        assert!(own.len() <= 520, "{} bytes: {text:?}", own.len());
+        replay(&[chooser(from), chooser(to), chooser(from)]).unwrap();
+    }
+}
+
+#[test]
+fn what_a_scroll_would_not_save_is_sent() {
+    // Two rows of two letters arrive as they should; setting a band for them costs more.
+    let short = |first: usize| {
+        let mut buf = blank(80, 24);
+        for (y, at) in (3..6).zip(first..) {
+            put(&mut buf, 1, y, &format!("a{at}"), Style::new());
+        }
+        for y in 8..20 {
+            put(&mut buf, 1, y, &format!("第 {first} 行 {}", usize::from(y) * (first + 7)), Style::new());
+        }
+        buf
+    };
+    let mut screen = Screen::fixed(Vec::new(), 80, 24);
+    frame(&mut screen, &blank(80, 24), &short(0));
+    let own = String::from_utf8(frame(&mut screen, &short(0), &short(1))).unwrap();
+    assert!(!own.contains("\x1b[r"), "{own:?}");
+}
+
 fn any_buffer() -> impl Strategy<Value = Buffer> {
     let styles = prop::sample::select(vec![
         Style::new(),
