@@ -8,7 +8,6 @@
 use super::migrate::{self, JOURNALLED};
 use crate::base::Result;
 use rusqlite::Connection;
-use std::fmt::Write as _;
 
 /// A table's triggers: what happens, whose id, and whether there is an image before and after.
 const VERBS: [(&str, &str, bool, bool); 3] =
@@ -16,6 +15,10 @@ const VERBS: [(&str, &str, bool, bool); 3] =
 
 /// Makes the triggers unless this connection has them. What counts is what the connection has, not what we did: a
 /// transaction that was rolled back took its triggers with it.
+///
+/// They are entered into the TEMP schema as rows, which is then read as a whole: one by one each is parsed twice and
+/// the schema searched for it, and all together took three times as long. A row that is no trigger makes every further
+/// statement of the connection fail, so nothing goes uncaptured.
 pub(super) fn arm(conn: &Connection) -> Result<()> {
     let held: i64 = conn
         .prepare_cached("SELECT count(*) FROM temp.sqlite_schema WHERE type = 'trigger'")?
@@ -23,31 +26,49 @@ pub(super) fn arm(conn: &Connection) -> Result<()> {
     if usize::try_from(held) == Ok(JOURNALLED.len() * VERBS.len()) {
         return Ok(());
     }
-    let sql = triggers(conn)?;
-    if !conn.is_autocommit() {
-        return Ok(conn.execute_batch(&sql)?);
-    }
-    let all = conn.unchecked_transaction()?;
-    all.execute_batch(&sql)?;
-    Ok(all.commit()?)
+    let all = triggers(conn)?;
+    conn.execute_batch("PRAGMA writable_schema = ON")?;
+    let entered = conn.unchecked_transaction().map_or_else(|_| enter(conn, &all), |tx| {
+        enter(&tx, &all)?;
+        Ok(tx.commit()?)
+    });
+    conn.execute_batch("PRAGMA writable_schema = RESET")?;
+    entered
 }
 
-fn triggers(conn: &Connection) -> Result<String> {
-    let mut sql = String::new();
+fn enter(conn: &Connection, all: &[Trigger]) -> Result<()> {
+    conn.execute("DELETE FROM temp.sqlite_schema WHERE type = 'trigger'", [])?;
+    let mut stmt = conn.prepare("INSERT INTO temp.sqlite_schema VALUES ('trigger', ?1, ?2, 0, ?3)")?;
+    for Trigger { name, table, sql } in all {
+        stmt.execute([name, *table, sql])?;
+    }
+    Ok(())
+}
+
+/// One trigger: its name, whose it is, its text.
+struct Trigger {
+    name: String,
+    table: &'static str,
+    sql: String,
+}
+
+fn triggers(conn: &Connection) -> Result<Vec<Trigger>> {
+    let mut all = Vec::with_capacity(JOURNALLED.len() * VERBS.len());
     for table in JOURNALLED {
         let (new, old) = (migrate::image(conn, table, "NEW.")?, migrate::image(conn, table, "OLD.")?);
         for (verb, row, had, has) in VERBS {
+            let name = format!("journal_{table}_{verb}");
             let (before, after) = (if had { &*old } else { "NULL" }, if has { &*new } else { "NULL" });
-            let _ = write!(
-                sql,
-                "CREATE TEMP TRIGGER IF NOT EXISTS journal_{table}_{verb} AFTER {verb} ON main.{table} BEGIN
+            let sql = format!(
+                "CREATE TRIGGER {name} AFTER {verb} ON main.{table} BEGIN
                    INSERT INTO change(seq, tbl, row, before, after)
                    SELECT seq, '{table}', {row}.id, {before}, {after} FROM capture WHERE seq IS NOT NULL;
-                 END;"
+                 END"
             );
+            all.push(Trigger { name, table, sql });
         }
     }
-    Ok(sql)
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -160,8 +181,10 @@ mod tests {
         drop(testing::open(&path));
         let old = Connection::open(&path).unwrap();
         // What a file of version 12 is like: its own triggers, and no other difference.
-        let stored = triggers(&old).unwrap().replace("TEMP TRIGGER", "TRIGGER").replace("ON main.", "ON ");
-        old.execute_batch(&format!("{stored} PRAGMA user_version = 12")).unwrap();
+        for trigger in triggers(&old).unwrap() {
+            old.execute_batch(&trigger.sql.replace("ON main.", "ON ")).unwrap();
+        }
+        old.execute_batch("PRAGMA user_version = 12").unwrap();
         assert_eq!(names(&old, "main").len(), JOURNALLED.len() * 3);
         drop(old);
         let mut db = testing::open(&path);
