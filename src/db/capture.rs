@@ -28,10 +28,13 @@ pub(super) fn arm(conn: &Connection) -> Result<()> {
     }
     let all = triggers(conn)?;
     conn.execute_batch("PRAGMA writable_schema = ON")?;
-    let entered = conn.unchecked_transaction().map_or_else(|_| enter(conn, &all), |tx| {
-        enter(&tx, &all)?;
-        Ok(tx.commit()?)
-    });
+    let entered = conn.unchecked_transaction().map_or_else(
+        |_| enter(conn, &all),
+        |tx| {
+            enter(&tx, &all)?;
+            Ok(tx.commit()?)
+        },
+    );
     conn.execute_batch("PRAGMA writable_schema = RESET")?;
     entered
 }

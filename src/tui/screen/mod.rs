@@ -26,6 +26,15 @@ const ON_BLANK: Modifier =
 /// A run of blanks this long is erased instead of written.
 const ERASE: u16 = 8;
 
+/// So is one this long behind which the row is blank.
+const ERASE_REST: u16 = 4;
+
+/// So near the beginning of its row a cell may be reached from there.
+const NEAR: u16 = 4;
+
+/// A cell that shows nothing.
+static EMPTY: Glyph = Glyph::EMPTY;
+
 /// Draws cells as terminal sequences into `W`, one write a frame.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
@@ -88,17 +97,26 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Moves the cursor; over a few cells that show what they should it is shorter to write them again.
+    /// Moves the cursor; over a few cells that show what they should it is shorter to write them again, also from the
+    /// beginning of the row on.
     fn go(&mut self, to: Position) {
         if self.at == Some(to) {
             return;
         }
-        let start = self.frame.len();
-        push_move(&mut self.frame, self.at, to);
-        if let Some(bridge) = self.at.and_then(|from| self.bridge(from, to, self.frame.len() - start)) {
-            self.frame.truncate(start);
-            self.frame.push_str(&bridge);
+        let mut way = String::new();
+        push_move(&mut way, self.at, to);
+        if let Some(bridge) = self.at.and_then(|from| self.bridge(from, to, way.len())) {
+            way = bridge;
         }
+        if (1..=NEAR).contains(&to.x) {
+            let first = Position { x: 0, ..to };
+            let mut round = String::new();
+            push_move(&mut round, self.at, first);
+            if let Some(bridge) = self.bridge(first, to, way.len().saturating_sub(round.len())) {
+                way = round + &bridge;
+            }
+        }
+        self.frame.push_str(&way);
         self.at = Some(to);
     }
 
@@ -144,7 +162,7 @@ impl<W: Write> Screen<W> {
         self.frame.push_str(cell.symbol());
         self.keep(to, cell);
         for hidden in to.x + 1..x {
-            self.keep(Position { x: hidden, ..to }, &Glyph::EMPTY);
+            self.keep(Position { x: hidden, ..to }, &EMPTY);
         }
         // At the right edge terminals differ; after signs whose width they disagree on, too.
         let certain = x < self.size.get().width && is_certain(cell.symbol());
@@ -152,7 +170,7 @@ impl<W: Write> Screen<W> {
         // The other half of a wide character is blank now; some terminals colour it with the pen. ratatui does
         // not tell about it, since in its buffer that half was blank all along.
         if halved && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
-            self.cell(Position { x, ..to }, &Glyph::EMPTY);
+            self.cell(Position { x, ..to }, &EMPTY);
         }
     }
 
@@ -165,7 +183,8 @@ impl<W: Write> Screen<W> {
                     run = Some((from, x + 1 - from.x));
                     continue;
                 }
-                self.blanks(from, count);
+                let next = (from.y == y && from.x + count == x).then(|| pen_of(cell));
+                self.blanks(from, count, next);
                 run = None;
             }
             if is_blank(cell) {
@@ -175,8 +194,24 @@ impl<W: Write> Screen<W> {
             }
         }
         if let Some((from, count)) = run {
-            self.blanks(from, count);
+            self.blanks(from, count, None);
         }
+    }
+
+    /// Before a few blanks: the pen that shows nothing on them and makes the way to `next` shortest. What is not seen
+    /// on a blank, as bold and the colour of the text, may stay.
+    fn lift(&mut self, next: Pen) {
+        let Some(pen) = self.pen.filter(|p| !is_invisible(*p)) else { return };
+        let bare = Pen { bg: Color::Reset, mods: pen.mods - ON_BLANK, ..pen };
+        let bytes = |by: Pen| {
+            let mut way = String::new();
+            push_style(&mut way, Some(pen), by);
+            if by != next {
+                push_style(&mut way, Some(by), next);
+            }
+            way.len()
+        };
+        self.style(if bytes(bare) < bytes(PLAIN) { bare } else { PLAIN });
     }
 
     /// Lets the terminal move a band of rows by one. Line feed and reverse index do it everywhere, also on the
@@ -193,27 +228,43 @@ impl<W: Write> Screen<W> {
         scroll::apply(&mut self.shown, scroll, usize::from(self.size.get().width));
     }
 
-    /// Writes a run of blanks.
-    fn blanks(&mut self, from: Position, count: u16) {
-        if count < ERASE {
-            for x in from.x..from.x + count {
-                self.cell(Position { x, ..from }, &Glyph::EMPTY);
+    /// Writes a run of blanks; `next` is the style of what is written right behind it.
+    fn blanks(&mut self, from: Position, count: u16, next: Option<Pen>) {
+        let width = self.size.get().width;
+        let behind = Position { x: from.x + count, ..from };
+        let rest = count >= ERASE_REST && next.is_none() && self.is_gap(behind, width);
+        if count < ERASE && !rest {
+            self.go(from);
+            if let Some(next) = next {
+                self.lift(next);
+            }
+            for x in from.x..behind.x {
+                self.cell(Position { x, ..from }, &EMPTY);
             }
             return;
         }
         self.go(from);
-        for x in from.x..from.x + count {
-            self.keep(Position { x, ..from }, &Glyph::EMPTY);
+        for x in from.x..behind.x {
+            self.keep(Position { x, ..from }, &EMPTY);
         }
         // Some terminals erase in the pen's attributes, not only in its background.
         if !self.pen.is_some_and(is_invisible) {
             self.style(PLAIN);
         }
-        if from.x + count >= self.size.get().width {
+        if rest || behind.x >= width {
             self.frame.push_str("\x1b[K");
         } else {
             push(&mut self.frame, format_args!("\x1b[{count}X"));
         }
+    }
+}
+
+/// The terminal's size. Every frame asks three times: the terminal on standard output is asked directly, which opens
+/// nothing; where that knows no size, as crossterm finds it.
+fn terminal_size() -> io::Result<Size> {
+    match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(found) if found.ws_col > 0 && found.ws_row > 0 => Ok(Size { width: found.ws_col, height: found.ws_row }),
+        _ => terminal::size().map(|(width, height)| Size { width, height }),
     }
 }
 
@@ -257,17 +308,18 @@ impl<W: Write> Backend for Screen<W> {
             self.send(&changes);
             return Ok(());
         }
-        let mut next = self.shown.clone();
+        let mut next: Vec<&Glyph> = self.shown.iter().collect();
         for (x, y, cell) in &changes {
             let at = usize::from(*y) * width + usize::from(*x);
             let end = at + usize::from(cell.symbol().cell_width().max(1));
             if let Some(place) = next.get_mut(at..end) {
-                place.fill(Glyph::EMPTY);
-                place[0].clone_from(cell);
+                place.fill(&EMPTY);
+                place[0] = cell;
             }
         }
         match scroll::find(&self.shown, &next, width) {
             Some(scroll) => {
+                let next: Vec<Glyph> = next.into_iter().cloned().collect();
                 self.scroll(&scroll);
                 let changes = scroll::changes(&self.shown, &next, width);
                 self.send(&changes);
@@ -324,7 +376,7 @@ impl<W: Write> Backend for Screen<W> {
 
     fn size(&self) -> io::Result<Size> {
         if !self.fixed {
-            self.size.set(terminal::size().map(|(width, height)| Size { width, height })?);
+            self.size.set(terminal_size()?);
         }
         Ok(self.size.get())
     }

@@ -18,7 +18,7 @@ pub(super) struct Scroll {
 const WORTH: usize = 4;
 
 /// The band that saves most rows, if any saves enough. `width` is that of both pictures.
-pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scroll> {
+pub(super) fn find(shown: &[Glyph], next: &[&Glyph], width: usize) -> Option<Scroll> {
     let width = width.max(1);
     let height = shown.len().min(next.len()) / width;
     let row = |at: usize| at * width..(at + 1) * width;
@@ -51,9 +51,10 @@ pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scro
     best.map(|(_, scroll)| scroll)
 }
 
-/// Whether two rows show the same. Rows that differ mostly do so in their first cells.
-fn alike(was: &[Glyph], is: &[Glyph]) -> bool {
-    was.iter().zip(is).all(|(a, b)| a == b || is_blank(a) && is_blank(b))
+/// Whether two rows show the same. Rows that differ mostly do so in their first cells; most cells of both pictures are
+/// the very same.
+fn alike(was: &[Glyph], is: &[&Glyph]) -> bool {
+    was.iter().zip(is).all(|(a, b)| std::ptr::eq(a, *b) || a == *b || is_blank(a) && is_blank(b))
 }
 
 /// Moves the band in our own picture of the screen; the row that comes in is blank.
