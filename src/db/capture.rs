@@ -58,7 +58,8 @@ struct Trigger {
 fn triggers(conn: &Connection) -> Result<Vec<Trigger>> {
     let mut all = Vec::with_capacity(JOURNALLED.len() * VERBS.len());
     for table in JOURNALLED {
-        let (new, old) = (migrate::image(conn, table, "NEW.")?, migrate::image(conn, table, "OLD.")?);
+        let columns = migrate::columns(conn, table)?;
+        let (new, old) = (migrate::image_of(&columns, "NEW."), migrate::image_of(&columns, "OLD."));
         for (verb, row, had, has) in VERBS {
             let name = format!("journal_{table}_{verb}");
             let (before, after) = (if had { &*old } else { "NULL" }, if has { &*new } else { "NULL" });

@@ -122,8 +122,13 @@ pub fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
 
 /// The SQL expression that renders a row of `table` as JSON; `prefix` is `NEW.`, `OLD.` or empty.
 pub fn image(conn: &Connection, table: &str, prefix: &str) -> Result<String> {
-    let pairs: Vec<String> = columns(conn, table)?.iter().map(|c| format!("'{c}', {prefix}\"{c}\"")).collect();
-    Ok(format!("json_object({})", pairs.join(", ")))
+    Ok(image_of(&columns(conn, table)?, prefix))
+}
+
+/// The same, of a table with these columns.
+pub fn image_of(columns: &[String], prefix: &str) -> String {
+    let pairs: Vec<String> = columns.iter().map(|c| format!("'{c}', {prefix}\"{c}\"")).collect();
+    format!("json_object({})", pairs.join(", "))
 }
 
 #[cfg(test)]

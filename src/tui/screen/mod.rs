@@ -151,8 +151,8 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Writes one cell. Blanks take any style that shows the same on a blank.
-    fn cell(&mut self, to: Position, cell: &Glyph) {
+    /// Writes one cell. Blanks take any style that shows the same on a blank. `next` is the place written next.
+    fn cell(&mut self, to: Position, cell: &Glyph, next: Option<Position>) {
         let x = to.x + cell.symbol().cell_width().max(1);
         let halved = self.index(Position { x: x - 1, ..to }).is_some_and(|i| self.shown[i].symbol().cell_width() > 1);
         self.go(to);
@@ -168,16 +168,17 @@ impl<W: Write> Screen<W> {
         let certain = x < self.size.get().width && is_certain(cell.symbol());
         self.at = certain.then_some(Position { x, ..to });
         // The other half of a wide character is blank now; some terminals colour it with the pen. ratatui does
-        // not tell about it, since in its buffer that half was blank all along.
-        if halved && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
-            self.cell(Position { x, ..to }, &EMPTY);
+        // not tell about it, since in its buffer that half was blank all along. What is written over it next mends it.
+        let other = Position { x, ..to };
+        if halved && next != Some(other) && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
+            self.cell(other, &EMPTY, None);
         }
     }
 
     /// Writes the cells, runs of blanks in the short way.
     fn send(&mut self, changes: &[(u16, u16, &Glyph)]) {
         let mut run: Option<(Position, u16)> = None;
-        for (x, y, cell) in changes.iter().copied() {
+        for (at, (x, y, cell)) in changes.iter().copied().enumerate() {
             if let Some((from, count)) = run {
                 if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
                     run = Some((from, x + 1 - from.x));
@@ -190,7 +191,8 @@ impl<W: Write> Screen<W> {
             if is_blank(cell) {
                 run = Some((Position { x, y }, 1));
             } else {
-                self.cell(Position { x, y }, cell);
+                let next = changes.get(at + 1).map(|(x, y, _)| Position { x: *x, y: *y });
+                self.cell(Position { x, y }, cell, next);
             }
         }
         if let Some((from, count)) = run {
@@ -239,7 +241,7 @@ impl<W: Write> Screen<W> {
                 self.lift(next);
             }
             for x in from.x..behind.x {
-                self.cell(Position { x, ..from }, &EMPTY);
+                self.cell(Position { x, ..from }, &EMPTY, None);
             }
             return;
         }
