@@ -88,6 +88,9 @@ mod tests {
         assert_eq!(file.db.verify().unwrap(), 2);
         let other = testing::as_operator(&file, "乙");
         assert_eq!(setting(&other, "k").as_deref(), Some("old"));
+        set(&mut file.db, "k", "after");
+        file.db.undo(3).unwrap();
+        assert_eq!(setting(&other, "k").as_deref(), Some("old"), "what comes after is captured as before");
     }
 
     #[test]
