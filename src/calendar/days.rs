@@ -290,10 +290,10 @@ fn name_days(year: i32, month: u32, marks: &mut Month) -> Vec<u32> {
             set(date.day(), key, Class::Festival);
         }
     }
-    for place in month as usize * 2 - 2..month as usize * 2 {
+    for (place, key) in TERMS.iter().enumerate().skip(month as usize * 2 - 2).take(2) {
         let Some(day) = almanac::term(year, place) else { break };
         let clear = place == QINGMING;
-        set(day, TERMS[place], if clear { Class::Festival } else { Class::Term });
+        set(day, key, if clear { Class::Festival } else { Class::Term });
         law.extend(clear.then_some(day));
     }
     law

@@ -9,19 +9,15 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell as Glyph, CellWidth};
 use ratatui::crossterm::terminal;
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Color;
 use scroll::Scroll;
-use sequence::{PLAIN, Pen, push, push_move, push_style};
+use sequence::{ON_BLANK, PLAIN, Pen, push, push_move, push_style};
 use std::cell::Cell;
 use std::io::{self, Write};
 
 /// A frame of more bytes than this is sent as one synchronized update, so that it never shows half; smaller
 /// ones arrive in one piece anyhow and the 16 bytes would be a burden on every key.
 const SYNCHRONIZE: usize = 1024;
-
-/// Attributes that are seen on a blank.
-const ON_BLANK: Modifier =
-    Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
 
 /// A run of blanks this long is erased instead of written.
 const ERASE: u16 = 8;
@@ -200,20 +196,11 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Before a few blanks: the pen that shows nothing on them and makes the way to `next` shortest. What is not seen
-    /// on a blank, as bold and the colour of the text, may stay.
+    /// Takes off what would show on the blanks between here and what is written in `next`.
     fn lift(&mut self, next: Pen) {
-        let Some(pen) = self.pen.filter(|p| !is_invisible(*p)) else { return };
-        let bare = Pen { bg: Color::Reset, mods: pen.mods - ON_BLANK, ..pen };
-        let bytes = |by: Pen| {
-            let mut way = String::new();
-            push_style(&mut way, Some(pen), by);
-            if by != next {
-                push_style(&mut way, Some(by), next);
-            }
-            way.len()
-        };
-        self.style(if bytes(bare) < bytes(PLAIN) { bare } else { PLAIN });
+        if let Some(pen) = self.pen.filter(|p| !is_invisible(*p)) {
+            self.style(sequence::unseen(pen, next));
+        }
     }
 
     /// Lets the terminal move a band of rows by one. Line feed and reverse index do it everywhere, also on the

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// The bytes that lead from one picture to the next.
 fn frame(screen: &mut Screen<Vec<u8>>, from: &Buffer, to: &Buffer) -> Vec<u8> {
@@ -53,6 +53,15 @@ fn styles_change_in_the_fewest_bytes() {
         let wanted = [bold, dim, Modifier::UNDERLINED, Modifier::REVERSED].map(|m| to.mods.contains(m));
         assert_eq!(mods, wanted.into(), "{from:?} {to:?} {out:?}");
     }
+}
+
+#[test]
+fn blanks_between_hits_take_off_only_what_shows_on_them() {
+    let hit = Pen { fg: Color::Indexed(3), bg: Color::Reset, mods: Modifier::BOLD | Modifier::UNDERLINED };
+    let bare = Pen { mods: Modifier::BOLD, ..hit };
+    assert_eq!(sequence::unseen(hit, hit), bare);
+    assert_eq!(sequence::unseen(hit, PLAIN), PLAIN);
+    assert!(is_invisible(bare) && !is_invisible(hit));
 }
 
 #[test]
