@@ -21,7 +21,7 @@ const ROWS: usize = 2;
 const CELLS: usize = 48;
 
 /// The band that saves most cells, if any saves enough. `width` is that of both pictures.
-pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scroll> {
+pub(super) fn find(shown: &[Glyph], next: &[&Glyph], width: usize) -> Option<Scroll> {
     let width = width.max(1);
     let height = shown.len().min(next.len()) / width;
     let row = |at: usize| at * width..(at + 1) * width;
@@ -67,11 +67,11 @@ pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scro
 }
 
 /// How many cells less are wrong after the band was moved than before; `None` if it makes things worse.
-fn saving(shown: &[Glyph], next: &[Glyph], width: usize, scroll: &Scroll) -> Option<usize> {
+fn saving(shown: &[Glyph], next: &[&Glyph], width: usize, scroll: &Scroll) -> Option<usize> {
     let band = scroll.rows.start * width..scroll.rows.end * width;
     let (was, is) = (&shown[band.clone()], &next[band]);
     let wrong = |was: &mut dyn Iterator<Item = &Glyph>| {
-        was.zip(is).filter(|(a, b)| a != b && !(is_blank(a) && is_blank(b))).count()
+        was.zip(is).filter(|(a, b)| a != *b && !(is_blank(a) && is_blank(b))).count()
     };
     let nothing = std::iter::repeat_n(&Glyph::EMPTY, width);
     let moved = if scroll.up {
@@ -82,9 +82,10 @@ fn saving(shown: &[Glyph], next: &[Glyph], width: usize, scroll: &Scroll) -> Opt
     wrong(&mut was.iter()).checked_sub(moved)
 }
 
-/// Whether two rows show the same. Rows that differ mostly do so in their first cells.
-fn alike(was: &[Glyph], is: &[Glyph]) -> bool {
-    was.iter().zip(is).all(|(a, b)| a == b || is_blank(a) && is_blank(b))
+/// Whether two rows show the same. Rows that differ mostly do so in their first cells; most cells of both pictures are
+/// the very same.
+fn alike(was: &[Glyph], is: &[&Glyph]) -> bool {
+    was.iter().zip(is).all(|(a, b)| std::ptr::eq(a, *b) || a == *b || is_blank(a) && is_blank(b))
 }
 
 /// Moves the band in our own picture of the screen; the row that comes in is blank.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// The bytes that lead from one picture to the next.
 fn frame(screen: &mut Screen<Vec<u8>>, from: &Buffer, to: &Buffer) -> Vec<u8> {
@@ -53,6 +53,15 @@ fn styles_change_in_the_fewest_bytes() {
         let wanted = [bold, dim, Modifier::UNDERLINED, Modifier::REVERSED].map(|m| to.mods.contains(m));
         assert_eq!(mods, wanted.into(), "{from:?} {to:?} {out:?}");
     }
+}
+
+#[test]
+fn blanks_between_hits_take_off_only_what_shows_on_them() {
+    let hit = Pen { fg: Color::Indexed(3), bg: Color::Reset, mods: Modifier::BOLD | Modifier::UNDERLINED };
+    let bare = Pen { mods: Modifier::BOLD, ..hit };
+    assert_eq!(sequence::unseen(hit, hit), bare);
+    assert_eq!(sequence::unseen(hit, PLAIN), PLAIN);
+    assert!(is_invisible(bare) && !is_invisible(hit));
 }
 
 #[test]
@@ -261,6 +270,38 @@ fn what_a_scroll_would_not_save_is_sent() {
     frame(&mut screen, &blank(80, 24), &short(0));
     let own = String::from_utf8(frame(&mut screen, &short(0), &short(1))).unwrap();
     assert!(!own.contains("\x1b[r"), "{own:?}");
+}
+
+#[test]
+fn a_text_with_hits_in_place_of_another_costs_the_text_and_its_styles() {
+    let mut screen = Screen::fixed(Vec::new(), 80, 4);
+    let hit = Style::new().bold().underlined().fg(Color::Indexed(3));
+    let (empty, mut was, mut is) = (blank(80, 4), blank(80, 4), blank(80, 4));
+    put(&mut was, 1, 1, "「收多肉收多肉，有的说话，先到先得」", Style::new());
+    put(&mut is, 1, 1, "a进群领券", Style::new());
+    // Each wide sign stands across two of before.
+    put(&mut is, 11, 1, "[微信：*5566] [加V]", hit);
+    is[(24, 1)].set_style(Style::reset());
+    put(&mut is, 40, 1, "x", Style::new());
+    frame(&mut screen, &empty, &was);
+    let text = "a进群领券 [微信：*5566] [加V]x".len();
+    let bytes = frame(&mut screen, &was, &is);
+    // Two styles there and back, one way over a gap, one rest of a row.
+    assert!(bytes.len() <= text + 2 * (9 + 3) + 16, "{:?}", String::from_utf8_lossy(&bytes));
+}
+
+#[test]
+fn rows_begin_and_end_in_few_bytes() {
+    let (empty, mut was, mut is) = (blank(80, 4), blank(80, 4), blank(80, 4));
+    for y in 0..3 {
+        put(&mut was, 1, y, "一行更长的字，一直写到这里为止", Style::new().dim());
+        put(&mut is, 1, y, "短", Style::new().bold());
+    }
+    let mut screen = Screen::fixed(Vec::new(), 80, 4);
+    frame(&mut screen, &empty, &was);
+    let bytes = String::from_utf8(frame(&mut screen, &was, &is)).unwrap();
+    assert_eq!(bytes.matches("\x1b[K").count(), 3, "{bytes:?}");
+    assert_eq!(bytes.matches("\n\r ").count(), 2, "{bytes:?}");
 }
 
 fn any_buffer() -> impl Strategy<Value = Buffer> {
