@@ -61,9 +61,9 @@ impl Topic {
     }
 }
 
-/// Whether the form can change it: a topic that nobody answered yet.
+/// Whether the form can change it: a topic that was written down here and that nobody answered yet.
 pub(super) fn is_open(row: &Row) -> bool {
-    row.hot.is_some() && row.post.state.is_open() && !row.gone
+    row.hot.as_ref().is_some_and(|(hot, _)| hot.seen_at != At(0)) && row.post.state.is_open() && !row.gone
 }
 
 impl CalendarPane {

@@ -205,6 +205,31 @@ fn a_hot_topic_is_written_down_and_has_its_lane() {
 }
 
 #[test]
+fn a_hot_topic_is_changed_in_the_form_it_was_written_in() {
+    let mut desk = Desk::new(Language::Hans);
+    desk.press("H面包大赛<Tab>微博热搜<Tab>5<Tab><Tab>19:00<Tab>7h<Enter><Enter><Enter>").unwrap();
+    let topic = |desk: &Desk| {
+        let today = desk.pane.board.as_ref().unwrap().today;
+        let post = store::list(&desk.file.db, today, today, 99).unwrap().into_iter().find(|p| p.title.contains("面包"));
+        let post = post.unwrap();
+        let hot = store::topics(&desk.file.db, today, today).unwrap()[&post.id].clone();
+        let over = post.expires_at.map(|at| at.rfc3339(crate::base::Zone::default())[5..16].to_owned());
+        (post.title.clone(), post.clock(), over.unwrap_or_default(), hot.source, hot.heat)
+    };
+    assert_eq!(topic(&desk), ("面包大赛".into(), "19:00".into(), "10-11T00:20".into(), "微博热搜".into(), 5));
+    let row = desk.pane.board.as_ref().unwrap().rows().iter().position(|r| r.title == "面包大赛").unwrap();
+    desk.press(&"j".repeat(row)).unwrap();
+    assert_eq!(desk.pane.current().unwrap().title, "面包大赛");
+    // What is left alone stays, an hour after midnight too; the heat falls.
+    desk.press("e<Tab>续<Tab><Tab>2<Enter><Enter><Enter><Enter><Enter><Enter>").unwrap();
+    assert_eq!(topic(&desk), ("面包大赛续".into(), "19:00".into(), "10-11T00:20".into(), "微博热搜".into(), 2));
+    let (clear_by, clear_over) = ("<Backspace>".repeat(5), "<Backspace>".repeat(11));
+    let keys = format!("e<Tab><Tab><Tab><Tab><Tab>{clear_by}20:30<Tab>{clear_over}10/12 9:00<Enter><Enter><Enter>");
+    desk.press(&keys).unwrap();
+    assert_eq!(topic(&desk), ("面包大赛续".into(), "20:30".into(), "10-12T09:00".into(), "微博热搜".into(), 2));
+}
+
+#[test]
 fn the_table_and_english() {
     let mut desk = Desk::new(Language::En);
     desk.press("mmmm").unwrap();
