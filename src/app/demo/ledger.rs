@@ -263,7 +263,7 @@ fn askers<'s>(stage: &'s Stage, crowd: &Crowd, said: &[Said]) -> HashMap<usize, 
             let free = !found.contains_key(number) && !said.iter().any(|s| s.key == key(*number));
             m.place == asker.place && m.left.is_none() && m.joined < 0 && free
         };
-        if let Some((number, _)) = crowd.members.iter().enumerate().filter(fits).last() {
+        if let Some((number, _)) = crowd.members.iter().enumerate().rfind(fits) {
             found.insert(number, asker.who.as_str());
         }
     }
