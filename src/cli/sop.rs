@@ -17,7 +17,7 @@ use crate::sop::inquiry::clock_time;
 use crate::sop::search::Index;
 use crate::sop::store;
 use crate::sop::template::{
-    Auto, Category, Filled, Manner, Phrases, Status, Template, render, slots, strangers, voice,
+    Auto, Category, Filled, Manner, Phrases, Status, Template, listed, render, slots, strangers, voice,
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -202,7 +202,7 @@ fn filled(template: &Template, values: &Values, known: &[(Auto, String)], to: &T
     ];
     let mut all: Filled = values.set.iter().cloned().collect();
     if let Some(name) = strangers(&body, &all)?.first() {
-        let slots = slots(&body)?.into_iter().map(|slot| slot.name).collect::<Vec<_>>().join(" ");
+        let slots = listed(&slots(&body)?.into_iter().map(|slot| slot.name).collect::<Vec<_>>());
         return Err(Error::new(Kind::Usage, "words.no_slot").with("name", name).with("known", slots));
     }
     let told: Vec<Option<Auto>> = all.keys().map(|name| Auto::named(name)).collect();

@@ -8,7 +8,7 @@ mod scan;
 mod slots;
 mod variant;
 
-pub use fill::{Filled, outline, preview, render, strangers, voice};
+pub use fill::{Filled, listed, outline, preview, render, strangers, voice};
 pub use phrase::{Phrase, Phrases, named};
 pub use platform::{Limit, Limits};
 pub use slots::{Auto, Manner, Piece, SLOT_MAX, Slot, SlotKind, pieces, slots};

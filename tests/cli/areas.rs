@@ -197,6 +197,7 @@ fn people_wait_and_are_answered() {
     assert_eq!(env.run(&["inquiry", "answer", "3", "--text", "x", "--template", "tk"]).code, 2);
     assert_snapshot!(env.run(&["inquiry", "answer", "9", "--text", "x"]), @r"
     ! qun: 没有来信 9
+    !   没有发出或改动任何东西：它不在了，或被撤销、清除了；看 qun inquiry list
     [exit 1]
     ");
 }

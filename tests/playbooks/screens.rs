@@ -1006,7 +1006,7 @@ fn words() {
     |        │  Reply "in" if you are coming. I will call once more in 新   │
     |        │  手1群 30 minutes before.                                    │
     |        │                                                              │
-    |        │  slots left 3: starts how to join benefit    140 letters (.. │
+    |        │  slots left 3: starts, how to join, benefit    140 letters.. │
     |        │                                                              │
     |        └─ Enter next/send  S-Tab back  Esc leave ─────────────────────┘
     | Enter: sent to your terminal's clipboard, the step is ticked (u undo)

@@ -13,7 +13,7 @@ use crate::messages::store::{Loader, Person};
 use crate::moderation::item::{ItemKind, Suggestion};
 use crate::moderation::screening::{Message, Rates, Screen, Settings, Verdict};
 use crate::moderation::store::{self, NewItem, insert_flagged};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Texts are there of so many days: enough to read in.
 const TEXT_DAYS: i64 = 3;
@@ -114,7 +114,7 @@ pub(super) fn enter<'a>(
     said: &[Said],
     script: &mut Script<'a>,
 ) -> Result<Entered> {
-    let mut lines = chatter(stage, crowd);
+    let mut lines = chatter(stage, crowd, said);
     lines.extend(said.iter().enumerate().flat_map(|(n, s)| spoken(stage, n, s)));
     let knocks = |s: &&Said| s.kind == ItemKind::Join && s.text.is_empty() && s.source.is_empty();
     lines.extend(said.iter().find(knocks).into_iter().flat_map(put_out));
@@ -254,15 +254,32 @@ impl Desk<'_> {
     }
 }
 
+/// Those who wait for an answer are members too: in each place somebody of whom the queue
+/// knows nothing, and who joined before today.
+fn askers<'s>(stage: &'s Stage, crowd: &Crowd, said: &[Said]) -> HashMap<usize, &'s str> {
+    let mut found = HashMap::new();
+    for asker in &stage.words.waiting {
+        let fits = |(number, m): &(usize, &Member)| {
+            let free = !found.contains_key(number) && !said.iter().any(|s| s.key == key(*number));
+            m.place == asker.place && m.left.is_none() && m.joined < 0 && free
+        };
+        if let Some((number, _)) = crowd.members.iter().enumerate().rfind(fits) {
+            found.insert(number, asker.who.as_str());
+        }
+    }
+    found
+}
+
 /// What the crowd did.
-fn chatter(stage: &Stage, crowd: &Crowd) -> Vec<Line> {
+fn chatter(stage: &Stage, crowd: &Crowd, said: &[Said]) -> Vec<Line> {
     let mut lines = Vec::with_capacity(40_000);
+    let askers = askers(stage, crowd, said);
     let line = |number: usize, member: &Member, at, kind| Line {
         at,
         place: member.place,
         kind,
         key: key(number),
-        name: stage.words.nickname(number),
+        name: askers.get(&number).map_or_else(|| stage.words.nickname(number), |who| (*who).to_owned()),
         text: String::new(),
         source: String::new(),
         said: None,
@@ -395,7 +412,7 @@ mod tests {
         let lang = Lang::load(Language::Hans);
         let stage = stage(&lang, "2026-10-10T09:05:00+08:00");
         let crowd = Crowd::new(|_| 1.0);
-        let mut lines = chatter(&stage, &crowd);
+        let mut lines = chatter(&stage, &crowd, &[]);
         assert!(
             lines
                 .iter()

@@ -153,6 +153,7 @@ fn three_wait_and_the_promise_holds(s: &Sample, now: &str) {
     let rows = asks::inquiries(&s.db, &asks::Wanted::default(), 9, &|_| true).unwrap();
     let left: Vec<i64> = rows.iter().map(|i| i.left_minutes(s.now, &hours(&s.db).usual)).collect();
     assert_eq!(left, [6, 19, 27], "{now}");
+    assert!(rows.iter().all(|i| asks::card(&s.db, i).unwrap().known), "{now}: who waits is a member");
     let uses: i64 = asks::templates(&s.db).unwrap().iter().map(|t| t.uses).sum();
     assert!(uses > 200, "{now}: {uses}");
     let incident = crate::sop::store::incidents::open_incident(&s.db).unwrap().unwrap();

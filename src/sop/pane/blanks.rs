@@ -5,7 +5,7 @@ use crate::base::text::Clean;
 use crate::base::{Error, Lang, Result};
 use crate::db::draft;
 use crate::sop::store;
-use crate::sop::template::{Auto, Filled, Limit, Manner, Slot, SlotKind, preview, render, slots, voice};
+use crate::sop::template::{Auto, Filled, Limit, Manner, Slot, SlotKind, listed, preview, render, slots, voice};
 use crate::tui::pane::Effect;
 use crate::tui::{Field, Form};
 use chrono::NaiveDate;
@@ -140,7 +140,7 @@ impl Blanks {
         let forbidden = self.limit.forbidden(&text);
         let args: [(&str, &dyn std::fmt::Display); 5] = [
             ("count", &names.len()),
-            ("names", &names.join(" ")),
+            ("names", &listed(&names)),
             ("length", &count),
             ("max", &self.limit.longest),
             ("word", &forbidden.unwrap_or_default()),
@@ -165,7 +165,7 @@ impl Blanks {
     /// The sentence for what is missing.
     pub fn missing_text(&self, lang: &Lang) -> String {
         let names = self.missing_names();
-        lang.fill("sop.unfilled_status", &[("count", &names.len()), ("names", &names.join(" "))])
+        lang.fill("sop.unfilled_status", &[("count", &names.len()), ("names", &listed(&names))])
     }
 
     /// The text as it goes out; the cursor goes to what is wrong.

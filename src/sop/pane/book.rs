@@ -8,7 +8,7 @@ use crate::base::text::Clean;
 use crate::base::{Lang, Language, Result, Says};
 use crate::sop::store::{self, Wording};
 use crate::sop::template::diff::{Change, changes};
-use crate::sop::template::{BODY_MAX, Category, Status, Template, Variant, slots};
+use crate::sop::template::{BODY_MAX, Category, Status, Template, Variant, listed, slots};
 use crate::tui::{Chord, Field, Form, FormEvent, Key, Role};
 use ratatui::crossterm::event::KeyEvent;
 
@@ -281,7 +281,7 @@ pub(super) fn slots_state(body: &str, lang: &Lang) -> String {
         Ok(found) if found.is_empty() => lang.text("sop.slots_none").to_owned(),
         Ok(found) => {
             let name = |s: &crate::sop::template::Slot| Clean::line(&s.name).into_string();
-            lang.fill("sop.slots_found", &[("names", &found.iter().map(name).collect::<Vec<_>>().join(" "))])
+            lang.fill("sop.slots_found", &[("names", &listed(&found.iter().map(name).collect::<Vec<_>>()))])
         }
         Err(error) => lang.say(&error.says),
     }

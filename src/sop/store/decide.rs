@@ -257,7 +257,9 @@ pub(super) fn won(tx: &Tx, id: i64, changed: usize) -> Result<()> {
             Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
         })
         .optional()?;
-    let Some((who, state)) = row else { return Err(Error::user("sop.no_inquiry").with("id", id)) };
+    let Some((who, state)) = row else {
+        return Err(Error::user("sop.no_inquiry").with("id", id).hint("sop.no_inquiry_hint"));
+    };
     let last = changed_by(tx, id)?;
     let (by, at) = last.unwrap_or_default();
     let state = State::read(&state).unwrap_or(State::Closed);

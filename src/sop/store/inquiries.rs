@@ -132,7 +132,9 @@ pub fn inquiry(db: &Db, id: i64) -> Result<Inquiry> {
 /// One inquiry, as part of a write that has begun.
 pub(super) fn one_in(conn: &Connection, id: i64) -> Result<Inquiry> {
     let mut stmt = conn.prepare_cached(&format!("SELECT {COLUMNS} WHERE i.id = ?1"))?;
-    stmt.query_row([id], from_row).optional()?.ok_or_else(|| Error::user("sop.no_inquiry").with("id", id))
+    stmt.query_row([id], from_row)
+        .optional()?
+        .ok_or_else(|| Error::user("sop.no_inquiry").with("id", id).hint("sop.no_inquiry_hint"))
 }
 
 /// How many there are.

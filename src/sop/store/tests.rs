@@ -76,7 +76,8 @@ fn bad_answers_leave_nothing() {
     assert_eq!(pause(&mut file.db, row, " ").unwrap_err().says.key, "sop.pause_empty");
     assert_eq!(close(&mut file.db, &[row], Reason::Other, "", None).unwrap_err().says.key, "sop.close_empty");
     assert_eq!(file.db.head().unwrap().0, before);
-    assert_eq!(inquiry(&file.db, 99).unwrap_err().says.key, "sop.no_inquiry");
+    let gone = inquiry(&file.db, 99).unwrap_err();
+    assert_eq!((gone.says.key.as_str(), gone.hint.unwrap().key.as_str()), ("sop.no_inquiry", "sop.no_inquiry_hint"));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub fn render(body: &str, values: &Filled, manner: Manner) -> Result<String> {
     let missing: Vec<&str> = slots.iter().filter(missing).map(|s| s.name.as_str()).collect();
     if !missing.is_empty() {
         let key = if missing.len() == 1 { "sop.unfilled" } else { "sop.unfilled_several" };
-        return Err(Error::user(key).with("count", missing.len()).with("names", missing.join(" ")));
+        return Err(Error::user(key).with("count", missing.len()).with("names", listed(&missing)));
     }
     let mut out = String::with_capacity(body.len());
     for piece in pieces(body)? {
@@ -44,6 +44,13 @@ pub fn render(body: &str, values: &Filled, manner: Manner) -> Result<String> {
         }
     }
     Ok(settled(&out))
+}
+
+/// Names of slots in a row; where one holds a blank, commas part them.
+#[must_use]
+pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(if names.iter().any(|n| n.contains(' ')) { ", " } else { " " })
 }
 
 /// What fills `slot`: what was told, else its default. One that may stay empty stays so when it was emptied.

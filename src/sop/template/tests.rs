@@ -485,3 +485,10 @@ fn a_brace_that_nothing_opened_is_refused_where_it_is_written() {
     }
     assert_eq!(template("tk", "好 单号}").checked().unwrap_err().says.key, "words.slot_unopened");
 }
+
+#[test]
+fn names_with_blanks_are_told_apart() {
+    let missing = |body: &str| render(body, &Filled::new()).unwrap_err().says.args["names"].clone();
+    assert_eq!(missing("{link} {kept until}"), "link, kept until");
+    assert_eq!(missing("{单号} {商品}"), "单号 商品");
+}

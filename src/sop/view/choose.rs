@@ -3,7 +3,7 @@
 use super::{Line, columns, halves, list, platform, spans};
 use crate::base::text::{Clean, wrap_at_most};
 use crate::sop::pane::{Chooser, SopPane};
-use crate::sop::template::{Template, outline, preview, slots};
+use crate::sop::template::{Template, listed, outline, preview, slots};
 use crate::tui::pane::Shape;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -138,7 +138,7 @@ fn slots_line(body: &str, chooser: &Chooser, look: &Look) -> Line {
         .collect();
     let mut line = Vec::new();
     if !open.is_empty() {
-        line.push((lang.fill("sop.unfilled_status", &[("count", &open.len()), ("names", &open.join(" "))]), Role::Gap));
+        line.push((lang.fill("sop.unfilled_status", &[("count", &open.len()), ("names", &listed(&open))]), Role::Gap));
         line.push(("   ".to_owned(), Role::Text));
     }
     if !auto.is_empty() {
