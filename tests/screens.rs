@@ -95,7 +95,7 @@ fn dashboard_english() {
     | Tomorrow, Sun 11 Oct, rest day                                        │ refund    Refund registered        used 33
     |             09:00 Discord Seeds 1  fixed chat Morning water.. 周宁    │ replay    Where the recording is   used 36
     |             12:30 Discord Growers  fixed tips Class: mixing.. Priya   │ missing   Missing item, sent again used 35
-    |             20:00 Bilibili Videos  fixed chat Photo review,.. Tomas   │ again     Welcome back             used 0
+    |             20:00 Bilibili Videos  fixed chat Photo review,.. Tomas   │
     | Mon 12 Oct                                                            │
     |             09:00 Discord Seeds 1  fixed chat Morning water.. 周宁    │
     |             12:30 Telegram Help    fixed tips Gnats: three .. Priya   │
@@ -578,7 +578,7 @@ fn people_traditional() {
     |  1 日曆 5 遲2  [2 話術 3 急1]  3 審核 20 舊3時12   4 指標 越界1 未填1
     |═ 話術 等待 3   今日 答 40  準時 37  逾時 3 ═════════════════════════ 最急在前 ═
     | ▸ 餘 6分  南山小雨 其他 LINE..  退款  收到的花盆裂了，可以退嗎       建議 tk
-    |   餘19分  阿Ann    Discord 會.. 諮詢  今晚的換盆課去哪裡看重播？     建議 zl
+    |   餘19分  阿Ann    Discord 會.. 諮詢  今晚的換盆課去哪裡看重播？     建議 hf
     |   餘27分  綠豆沙   Telegram ..  客訴  團購的培養土少寄了一包         建議 bf
     |   暫停 1：橙子汽水 等 補訂單編號 (o 10分前)
     |
@@ -620,7 +620,7 @@ fn people_english() {
     |─ Rainy Hill  Telegram Help  refund ─────────────────────── asked 10 Oct 16:56 ─
     | 「the pot arrived cracked, can I return it」
     | try 1 refund Refund registered  used 33
-    |     2 again  Welcome back  used 0
+    |
     |
     |
     |
@@ -668,7 +668,7 @@ fn fill_traditional() {
     |  1 日曆 5 遲2  [2 話術 3 急1]  3 審核 20 舊3時12   4 指標 越界1 未填1
     |═ 話術 等待 3   今日 答 40  準時 37  逾時 3 ═════════════════════════ 最急在前 ═
     | ▸ 餘 6分  南山小雨 其他 LINE..  退款  收到的花盆裂了，可以退嗎       建議 tk
-    |   餘19 ┌─ 填話術 tk 退款登記 給 南山小雨 (其他 LINE互助) ─────────────┐議 zl
+    |   餘19 ┌─ 填話術 tk 退款登記 給 南山小雨 (其他 LINE互助) ─────────────┐議 hf
     |   餘27 │                                                              │議 bf
     |   暫停 │  暱稱      南山小雨                                     自動 │
     |        │▸ 商品     [                                           ] 必填 │
@@ -680,7 +680,7 @@ fn fill_traditional() {
     |─ 南山小│  由我們負擔。                                                │6 來信 ─
     | 「收到 │  時間到了還沒入帳，回覆這則訊息，我去追。                    │
     | 建議 1 │                                                              │
-    |      2 │  還差 2 格：商品 單號    84 字 (上限 500)                    │
+    |        │  還差 2 格：商品 單號    84 字 (上限 500)                    │
     |        │                                                              │
     |        └─ Enter 下一格/送出  S-Tab 上一格  ^T 換話術  Esc 留作草稿 ───┘
     |
@@ -699,7 +699,7 @@ fn fill_english() {
     |═ SOP waiting 3   today 40 answered  37 in time  3 late ═════ least time first ═
     | ▸  6m l┌─ Fill refund Refund registered for Rainy Hill (Telegram He.. ┐y refund
     |   19m l│                                                              │y replay
-    |   27m l│  nickname        Rainy Hill                         auto     │y bend
+    |   27m l│  nickname        Rainy Hill                         auto     │y miss..
     |   pause│▸ product        [                                 ] required │
     |        │  reference       ____                               required │
     |        │  days to arrive  [1 two days] 1/3                            │
@@ -710,7 +710,7 @@ fn fill_english() {
     |─ Rainy │  days. If it has to be sent back, we pay the postage.        │ 16:56 ─
     | 「the p│  If the date passes and nothing has arrived, reply to this   │
     | try 1 r│  message and I will chase it.                                │
-    |     2 a│                                                              │
+    |        │                                                              │
     |        │  slots left 2: product reference    266 letters (of 500)     │
     |        │                                                              │
     |        └─ Enter next/send  S-Tab back  ^T other  Esc keeps a draft ───┘

@@ -104,8 +104,8 @@ pub(super) struct Ranker {
     usable: usize,
     library: Postings,
     asked: Postings,
-    /// For each question asked before: the position of its template, and what it counts.
-    answered: Vec<(Option<u32>, f32)>,
+    /// For each question asked before: the positions of the templates that answered it, and what each time counts.
+    answered: Vec<Vec<(u32, f32)>>,
     /// The length of each question asked before, as a vector of its words.
     lengths: Vec<f32>,
     asking: Vec<Word>,
@@ -140,14 +140,21 @@ impl Ranker {
 
     fn learn(&mut self, templates: &[Template], past: &[Past]) {
         let places: HashMap<i64, u32> = templates.iter().enumerate().map(|(at, t)| (t.id, place(at))).collect();
-        let mut all = Vec::new();
-        let mut questions = Vec::new();
-        for (n, past) in past.iter().enumerate() {
-            let at = past.template.and_then(|id| places.get(&id)).copied();
-            self.answered.push((at, if past.reopened { REOPENED } else { 1.0 }));
+        let (mut all, mut questions) = (Vec::new(), Vec::new());
+        // What is asked in the very same words again and again is one question: else its words would seem to be
+        // everybody's, and tell the least of what is asked most.
+        let mut known: HashMap<Vec<(Word, Weight)>, usize> = HashMap::new();
+        for past in past {
             let words = asked_words(&past.text);
-            all.extend(words.iter().map(|(word, _)| (*word, place(n), 1.0)));
-            questions.push(words);
+            let n = *known.entry(words).or_insert_with_key(|words| {
+                all.extend(words.iter().map(|(word, _)| (*word, place(questions.len()), 1.0)));
+                questions.push(words.clone());
+                self.answered.push(Vec::new());
+                questions.len() - 1
+            });
+            if let Some(at) = past.template.and_then(|id| places.get(&id)).copied() {
+                self.answered[n].push((at, if past.reopened { REOPENED } else { 1.0 }));
+            }
         }
         self.asked = Postings::new(&all);
         let length = |words: &Vec<(Word, Weight)>| {
@@ -189,14 +196,14 @@ impl Ranker {
         let all = asked.iter().map(|word| (word, 1.0)).chain(hints.iter().map(|word| (word, HINT)));
         for ((word, weight), part) in all {
             let places = self.library.of(*word);
-            let single = *weight == Weight::Single;
+            let (single, asks) = (*weight == Weight::Single, self.asking.binary_search(word).is_ok());
             let sort = match single {
-                true => SINGLE,
-                false if is_letters(*word) => LETTERS,
-                false => 1.0,
+                false if !is_letters(*word) => 1.0,
+                false if !asks => LETTERS,
+                _ => SINGLE,
             };
             let counts = part * sort * self.rare(*word) * self.telling(*word);
-            let says = !single && self.asking.binary_search(word).is_err();
+            let says = !single && !asks;
             for (at, count) in places {
                 scores[*at as usize] += counts * count;
                 whole[*at as usize] |= says;
@@ -227,8 +234,8 @@ impl Ranker {
         let mut out = Vec::new();
         for (n, shared) in common {
             let alike = shared / (length * self.lengths[n as usize]).max(f32::MIN_POSITIVE);
-            if let ((Some(at), counts), true) = (self.answered[n as usize], alike >= ALIKE) {
-                out.push((at, alike * alike * counts));
+            if alike >= ALIKE {
+                out.extend(self.answered[n as usize].iter().map(|(at, counts)| (*at, alike * alike * counts)));
             }
         }
         out.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

@@ -131,6 +131,19 @@ fn words_of_every_question_say_little() {
 }
 
 #[test]
+fn what_is_asked_most_does_not_become_words_of_every_question() {
+    let mut library = library();
+    library.push(template("missing", "Missing item", "missing lost parcel", "Your parcel was not complete.", 0));
+    library.push(template("best", "The best of late", "best one", "The three best from the group, pick one.", 0));
+    let bag = asked("one bag of pebbles is missing", Some(&library[6]), false);
+    let other = |n: usize| asked(&format!("{n} days and the leaves keep dropping"), None, false);
+    let past: Vec<Past> = (0..50).map(|_| bag.clone()).chain((0..60).map(other)).collect();
+    let index = Index::new(&library, &past);
+    let found = index.suggest("one bag of soil is missing from the group buy", Kind::Complaint, "qq");
+    assert_eq!(codes(&index, &library, &found)[0], "missing");
+}
+
+#[test]
 fn words_in_humps_are_found_by_their_parts() {
     let mut all = Vec::new();
     words::words("URLLoader drawCircle2 ＡＢ 退款", &fold("URLLoader drawCircle2 ＡＢ 退款").text, |w, _| {

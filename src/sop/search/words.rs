@@ -119,8 +119,10 @@ pub(super) fn is_han(c: char) -> bool {
 /// Words that every question has, whatever it is about.
 const ASKING: &str = "如何 怎么 怎样 什么 为什么 请问 问题 可以 能不能 求助 有没有 请教 一下 大家 为何 出现 关于 这个 那个 我的 是不是 一个 \
     哪里 有人 谁知道 各位 帮忙 吗 呢 吧 啊 么 怎 如 何 的 了 是 我 你 您 请 问 求 有 没 在 这 那 个 不 能 可 以 \
-    the an is are was be to of in on for and or it this that with how what why when where which who can could do does did \
-    my me we you your not no any there please help";
+    the an is are was were am be been being to of in on at by from into about for as and or but so if than then it its \
+    this that these those with how what why when where which who whom whose can could may might will would shall should \
+    do does did has have had get got my me we us our you your he she him her his they them their one some all not no any \
+    there here now just only also too please help";
 
 /// What a word that every question has counts in one.
 pub(super) const ASKING_WEIGHT: f32 = 0.3;
