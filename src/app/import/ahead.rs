@@ -147,6 +147,36 @@ mod tests {
         }
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Nothing that is queued depends on the words of what is too old to be judged and to be repeated: without
+        /// them it is the same, whether or not it is known beforehand how old that is.
+        #[test]
+        fn older_words_change_nothing(
+            files in prop::collection::vec(
+                prop::collection::vec((0..4_u8, 0..3_u8, 0..SAID.len(), 29..31_i64, 0..240_i64), 1..40), 1..4),
+            groups in 1..5_u32,
+        ) {
+            let mut config = Config::default();
+            config.screening.repeat_groups = groups;
+            let before = |r: &Row| r.3 * DAY + r.4 * MINUTE;
+            // Somebody says hello now, so that some of the others are too old.
+            let mut files = files;
+            files[0].push((0, 0, SAID.len() - 1, 0, 0));
+            let keep = i64::from(config.keep_text_days) * DAY;
+            let reach = keep + i64::from(config.screening.repeat_minutes) * MINUTE;
+            let mut silent = files.clone();
+            silent.iter_mut().flatten().filter(|r| before(r) > reach).for_each(|r| r.2 = SAID.len() - 1);
+            let (wanted, _) = imported(&silent, &config, true, testing::now().plus(-keep));
+            for looked in [false, true] {
+                let (found, _) = imported(&files, &config, looked, testing::now().plus(-keep));
+                // What is said does not stand in an item's key: the rows of these exports have numbers.
+                prop_assert_eq!(&found, &wanted, "looked: {}", looked);
+            }
+        }
+    }
+
     #[test]
     fn what_is_said_in_every_chat_there_is_repeats_if_they_are_enough() {
         for groups in 1..5_u8 {

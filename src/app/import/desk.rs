@@ -201,15 +201,14 @@ impl<'a> Desk<'a> {
                     continue;
                 }
                 let recent = watch.wrote(conn, &row, person.id)?;
-                let echoes = watch.echoes(&row);
+                let echoes = watch.echoes(&row, limit);
                 if row.at < limit {
                     continue;
                 }
                 let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
-                let verdict =
-                    screen.check(&Message { text: row.text, member_age_days: Some(age), recent, echoes, outside });
-                if !verdict.hits.is_empty()
+                let message = Message { text: row.text, member_age_days: Some(age), recent, echoes, outside };
+                if let Some(verdict) = screen.stopped(&message)
                     && moderation::store::flag(conn, &flagged(&row, person.id, verdict, loader.batch))?.is_some()
                 {
                     loader.counts.queued += 1;

@@ -64,9 +64,11 @@ impl Watch {
         Ok(if told { 0 } else { recent })
     }
 
-    /// In how many communities was said lately what `row` says; 0 if that is not watched.
-    pub(super) fn echoes(&mut self, row: &Row) -> u32 {
-        self.echoes.as_mut().map_or(0, |echoes| echoes.seen(row.text, row.community, row.at))
+    /// In how many communities was said lately what `row` says; 0 if that is not watched, and if nothing that is judged,
+    /// from `limit` on, can depend on it.
+    pub(super) fn echoes(&mut self, row: &Row, limit: At) -> u32 {
+        let echoes = self.echoes.as_mut().filter(|echoes| row.at >= limit.plus(-echoes.window()));
+        echoes.map_or(0, |echoes| echoes.seen(row.text, row.community, row.at))
     }
 
     /// Somebody joined, as `row` tells.

@@ -55,6 +55,12 @@ impl Classes {
     fn of(self, c: char) -> u8 {
         self.0.get(u32::from(c) as usize).copied().unwrap_or_else(|| look(c))
     }
+
+    /// Whether `c` is a letter or digit.
+    #[inline]
+    pub(super) fn is_word(self, c: char) -> bool {
+        self.of(c) & WORD != 0
+    }
 }
 
 impl Met {
@@ -62,39 +68,38 @@ impl Met {
     #[inline]
     pub(super) fn note(&mut self, classes: Classes, c: char) -> bool {
         let class = classes.of(c);
-        if class & !(WORD | NET | JOIN) != 0 {
-            self.note_sign(class);
+        self.letters += u32::from(class & LETTER != 0);
+        self.digits += u32::from(class & DIGIT != 0);
+        self.ats += u32::from(class & AT != 0);
+        if (class | self.last) & DOT != 0 {
+            self.note_dot(class);
         }
         self.seen |= class;
         self.last = class;
         class & WORD != 0
     }
 
-    /// Notes what is no Han character.
+    /// Notes a dot, and what stands behind one.
     #[inline]
-    fn note_sign(&mut self, class: u8) {
-        let named = |class: u8| class & (LETTER | DIGIT) != 0;
-        self.letters += u32::from(class & LETTER != 0);
-        self.digits += u32::from(class & DIGIT != 0);
-        self.ats += u32::from(class & AT != 0);
+    fn note_dot(&mut self, class: u8) {
         // 3.5 is no host, and http://1.2.3.4 is one.
         let ends = class & LETTER != 0 || class & DIGIT != 0 && self.letters >= 4;
         self.link |= self.hosted && self.last & DOT != 0 && ends;
         if class & DOT != 0 {
-            self.hosted = named(self.last);
+            self.hosted = self.last & (LETTER | DIGIT) != 0;
         }
     }
 
     /// Notes all of `raw`, for when no words are looked for.
     pub(super) fn survey(raw: &str) -> Met {
         let classes = Classes::table();
-        let note = |mut met: Met, c| {
-            met.note(classes, c);
-            met
-        };
-        let mut chars = fold_chars(raw);
-        let met = chars.by_ref().map(|(c, _)| c).fold(Met::default(), note);
-        if chars.joined() { fold(raw).text.chars().fold(Met::default(), note) } else { met }
+        let mut met = Met::default();
+        if fold_chars(raw, |c, _| _ = met.note(classes, c)) {
+            return met;
+        }
+        let mut met = Met::default();
+        fold(raw).text.chars().for_each(|c| _ = met.note(classes, c));
+        met
     }
 
     /// Whether somebody may be asked to add somebody.
