@@ -1,5 +1,5 @@
 //! The way of an answer to the operator's clipboard, with the real program on a real pseudo-terminal: OSC 52 decoded
-//! to the exact bytes, tmux's own buffer, and a terminal that has no clipboard.
+//! to the exact bytes, tmux's own buffer, what GNU screen hands on, and a terminal that has no clipboard.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says where it stopped")]
 
@@ -255,4 +255,81 @@ fn inside_tmux_twenty_kilobytes_are_no_trouble() {
     t.shows("已发往你的终端 (tmux)");
     assert_eq!(tmux.buffer(), text.as_bytes());
     assert_eq!(t.until("OSC 52 outside of tmux", |t| t.clipboard().pop()), text.as_bytes());
+}
+
+/// A GNU screen of this test alone: its own session and folder of sockets, no configuration of this machine.
+struct Screen {
+    folder: tempfile::TempDir,
+}
+
+impl Screen {
+    /// `None`, and a line that says so, where there is no GNU screen.
+    fn found() -> Option<Screen> {
+        // Version 4 says it with an exit code of its own, so the words count.
+        let version = Command::new("screen").arg("--version").output().ok();
+        let version = version.map(|o| String::from_utf8_lossy(&o.stdout).trim().to_owned()).unwrap_or_default();
+        if !version.starts_with("Screen version") {
+            println!("SKIPPED: no GNU screen here ({})", if version.is_empty() { "not found" } else { &version });
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        // It refuses a folder that others may look into.
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        Some(Screen { folder })
+    }
+
+    fn start(&self, home: &Path, pane: &str) -> Terminal {
+        let inside = program(home, pane);
+        let (folder, sockets) = (home.display().to_string(), self.folder.path().display().to_string());
+        let env = [
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("LC_ALL", "C.UTF-8"),
+            ("HOME", &*folder),
+            ("XDG_RUNTIME_DIR", &*folder),
+            ("SCREENDIR", &*sockets),
+            ("SHELL", "/bin/sh"),
+            ("TZ", "Asia/Shanghai"),
+            ("QUN_NOW", NOW),
+        ];
+        let mut command = vec!["screen", "-U", "-c", "/dev/null", "-S", "qun"];
+        command.extend(inside.iter().map(String::as_str));
+        Terminal::start(&command, &env)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Without its terminal a session would stay for ever.
+        let quit = ["-S", "qun", "-X", "quit"];
+        let _ = Command::new("screen").env("SCREENDIR", self.folder.path()).args(quit).output();
+    }
+}
+
+#[test]
+fn inside_screen_the_terminal_outside_gets_the_exact_bytes() {
+    let Some(screen) = Screen::found() else { return };
+    let home = home();
+    let mut t = screen.start(home.path(), "2");
+    answer(&mut t);
+    t.shows("已发往你的终端");
+    let outside = t.until("OSC 52 outside of screen", |t| t.clipboard().pop());
+    assert_eq!(String::from_utf8_lossy(&outside), ANSWER);
+    assert_eq!(t.clipboard().len(), 1, "in one piece outside, however many there were inside");
+    assert_eq!(stored(home.path()), ANSWER);
+    t.press("q");
+    t.end();
+}
+
+#[test]
+fn inside_screen_twenty_kilobytes_are_no_trouble() {
+    let Some(screen) = Screen::found() else { return };
+    let (home, text) = (home(), long_text());
+    let mut t = screen.start(home.path(), "1");
+    t.shows("戚风");
+    t.press("y");
+    t.shows("已发往你的终端");
+    assert!(t.until("OSC 52 outside of screen", |t| t.clipboard().pop()) == text.as_bytes());
+    t.press("q");
+    t.end();
 }

@@ -648,7 +648,7 @@ fn chooser() {
     |   3 hf       直播回放在哪看     {昵称}，回放已经放好了：{链接} 保留到.. 36 次
     |   4 bf       少发漏发补寄       {昵称}，东西没给你发齐，是我们的问题..  35 次
     |   5 bx       补充信息再判断     {昵称}，为了少来回几趟，麻烦补三样： .. 32 次
-    |─ 预览 tk 退款登记   范围：全部平台   改于 8月31日 周一 周宁 ───────────────────
+    |─ 预览 tk 退款登记 ─────────────────── 范围：全部平台   改于 8月31日 周一 周宁 ─
     | 南山小雨，{商品}的退款已经登记，单号 {单号}。
     | 款项按原路退回，一般 {到账时长}内到；需要寄回的，运费由我们承担。
     | 到时间还没到账就回我这条消息，我去追。
@@ -1342,13 +1342,13 @@ fn incident_english() {
     | CRISIS soil gnats 1:23 left                             public reply due 18:43
     |[1 steps 4/11]  2 facts 1/7   3 calls 2/5   4 said 1   5 leads 0
     | ▸ [ ] left 1h23   first public reply
-    |   [x]             Keep the evidence: batch, photographs, who sai.. 17:00 Tomas
+    |   [x]             Keep evidence: batch, photographs; fill the fa.. 17:00 Tomas
     |   [x]             Stop selling the batch, pull its posts and draws 17:00 Tomas
     |   [x]             Open one register: batch, quantity, contact      17:00 Tomas
-    |   [x]             Ambassadors in place: listen, note questions, .. 17:00 Tomas
-    |   [ ] left 55m    Post the holding statement, the same words everywhere  qhold
+    |   [x]             Ambassadors listen, note questions, never argue  17:00 Tomas
+    |   [ ] left 55m    Post the holding statement everywhere                  qhold
     |   [ ] left 1h23   Post what is known, even if that is little             qnews
-    |   [ ] left 3h23   Call everyone who fell ill: doctor first, money later
+    |   [ ] left 3h23   Call everyone who fell ill: doctor first
     |   [ ] left 16h40  Post findings and amends, with the report               qend
     |   [ ] left 2d     Ask those registered how it went                       after
     |   [ ] left 6d     Look back, change the step that let it through

@@ -70,6 +70,8 @@ pub fn run(start: Start) -> Result<()> {
     }
     draw(&mut app, &mut tty)?;
     probe_width(&mut app, &mut tty)?;
+    // Not before the first screen, and not when the first decision waits for it.
+    app.db.ready()?;
     app.refresh()?;
     let (tell, events) = channel();
     listen(&app.db, &tell)?;

@@ -1,21 +1,20 @@
 //! What a day is in China, offline: days off and make-up workdays (调休), festivals by the lunar calendar, the 24
-//! solar terms, shopping days. Lunar days, terms and the State Council's yearly arrangements come from tyme4rs
-//! (checked against NateScarlet/holiday-cn, 2007 to 2026); a later year's arrangement, announced each November, may
-//! be laid over them. A year without one has the days off that the law of 2024 gives every year.
+//! solar terms, shopping days. Lunar days and terms stand in `almanac`; the State Council's yearly arrangements come
+//! from tyme4rs (checked against NateScarlet/holiday-cn, 2007 to 2026); a later year's arrangement, announced each
+//! November, may be laid over them. A year without one has the days off that the law of 2024 gives every year.
 
+mod almanac;
 pub mod file;
 mod notice;
 
 use crate::base::Result;
+use almanac::Moon;
 use chrono::{Datelike, NaiveDate, Weekday};
 use file::{Named, Said};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use tyme4rs::tyme::Tyme;
 use tyme4rs::tyme::holiday::LEGAL_HOLIDAY_DATA;
-use tyme4rs::tyme::lunar::LunarMonth;
-use tyme4rs::tyme::solar::{SolarDay, SolarTerm};
 
 /// What a day is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +73,7 @@ const NTH: &[(u32, Weekday, u8, &str)] =
 
 /// Festivals on a lunar date (GB/T 33661-2017): month, day, key, whether the law gives the day off. New Year's Eve is
 /// the last day of the twelfth month; the second and third of the first month are off and have no name.
-const LUNAR: &[(isize, usize, &str, bool)] = &[
+const LUNAR: &[(i32, u32, &str, bool)] = &[
     (1, 1, "calendar.day_spring", true),
     (1, 2, "", true),
     (1, 3, "", true),
@@ -137,8 +136,6 @@ pub struct Days {
     arranged: Vec<i32>,
     names: Vec<Named>,
     months: RefCell<BTreeMap<(i32, u32), Box<Month>>>,
-    /// Where the moon stands on the first day of a month, known from the month before.
-    moon: RefCell<Option<((i32, u32), Moon)>>,
     legal: RefCell<BTreeMap<(i32, u32), Legal>>,
 }
 
@@ -225,10 +222,7 @@ impl Days {
 
     fn month(&self, year: i32, month: u32) -> Month {
         let mut marks: Month = std::array::from_fn(|_| DayMark::default());
-        let known = self.moon.take().filter(|(at, _)| *at == (year, month)).map(|(_, moon)| moon);
-        let (law, after) = name_days(year, month, known, &mut marks);
-        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-        *self.moon.borrow_mut() = after.map(|moon| (next, moon));
+        let law = name_days(year, month, &mut marks);
         let arranged = legal(year, month);
         let settled = arranged.is_some() || self.arranged.contains(&year);
         for (mark, day) in marks.iter_mut().zip(1..) {
@@ -275,43 +269,18 @@ fn legal(year: i32, month: u32) -> Legal {
     Some(found)
 }
 
-/// The day of the moon's month that a day is.
-#[derive(Debug, Clone)]
-struct Moon {
-    month: LunarMonth,
-    day: usize,
-    /// Days of that month.
-    length: usize,
-}
-
-impl Moon {
-    /// On the first day of a month. Costs more than all else there is about a month.
-    fn on_the_first(year: i32, month: u32) -> Moon {
-        let day = SolarDay::from_ymd(year as isize, month as usize, 1).get_lunar_day();
-        let month = day.get_lunar_month();
-        Moon { length: month.get_day_count(), day: day.get_day(), month }
-    }
-}
-
 /// Names the days of a month (a festival comes before a shopping day, that before a term; 清明 is both) and returns
-/// those that are off by law. `moon` is where it stands on the first, if known; it comes back for the next month.
-fn name_days(year: i32, month: u32, moon: Option<Moon>, marks: &mut Month) -> (Vec<u32>, Option<Moon>) {
+/// those that are off by law.
+fn name_days(year: i32, month: u32, marks: &mut Month) -> Vec<u32> {
     let mut law: Vec<u32> = BY_LAW.iter().filter(|(m, _)| *m == month).map(|(_, d)| *d).collect();
     let mut set = |day: u32, key: &'static str, class: Class| {
         if let Some(mark) = marks.get_mut(day as usize - 1).filter(|m| m.name.is_none() && !key.is_empty()) {
             (mark.name, mark.class) = (Some(Cow::Borrowed(key)), class);
         }
     };
-    // tyme4rs panics on years it cannot reckon with.
-    let covered = (1900..=2200).contains(&year);
-    let mut after = None;
-    if covered {
-        let (days, moon) = lunar_days(year, month, moon.unwrap_or_else(|| Moon::on_the_first(year, month)));
-        for (day, key, off) in days {
-            set(day, key, Class::Festival);
-            law.extend(off.then_some(day));
-        }
-        after = Some(moon);
+    for (day, key, off) in lunar_days(year, month) {
+        set(day, key, Class::Festival);
+        law.extend(off.then_some(day));
     }
     for (_, day, key, class) in FIXED.iter().filter(|(m, ..)| *m == month) {
         set(*day, key, *class);
@@ -321,36 +290,33 @@ fn name_days(year: i32, month: u32, moon: Option<Moon>, marks: &mut Month) -> (V
             set(date.day(), key, Class::Festival);
         }
     }
-    for place in if covered { month as usize * 2 - 2..month as usize * 2 } else { 0..0 } {
-        let day = SolarTerm::from_index(year as isize, place as isize + 1).get_solar_day().get_day() as u32;
+    for (place, key) in TERMS.iter().enumerate().skip(month as usize * 2 - 2).take(2) {
+        let Some(day) = almanac::term(year, place) else { break };
         let clear = place == QINGMING;
-        set(day, TERMS[place], if clear { Class::Festival } else { Class::Term });
+        set(day, key, if clear { Class::Festival } else { Class::Term });
         law.extend(clear.then_some(day));
     }
-    (law, after)
+    law
 }
 
 /// A lunar festival: the day of the solar month, its key, whether off by law.
 type Festival = (u32, &'static str, bool);
 
-/// The lunar festivals of a solar month, and where the moon stands after it. `moon` is where it stands on the first; the
-/// other days follow by counting.
-fn lunar_days(year: i32, month: u32, mut moon: Moon) -> (Vec<Festival>, Moon) {
+/// The lunar festivals of a solar month.
+fn lunar_days(year: i32, month: u32) -> Vec<Festival> {
+    let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else { return Vec::new() };
+    let Some(mut moon) = Moon::on(first) else { return Vec::new() };
     let mut found = Vec::new();
-    for day in (1..=31).take_while(|d| NaiveDate::from_ymd_opt(year, month, *d).is_some()) {
-        let of_moon = moon.month.get_month_with_leap();
+    for day in first.iter_days().take_while(|d| d.month() == month) {
+        let of_moon = moon.month();
         if let Some((.., key, off)) = LUNAR.iter().find(|(m, d, ..)| (*m, *d) == (of_moon, moon.day)) {
-            found.push((day, *key, *off));
-        } else if of_moon == 12 && moon.day == moon.length {
-            found.push((day, EVE, true));
+            found.push((day.day(), *key, *off));
+        } else if of_moon == 12 && moon.day == moon.length() {
+            found.push((day.day(), EVE, true));
         }
-        moon.day += 1;
-        if moon.day > moon.length {
-            let month = moon.month.next(1);
-            moon = Moon { length: month.get_day_count(), day: 1, month };
-        }
+        moon = moon.next();
     }
-    (found, moon)
+    found
 }
 
 #[cfg(test)]

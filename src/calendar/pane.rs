@@ -229,7 +229,8 @@ impl Pane<Db> for CalendarPane {
             Action::MonthBack => self.other_month(-1, cx),
             Action::MonthOn => self.other_month(1, cx),
             Action::Columns => self.open_columns(cx),
-            Action::Hot => self.open_topic(cx),
+            Action::Hot => self.open_topic(None, cx),
+            Action::Edit if self.current().is_some_and(topic::is_open) => self.open_topic(self.current().cloned(), cx),
             Action::DayBack => self.other_day(-1, cx),
             Action::DayOn => self.other_day(1, cx),
             Action::Open => self.open(cx),
@@ -298,7 +299,7 @@ impl Pane<Db> for CalendarPane {
                 }
             },
             Mode::Columns(desk) => self.desk_key(desk, &key, cx),
-            Mode::Topic(form) => self.topic_key(form, &key, cx),
+            Mode::Topic(topic) => self.topic_key(topic, &key, cx),
             Mode::Form(mut form, about) => {
                 let event = form.key(&key);
                 self.mode = Mode::Form(form, about);
@@ -321,7 +322,7 @@ impl Pane<Db> for CalendarPane {
                 let _: FormEvent = form.paste(text);
             }
             Mode::Columns(desk) => desk.paste(text),
-            Mode::Topic(form) => drop(form.paste(text)),
+            Mode::Topic(topic) => drop(topic.form.paste(text)),
             Mode::List | Mode::Menu(_) => {}
         }
     }

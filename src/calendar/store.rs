@@ -52,7 +52,7 @@ pub use places::{finish, publish_at};
 pub use series::{add_column, column, columns, edit_column, end_column, extend, kept, of_post, of_posts, slot_of};
 pub use slot::promise;
 pub use step::steps;
-pub use topics::{add_hot, topics};
+pub use topics::{add_hot, edit_hot, topics};
 pub use twins::{add_twin, partner};
 
 use super::hot;

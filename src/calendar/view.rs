@@ -46,7 +46,8 @@ pub(super) fn draw(pane: &CalendarPane, frame: &mut Frame, area: Rect, look: &Lo
             docked.draw(buf, list, look);
         }
         Mode::Ask(ask, input) => draw_ask(pane, frame, list, look, *ask, input),
-        Mode::Form(form, _) | Mode::Topic(form) => form.draw(frame, area, look),
+        Mode::Form(form, _) => form.draw(frame, area, look),
+        Mode::Topic(topic) => topic.form.draw(frame, area, look),
         Mode::Columns(desk) => columns::draw(desk, board, frame, area, look),
     }
 }

@@ -12,7 +12,7 @@ use crate::sop::store::{incidents, statements};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-/// `qun incident open|list|show|say|facts|close`
+/// `qun incident open|list|show|say|facts|close|review`
 #[derive(Debug, Subcommand)]
 pub enum Incident {
     Open {
@@ -38,6 +38,19 @@ pub enum Incident {
         happened: String,
         #[arg(long, value_name = "TEXT", default_value = "")]
         change: String,
+    },
+    Review {
+        #[arg(id = "closed_incident", value_name = "ID")]
+        id: Option<i64>,
+        #[arg(
+            id = "review_happened",
+            long = "happened",
+            value_name = "TEXT",
+            required_unless_present = "review_change"
+        )]
+        happened: Option<String>,
+        #[arg(id = "review_change", long = "change", value_name = "TEXT")]
+        change: Option<String>,
     },
 }
 
@@ -99,6 +112,17 @@ pub fn run(args: Incident, s: &mut Session) -> Result<u8> {
             let incident = wanted(id, s)?;
             incidents::close_incident(&mut s.db, &incident, &happened, &change)?;
             said(incident.id, &s.lang.fill("app.incident_closed", &[("name", &incident.name)]), s)?;
+        }
+        Incident::Review { id, happened, change } => {
+            let incident = match id {
+                Some(id) => incidents::incident(&s.db, id)?,
+                None => incidents::closed_last(&s.db)?
+                    .ok_or_else(|| Error::user("playbook.none_closed").hint("playbook.none_closed_hint"))?,
+            };
+            let happened = happened.as_ref().unwrap_or(&incident.happened);
+            let change = change.as_ref().unwrap_or(&incident.note);
+            incidents::look_back(&mut s.db, &incident, happened, change)?;
+            said(incident.id, &s.lang.fill("playbook.did_look_back", &[("name", &incident.name)]), s)?;
         }
     }
     Ok(0)

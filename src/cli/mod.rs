@@ -29,6 +29,7 @@ mod usage;
 
 use crate::base::{Error, Kind, Lang, Language, Result};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,12 +40,19 @@ pub use session::Session;
 #[command(name = "qun", version, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
+    bare: Bare,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// The command line without a subcommand.
+#[derive(Debug, Args)]
+struct Bare {
+    #[command(flatten)]
     globals: Globals,
     /// `qun 2` opens the second pane.
     #[arg(value_parser = clap::value_parser!(u8).range(1..=4))]
     pane: Option<u8>,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 /// Options that hold for every subcommand.
@@ -126,7 +134,7 @@ pub fn main() -> ExitCode {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o007));
     let language = Language::choose(told_language().as_deref(), None, |n| std::env::var(n).ok());
     let lang = Lang::load(language);
-    let cli = match parse(&lang) {
+    let cli = match parse(&lang, &std::env::args_os().collect::<Vec<_>>()) {
         Ok(cli) => cli,
         Err(error) => {
             if let Some(error) = usage::said(&error) {
@@ -189,20 +197,25 @@ fn translate(command: clap::Command, parent: &str, lang: &Lang) -> clap::Command
     names.into_iter().fold(command, |c, name| c.mut_subcommand(name, |sub| translate(sub, &parent, lang)))
 }
 
-fn parse(lang: &Lang) -> std::result::Result<Cli, clap::Error> {
-    let matches = command(lang).try_get_matches()?;
-    Cli::from_arg_matches(&matches)
+/// Reads the command line. Without a subcommand, as every morning begins, none of them is built and no help is looked
+/// up: what such a parser accepts the whole one accepts as well, and what it does not is for the whole one to judge.
+fn parse(lang: &Lang, args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
+    let bare = Bare::augment_args(clap::Command::new("qun")).try_get_matches_from(args);
+    if let Ok(bare) = bare.and_then(|found| Bare::from_arg_matches(&found)) {
+        return Ok(Cli { bare, command: None });
+    }
+    Cli::from_arg_matches(&command(lang).try_get_matches_from(args)?)
 }
 
 fn run(cli: Cli, lang: &mut Lang) -> Result<u8> {
-    let globals = &cli.globals;
+    let globals = &cli.bare.globals;
     if let Some(told) = &globals.lang
         && Language::parse(told).is_none()
     {
         let known = Language::ALL.map(|(_, name)| name).join(" ");
         return Err(Error::new(Kind::Usage, "cli.bad_lang").with("value", told).with("known", known));
     }
-    let Some(command) = cli.command else { return start::program(globals, lang, cli.pane) };
+    let Some(command) = cli.command else { return start::program(globals, lang, cli.bare.pane) };
     match command {
         Command::Demo => start::demo(globals, lang),
         Command::Init(args) => start::init(&args, globals, lang),
@@ -263,6 +276,23 @@ mod tests {
             }
         }
         command.get_subcommands().for_each(|c| check(c, command.get_name(), lang, missing));
+    }
+
+    #[test]
+    fn a_line_without_a_subcommand_is_read_as_the_whole_parser_reads_it() {
+        let lang = Lang::load(Language::En);
+        let lines = "|2|5|queue|--as|--as x|--as queue|--as=queue 3|2 --json --quiet|--db f --lang en --theme t --config c|-- 2|\
+            2 2|2 queue list|queue list|--as x queue list --json|--help|-h|--version|-V|--nonsense|help|--as x --as y|demo|\
+            --json=1|queue --help";
+        for line in lines.split('|') {
+            let args: Vec<OsString> = ["qun"].into_iter().chain(line.split_whitespace()).map(Into::into).collect();
+            let whole = command(&lang).try_get_matches_from(&args).and_then(|found| Cli::from_arg_matches(&found));
+            match (parse(&lang, &args), whole) {
+                (Ok(one), Ok(other)) => assert_eq!(format!("{one:?}"), format!("{other:?}"), "{line}"),
+                (Err(one), Err(other)) => assert_eq!(one.to_string(), other.to_string(), "{line}"),
+                (one, other) => panic!("{line}: {one:?} {other:?}"),
+            }
+        }
     }
 
     #[test]

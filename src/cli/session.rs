@@ -1,6 +1,6 @@
 //! What most subcommands begin with: configuration, language, who is asking, the open file.
 
-use super::Globals;
+use super::{Globals, input};
 use crate::base::{Clock, Config, Error, Kind, Lang, Language, Result, Zone};
 use crate::db::{Db, Identity, Opening, setting};
 use directories::ProjectDirs;
@@ -91,8 +91,20 @@ pub fn identity(globals: &Globals, config: &Config) -> Identity {
     if let Some(name) = globals.operator.clone().or_else(|| var("QUN_OPERATOR")) {
         return Identity { name, proof: format!("said, uid:{uid}") };
     }
-    let login = || var("USER").or_else(|| var("LOGNAME")).unwrap_or_else(|| format!("uid{uid}"));
+    // A bare shell of a container or of cron has no such variables, but the box knows the login all the same.
+    let known = || login_name(&input::text(Path::new("/etc/passwd")).unwrap_or_default(), uid);
+    let login = || var("USER").or_else(|| var("LOGNAME")).or_else(known).unwrap_or_else(|| Identity::unnamed(uid));
     Identity { name: config.operator.clone().unwrap_or_else(login), proof: format!("uid:{uid}") }
+}
+
+/// The name of login `uid` in a password file: `name:x:uid:..` a line.
+fn login_name(file: &str, uid: u32) -> Option<String> {
+    let named = |line: &str| {
+        let mut cells = line.split(':');
+        let (name, number) = (cells.next()?, cells.nth(1)?);
+        (number.parse() == Ok(uid) && !name.trim().is_empty()).then(|| name.to_owned())
+    };
+    file.lines().find_map(named)
 }
 
 /// The name somebody gave themselves on the first screen belongs to their login from then on.
@@ -139,6 +151,16 @@ pub fn exists(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_login_is_named_as_the_box_names_it() {
+        let file = "root:x:0:0:root:/root:/bin/sh\n# no\n:x:7::\nbroken\nzhou:x:1000:1000:周宁,,,:/home/zhou:/bin/sh\n";
+        assert_eq!(login_name(file, 1000).as_deref(), Some("zhou"));
+        assert_eq!(login_name(file, 0).as_deref(), Some("root"));
+        assert_eq!((login_name(file, 7), login_name(file, 10), login_name("", 0)), (None, None, None));
+        let me = Identity { name: Identity::unnamed(1000), proof: "uid:1000".into() };
+        assert!(me.is_unnamed("user1000") && !me.is_unnamed("user100") && !me.is_unnamed("周宁"));
+    }
 
     #[test]
     fn utf8_is_read_from_the_first_locale_that_is_set() {

@@ -1,8 +1,9 @@
-//! `qun sop`: the words to answer with. Writing them stands in `sop/write.rs`, files in `sop/files.rs`, `qun inquiry` in
+//! `qun sop`: the words to answer with. One in full stands in `sop/show.rs`, writing them in `sop/write.rs`, files in `sop/files.rs`, `qun inquiry` in
 //! `sop/inquiry.rs`.
 
 mod files;
 mod inquiry;
+mod show;
 mod write;
 
 pub use inquiry::{Inquiry, run_inquiry};
@@ -15,12 +16,11 @@ use crate::members::community::PLATFORMS;
 use crate::sop::inquiry::clock_time;
 use crate::sop::search::Index;
 use crate::sop::store;
-use crate::sop::template::diff::{Change, changes};
 use crate::sop::template::{
-    Auto, Category, Filled, Manner, Phrases, Slot, SlotKind, Status, Template, render, slots, strangers, voice,
+    Auto, Category, Filled, Manner, Phrases, Status, Template, render, slots, strangers, voice,
 };
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 
 /// Columns of a body in a list.
@@ -109,8 +109,8 @@ pub fn run(args: Sop, s: &mut Session) -> Result<u8> {
             let found = Index::new(&all, &[]).find(&query.join(" "), None);
             list(&found.into_iter().map(|at| all[at].clone()).collect::<Vec<_>>(), s)?;
         }
-        Sop::Show { code, history: true } => history(&store::template(&s.db, &code)?, s)?,
-        Sop::Show { code, .. } => show(&store::template(&s.db, &code)?, s)?,
+        Sop::Show { code, history: true } => show::history(&store::template(&s.db, &code)?, s)?,
+        Sop::Show { code, .. } => show::show(&store::template(&s.db, &code)?, s)?,
         Sop::Render { code, values, to } => {
             let template = store::template(&s.db, &code)?;
             let text = filled(&template, &values, &[], &to.read()?, s)?;
@@ -145,34 +145,16 @@ fn chosen(only: &Only, s: &Session) -> Result<Vec<Template>> {
     Ok(all)
 }
 
-fn slot_value(slot: &Slot) -> Value {
-    let options = if let SlotKind::Choice(options) = &slot.kind { Some(options) } else { None };
-    let longest = if let SlotKind::Text(max) = slot.kind { Some(max).filter(|m| *m > 0) } else { None };
-    let default = Some(&slot.default).filter(|d| !d.is_empty());
-    json!({
-        "name": slot.name, "auto": slot.auto.is_some(), "kind": slot.kind.name(), "optional": slot.optional,
-        "default": default, "options": options, "longest": longest,
-    })
-}
-
-fn value(template: &Template, phrases: &Phrases, s: &Session) -> Result<Value> {
-    let mut value =
-        serde_json::to_value(template).map_err(|e| Error::user("base.output").with("cause", &e).because(&e))?;
-    value["updated_at"] = template.updated_at.rfc3339(s.zone).into();
-    value["due"] = template.wording.due(s.db.now().day(s.zone)).into();
-    let body = phrases.expand(&template.wording.body)?;
-    value["slots"] = slots(&body)?.iter().map(slot_value).collect();
-    Ok(value)
-}
-
 fn category(category: &Category, s: &Session) -> String {
     category.label().map_or_else(|| category.name().to_owned(), |key| s.lang.text(key).to_owned())
 }
 
 fn list(templates: &[Template], s: &Session) -> Result<()> {
     if s.json {
-        let phrases = store::phrases(&s.db)?.into_iter().collect();
-        return output::json(&templates.iter().map(|t| value(t, &phrases, s)).collect::<Result<Vec<_>>>()?);
+        let (phrases, last) = (store::phrases(&s.db)?.into_iter().collect(), store::last_values(&s.db)?);
+        return output::json(
+            &templates.iter().map(|t| show::value(t, &phrases, &last, s)).collect::<Result<Vec<_>>>()?,
+        );
     }
     let today = s.db.now().day(s.zone);
     let row = |t: &Template| {
@@ -186,75 +168,6 @@ fn list(templates: &[Template], s: &Session) -> Result<()> {
         vec![w.code.clone(), category, w.name.clone(), status, s.lang.fill("cli.uses", &[("n", &t.uses)]), body]
     };
     output::table(&templates.iter().map(row).collect::<Vec<_>>())
-}
-
-/// The platform and the language a variant is for, in words.
-fn scope(platform: &str, language: &str, s: &Session) -> String {
-    if platform.is_empty() {
-        return language.to_owned();
-    }
-    format!("{} {language}", s.lang.text(&format!("members.platform_{platform}"))).trim().to_owned()
-}
-
-fn show(template: &Template, s: &Session) -> Result<()> {
-    let phrases: Phrases = store::phrases(&s.db)?.into_iter().collect();
-    if s.json {
-        return output::json(&value(template, &phrases, s)?);
-    }
-    let w = &template.wording;
-    let slots = slots(&phrases.expand(&w.body)?)?.into_iter().map(|slot| slot.name).collect::<Vec<_>>().join(" ");
-    let changed = format!("{} {}", template.updated_by, template.updated_at.rfc3339(s.zone));
-    let review = w.review.map(|day| day.to_string()).unwrap_or_default();
-    let uses = s.lang.fill("words.outcome", &[("uses", &template.uses), ("reopened", &template.reopened)]);
-    let facts = [
-        ("cli.field_code", w.code.clone()),
-        ("cli.field_name", w.name.clone()),
-        ("cli.field_category", category(&w.category, s)),
-        ("cli.field_state", s.lang.text(w.status.label()).to_owned()),
-        ("cli.field_keywords", w.keywords.clone()),
-        ("cli.field_platform", w.platform.clone()),
-        ("cli.field_slots", slots),
-        ("words.field_owner", w.owner.clone()),
-        ("words.field_review", review),
-        ("cli.field_uses", uses),
-        ("cli.field_changed", changed),
-    ];
-    let facts = facts.into_iter().filter(|(_, v)| !v.is_empty());
-    output::table(&facts.map(|(key, v)| vec![s.lang.text(key).to_owned(), v]).collect::<Vec<_>>())?;
-    output::text(&format!("\n{}", w.body))?;
-    for v in &w.variants {
-        output::text(&format!("\n[{}]\n{}", scope(&v.platform, &v.language, s), v.body))?;
-    }
-    Ok(())
-}
-
-/// Every wording, the newest first, each with what changed in it.
-fn history(template: &Template, s: &Session) -> Result<()> {
-    let all = store::history(&s.db, template)?;
-    let older = |n: usize| all.get(n + 1).map_or("", |w| &*w.text);
-    if s.json {
-        let entry = |(n, w): (usize, &store::Wording)| {
-            json!({
-                "version": w.version, "at": w.at.rfc3339(s.zone), "by": w.by, "text": w.text,
-                "changes": changes(older(n), &w.text),
-            })
-        };
-        return output::json(&all.iter().enumerate().map(entry).collect::<Vec<_>>());
-    }
-    for (n, wording) in all.iter().enumerate() {
-        let when = wording.at.rfc3339(s.zone);
-        output::text(
-            &s.lang.fill("words.version_line", &[("n", &wording.version), ("when", &when), ("who", &wording.by)]),
-        )?;
-        for change in changes(older(n), &wording.text) {
-            output::text(&match change {
-                Change::Same(line) => format!("  {line}"),
-                Change::Gone(line) => format!("- {line}"),
-                Change::New(line) => format!("+ {line}"),
-            })?;
-        }
-    }
-    Ok(())
 }
 
 /// A reader's platform and language, known to exist.

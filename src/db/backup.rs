@@ -53,9 +53,7 @@ pub fn restore(db: &mut Db, source: &Path) -> Result<()> {
     if health != "ok" {
         return Err(Error::user("db.corrupt").with("cause", health));
     }
-    if !current {
-        return Err(Error::user("db.old_backup").with("path", source.display()).hint("db.old_backup_hint"));
-    }
+    let from = if current { from } else { renewed(&from)? };
     {
         let mut turn = db.queue.turn(&db.me.name)?;
         Backup::new(&from, &mut db.conn)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
@@ -68,6 +66,14 @@ pub fn restore(db: &mut Db, source: &Path) -> Result<()> {
         tx.lasting();
         Ok(())
     })
+}
+
+/// A backup of an older version, brought up to this one in a file of SQLite's own that goes with the connection.
+fn renewed(old: &Connection) -> Result<Connection> {
+    let mut copy = Connection::open("")?;
+    Backup::new(old, &mut copy)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+    migrate::migrate(&mut copy)?;
+    Ok(copy)
 }
 
 #[cfg(test)]
@@ -88,6 +94,9 @@ mod tests {
         assert_eq!(file.db.verify().unwrap(), 2);
         let other = testing::as_operator(&file, "乙");
         assert_eq!(setting(&other, "k").as_deref(), Some("old"));
+        set(&mut file.db, "k", "after");
+        file.db.undo(3).unwrap();
+        assert_eq!(setting(&other, "k").as_deref(), Some("old"), "what comes after is captured as before");
     }
 
     #[test]

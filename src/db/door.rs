@@ -1,5 +1,6 @@
 //! The one door: queue, BEGIN IMMEDIATE, the change, its journal row with row images and hash, commit, bell.
 
+use super::capture;
 use super::journal::{self, Entry};
 use super::lock::Turn;
 use super::migrate;
@@ -111,6 +112,9 @@ impl Db {
 
     fn through<T>(&mut self, action: &str, images: bool, work: impl FnOnce(&Tx) -> Result<T>) -> Result<T> {
         let (me, clock) = (self.me.clone(), self.clock);
+        if images {
+            self.ready()?;
+        }
         let tx = self.begin()?;
         let (seq, previous) = journal::head(&tx)?;
         let seq = seq + 1;
@@ -173,6 +177,16 @@ impl Db {
         }
         turn.ring(&self.me.name);
         done
+    }
+
+    /// Makes what the first journalled change of a connection would otherwise have to make; nothing the second time.
+    /// Needs no turn.
+    ///
+    /// # Errors
+    /// [`Kind::Newer`] when another process has migrated the file meanwhile.
+    pub fn ready(&self) -> Result<()> {
+        same_shape(&self.conn)?;
+        capture::arm(&self.conn)
     }
 
     /// The turn and a transaction; within [`Db::together`], which holds both already, a part of it.

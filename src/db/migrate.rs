@@ -1,5 +1,4 @@
-//! Numbered migrations. Append only; a file from a newer program is refused. The journal's triggers are generated
-//! from the schema afterwards, so a new table or column is captured without anybody remembering to.
+//! Numbered migrations. Append only; a file from a newer program is refused.
 
 use crate::base::{Error, Kind, Result};
 use rusqlite::{Connection, TransactionBehavior};
@@ -18,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/0010_posts.sql"),
     include_str!("sql/0011_columns.sql"),
     include_str!("sql/0012_goals.sql"),
+    include_str!("sql/0013_capture.sql"),
 ];
 
 /// The version this program writes.
@@ -107,30 +107,9 @@ pub fn migrate(conn: &mut Connection) -> Result<()> {
     for step in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         tx.execute_batch(step)?;
     }
-    triggers(&tx)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", LATEST)?;
     tx.commit()?;
-    Ok(())
-}
-
-/// (Re)creates the three capture triggers of every journalled table.
-fn triggers(conn: &Connection) -> Result<()> {
-    for table in JOURNALLED {
-        let (new, old) = (image(conn, table, "NEW.")?, image(conn, table, "OLD.")?);
-        for (verb, row, before, after) in
-            [("insert", "NEW", "NULL", &*new), ("update", "NEW", &*old, &*new), ("delete", "OLD", &*old, "NULL")]
-        {
-            conn.execute_batch(&format!(
-                "DROP TRIGGER IF EXISTS journal_{table}_{verb};
-                 CREATE TRIGGER journal_{table}_{verb} AFTER {verb} ON {table}
-                 WHEN (SELECT seq FROM capture) IS NOT NULL BEGIN
-                   INSERT INTO change(seq, tbl, row, before, after)
-                   VALUES ((SELECT seq FROM capture), '{table}', {row}.id, {before}, {after});
-                 END;"
-            ))?;
-        }
-    }
     Ok(())
 }
 
@@ -143,8 +122,13 @@ pub fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
 
 /// The SQL expression that renders a row of `table` as JSON; `prefix` is `NEW.`, `OLD.` or empty.
 pub fn image(conn: &Connection, table: &str, prefix: &str) -> Result<String> {
-    let pairs: Vec<String> = columns(conn, table)?.iter().map(|c| format!("'{c}', {prefix}\"{c}\"")).collect();
-    Ok(format!("json_object({})", pairs.join(", ")))
+    Ok(image_of(&columns(conn, table)?, prefix))
+}
+
+/// The same, of a table with these columns.
+pub fn image_of(columns: &[String], prefix: &str) -> String {
+    let pairs: Vec<String> = columns.iter().map(|c| format!("'{c}', {prefix}\"{c}\"")).collect();
+    format!("json_object({})", pairs.join(", "))
 }
 
 #[cfg(test)]
@@ -169,22 +153,5 @@ mod tests {
         let other = Connection::open_in_memory().unwrap();
         other.execute_batch("CREATE TABLE bookmarks(a)").unwrap();
         assert_eq!(check(&other).unwrap_err().says.key, "db.not_qun");
-    }
-
-    #[test]
-    fn every_journalled_table_has_an_integer_id_and_its_triggers() {
-        let mut conn = Connection::open_in_memory().unwrap();
-        migrate(&mut conn).unwrap();
-        for table in JOURNALLED {
-            assert_eq!(columns(&conn, table).unwrap()[0], "id", "{table}");
-            let n: i64 = conn
-                .query_row(
-                    "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 AND name LIKE 'journal_%'",
-                    [table],
-                    |r| r.get(0),
-                )
-                .unwrap();
-            assert_eq!(n, 3, "{table}");
-        }
     }
 }

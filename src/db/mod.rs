@@ -3,6 +3,7 @@
 //! closing such a handle drops SQLite's locks and loses other operators' commits.
 
 pub mod backup;
+mod capture;
 pub mod claim;
 pub mod doctor;
 mod door;

@@ -17,6 +17,21 @@ pub struct Identity {
     pub proof: String,
 }
 
+impl Identity {
+    /// The name of a login of this number that nothing names: the same in every language, for a name says who did what.
+    #[must_use]
+    pub fn unnamed(uid: u32) -> String {
+        format!("user{uid}")
+    }
+
+    /// Whether `name` is one that nobody gave themselves, so that asking for it begins with nothing.
+    #[must_use]
+    pub fn is_unnamed(&self, name: &str) -> bool {
+        let uid = self.proof.rsplit(':').next().and_then(|uid| uid.parse().ok());
+        uid.is_some_and(|uid| name == Self::unnamed(uid))
+    }
+}
+
 /// How to open.
 #[derive(Debug, Clone)]
 pub struct Opening {

@@ -84,16 +84,21 @@ pub fn read(text: &str, format: Format) -> Result<Pack> {
     let mut lines: HashMap<String, usize> = HashMap::new();
     let mut once = |name: &str, line: usize| match lines.insert(name.to_owned(), line) {
         None => Ok(()),
-        Some(first) => Err(Error::user("sop.import_twice").with("line", line).with("code", name).with("first", first)),
+        Some(first) => {
+            let twice = Error::user("sop.import_twice").with("line", line).with("code", name).with("first", first);
+            Err(twice.hint("sop.import_twice_hint"))
+        }
     };
     let mut pack = Pack::default();
     for Read { line, template } in raw.templates {
-        let template = template.checked().map_err(|e| at_line(line, &e))?;
+        let code = template.code.clone();
+        let template = template.checked().map_err(|e| at_line(line, &code, &e))?;
         once(&template.code, line)?;
         pack.templates.push(Read { line, template });
     }
     for ReadPhrase { line, phrase } in raw.phrases {
-        let phrase = phrase.checked().map_err(|e| at_line(line, &e))?;
+        let name = format!("@{}", phrase.name);
+        let phrase = phrase.checked().map_err(|e| at_line(line, &name, &e))?;
         once(&format!("@{}", phrase.name), line)?;
         pack.phrases.push(ReadPhrase { line, phrase });
     }
@@ -134,9 +139,10 @@ fn failed(cause: &dyn std::fmt::Display) -> Error {
     Error::user("sop.export_failed").with("cause", cause)
 }
 
-/// The same sentence, as the hint of one that names the line.
-fn at_line(line: usize, error: &Error) -> Error {
-    let mut outer = Error::user("sop.import_line").with("line", line);
+/// The same sentence, as the hint of one that names the line and what begins there, if that is known.
+pub(super) fn at_line(line: usize, what: &str, error: &Error) -> Error {
+    let key = if what.trim().is_empty() { "sop.import_line" } else { "sop.import_line_of" };
+    let mut outer = Error::user(key).with("line", line).with("what", what.trim());
     outer.hint = Some(Box::new(error.says.clone()));
     outer
 }
@@ -151,7 +157,7 @@ fn status(line: usize, text: &str) -> Result<Status> {
         "" => Ok(Status::Approved),
         name => Status::read(name).ok_or_else(|| {
             let known = Status::ALL.map(|(_, name, _)| name).join(" ");
-            at_line(line, &Error::user("sop.bad_status").with("value", name).with("known", known))
+            at_line(line, "", &Error::user("sop.bad_status").with("value", name).with("known", known))
         }),
     }
 }
@@ -162,7 +168,7 @@ fn review(line: usize, text: &str) -> Result<Option<NaiveDate>> {
         "" => Ok(None),
         day => match day.parse() {
             Ok(day) => Ok(Some(day)),
-            Err(_) => Err(at_line(line, &Error::user("words.bad_review").with("value", day))),
+            Err(_) => Err(at_line(line, "", &Error::user("words.bad_review").with("value", day))),
         },
     }
 }

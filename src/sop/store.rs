@@ -28,7 +28,9 @@ pub use meter::{Brief, First, brief, promise};
 pub use order::{Sort, hand, hand_up, snooze, sort, wake};
 pub use pack::{Existing, Imported, export, import, install_starter};
 pub use templates::{Print, add, edit, fingerprint, template, templates};
-pub use words::{Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase};
+pub use words::{
+    Over, Wording, history, last_values, limits, past, phrases, remember, remove_phrase, set_limit, set_phrase,
+};
 
 use crate::base::Result;
 use crate::db::Db;

@@ -140,6 +140,10 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
     if pane.view == View::Plays {
         return plays::heading(pane, look);
     }
+    if let Some(phrases) = book::phrases(&pane.mode) {
+        let heading = lang.fill("words.head_phrases", &[("count", &phrases.all.len())]);
+        return (heading, lang.text("words.order_phrases").to_owned());
+    }
     let meter = &pane.meter;
     let left = match pane.view {
         View::Waiting => lang.fill(
@@ -152,7 +156,8 @@ pub(super) fn heading(pane: &SopPane, look: &Look, shape: Shape) -> (String, Str
             ],
         ),
         View::All => lang.fill("sop.head_all", &[("count", &lang.count(pane.logged))]),
-        View::Library | View::Plays => lang.fill("sop.head_library", &[("count", &pane.library.all.len())]),
+        // With a filter on, those it lets through are counted.
+        View::Library | View::Plays => lang.fill("sop.head_library", &[("count", &pane.shelf.len())]),
     };
     (left, order(pane, look))
 }
@@ -208,6 +213,9 @@ pub(super) fn urgent(pane: &SopPane, look: &Look) -> Option<Urgent> {
 /// The person of the detail, and which of how many.
 pub(super) fn beside(pane: &SopPane, look: &Look) -> Option<(String, String)> {
     if !pane.preview {
+        return None;
+    }
+    if let Mode::Book(_) = &pane.mode {
         return None;
     }
     if let Mode::Choose(_) = &pane.mode {

@@ -5,7 +5,9 @@ use super::screen::Screen;
 use crate::base::{Error, Result};
 use ratatui::Terminal;
 use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use std::io::{IsTerminal, Stdout, Write, stderr, stdout};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write, stderr, stdout};
+use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread::{ThreadId, current};
@@ -24,8 +26,9 @@ static HOOK: Once = Once::new();
 static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
 static KEPT: Mutex<String> = Mutex::new(String::new());
 
-/// The terminal with our backend.
-pub type Tty = Terminal<Screen<Stdout>>;
+/// The terminal with our backend. Not through [`std::io::Stdout`]: that writes up to the last line feed first and the
+/// rest apart, and a frame moves down by line feeds.
+pub type Tty = Terminal<Screen<BufWriter<File>>>;
 
 /// Holds the terminal; dropping it gives it back.
 #[derive(Debug)]
@@ -64,7 +67,8 @@ impl Guard {
     /// # Errors
     /// The size of the terminal cannot be read.
     pub fn terminal(&self) -> Result<Tty> {
-        Terminal::new(Screen::new(stdout())).map_err(failed)
+        let own = stdout().as_fd().try_clone_to_owned().map_err(failed)?;
+        Terminal::new(Screen::new(BufWriter::new(File::from(own)))).map_err(failed)
     }
 
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on. SIGSTOP rather

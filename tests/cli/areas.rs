@@ -38,19 +38,22 @@ fn templates_are_listed_found_shown() {
     分类    投诉
     状态    在用
     关键词  退款 退货
-    格子    昵称 单号
     用过    答过 0 次，一天内又来问 0 次
     改动    阿泽 2026-10-10T17:20:00+08:00
 
     亲，{昵称}，退款已登记，单号 {单号}。
     48 小时内原路退回。
+
+    格子
+      {昵称}  文字  自动填
+      {单号}  文字  必填
     ");
     assert_snapshot!(env.run(&["sop", "show", "nope"]), @r"
     ! qun: 没有话术「nope」
     !   用 qun sop list 看全部
     [exit 1]
     ");
-    assert_snapshot!(env.json(&["sop", "show", "hf"]), @r#"{"body":"回放在群公告，{date}更新。","category":"ask","code":"hf","due":false,"id":2,"keywords":"","name":"直播回放","owner":"","platform":"","reopened":0,"review":null,"slots":[{"auto":true,"default":null,"kind":"text","longest":null,"name":"date","optional":false,"options":null}],"status":"approved","updated_at":"2026-10-10T17:20:00+08:00","updated_by":"阿泽","uses":0,"variants":[],"version":1}"#);
+    assert_snapshot!(env.json(&["sop", "show", "hf"]), @r#"{"body":"回放在群公告，{date}更新。","category":"ask","code":"hf","due":false,"id":2,"keywords":"","name":"直播回放","owner":"","platform":"","reopened":0,"review":null,"slots":[{"auto":true,"default":null,"kind":"text","last":null,"longest":null,"name":"date","optional":false,"options":null,"required":true}],"status":"approved","updated_at":"2026-10-10T17:20:00+08:00","updated_by":"阿泽","uses":0,"variants":[],"version":1}"#);
     assert_snapshot!(env.run(&["sop", "add", "tk", "--name", "x", "--category", "y", "--body", "z"]), @r"
     ! qun: 代码「tk」已给了「退款流程」
     !   数字在选话术时用来挑选，所以代码只用字母，且不能重复
@@ -63,6 +66,7 @@ fn templates_are_listed_found_shown() {
     ");
     assert_snapshot!(env.run(&["sop", "add", "x", "--name", "x", "--category", "y", "--body", "a\n{b"]), @r"
     ! qun: 第 2 行第 1 个字的左花括号没有收尾
+    !   补上右花括号；要写花括号本身就连写两个
     [exit 1]
     ");
 }

@@ -79,6 +79,24 @@ fn json_is_one_value_with_plain_keys_and_nothing_beside_it() {
 }
 
 #[test]
+fn every_command_that_changes_something_leaves_in_the_journal_what_the_rows_were() {
+    let env = filled();
+    let entries = || env.json(&["journal", "list", "--limit", "1000"]).as_array().unwrap().len();
+    for args in WRITERS.iter().filter(|args| !["backup", "purge"].contains(&args[0])) {
+        let before = entries();
+        // A process of its own: this is its first and only change.
+        env.ok(args);
+        let made = before + 1..=entries();
+        assert!(!made.is_empty(), "{args:?}");
+        for seq in made {
+            let entry = env.json(&["journal", "show", &seq.to_string()]);
+            assert!(entry["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "{args:?} {entry}");
+        }
+    }
+    env.ok(&["journal", "verify"]);
+}
+
+#[test]
 fn data_goes_out_and_words_go_beside() {
     let env = filled();
     for args in READERS {

@@ -310,7 +310,8 @@ fn an_incident_is_opened_described_answered_and_closed() {
     ! 危机 奶油发霉 已关闭 #1
     ");
     assert_snapshot!(env.run(&["incident", "close", "1"]), @r"
-    ! qun: 危机 奶油发霉 已经结案
+    ! qun: 危机 奶油发霉 已经结案，原样留着
+    !   复盘可以改：qun incident review，或在危机里按 C
     [exit 4]
     ");
     assert_snapshot!(env.run(&["incident", "close"]), @r"
@@ -323,8 +324,44 @@ fn an_incident_is_opened_described_answered_and_closed() {
     !   用 qun incident list 看全部
     [exit 1]
     ");
-    assert_snapshot!(env.run(&["incident", "facts", "1", "--kind", "quality"]), @r"
-    ! qun: 已经是 产品质量
+    assert_snapshot!(env.run(&["incident", "facts", "1", "--kind", "rumour", "--what", "x"]), @r"
+    ! qun: 危机 奶油发霉 已经结案，原样留着
+    !   复盘可以改：qun incident review，或在危机里按 C
+    [exit 4]
+    ");
+}
+
+#[test]
+fn the_look_back_of_a_closed_incident_is_written_anew() {
+    let env = with_starter();
+    assert_snapshot!(env.run(&["incident", "review", "--happened", "x"]), @r"
+    ! qun: 还没有结案的危机
+    !   用 qun incident close 结案
+    [exit 1]
+    ");
+    env.ok(&["incident", "open", "奶油发霉"]);
+    env.ok(&["incident", "close", "--happened", "冷链断了", "--change", "换供应商"]);
+    assert_snapshot!(env.run(&["incident", "review"]), @r"
+    ! qun: 还差 --happened <TEXT>
+    !   用 qun incident review -h 看用法
+    [exit 2]
+    ");
+    assert_snapshot!(env.run(&["incident", "review", "--happened", "冷链断了一夜"]), @"! 奶油发霉 改复盘 #1");
+    let shown = env.json(&["incident", "show", "1"]);
+    assert_eq!((&shown["happened"], &shown["change"]), (&"冷链断了一夜".into(), &"换供应商".into()), "one half stays");
+    assert_snapshot!(env.run(&["incident", "review", "1", "--change", &"长".repeat(1001)]), @r"
+    ! qun: 复盘没有存：每格最多 1000 字
+    [exit 1]
+    ");
+    assert_snapshot!(env.run(&["journal", "list", "--limit", "2"]), @r"
+    #14  2026-10-10 17:20  阿泽  可撤  奶油发霉 改复盘
+    #13  2026-10-10 17:20  阿泽  可撤  危机 奶油发霉 已关闭
+    ");
+    env.ok(&["journal", "undo", &env.json(&["journal", "list", "--limit", "1"])[0]["seq"].to_string()]);
+    assert_eq!(env.json(&["incident", "show", "1"])["happened"], "冷链断了", "what it said before is not lost");
+    env.ok(&["incident", "open", "谣言"]);
+    assert_snapshot!(env.run(&["incident", "review", "2", "--happened", "x"]), @r"
+    ! qun: 危机 谣言 还没结案
     [exit 1]
     ");
 }
@@ -385,12 +422,13 @@ fn help_and_lists_speak_the_readers_language() {
     Usage: qun incident [OPTIONS] <COMMAND>
 
     Commands:
-      open   open one; the clock starts
-      list   list them
-      show   show
-      say    log a statement; the first one stops the clock
-      facts  write down what is known
-      close  close it, with the look back
+      open    open one; the clock starts
+      list    list them
+      show    show
+      say     log a statement; the first one stops the clock
+      facts   write down what is known
+      close   close it, with the look back
+      review  change the look back on a closed one; the half left out stays
 
     Options:
           --db <FILE>      the database file [env: QUN_DB=]
@@ -399,8 +437,8 @@ fn help_and_lists_speak_the_readers_language() {
           --theme <NAME>   theme by name, or a .toml file
           --config <FILE>  the configuration file
           --json           JSON on stdout
-      -h, --help           print help
           --quiet          say nothing but errors
+      -h, --help           print help
     ");
     let hant = Env::new().speaking("zh-Hant");
     hant.ok(&["init", "--starter"]);

@@ -78,7 +78,7 @@ fn typed_slots_are_filled_and_refused_from_scripts() {
     ! qun: --platform 没有「icq」，可用：wechat qq weibo douyin bilibili xiaohongshu telegram discord zulip other
     [exit 2]
     ");
-    assert_snapshot!(env.json(&["sop", "show", "fh"])["slots"], @r#"[{"auto":true,"default":null,"kind":"text","longest":null,"name":"昵称","optional":false,"options":null},{"auto":false,"default":null,"kind":"date","longest":null,"name":"到","optional":false,"options":null},{"auto":false,"default":null,"kind":"choice","longest":null,"name":"方式","optional":false,"options":["顺丰","中通"]},{"auto":false,"default":"1","kind":"number","longest":null,"name":"件数","optional":false,"options":null},{"auto":false,"default":null,"kind":"text","longest":20,"name":"备注","optional":true,"options":null},{"auto":true,"default":null,"kind":"text","longest":null,"name":"社群","optional":false,"options":null},{"auto":true,"default":null,"kind":"text","longest":null,"name":"operator","optional":false,"options":null}]"#);
+    assert_snapshot!(env.json(&["sop", "show", "fh"])["slots"], @r#"[{"auto":true,"default":null,"kind":"text","last":null,"longest":null,"name":"昵称","optional":false,"options":null,"required":true},{"auto":false,"default":null,"kind":"date","last":null,"longest":null,"name":"到","optional":false,"options":null,"required":true},{"auto":false,"default":null,"kind":"choice","last":null,"longest":null,"name":"方式","optional":false,"options":["顺丰","中通"],"required":true},{"auto":false,"default":"1","kind":"number","last":null,"longest":null,"name":"件数","optional":false,"options":null,"required":true},{"auto":false,"default":null,"kind":"text","last":null,"longest":20,"name":"备注","optional":true,"options":null,"required":false},{"auto":true,"default":null,"kind":"text","last":null,"longest":null,"name":"社群","optional":false,"options":null,"required":true},{"auto":true,"default":null,"kind":"text","last":null,"longest":null,"name":"operator","optional":false,"options":null,"required":true}]"#);
 }
 
 #[test]
@@ -189,7 +189,6 @@ fn every_edit_is_kept_and_shown() {
     分类    咨询
     状态    在用
     关键词  发货 快递
-    格子    昵称 到 社群 operator
     负责人  小满
     用过    答过 0 次，一天内又来问 0 次
     改动    阿泽 2026-10-10T17:20:00+08:00
@@ -197,11 +196,22 @@ fn every_edit_is_kept_and_shown() {
     {昵称}，{到:日期}到。
     {@署名}
 
+    格子
+      {昵称}      文字  自动填
+      {到}        日期  必填
+      {社群}      文字  自动填
+      {operator}  文字  自动填
+
     [抖音]
     {昵称}，{到:日期}到
+
+    格子
+      {昵称}  文字  自动填
+      {到}    日期  必填
     ");
     assert_snapshot!(env.run(&["sop", "edit", "fh", "--body", "{昵称", "--json"]), @r"
     ! qun: 第 1 行第 1 个字的左花括号没有收尾
+    !   补上右花括号；要写花括号本身就连写两个
     [exit 1]
     ");
     assert_snapshot!(env.run(&["sop", "edit", "fh", "--review", "x"]), @r"
@@ -244,6 +254,7 @@ fn house_phrases_hold_together() {
     ");
     assert_snapshot!(env.run(&["sop", "phrase", "set", "甲", "{@没有}"]), @r"
     ! qun: 没有专属话术「没有」
+    !   先写它：qun sop phrase set 没有 内容，或在话术库里 f 4
     [exit 1]
     ");
     assert_snapshot!(env.run(&["sop", "phrase", "list"]), @r"
@@ -252,11 +263,13 @@ fn house_phrases_hold_together() {
     ");
     assert_snapshot!(env.run(&["sop", "phrase", "remove", "署名"]), @r"
     ! qun: 专属话术「署名」还用在：fh @落款
+    !   先从那里拿掉它的名字
     [exit 1]
     ");
     assert_snapshot!(env.run(&["sop", "phrase", "remove", "落款"]), @"! 拿掉专属话术 @落款");
     assert_snapshot!(env.run(&["sop", "add", "a", "--name", "a", "--category", "ask", "--body", "{@没有}"]), @r"
     ! qun: 没有专属话术「没有」
+    !   先写它：qun sop phrase set 没有 内容，或在话术库里 f 4
     [exit 1]
     ");
     assert_snapshot!(env.run(&["sop", "add", "a", "--name", "a", "--category", "ask", "--body", "{日子:日其}"]), @r"
@@ -290,6 +303,7 @@ fn files_of_every_format_and_encoding_come_in() {
     let twice = "## tk 一\n- category: ask\n```\n好\n```\n\n## tk 二\n- category: ask\n```\n好\n```\n";
     assert_snapshot!(env.fed(&["sop", "import", "-", "--format", "md"], twice), @r"
     ! qun: 第 7 行：代码「tk」在第 1 行已有，一条都没有导入
+    !   改掉其中一条的代码或名字
     [exit 1]
     ");
     assert_snapshot!(env.fed(&["sop", "import", "-", "--format", "md"], twice.replace("## tk 二", "## fh 二")), @r"

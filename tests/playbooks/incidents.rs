@@ -208,7 +208,7 @@ fn what_is_over_is_read_again_and_only_its_look_back_changes() {
     desk.press("4 y");
     assert_eq!(desk.app.pending.copy.take().as_deref(), Some("已停售"));
     let before: i64 = desk.value("SELECT max(seq) FROM journal");
-    for key in ["t", "a", "x", "Y", "n", "e", "1 a", "1 x", "2 Enter", "5 n"] {
+    for key in ["t", "a", "x", "Y", "n", "e", "1 a", "1 x", "2 Enter", "2 j e", "5 n"] {
         desk.press(key);
         assert_eq!(desk.status(), "已结案，原样留着；C 改复盘", "{key}");
     }
@@ -218,6 +218,13 @@ fn what_is_over_is_read_again_and_only_its_look_back_changes() {
     desk.press("C End \"一夜 Tab Enter");
     assert_eq!(desk.status(), "奶油发霉 改复盘 (u 撤销)", "{}", desk.screen());
     assert!(desk.screen().contains("冷链断了一夜"), "{}", desk.screen());
+    // It is also changed where it stands.
+    for key in ["e", "Enter"] {
+        desk.press("2 G");
+        desk.press(key);
+        assert!(desk.screen().contains("结案复盘"), "{key}: {}", desk.screen());
+        desk.press("Esc");
+    }
     desk.press("u m Esc Esc");
     assert_eq!(desk.value::<String>("SELECT happened FROM incident WHERE id = 1"), "冷链断了");
     assert!(desk.app.overlays.is_empty());

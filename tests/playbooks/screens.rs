@@ -67,7 +67,7 @@ fn agenda() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Calendar list   10 Oct to 16 Oct ═════════════════════════════════ push 0/30 ═
     | Sun 4 Oct, rest day
@@ -80,7 +80,7 @@ fn agenda() {
     |   late 7h20 10:00 WeChat 新手1群 step  Newcomers, day 3, 12 peo.. --   open
     |   late 7h10 10:10 WeChat 新手1群 step  Newcomers, day 1, 3 peop.. --   open
     |   in 2h40   20:00 WeChat 新手1群 step  Newcomers, day 1, 3 peop.. --   open
-    |   in 2h40   20:00 WeChat 新手1群 step  Event: Confirm everyone .. --   open
+    |   in 2h40   20:00 WeChat 新手1群 step  Event: Confirm those on .. --   open
     | Tomorrow, Sun 11 Oct, rest day
     |             10:00 WeChat 新手1群 step  Event: Go through it onc.. --   open
     |             19:30 WeChat 新手1群 step  Event: Call half an hour.. --   open
@@ -136,7 +136,7 @@ fn agenda_wide_window() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of rules; have somebody read it late 6d      today: none yet
+    | FIRST 1 Calendar Event: Settle theme, prizes, rules; have somebody read them late 6d                   today: none yet
     |═ 1 Calendar ═════════════════════════════════ today 0: late 6, due 0 ═┬─ 2 SOP ──────────────────────────── waiting 0 ─
     | Sun 4 Oct, rest day                                                   │ Nobody is waiting. n logs one
     | ▸ late 6d   10:00 WeChat 新手1群  step  Event: Settle theme,.. --     │
@@ -148,7 +148,7 @@ fn agenda_wide_window() {
     |   late 7h20 10:00 WeChat 新手1群  step  Newcomers, day 3, 12.. --     │
     |   late 7h10 10:10 WeChat 新手1群  step  Newcomers, day 1, 3 .. --     │
     |   in 2h40   20:00 WeChat 新手1群  step  Newcomers, day 1, 3 .. --     │
-    |   in 2h40   20:00 WeChat 新手1群  step  Event: Confirm every.. --     │
+    |   in 2h40   20:00 WeChat 新手1群  step  Event: Confirm those.. --     │
     |                                                                       │
     | Tomorrow, Sun 11 Oct, rest day                                        │
     |             10:00 WeChat 新手1群  step  Event: Go through it.. --     │
@@ -216,23 +216,23 @@ fn list() {
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 进行中
-    | ▸ 迟6天     办一场活动       微信 新手1群        0/8   定主题、奖品、一页规..
-    |   迟2天     新人七天         微信 新手1群 12人   0/5   发欢迎语，点名到人
-    |   迟7时10   新人七天         微信 新手1群 3人    0/5   发欢迎语，点名到人
+    | ▸ 迟6天   办一场活动 微信 新手1群      0/8   定主题、奖品、一页规则，找人过目
+    |   迟2天   新人七天   微信 新手1群 12人 0/5   发欢迎语，点名到人
+    |   迟7时10 新人七天   微信 新手1群 3人  0/5   发欢迎语，点名到人
     | 流程库
-    |   xrqt      新人七天                成员            5 步     进行 2  按入群..
-    |   cmhx      沉默唤醒                成员            5 步     三十天没说话的..
-    |   hdyc      办一场活动              社群            8 步     进行 1  以活动..
-    |   kxq       开一个新群              社群            7 步     以开群当天为准
-    |   gygx      改一次公约              社群            5 步     以生效当天为准
+    |   xrqt 新人七天             成员           5 步  进行 2
+    |   cmhx 沉默唤醒             成员           5 步
+    |   hdyc 办一场活动           社群           8 步  进行 1
+    |   kxq  开一个新群           社群           7 步
+    |   gygx 改一次公约           社群           5 步
     |─ 办一场活动  微信 新手1群 ─────────────────────────────────────────────────────
-    | [ ] 10/4 10:00  定主题、奖品、一页规则，找人过目    迟6天
-    | [ ] 10/8 12:30  发预告，开报名  yg  迟2天
-    | [ ] 10/10 20:00  逐个确认名单，排好候补  bmcg  待2时40
-    | [ ] 10/11 10:00  走一遍流程：链接、口令、话筒    待16时40
-    | [ ] 10/11 19:30  开场前半小时喊一次  kc  待1天
-    | [ ] 10/11 22:00  当晚发回顾  hg  待1天
-    | [ ] 10/12 12:00  开奖，逐个通知  zj  待1天
+    | [ ] 10/4 10:00  定主题、奖品、一页规则，找人过目                         迟6天
+    | [ ] 10/8 12:30  发预告，开报名                                        yg 迟2天
+    | [ ] 10/10 20:00 逐个确认名单，排好候补                            bmcg 待2时40
+    | [ ] 10/11 10:00 走一遍流程：链接、口令、话筒                          待16时40
+    | [ ] 10/11 19:30 开场前半小时喊一次                                    kc 待1天
+    | [ ] 10/11 22:00 当晚发回顾                                            hg 待1天
+    | [ ] 10/12 12:00 开奖，逐个通知                                        zj 待1天
     | y 填话术，发出并勾掉；a 只勾掉；Enter 打开
     | a 做完  x 结束+理由  o 改期  n 新流程  m 换视图                 ? 帮助  q 退出
     ");
@@ -242,49 +242,49 @@ fn list() {
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 進行中
-    | ▸ 遲6天     辦一場活動       微信 新手1群        0/8   定主題、獎品、一頁規..
-    |   遲2天     新人七天         微信 新手1群 12人   0/5   發歡迎語，逐一點名
-    |   遲7時10   新人七天         微信 新手1群 3人    0/5   發歡迎語，逐一點名
+    | ▸ 遲6天   辦一場活動 微信 新手1群      0/8   定主題、獎品、一頁規則，找人過目
+    |   遲2天   新人七天   微信 新手1群 12人 0/5   發歡迎語，逐一點名
+    |   遲7時10 新人七天   微信 新手1群 3人  0/5   發歡迎語，逐一點名
     | 流程庫
-    |   xrqt      新人七天                成員            5 步     進行 2  依入群..
-    |   cmhx      沉默喚醒                成員            5 步     三十天沒發言的..
-    |   hdyc      辦一場活動              社群            8 步     進行 1  以活動..
-    |   kxq       開一個新群              社群            7 步     以開群當天為準
-    |   gygx      改一次公約              社群            5 步     以生效當天為準
+    |   xrqt 新人七天             成員           5 步  進行 2
+    |   cmhx 沉默喚醒             成員           5 步
+    |   hdyc 辦一場活動           社群           8 步  進行 1
+    |   kxq  開一個新群           社群           7 步
+    |   gygx 改一次公約           社群           5 步
     |─ 辦一場活動  微信 新手1群 ─────────────────────────────────────────────────────
-    | [ ] 10/4 10:00  定主題、獎品、一頁規則，找人過目    遲6天
-    | [ ] 10/8 12:30  發預告，開報名  yg  遲2天
-    | [ ] 10/10 20:00  逐一確認名單，排好候補  bmcg  待2時40
-    | [ ] 10/11 10:00  走一遍流程：連結、口令、麥克風    待16時40
-    | [ ] 10/11 19:30  開場前半小時喊一次  kc  待1天
-    | [ ] 10/11 22:00  當晚發回顧  hg  待1天
-    | [ ] 10/12 12:00  開獎，逐一通知  zj  待1天
+    | [ ] 10/4 10:00  定主題、獎品、一頁規則，找人過目                         遲6天
+    | [ ] 10/8 12:30  發預告，開報名                                        yg 遲2天
+    | [ ] 10/10 20:00 逐一確認名單，排好候補                            bmcg 待2時40
+    | [ ] 10/11 10:00 走一遍流程：連結、口令、麥克風                        待16時40
+    | [ ] 10/11 19:30 開場前半小時喊一次                                    kc 待1天
+    | [ ] 10/11 22:00 當晚發回顧                                            hg 待1天
+    | [ ] 10/12 12:00 開獎，逐一通知                                        zj 待1天
     | y 填話術，送出並勾掉；a 只勾掉；Enter 開啟
     | a 完成  x 結束+理由  o 改期  n 新流程  m 換檢視                 ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
-    | ▸ late 6d     Event            WeChat 新手1群      0/8   Settle theme, prize..
-    |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
-    |   late 7h10   Newcomers        WeChat 新手1群 3 .. 0/5   Welcome them by name
+    | ▸ late 6d   Event     WeChat 新手1群           0/8   Settle theme, prizes, r..
+    |   late 2d   Newcomers WeChat 新手1群 12 people 0/5   Welcome them by name
+    |   late 7h10 Newcomers WeChat 新手1群 3 people  0/5   Welcome them by name
     | Playbooks
-    |   newweek   Newcomers               person          5 steps  running 2  begi..
-    |   wakeup    Wake-up                 person          5 steps  for those silen..
-    |   event     Event                   community       8 steps  running 1  coun..
-    |   launch    New group               community       7 steps  counted from op..
-    |   newrules  Rules change            community       5 steps  counted from th..
+    |   newweek  Newcomers         person          5 steps  running 2
+    |   wakeup   Wake-up           person          5 steps
+    |   event    Event             community       8 steps  running 1
+    |   launch   New group         community       7 steps
+    |   newrules Rules change      community       5 steps
     |─ Event  WeChat 新手1群 ────────────────────────────────────────────────────────
-    | [ ] 4 Oct 10:00  Settle theme, prizes and one page of rules; have somebody r..
-    | [ ] 8 Oct 12:30  Announce it, open the list  event  late 2d
-    | [ ] 10 Oct 20:00  Confirm everyone on the list, line up those waiting  signed.
-    | [ ] 11 Oct 10:00  Go through it once: link, password, microphone    in 16h40
-    | [ ] 11 Oct 19:30  Call half an hour before  soon  in 1d
-    | [ ] 11 Oct 22:00  Recap the same evening  recap  in 1d
-    | [ ] 12 Oct 12:00  Draw the prizes, tell each winner  prize  in 1d
+    | [ ] 4 Oct 10:00  Settle theme, prizes, rules; have somebody read them  late 6d
+    | [ ] 8 Oct 12:30  Announce it, open the list                      event late 2d
+    | [ ] 10 Oct 20:00 Confirm those on the list, line up the others  signed in 2h40
+    | [ ] 11 Oct 10:00 Go through it once: link, password, microphone       in 16h40
+    | [ ] 11 Oct 19:30 Call half an hour before                           soon in 1d
+    | [ ] 11 Oct 22:00 Recap the same evening                            recap in 1d
+    | [ ] 12 Oct 12:00 Draw the prizes, tell each winner                 prize in 1d
     | y fills the words, sends and ticks; a only ticks; Enter opens
     | a done  x end  o move  n new  m view                            ? help  q quit
     ");
@@ -297,13 +297,13 @@ fn list_small_window() {
     | qun 10/10 周六 班 17:20           周宁
     | 先办 1 办一场活动 .. 迟6天   今日 暂无
     |  1日历0 [2话术0] 3审核0  4指标
-    | ▸ 迟6天     办一场活动   0/8   定主..
-    |   迟2天     新人七天     0/5   发欢..
-    |   迟7时10   新人七天     0/5   发欢..
-    |   xrqt      新人七天       5 步     ..
-    |   cmhx      沉默唤醒       5 步     ..
-    |   hdyc      办一场活动     8 步     ..
-    |   kxq       开一个新群     7 步     ..
+    | ▸ 迟6天   办一场活动 0/8   定主题、..
+    |   迟2天   新人七天   0/5   发欢迎语..
+    |   迟7时10 新人七天   0/5   发欢迎语..
+    |   xrqt 新人七天       进行 2
+    |   cmhx 沉默唤醒
+    |   hdyc 办一场活动     进行 1
+    |   kxq  开一个新群
     | 窗口小：只显示一格，放大可见详情
     | a做完 x结束+理由 o改期    ?帮助  q退出
     ");
@@ -311,13 +311,13 @@ fn list_small_window() {
     | qun 10 Oct Sat workday 17:20      周宁
     | FIRST 1 Ev.. late 6d   today: none yet
     |  1Calendar0 [2SOP0] 3Queue0  4KPI
-    | ▸ late 6d     Event        0/8   Set..
-    |   late 2d     Newcomers    0/5   Wel..
-    |   late 7h10   Newcomers    0/5   Wel..
-    |   newweek   Newcomers      5 steps  ..
-    |   wakeup    Wake-up        5 steps  ..
-    |   event     Event          8 steps  ..
-    |   launch    New group      7 steps  ..
+    | ▸ late 6d   Event     0/8   Settle t..
+    |   late 2d   Newcomers 0/5   Welcome ..
+    |   late 7h10 Newcomers 0/5   Welcome ..
+    |   newweek  Newcomers      running 2
+    |   wakeup   Wake-up
+    |   event    Event          running 1
+    |   launch   New group
     | one pane only, enlarge for details
     | a done x end o move     ? help  q quit
     ");
@@ -332,23 +332,23 @@ fn a_plan() {
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 进行中
-    |   迟6天     办一场活动       微信 新手1群        0/8   定主题、奖品、一页规..
-    |   迟2天     新人七天         微信 新手1群 12人   0/5   发欢迎语，点名到人
-    |   迟7时10   新人七天         微信 新手1群 3人    0/5   发欢迎语，点名到人
+    |   迟6天   办一场活动 微信 新手1群      0/8   定主题、奖品、一页规则，找人过目
+    |   迟2天   新人七天   微信 新手1群 12人 0/5   发欢迎语，点名到人
+    |   迟7时10 新人七天   微信 新手1群 3人  0/5   发欢迎语，点名到人
     | 流程库
-    | ▸ xrqt      新人七天                成员            5 步     进行 2  按入群..
-    |   cmhx      沉默唤醒                成员            5 步     三十天没说话的..
-    |   hdyc      办一场活动              社群            8 步     进行 1  以活动..
-    |   kxq       开一个新群              社群            7 步     以开群当天为准
-    |   gygx      改一次公约              社群            5 步     以生效当天为准
+    | ▸ xrqt 新人七天             成员           5 步  进行 2
+    |   cmhx 沉默唤醒             成员           5 步
+    |   hdyc 办一场活动           社群           8 步  进行 1
+    |   kxq  开一个新群           社群           7 步
+    |   gygx 改一次公约           社群           5 步
     |─ xrqt 新人七天 ────────────────────────────────────────────────────────────────
     | 按入群日自动开始；一天进来的人合成一行
+    | 新人自动开始：微信 新手1群
     | 第1天        发欢迎语，点名到人  hy
     | 第1天 20:00  发公约速读，答一轮疑问  gysd
     | 第3天 10:00  问习惯没有，推一篇入门  xrjd
     | 第5天 20:00  新人答疑半小时  xrdy
     | 第7天 19:00  问收获，指下一步，记下不合适的  xrsh
-    | 新人自动开始：微信 新手1群
     | a 开始一次；e 改流程，进行中的不变
     | a 开始  n 新流程  m 换视图  w 沉默的人  e 编辑                  ? 帮助  q 退出
     ");
@@ -358,49 +358,49 @@ fn a_plan() {
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 進行中
-    |   遲6天     辦一場活動       微信 新手1群        0/8   定主題、獎品、一頁規..
-    |   遲2天     新人七天         微信 新手1群 12人   0/5   發歡迎語，逐一點名
-    |   遲7時10   新人七天         微信 新手1群 3人    0/5   發歡迎語，逐一點名
+    |   遲6天   辦一場活動 微信 新手1群      0/8   定主題、獎品、一頁規則，找人過目
+    |   遲2天   新人七天   微信 新手1群 12人 0/5   發歡迎語，逐一點名
+    |   遲7時10 新人七天   微信 新手1群 3人  0/5   發歡迎語，逐一點名
     | 流程庫
-    | ▸ xrqt      新人七天                成員            5 步     進行 2  依入群..
-    |   cmhx      沉默喚醒                成員            5 步     三十天沒發言的..
-    |   hdyc      辦一場活動              社群            8 步     進行 1  以活動..
-    |   kxq       開一個新群              社群            7 步     以開群當天為準
-    |   gygx      改一次公約              社群            5 步     以生效當天為準
+    | ▸ xrqt 新人七天             成員           5 步  進行 2
+    |   cmhx 沉默喚醒             成員           5 步
+    |   hdyc 辦一場活動           社群           8 步  進行 1
+    |   kxq  開一個新群           社群           7 步
+    |   gygx 改一次公約           社群           5 步
     |─ xrqt 新人七天 ────────────────────────────────────────────────────────────────
     | 依入群日自動開始；同一天進來的人合成一列
+    | 新人自動開始：微信 新手1群
     | 第1天        發歡迎語，逐一點名  hy
     | 第1天 20:00  發公約速讀，回一輪疑問  gysd
     | 第3天 10:00  問習慣了沒，推一篇入門  xrjd
     | 第5天 20:00  新人答疑半小時  xrdy
     | 第7天 19:00  問收穫，指下一步，記下不合適的  xrsh
-    | 新人自動開始：微信 新手1群
     | a 開始一次；e 改流程，進行中的不變
     | a 開始  n 新流程  m 換檢視  w 沉默的人  e 編輯                  ? 說明  q 結束
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
-    |   late 6d     Event            WeChat 新手1群      0/8   Settle theme, prize..
-    |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
-    |   late 7h10   Newcomers        WeChat 新手1群 3 .. 0/5   Welcome them by name
+    |   late 6d   Event     WeChat 新手1群           0/8   Settle theme, prizes, r..
+    |   late 2d   Newcomers WeChat 新手1群 12 people 0/5   Welcome them by name
+    |   late 7h10 Newcomers WeChat 新手1群 3 people  0/5   Welcome them by name
     | Playbooks
-    | ▸ newweek   Newcomers               person          5 steps  running 2  begi..
-    |   wakeup    Wake-up                 person          5 steps  for those silen..
-    |   event     Event                   community       8 steps  running 1  coun..
-    |   launch    New group               community       7 steps  counted from op..
-    |   newrules  Rules change            community       5 steps  counted from th..
+    | ▸ newweek  Newcomers         person          5 steps  running 2
+    |   wakeup   Wake-up           person          5 steps
+    |   event    Event             community       8 steps  running 1
+    |   launch   New group         community       7 steps
+    |   newrules Rules change      community       5 steps
     |─ newweek Newcomers ────────────────────────────────────────────────────────────
     | begins by itself on the day of joining; those of one day make one line
+    | begins by itself for newcomers of WeChat 新手1群
     | day 1        Welcome them by name  hi
-    | day 1 20:00  Send the rules in brief, answer what comes back  brief
+    | day 1 20:00  Send the rules in brief, answer questions  brief
     | day 3 10:00  Ask how they are doing, recommend one thing  day
     | day 5 20:00  Half an hour of newcomers' questions  qanda
-    | day 7 19:00  Ask what helped, show the next step, note who does not fit  week.
-    | begins by itself for newcomers of WeChat 新手1群
+    | day 7 19:00  Ask what helped, show the next step  week
     | a starts a run; e edits the playbook, runs under way stay
     | a start  n new  m view  w silent  e edit                        ? help  q quit
     ");
@@ -413,22 +413,22 @@ fn list_wide() {
     | qun                   10月10日 周六 调休上班 17:20                                                          周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天                                                今日 暂无
     |═ 2 话术 流程 11   进行中 3 ════════════════════════════════ 到期在前 ═┬─ 办一场活动  微信 新手1群 ─────────────────────
-    | 进行中                                                                │ [ ] 10/4 10:00  定主题、奖品、一页规则，找人..
-    | ▸ 迟6天     办一场活动       微信 新手1群        0/8   定主题、奖品.. │ [ ] 10/8 12:30  发预告，开报名  yg  迟2天
-    |   迟2天     新人七天         微信 新手1群 12人   0/5   发欢迎语，点.. │ [ ] 10/10 20:00  逐个确认名单，排好候补  bmcg.
-    |   迟7时10   新人七天         微信 新手1群 3人    0/5   发欢迎语，点.. │ [ ] 10/11 10:00  走一遍流程：链接、口令、话筒.
-    | 流程库                                                                │ [ ] 10/11 19:30  开场前半小时喊一次  kc  待1天
-    |   xrqt      新人七天                成员            5 步     进行 2.. │ [ ] 10/11 22:00  当晚发回顾  hg  待1天
-    |   cmhx      沉默唤醒                成员            5 步     三十天.. │ [ ] 10/12 12:00  开奖，逐个通知  zj  待1天
-    |   hdyc      办一场活动              社群            8 步     进行 1.. │ [ ] 10/14 10:00  复盘：人数、来源、一条要改的.
-    |   kxq       开一个新群              社群            7 步     以开群.. │ 从 10月11日 周日 00:00 起算   周宁 10月10日 ..
-    |   gygx      改一次公约              社群            5 步     以生效.. │
-    |   jqzs      假期值守                社群            6 步     以放假.. │
-    |   wjzl      危机：产品质量          产品质量        10 步    先停后.. │
-    |   wjyy      危机：舆情谣言          舆情谣言        9 步     先对事.. │
-    |   wjys      危机：隐私泄露          隐私泄露        9 步     先关口.. │
-    |   wjfj      危机：平台封禁          平台封禁        9 步     人先接.. │
-    |   wjaq      危机：成员安全与冲突    成员安全与冲突  10 步    有人危.. │
+    | 进行中                                                                │ [ ] 10/4 10:00  定主题、奖品、一页规则， 迟6天
+    | ▸ 迟6天   办一场活动 微信 新手1群      0/8   定主题、奖品、一页规则.. │                 找人过目
+    |   迟2天   新人七天   微信 新手1群 12人 0/5   发欢迎语，点名到人       │ [ ] 10/8 12:30  发预告，开报名        yg 迟2天
+    |   迟7时10 新人七天   微信 新手1群 3人  0/5   发欢迎语，点名到人       │ [ ] 10/10 20:00 逐个确认名单，排  bmcg 待2时40
+    | 流程库                                                                │                 好候补
+    |   xrqt 新人七天             成员           5 步  进行 2               │ [ ] 10/11 10:00 走一遍流程：链接、口  待16时40
+    |   cmhx 沉默唤醒             成员           5 步                       │                 令、话筒
+    |   hdyc 办一场活动           社群           8 步  进行 1               │ [ ] 10/11 19:30 开场前半小时喊一次    kc 待1天
+    |   kxq  开一个新群           社群           7 步                       │ [ ] 10/11 22:00 当晚发回顾            hg 待1天
+    |   gygx 改一次公约           社群           5 步                       │ [ ] 10/12 12:00 开奖，逐个通知        zj 待1天
+    |   jqzs 假期值守             社群           6 步                       │ [ ] 10/14 10:00 复盘：人数、来源、一条要 待3天
+    |   wjzl 危机：产品质量       产品质量       10 步                      │                 改的
+    |   wjyy 危机：舆情谣言       舆情谣言       9 步                       │ 从 10月11日 周日 00:00 起算   周宁 10月10日 ..
+    |   wjys 危机：隐私泄露       隐私泄露       9 步                       │
+    |   wjfj 危机：平台封禁       平台封禁       9 步                       │
+    |   wjaq 危机：成员安全与冲突 成员安全与冲突 10 步                      │
     |                                                                       │
     |                                                                       │
     |                                                                       │
@@ -449,30 +449,30 @@ fn list_wide() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of rules; have somebody read it late 6d      today: none yet
+    | FIRST 1 Calendar Event: Settle theme, prizes, rules; have somebody read them late 6d                   today: none yet
     |═ 2 SOP playbooks 11   running 3 ════════════════════ first due first ═┬─ Event  WeChat 新手1群 ────────────────────────
-    | Under way                                                             │ [ ] 4 Oct 10:00  Settle theme, prizes and on..
-    | ▸ late 6d     Event            WeChat 新手1群      0/8   Settle the.. │ [ ] 8 Oct 12:30  Announce it, open the list ..
-    |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome th.. │ [ ] 10 Oct 20:00  Confirm everyone on the li..
-    |   late 7h10   Newcomers        WeChat 新手1群 3 .. 0/5   Welcome th.. │ [ ] 11 Oct 10:00  Go through it once: link, ..
-    | Playbooks                                                             │ [ ] 11 Oct 19:30  Call half an hour before  ..
-    |   newweek   Newcomers               person          5 steps  runnin.. │ [ ] 11 Oct 22:00  Recap the same evening  re..
-    |   wakeup    Wake-up                 person          5 steps  for th.. │ [ ] 12 Oct 12:00  Draw the prizes, tell each..
-    |   event     Event                   community       8 steps  runnin.. │ [ ] 14 Oct 10:00  Look back: turnout, where ..
-    |   launch    New group               community       7 steps  counte.. │ counted from Sun 11 Oct 00:00   started Sat ..
-    |   newrules  Rules change            community       5 steps  counte.. │
-    |   holiday   Holidays                community       6 steps  counte.. │
-    |   cquality  Crisis: quality         product quality 10 steps stop, .. │
-    |   crumour   Crisis: rumour          rumour          9 steps  facts .. │
-    |   cprivacy  Crisis: data leak       data leak       9 steps  close .. │
-    |   cban      Crisis: shut out        platform ban    9 steps  keep t.. │
-    |   csafety   Crisis: safety          members' safety 10 steps danger.. │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
-    |                                                                       │
+    | Under way                                                             │ [ ] 4 Oct 10:00  Settle theme, prizes, late 6d
+    | ▸ late 6d   Event     WeChat 新手1群           0/8   Settle theme, .. │                  rules; have somebody
+    |   late 2d   Newcomers WeChat 新手1群 12 people 0/5   Welcome them b.. │                  read them
+    |   late 7h10 Newcomers WeChat 新手1群 3 people  0/5   Welcome them b.. │ [ ] 8 Oct 12:30  Announce it,    event late 2d
+    | Playbooks                                                             │                  open the list
+    |   newweek  Newcomers         person          5 steps  running 2       │ [ ] 10 Oct 20:00 Confirm those  signed in 2h40
+    |   wakeup   Wake-up           person          5 steps                  │                  on the list,
+    |   event    Event             community       8 steps  running 1       │                  line up the
+    |   launch   New group         community       7 steps                  │                  others
+    |   newrules Rules change      community       5 steps                  │ [ ] 11 Oct 10:00 Go through it once:  in 16h40
+    |   holiday  Holidays          community       6 steps                  │                  link, password,
+    |   cquality Crisis: quality   product quality 10 steps                 │                  microphone
+    |   crumour  Crisis: rumour    rumour          9 steps                  │ [ ] 11 Oct 19:30 Call half an hour  soon in 1d
+    |   cprivacy Crisis: data leak data leak       9 steps                  │                  before
+    |   cban     Crisis: shut out  platform ban    9 steps                  │ [ ] 11 Oct 22:00 Recap the same    recap in 1d
+    |   csafety  Crisis: safety    members' safety 10 steps                 │                  evening
+    |                                                                       │ [ ] 12 Oct 12:00 Draw the prizes,  prize in 1d
+    |                                                                       │                  tell each winner
+    |                                                                       │ [ ] 14 Oct 10:00 Look back: turnout,     in 3d
+    |                                                                       │                  sources, one thing to
+    |                                                                       │                  change
+    |                                                                       │ counted from Sun 11 Oct 00:00   started Sat ..
     |                                                                       │
     |                                                                       │
     |                                                                       │
@@ -495,16 +495,16 @@ fn crisis_plan() {
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
-    |   迟2天     新人七天         微信 新手1群 12人   0/5   发欢迎语，点名到人
-    |   迟7时10   新人七天         微信 新手1群 3人    0/5   发欢迎语，点名到人
+    |   迟2天   新人七天   微信 新手1群 12人 0/5   发欢迎语，点名到人
+    |   迟7时10 新人七天   微信 新手1群 3人  0/5   发欢迎语，点名到人
     | 流程库
-    |   xrqt      新人七天                成员            5 步     进行 2  按入群..
-    |   cmhx      沉默唤醒                成员            5 步     三十天没说话的..
-    |   hdyc      办一场活动              社群            8 步     进行 1  以活动..
-    |   kxq       开一个新群              社群            7 步     以开群当天为准
-    |   gygx      改一次公约              社群            5 步     以生效当天为准
-    |   jqzs      假期值守                社群            6 步     以放假第一天为准
-    | ▸ wjzl      危机：产品质量          产品质量        10 步    先停后查再补；..
+    |   xrqt 新人七天             成员           5 步  进行 2
+    |   cmhx 沉默唤醒             成员           5 步
+    |   hdyc 办一场活动           社群           8 步  进行 1
+    |   kxq  开一个新群           社群           7 步
+    |   gygx 改一次公约           社群           5 步
+    |   jqzs 假期值守             社群           6 步
+    | ▸ wjzl 危机：产品质量       产品质量       10 步
     |─ wjzl 危机：产品质量 ──────────────────────────────────────────────────────────
     | 先停后查再补；同批次一律按有问题处理
     | 立刻         留证据：批号、照片、谁最先说的，填事实表
@@ -518,26 +518,26 @@ fn crisis_plan() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
-    |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
-    |   late 7h10   Newcomers        WeChat 新手1群 3 .. 0/5   Welcome them by name
+    |   late 2d   Newcomers WeChat 新手1群 12 people 0/5   Welcome them by name
+    |   late 7h10 Newcomers WeChat 新手1群 3 people  0/5   Welcome them by name
     | Playbooks
-    |   newweek   Newcomers               person          5 steps  running 2  begi..
-    |   wakeup    Wake-up                 person          5 steps  for those silen..
-    |   event     Event                   community       8 steps  running 1  coun..
-    |   launch    New group               community       7 steps  counted from op..
-    |   newrules  Rules change            community       5 steps  counted from th..
-    |   holiday   Holidays                community       6 steps  counted from th..
-    | ▸ cquality  Crisis: quality         product quality 10 steps stop, check, ma..
+    |   newweek  Newcomers         person          5 steps  running 2
+    |   wakeup   Wake-up           person          5 steps
+    |   event    Event             community       8 steps  running 1
+    |   launch   New group         community       7 steps
+    |   newrules Rules change      community       5 steps
+    |   holiday  Holidays          community       6 steps
+    | ▸ cquality Crisis: quality   product quality 10 steps
     |─ cquality Crisis: quality ─────────────────────────────────────────────────────
     | stop, check, make good; treat the whole batch as faulty
-    | at once         Keep the evidence: batch, photographs, who said it first; fi..
+    | at once         Keep evidence: batch, photographs; fill the facts
     | after 10m       Stop selling the batch, pull its posts and draws
-    | after 20m       Post the holding statement, the same words everywhere  qhold
+    | after 20m       Post the holding statement everywhere  qhold
     | after 30m       Open one register: batch, quantity, contact
-    | after 40m       Ambassadors in place: listen, note questions, never argue
+    | after 40m       Ambassadors listen, note questions, never argue
     | after 2h00      Post what is known, even if that is little  qnews
     | a starts a run; e edits the playbook, runs under way stay
     | a start  n new  m view  e edit                                  ? help  q quit
@@ -552,14 +552,14 @@ fn run() {
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
-    | ▸ [ ] 迟6天     10/4 10:00   定主题、奖品、一页规则，找人过目
-    |   [ ] 迟2天     10/8 12:30   发预告，开报名                                yg
-    |   [ ] 待2时40   10/10 20:00  逐个确认名单，排好候补                      bmcg
-    |   [ ] 待16时40  10/11 10:00  走一遍流程：链接、口令、话筒
-    |   [ ] 待1天     10/11 19:30  开场前半小时喊一次                            kc
-    |   [ ] 待1天     10/11 22:00  当晚发回顾                                    hg
-    |   [ ] 待1天     10/12 12:00  开奖，逐个通知                                zj
-    |   [ ] 待3天     10/14 10:00  复盘：人数、来源、一条要改的
+    | ▸ [ ] 迟6天    10/4 10:00  定主题、奖品、一页规则，找人过目
+    |   [ ] 迟2天    10/8 12:30  发预告，开报名                                   yg
+    |   [ ] 待2时40  10/10 20:00 逐个确认名单，排好候补                         bmcg
+    |   [ ] 待16时40 10/11 10:00 走一遍流程：链接、口令、话筒
+    |   [ ] 待1天    10/11 19:30 开场前半小时喊一次                               kc
+    |   [ ] 待1天    10/11 22:00 当晚发回顾                                       hg
+    |   [ ] 待1天    10/12 12:00 开奖，逐个通知                                   zj
+    |   [ ] 待3天    10/14 10:00 复盘：人数、来源、一条要改的
     |
     |
     |─ 10/4 10:00  待办 ─────────────────────────────────────────────────────────────
@@ -578,14 +578,14 @@ fn run() {
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 辦一場活動   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
-    | ▸ [ ] 遲6天     10/4 10:00   定主題、獎品、一頁規則，找人過目
-    |   [ ] 遲2天     10/8 12:30   發預告，開報名                                yg
-    |   [ ] 待2時40   10/10 20:00  逐一確認名單，排好候補                      bmcg
-    |   [ ] 待16時40  10/11 10:00  走一遍流程：連結、口令、麥克風
-    |   [ ] 待1天     10/11 19:30  開場前半小時喊一次                            kc
-    |   [ ] 待1天     10/11 22:00  當晚發回顧                                    hg
-    |   [ ] 待1天     10/12 12:00  開獎，逐一通知                                zj
-    |   [ ] 待3天     10/14 10:00  檢討：人數、來源、一件要改的
+    | ▸ [ ] 遲6天    10/4 10:00  定主題、獎品、一頁規則，找人過目
+    |   [ ] 遲2天    10/8 12:30  發預告，開報名                                   yg
+    |   [ ] 待2時40  10/10 20:00 逐一確認名單，排好候補                         bmcg
+    |   [ ] 待16時40 10/11 10:00 走一遍流程：連結、口令、麥克風
+    |   [ ] 待1天    10/11 19:30 開場前半小時喊一次                               kc
+    |   [ ] 待1天    10/11 22:00 當晚發回顧                                       hg
+    |   [ ] 待1天    10/12 12:00 開獎，逐一通知                                   zj
+    |   [ ] 待3天    10/14 10:00 檢討：人數、來源、一件要改的
     |
     |
     |─ 10/4 10:00  待辦 ─────────────────────────────────────────────────────────────
@@ -601,21 +601,21 @@ fn run() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
-    | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
-    |   [ ] late 2d     8 Oct 12:30  Announce it, open the list               event
-    |   [ ] in 2h40     10 Oct 20:00 Confirm everyone on the list, line up.. signed
-    |   [ ] in 16h40    11 Oct 10:00 Go through it once: link, password, microph..
-    |   [ ] in 1d       11 Oct 19:30 Call half an hour before                  soon
-    |   [ ] in 1d       11 Oct 22:00 Recap the same evening                   recap
-    |   [ ] in 1d       12 Oct 12:00 Draw the prizes, tell each winner        prize
-    |   [ ] in 3d       14 Oct 10:00 Look back: turnout, where they came from, o..
+    | ▸ [ ] late 6d  4 Oct 10:00  Settle theme, prizes, rules; have somebody read ..
+    |   [ ] late 2d  8 Oct 12:30  Announce it, open the list                   event
+    |   [ ] in 2h40  10 Oct 20:00 Confirm those on the list, line up the o..  signed
+    |   [ ] in 16h40 11 Oct 10:00 Go through it once: link, password, microphone
+    |   [ ] in 1d    11 Oct 19:30 Call half an hour before                      soon
+    |   [ ] in 1d    11 Oct 22:00 Recap the same evening                       recap
+    |   [ ] in 1d    12 Oct 12:00 Draw the prizes, tell each winner            prize
+    |   [ ] in 3d    14 Oct 10:00 Look back: turnout, sources, one thing to change
     |
     |
     |─ 4 Oct 10:00  open ────────────────────────────────────────────────────────────
-    | Settle theme, prizes and one page of rules; have somebody read it
+    | Settle theme, prizes, rules; have somebody read them
     |
     |
     |
@@ -634,14 +634,14 @@ fn run_wide() {
     | qun                   10月10日 周六 调休上班 17:20                                                          周宁(经理)
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天                                                今日 暂无
     |═ 2 话术 办一场活动   微信 新手1群 ═══════════════════════════ 0/8 步 ═┬─ 10/8 12:30  待办 ─────────────────────────────
-    |   [ ] 迟6天     10/4 10:00   定主题、奖品、一页规则，找人过目         │ 发预告，开报名
-    | ▸ [ ] 迟2天     10/8 12:30   发预告，开报名                       yg  │ yg 活动预告
-    |   [ ] 待2时40   10/10 20:00  逐个确认名单，排好候补             bmcg  │ 【{活动名称}】
-    |   [ ] 待16时40  10/11 10:00  走一遍流程：链接、口令、话筒             │ 什么时候：{开始时间}
-    |   [ ] 待1天     10/11 19:30  开场前半小时喊一次                   kc  │ 在哪儿：{参加方式}
-    |   [ ] 待1天     10/11 22:00  当晚发回顾                           hg  │ 你能得到：{收获}
-    |   [ ] 待1天     10/12 12:00  开奖，逐个通知                       zj  │ 想来的回复「报名」，开始前 30 分钟我在{社群}里
-    |   [ ] 待3天     10/14 10:00  复盘：人数、来源、一条要改的             │ 再叫一次。
+    |   [ ] 迟6天    10/4 10:00  定主题、奖品、一页规则，找人过目           │ 发预告，开报名
+    | ▸ [ ] 迟2天    10/8 12:30  发预告，开报名                          yg │ yg 活动预告
+    |   [ ] 待2时40  10/10 20:00 逐个确认名单，排好候补                bmcg │ 【{活动名称}】
+    |   [ ] 待16时40 10/11 10:00 走一遍流程：链接、口令、话筒               │ 什么时候：{开始时间}
+    |   [ ] 待1天    10/11 19:30 开场前半小时喊一次                      kc │ 在哪儿：{参加方式}
+    |   [ ] 待1天    10/11 22:00 当晚发回顾                              hg │ 你能得到：{收获}
+    |   [ ] 待1天    10/12 12:00 开奖，逐个通知                          zj │ 想来的回复「报名」，开始前 30 分钟我在{社群}里
+    |   [ ] 待3天    10/14 10:00 复盘：人数、来源、一条要改的               │ 再叫一次。
     |                                                                       │
     |                                                                       │
     |                                                                       │
@@ -670,16 +670,16 @@ fn run_wide() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r#"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | FIRST 1 Calendar Event: Settle theme, prizes and one page of rules; have somebody read it late 6d      today: none yet
+    | FIRST 1 Calendar Event: Settle theme, prizes, rules; have somebody read them late 6d                   today: none yet
     |═ 2 SOP Event   WeChat 新手1群 ═════════════════════════ 0 of 8 steps ═┬─ 8 Oct 12:30  open ────────────────────────────
-    |   [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page ..   │ Announce it, open the list
-    | ▸ [ ] late 2d     8 Oct 12:30  Announce it, open the list      event  │ event Event announcement
-    |   [ ] in 2h40     10 Oct 20:00 Confirm everyone on the list.. signed  │ {event}
-    |   [ ] in 16h40    11 Oct 10:00 Go through it once: link, password..   │ When: {starts}
-    |   [ ] in 1d       11 Oct 19:30 Call half an hour before         soon  │ Where: {how to join}
-    |   [ ] in 1d       11 Oct 22:00 Recap the same evening          recap  │ What you get: {benefit}
-    |   [ ] in 1d       12 Oct 12:00 Draw the prizes, tell each wi.. prize  │ Reply "in" if you are coming. I will call once
-    |   [ ] in 3d       14 Oct 10:00 Look back: turnout, where they cam..   │ more in {community} 30 minutes before.
+    |   [ ] late 6d  4 Oct 10:00  Settle theme, prizes, rules; have someb.. │ Announce it, open the list
+    | ▸ [ ] late 2d  8 Oct 12:30  Announce it, open the list          event │ event Event announcement
+    |   [ ] in 2h40  10 Oct 20:00 Confirm those on the list, line..  signed │ {event}
+    |   [ ] in 16h40 11 Oct 10:00 Go through it once: link, password, mic.. │ When: {starts}
+    |   [ ] in 1d    11 Oct 19:30 Call half an hour before             soon │ Where: {how to join}
+    |   [ ] in 1d    11 Oct 22:00 Recap the same evening              recap │ What you get: {benefit}
+    |   [ ] in 1d    12 Oct 12:00 Draw the prizes, tell each winner   prize │ Reply "in" if you are coming. I will call once
+    |   [ ] in 3d    14 Oct 10:00 Look back: turnout, sources, one thing .. │ more in {community} 30 minutes before.
     |                                                                       │
     |                                                                       │
     |                                                                       │
@@ -716,14 +716,14 @@ fn settled() {
     | 先办 1 日历 新人七天 第1天 12人 发欢迎语，点名到人 迟2天             今日 暂无
     |  1 日历 0 迟4  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 2/8 步 ═
-    |   [x]           10/4 10:00   定主题、奖品、一页规则，找人过目
-    |   [-]           10/8 12:30   发预告，开报名                                yg
-    | ▸ [ ] 待16时40  10/11 10:00  走一遍流程：链接、口令、话筒
-    |   [ ] 待1天     10/11 19:30  开场前半小时喊一次                            kc
-    |   [ ] 待1天     10/11 20:00  逐个确认名单，排好候补                      bmcg
-    |   [ ] 待1天     10/11 22:00  当晚发回顾                                    hg
-    |   [ ] 待1天     10/12 12:00  开奖，逐个通知                                zj
-    |   [ ] 待3天     10/14 10:00  复盘：人数、来源、一条要改的
+    |   [x] 周宁     10/4 10:00  定主题、奖品、一页规则，找人过目
+    |   [-] 周宁     10/8 12:30  发预告，开报名
+    | ▸ [ ] 待16时40 10/11 10:00 走一遍流程：链接、口令、话筒
+    |   [ ] 待1天    10/11 19:30 开场前半小时喊一次                               kc
+    |   [ ] 待1天    10/11 20:00 逐个确认名单，排好候补                         bmcg
+    |   [ ] 待1天    10/11 22:00 当晚发回顾                                       hg
+    |   [ ] 待1天    10/12 12:00 开奖，逐个通知                                   zj
+    |   [ ] 待3天    10/14 10:00 复盘：人数、来源、一条要改的
     |
     |
     |─ 10/11 10:00  待办 ────────────────────────────────────────────────────────────
@@ -742,14 +742,14 @@ fn settled() {
     | FIRST 1 Newcomers, day 1, 12 people: Welcome t.. late 2d       today: none yet
     |  1 Calendar 0 late 4  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 2 of 8 steps ═
-    |   [x]             4 Oct 10:00  Settle theme, prizes and one page of rules;..
-    |   [-]             8 Oct 12:30  Announce it, open the list               event
-    | ▸ [ ] in 16h40    11 Oct 10:00 Go through it once: link, password, microph..
-    |   [ ] in 1d       11 Oct 19:30 Call half an hour before                  soon
-    |   [ ] in 1d       11 Oct 20:00 Confirm everyone on the list, line up.. signed
-    |   [ ] in 1d       11 Oct 22:00 Recap the same evening                   recap
-    |   [ ] in 1d       12 Oct 12:00 Draw the prizes, tell each winner        prize
-    |   [ ] in 3d       14 Oct 10:00 Look back: turnout, where they came from, o..
+    |   [x] 周宁     4 Oct 10:00  Settle theme, prizes, rules; have somebody read ..
+    |   [-] 周宁     8 Oct 12:30  Announce it, open the list
+    | ▸ [ ] in 16h40 11 Oct 10:00 Go through it once: link, password, microphone
+    |   [ ] in 1d    11 Oct 19:30 Call half an hour before                      soon
+    |   [ ] in 1d    11 Oct 20:00 Confirm those on the list, line up the o..  signed
+    |   [ ] in 1d    11 Oct 22:00 Recap the same evening                       recap
+    |   [ ] in 1d    12 Oct 12:00 Draw the prizes, tell each winner            prize
+    |   [ ] in 3d    14 Oct 10:00 Look back: turnout, sources, one thing to change
     |
     |
     |─ 11 Oct 10:00  open ───────────────────────────────────────────────────────────
@@ -760,7 +760,7 @@ fn settled() {
     |
     |
     |
-    | moved in Event: Confirm everyone on the list, line up those waiting (u undo)
+    | moved in Event: Confirm those on the list, line up the others (u undo)
     | a done  x skip  o move  n new  m view  e edit                   ? help  q quit
     ");
 }
@@ -773,14 +773,14 @@ fn moving() {
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
-    | ▸ [ ] 迟6天     10/4 10:00   定主题、奖品、一页规则，找人过目
-    |   [ ] 迟2天     10/8 12:30   发预告，开报名                                yg
-    |   [ ] 待2时40   10/10 20:00  逐个确认名单，排好候补                      bmcg
-    |   [ ] 待16时40  10/11 10:00  走一遍流程：链接、口令、话筒
-    |   [ ] 待1天     10/11 19:30  开场前半小时喊一次                            kc
-    |   [ ] 待1天     10/11 22:00  当晚发回顾                                    hg
-    |   [ ] 待1天     10/12 12:00  开奖，逐个通知                                zj
-    |   [ ] 待3天     10/14 10:00  复盘：人数、来源、一条要改的
+    | ▸ [ ] 迟6天    10/4 10:00  定主题、奖品、一页规则，找人过目
+    |   [ ] 迟2天    10/8 12:30  发预告，开报名                                   yg
+    |   [ ] 待2时40  10/10 20:00 逐个确认名单，排好候补                         bmcg
+    |   [ ] 待16时40 10/11 10:00 走一遍流程：链接、口令、话筒
+    |   [ ] 待1天    10/11 19:30 开场前半小时喊一次                               kc
+    |   [ ] 待1天    10/11 22:00 当晚发回顾                                       hg
+    |   [ ] 待1天    10/12 12:00 开奖，逐个通知                                   zj
+    |   [ ] 待3天    10/14 10:00 复盘：人数、来源、一条要改的
     |
     |
     |─ 10/4 10:00  待办 ─────────────────────────────────────────────────────────────
@@ -799,14 +799,14 @@ fn moving() {
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 辦一場活動   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
-    | ▸ [ ] 遲6天     10/4 10:00   定主題、獎品、一頁規則，找人過目
-    |   [ ] 遲2天     10/8 12:30   發預告，開報名                                yg
-    |   [ ] 待2時40   10/10 20:00  逐一確認名單，排好候補                      bmcg
-    |   [ ] 待16時40  10/11 10:00  走一遍流程：連結、口令、麥克風
-    |   [ ] 待1天     10/11 19:30  開場前半小時喊一次                            kc
-    |   [ ] 待1天     10/11 22:00  當晚發回顧                                    hg
-    |   [ ] 待1天     10/12 12:00  開獎，逐一通知                                zj
-    |   [ ] 待3天     10/14 10:00  檢討：人數、來源、一件要改的
+    | ▸ [ ] 遲6天    10/4 10:00  定主題、獎品、一頁規則，找人過目
+    |   [ ] 遲2天    10/8 12:30  發預告，開報名                                   yg
+    |   [ ] 待2時40  10/10 20:00 逐一確認名單，排好候補                         bmcg
+    |   [ ] 待16時40 10/11 10:00 走一遍流程：連結、口令、麥克風
+    |   [ ] 待1天    10/11 19:30 開場前半小時喊一次                               kc
+    |   [ ] 待1天    10/11 22:00 當晚發回顧                                       hg
+    |   [ ] 待1天    10/12 12:00 開獎，逐一通知                                   zj
+    |   [ ] 待3天    10/14 10:00 檢討：人數、來源、一件要改的
     |
     |
     |─ 10/4 10:00  待辦 ─────────────────────────────────────────────────────────────
@@ -822,25 +822,25 @@ fn moving() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
-    | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
-    |   [ ] late 2d     8 Oct 12:30  Announce it, open the list               event
-    |   [ ] in 2h40     10 Oct 20:00 Confirm everyone on the list, line up.. signed
-    |   [ ] in 16h40    11 Oct 10:00 Go through it once: link, password, microph..
-    |   [ ] in 1d       11 Oct 19:30 Call half an hour before                  soon
-    |   [ ] in 1d       11 Oct 22:00 Recap the same evening                   recap
-    |   [ ] in 1d       12 Oct 12:00 Draw the prizes, tell each winner        prize
-    |   [ ] in 3d       14 Oct 10:00 Look back: turnout, where they came from, o..
+    | ▸ [ ] late 6d  4 Oct 10:00  Settle theme, prizes, rules; have somebody read ..
+    |   [ ] late 2d  8 Oct 12:30  Announce it, open the list                   event
+    |   [ ] in 2h40  10 Oct 20:00 Confirm those on the list, line up the o..  signed
+    |   [ ] in 16h40 11 Oct 10:00 Go through it once: link, password, microphone
+    |   [ ] in 1d    11 Oct 19:30 Call half an hour before                      soon
+    |   [ ] in 1d    11 Oct 22:00 Recap the same evening                       recap
+    |   [ ] in 1d    12 Oct 12:00 Draw the prizes, tell each winner            prize
+    |   [ ] in 3d    14 Oct 10:00 Look back: turnout, sources, one thing to change
     |
     |
     |─ 4 Oct 10:00  open ────────────────────────────────────────────────────────────
-    | Settle theme, prizes and one page of rules; have somebody read it
+    | Settle theme, prizes, rules; have somebody read them
     |
     |
     |
-    |═ When instead: Settle theme, prizes and one page of rule ══════════════════════
+    |═ When instead: Settle theme, prizes, rules; have somebod ══════════════════════
     |   1  tomorrow, same time    3  type day and time
     |   2  a week on, same time   4  in an hour
     |
@@ -905,7 +905,7 @@ fn people() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Newcomers   WeChat 新手1群 3 people ═══════════════════════ 0 of 5 steps ═
     |═ Newcomers, day 1, 1/3 people: Welcome them by name ═══════════════════════════
@@ -988,7 +988,7 @@ fn words() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r#"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP waiting 0   today 0 answered  0 in time  0 late ═══════ least time first ═
     | Nobody ┌─ event Event: Announce it, open the list ────────────────────┐
@@ -1023,19 +1023,19 @@ fn whom() {
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 进行中
-    |   迟6天     办一场活动       微信 新手1群        0/8   定主题、奖品、一页规..
-    |   迟2天     新人七天         微信 新手1群 12人   0/5   发欢迎语，点名到人
-    |   迟7时10   新人七天         微信 新手1群 3人    0/5   发欢迎语，点名到人
+    |   迟6天   办一场活动 微信 新手1群      0/8   定主题、奖品、一页规则，找人过目
+    |   迟2天   新人七天   微信 新手1群 12人 0/5   发欢迎语，点名到人
+    |   迟7时10 新人七天   微信 新手1群 3人  0/5   发欢迎语，点名到人
     | 流程库
-    | ▸ xrqt      新人七天                成员            5 步     进行 2  按入群..
-    |   cmhx      沉默唤醒                成员            5 步     三十天没说话的..
-    |   hdyc      办一场活动              社群            8 步     进行 1  以活动..
-    |   kxq       开一个新群              社群            7 步     以开群当天为准
-    |   gygx      改一次公约              社群            5 步     以生效当天为准
+    | ▸ xrqt 新人七天             成员           5 步  进行 2
+    |   cmhx 沉默唤醒             成员           5 步
+    |   hdyc 办一场活动           社群           8 步  进行 1
+    |   kxq  开一个新群           社群           7 步
+    |   gygx 改一次公约           社群           5 步
     |─ xrqt 新人七天 ────────────────────────────────────────────────────────────────
     | 按入群日自动开始；一天进来的人合成一行
+    | 新人自动开始：微信 新手1群
     | 第1天        发欢迎语，点名到人  hy
-    | 第1天 20:00  发公约速读，答一轮疑问  gysd
     |═ 新人七天 给谁 ════════════════════════════════════════════════════════════════
     |   1  三十天没说话的人，从名单里挑        3  某个群的新人，自动开始或关掉
     |   2  某一位，打昵称
@@ -1049,19 +1049,19 @@ fn whom() {
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 進行中
-    |   遲6天     辦一場活動       微信 新手1群        0/8   定主題、獎品、一頁規..
-    |   遲2天     新人七天         微信 新手1群 12人   0/5   發歡迎語，逐一點名
-    |   遲7時10   新人七天         微信 新手1群 3人    0/5   發歡迎語，逐一點名
+    |   遲6天   辦一場活動 微信 新手1群      0/8   定主題、獎品、一頁規則，找人過目
+    |   遲2天   新人七天   微信 新手1群 12人 0/5   發歡迎語，逐一點名
+    |   遲7時10 新人七天   微信 新手1群 3人  0/5   發歡迎語，逐一點名
     | 流程庫
-    | ▸ xrqt      新人七天                成員            5 步     進行 2  依入群..
-    |   cmhx      沉默喚醒                成員            5 步     三十天沒發言的..
-    |   hdyc      辦一場活動              社群            8 步     進行 1  以活動..
-    |   kxq       開一個新群              社群            7 步     以開群當天為準
-    |   gygx      改一次公約              社群            5 步     以生效當天為準
+    | ▸ xrqt 新人七天             成員           5 步  進行 2
+    |   cmhx 沉默喚醒             成員           5 步
+    |   hdyc 辦一場活動           社群           8 步  進行 1
+    |   kxq  開一個新群           社群           7 步
+    |   gygx 改一次公約           社群           5 步
     |─ xrqt 新人七天 ────────────────────────────────────────────────────────────────
     | 依入群日自動開始；同一天進來的人合成一列
+    | 新人自動開始：微信 新手1群
     | 第1天        發歡迎語，逐一點名  hy
-    | 第1天 20:00  發公約速讀，回一輪疑問  gysd
     |═ 新人七天 給誰 ════════════════════════════════════════════════════════════════
     |   1  三十天沒發言的人，從名單裡挑        3  某個群的新人，自動開始或關閉
     |   2  某一位，輸入暱稱
@@ -1071,22 +1071,22 @@ fn whom() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
-    |   late 6d     Event            WeChat 新手1群      0/8   Settle theme, prize..
-    |   late 2d     Newcomers        WeChat 新手1群 12.. 0/5   Welcome them by name
-    |   late 7h10   Newcomers        WeChat 新手1群 3 .. 0/5   Welcome them by name
+    |   late 6d   Event     WeChat 新手1群           0/8   Settle theme, prizes, r..
+    |   late 2d   Newcomers WeChat 新手1群 12 people 0/5   Welcome them by name
+    |   late 7h10 Newcomers WeChat 新手1群 3 people  0/5   Welcome them by name
     | Playbooks
-    | ▸ newweek   Newcomers               person          5 steps  running 2  begi..
-    |   wakeup    Wake-up                 person          5 steps  for those silen..
-    |   event     Event                   community       8 steps  running 1  coun..
-    |   launch    New group               community       7 steps  counted from op..
-    |   newrules  Rules change            community       5 steps  counted from th..
+    | ▸ newweek  Newcomers         person          5 steps  running 2
+    |   wakeup   Wake-up           person          5 steps
+    |   event    Event             community       8 steps  running 1
+    |   launch   New group         community       7 steps
+    |   newrules Rules change      community       5 steps
     |─ newweek Newcomers ────────────────────────────────────────────────────────────
     | begins by itself on the day of joining; those of one day make one line
-    | day 1        Welcome them by name  hi
+    | begins by itself for newcomers of WeChat 新手1群
     |═ Newcomers: for whom ══════════════════════════════════════════════════════════
     |   1  those silent for 30 days, from a list
     |   2  one person, by name
@@ -1154,7 +1154,7 @@ fn silent() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     |═ silent for 30 days: 2, the longest first ═════════════════════════════════════
@@ -1189,15 +1189,15 @@ fn start() {
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 进行中
-    |   迟6天┌─ 开始 办一场活动 ────────────────────────────────────────────┐页规..
-    |   迟2天│                                                              │人
-    |   迟7时│▸ 哪天算起 [2026-10-10                      ] 今天 周五 10-20 │人
+    |   迟6天┌─ 开始 办一场活动 ────────────────────────────────────────────┐人过目
+    |   迟2天│                                                              │
+    |   迟7时│▸ 哪天算起 [2026-10-10                      ] 今天 周五 10-20 │
     | 流程库 │  社群      ____                              空着就是全部    │
-    |   xrqt │──────────────────────────────────────────────────────────────│入群..
-    |   cmhx │  T-7 10:00 | 定主题、奖品、一页规则，找人过目                │话的..
-    | ▸ hdyc │  T-3 12:30 | 发预告，开报名 | yg                             │活动..
-    |   kxq  │  T-1 20:00 | 逐个确认名单，排好候补 | bmcg                   │为准
-    |   gygx │  T+0 10:00 | 走一遍流程：链接、口令、话筒                    │为准
+    |   xrqt │──────────────────────────────────────────────────────────────│
+    |   cmhx │  T-7 10:00 | 定主题、奖品、一页规则，找人过目                │
+    | ▸ hdyc │  T-3 12:30 | 发预告，开报名 | yg                             │
+    |   kxq  │  T-1 20:00 | 逐个确认名单，排好候补 | bmcg                   │
+    |   gygx │  T+0 10:00 | 走一遍流程：链接、口令、话筒                    │
     |─ hdyc  │  T+0 19:30 | 开场前半小时喊一次 | kc                         │────────
     | 以活动 │  T+0 22:00 | 当晚发回顾 | hg                                 │
     | 前7天 1│  T+1 12:00 | 开奖，逐个通知 | zj                             │
@@ -1215,15 +1215,15 @@ fn start() {
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 進行中
-    |   遲6天┌─ 開始 辦一場活動 ────────────────────────────────────────────┐頁規..
-    |   遲2天│                                                              │名
-    |   遲7時│▸ 從哪天起 [2026-10-10                      ] 今天 週五 10-20 │名
+    |   遲6天┌─ 開始 辦一場活動 ────────────────────────────────────────────┐人過目
+    |   遲2天│                                                              │
+    |   遲7時│▸ 從哪天起 [2026-10-10                      ] 今天 週五 10-20 │
     | 流程庫 │  社群      ____                              留空就是全部    │
-    |   xrqt │──────────────────────────────────────────────────────────────│入群..
-    |   cmhx │  T-7 10:00 | 定主題、獎品、一頁規則，找人過目                │言的..
-    | ▸ hdyc │  T-3 12:30 | 發預告，開報名 | yg                             │活動..
-    |   kxq  │  T-1 20:00 | 逐一確認名單，排好候補 | bmcg                   │為準
-    |   gygx │  T+0 10:00 | 走一遍流程：連結、口令、麥克風                  │為準
+    |   xrqt │──────────────────────────────────────────────────────────────│
+    |   cmhx │  T-7 10:00 | 定主題、獎品、一頁規則，找人過目                │
+    | ▸ hdyc │  T-3 12:30 | 發預告，開報名 | yg                             │
+    |   kxq  │  T-1 20:00 | 逐一確認名單，排好候補 | bmcg                   │
+    |   gygx │  T+0 10:00 | 走一遍流程：連結、口令、麥克風                  │
     |─ hdyc  │  T+0 19:30 | 開場前半小時喊一次 | kc                         │────────
     | 以活動 │  T+0 22:00 | 當晚發回顧 | hg                                 │
     | 前7天 1│  T+1 12:00 | 開獎，逐一通知 | zj                             │
@@ -1237,25 +1237,25 @@ fn start() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under w┌─ Start Event ────────────────────────────────────────────────┐
-    |   late │                                                              │prize..
-    |   late │▸ anchor day [2026-10-10                  ] today, fri, 10-20 │y name
-    |   late │  community   ____                          empty means all   │y name
+    |   late │                                                              │es, r..
+    |   late │▸ anchor day [2026-10-10                  ] today, fri, 10-20 │me
+    |   late │  community   ____                          empty means all   │me
     | Playboo│──────────────────────────────────────────────────────────────│
-    |   newwe│  T-7 10:00 | Settle theme, prizes and one page of rules;     │ begi..
-    |   wakeu│  have somebody read it                                       │silen..
-    | ▸ event│  T-3 12:30 | Announce it, open the list | event              │ coun..
-    |   launc│  T-1 20:00 | Confirm everyone on the list, line up those     │om op..
-    |   newru│  waiting | signed                                            │om th..
+    |   newwe│  T-7 10:00 | Settle theme, prizes, rules; have somebody      │
+    |   wakeu│  read them                                                   │
+    | ▸ event│  T-3 12:30 | Announce it, open the list | event              │
+    |   launc│  T-1 20:00 | Confirm those on the list, line up the others   │
+    |   newru│  | signed                                                    │
     |─ event │  T+0 10:00 | Go through it once: link, password, microphone  │────────
     | counted│  T+0 19:30 | Call half an hour before | soon                 │
-    | 7d befo│  T+0 22:00 | Recap the same evening | recap                  │body ..
+    | 7d befo│  T+0 22:00 | Recap the same evening | recap                  │
     | 3d befo│  T+1 12:00 | Draw the prizes, tell each winner | prize       │
-    | 1d befo│  T+3 10:00 | Look back: turnout, where they came from, one   │signed.
-    | on the │  thing to change                                             │
+    | 1d befo│  T+3 10:00 | Look back: turnout, sources, one thing to       │
+    | on the │  change                                                      │
     | on the │                                                              │
     | on the └─ Enter next/start  Esc back ─────────────────────────────────┘
     |
@@ -1272,23 +1272,23 @@ fn edit_plan() {
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 流程 11   进行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 进行中
-    |   迟6天┌─ 编辑流程；进行中的不变 ─────────────────────────────────────┐页规..
-    |   迟2天│  代码      xrqt                                         必填 │人
-    |   迟7时│  名称      新人七天                                     必填 │人
+    |   迟6天┌─ 编辑流程；进行中的不变 ─────────────────────────────────────┐人过目
+    |   迟2天│  代码      xrqt                                         必填 │
+    |   迟7时│  名称      新人七天                                     必填 │
     | 流程库 │  给谁       1 社群 [2 成员]                                  │
-    | ▸ xrqt │  危机类型  [1 不是危机] 1/6                                  │入群..
-    |   cmhx │  说明      按入群日自动开始；一天进来的人合成一行            │话的..
-    |   hdyc │▸ 步骤     [D1 | 发欢迎语，点名到人 | hy               ] 必填 │活动..
-    |   kxq  │           [D1 20:00 | 发公约速读，答一轮疑问 | gysd   ]      │为准
-    |   gygx │           [D3 10:00 | 问习惯没有，推一篇入门 | xrjd   ]      │为准
+    | ▸ xrqt │  危机类型  [1 不是危机] 1/6                                  │
+    |   cmhx │  说明      按入群日自动开始；一天进来的人合成一行            │
+    |   hdyc │▸ 步骤     [D1 | 发欢迎语，点名到人 | hy               ] 必填 │
+    |   kxq  │           [D1 20:00 | 发公约速读，答一轮疑问 | gysd   ]      │
+    |   gygx │           [D3 10:00 | 问习惯没有，推一篇入门 | xrjd   ]      │
     |─ xrqt  │           [D5 20:00 | 新人答疑半小时 | xrdy           ]      │────────
     | 按入群 │           [D7 19:00 | 问收获，指下一步，记下不合适的 |]      │
-    | 第1天  │           [ xrsh                                      ]      │
-    | 第1天 2│  谁通知谁                                                    │
-    | 第3天 1│                                                              │
-    | 第5天 2│  5 步；D1 当天，T-3 前三天，T+30m 半小时后                   │
-    | 第7天 1└─ Enter 下一格/存下  ^J 换行  Esc 留作草稿 ───────────────────┘
-    | 新人自动开始：微信 新手1群
+    | 新人自 │           [ xrsh                                      ]      │
+    | 第1天  │  谁通知谁                                                    │
+    | 第1天 2│                                                              │
+    | 第3天 1│  5 步；D1 当天，T-3 前三天，T+30m 半小时后                   │
+    | 第5天 2└─ Enter 下一格/存下  ^J 换行  Esc 留作草稿 ───────────────────┘
+    | 第7天 19:00  问收获，指下一步，记下不合适的  xrsh
     |
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 帮助
     ");
@@ -1298,49 +1298,49 @@ fn edit_plan() {
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 流程 11   進行中 3 ═══════════════════════════════════════════ 到期在前 ═
     | 進行中
-    |   遲6天┌─ 編輯流程；進行中的不變 ─────────────────────────────────────┐頁規..
-    |   遲2天│  代碼      xrqt                                         必填 │名
-    |   遲7時│  名稱      新人七天                                     必填 │名
+    |   遲6天┌─ 編輯流程；進行中的不變 ─────────────────────────────────────┐人過目
+    |   遲2天│  代碼      xrqt                                         必填 │
+    |   遲7時│  名稱      新人七天                                     必填 │
     | 流程庫 │  給誰       1 社群 [2 成員]                                  │
-    | ▸ xrqt │  危機類型  [1 不是危機] 1/6                                  │入群..
-    |   cmhx │  說明      依入群日自動開始；同一天進來的人合成一列          │言的..
-    |   hdyc │▸ 步驟     [D1 | 發歡迎語，逐一點名 | hy               ] 必填 │活動..
-    |   kxq  │           [D1 20:00 | 發公約速讀，回一輪疑問 | gysd   ]      │為準
-    |   gygx │           [D3 10:00 | 問習慣了沒，推一篇入門 | xrjd   ]      │為準
+    | ▸ xrqt │  危機類型  [1 不是危機] 1/6                                  │
+    |   cmhx │  說明      依入群日自動開始；同一天進來的人合成一列          │
+    |   hdyc │▸ 步驟     [D1 | 發歡迎語，逐一點名 | hy               ] 必填 │
+    |   kxq  │           [D1 20:00 | 發公約速讀，回一輪疑問 | gysd   ]      │
+    |   gygx │           [D3 10:00 | 問習慣了沒，推一篇入門 | xrjd   ]      │
     |─ xrqt  │           [D5 20:00 | 新人答疑半小時 | xrdy           ]      │────────
     | 依入群 │           [D7 19:00 | 問收穫，指下一步，記下不合適的 |]      │
-    | 第1天  │           [ xrsh                                      ]      │
-    | 第1天 2│  誰通知誰                                                    │
-    | 第3天 1│                                                              │
-    | 第5天 2│  5 步；D1 當天，T-3 前三天，T+30m 半小時後                   │
-    | 第7天 1└─ Enter 下一格/存下  ^J 換行  Esc 留作草稿 ───────────────────┘
-    | 新人自動開始：微信 新手1群
+    | 新人自 │           [ xrsh                                      ]      │
+    | 第1天  │  誰通知誰                                                    │
+    | 第1天 2│                                                              │
+    | 第3天 1│  5 步；D1 當天，T-3 前三天，T+30m 半小時後                   │
+    | 第5天 2└─ Enter 下一格/存下  ^J 換行  Esc 留作草稿 ───────────────────┘
+    | 第7天 19:00  問收穫，指下一步，記下不合適的  xrsh
     |
     | Enter 下一格  S-Tab 上一格  Esc 留作草稿                               F1 說明
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP playbooks 11   running 3 ═══════════════════════════════ first due first ═
     | Under way
-    |   late ┌─ Edit playbook; runs under way stay ─────────────────────────┐prize..
-    |   late │  code    newweek                                    required │y name
-    |   late │  name    Newcomers                                  required │y name
+    |   late ┌─ Edit playbook; runs under way stay ─────────────────────────┐es, r..
+    |   late │  code    newweek                                    required │me
+    |   late │  name    Newcomers                                  required │me
     | Playboo│  about    1 community [2 person]                             │
-    | ▸ newwe│  crisis  [1 none] 1/6                                        │ begi..
-    |   wakeu│  note    begins by itself on the day of joining; ..          │silen..
-    |   event│▸ steps  [D3 10:00 | Ask how they are doing,       ] required │ coun..
-    |   launc│         [recommend one thing | day                ]          │om op..
-    |   newru│         [D5 20:00 | Half an hour of newcomers'    ]          │om th..
+    | ▸ newwe│  crisis  [1 none] 1/6                                        │
+    |   wakeu│  note    begins by itself on the day of joining; ..          │
+    |   event│▸ steps  [D3 10:00 | Ask how they are doing,       ] required │
+    |   launc│         [recommend one thing | day                ]          │
+    |   newru│         [D5 20:00 | Half an hour of newcomers'    ]          │
     |─ newwee│         [questions | qanda                        ]          │────────
     | begins │         [D7 19:00 | Ask what helped, show the next]          │
-    | day 1  │         [ step, note who does not fit | week      ]          │
-    | day 1 2│  calls                                                       │
-    | day 3 1│                                                              │
-    | day 5 2│  5 steps; D1 the day, T-3 before, T+30m after                │
-    | day 7 1└─ Enter next/save  ^J new line  Esc keeps a draft ────────────┘  week.
-    | begins by itself for newcomers of WeChat 新手1群
+    | begins │         [ step | week                             ]          │
+    | day 1  │  calls                                                       │
+    | day 1 2│                                                              │
+    | day 3 1│  5 steps; D1 the day, T-3 before, T+30m after                │
+    | day 5 2└─ Enter next/save  ^J new line  Esc keeps a draft ────────────┘
+    | day 7 19:00  Ask what helped, show the next step  week
     |
     | Enter next  S-Tab back  Esc keeps a draft                              F1 help
     ");
@@ -1354,13 +1354,13 @@ fn edit_step() {
     | 先办 1 日历 办一场活动 定主题、奖品、一页规则，找人过目 迟6天        今日 暂无
     |  1 日历 0 迟6  [2 话术 0]  3 审核 0   4 指标 未填12
     |═ 话术 办一场活动   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
-    | ▸ [ ] 迟6天     10/4 10:00   定主题、奖品、一页规则，找人过目
-    |   [ ] 迟2天     10/8 12:30   发预告，开报名                                yg
-    |   [ ] 待2时40   10/10 20:00  逐个确认名单，排好候补                      bmcg
-    |   [ ] 待16时40  10/11 10:00  走一遍流程：链接、口令、话筒
-    |   [ ]  ┌─ 改这一步 ───────────────────────────────────────────────────┐    kc
-    |   [ ]  │                                                              │    hg
-    |   [ ]  │▸ 做什么   [定主题、奖品、一页规则，找人过目           ] 必填 │    zj
+    | ▸ [ ] 迟6天    10/4 10:00  定主题、奖品、一页规则，找人过目
+    |   [ ] 迟2天    10/8 12:30  发预告，开报名                                   yg
+    |   [ ] 待2时40  10/10 20:00 逐个确认名单，排好候补                         bmcg
+    |   [ ] 待16时40 10/11 10:00 走一遍流程：链接、口令、话筒
+    |   [ ]  ┌─ 改这一步 ───────────────────────────────────────────────────┐     kc
+    |   [ ]  │                                                              │     hg
+    |   [ ]  │▸ 做什么   [定主题、奖品、一页规则，找人过目           ] 必填 │     zj
     |   [ ]  │  话术代码  ____                                              │
     |        │  谁做      ____                                              │
     |        │                                                              │
@@ -1380,13 +1380,13 @@ fn edit_step() {
     | 先辦 1 日曆 辦一場活動 定主題、獎品、一頁規則，找人過目 遲6天        今日 暫無
     |  1 日曆 0 遲6  [2 話術 0]  3 審核 0   4 指標 未填12
     |═ 話術 辦一場活動   微信 新手1群 ══════════════════════════════════════ 0/8 步 ═
-    | ▸ [ ] 遲6天     10/4 10:00   定主題、獎品、一頁規則，找人過目
-    |   [ ] 遲2天     10/8 12:30   發預告，開報名                                yg
-    |   [ ] 待2時40   10/10 20:00  逐一確認名單，排好候補                      bmcg
-    |   [ ] 待16時40  10/11 10:00  走一遍流程：連結、口令、麥克風
-    |   [ ]  ┌─ 改這一步 ───────────────────────────────────────────────────┐    kc
-    |   [ ]  │                                                              │    hg
-    |   [ ]  │▸ 做什麼   [定主題、獎品、一頁規則，找人過目           ] 必填 │    zj
+    | ▸ [ ] 遲6天    10/4 10:00  定主題、獎品、一頁規則，找人過目
+    |   [ ] 遲2天    10/8 12:30  發預告，開報名                                   yg
+    |   [ ] 待2時40  10/10 20:00 逐一確認名單，排好候補                         bmcg
+    |   [ ] 待16時40 10/11 10:00 走一遍流程：連結、口令、麥克風
+    |   [ ]  ┌─ 改這一步 ───────────────────────────────────────────────────┐     kc
+    |   [ ]  │                                                              │     hg
+    |   [ ]  │▸ 做什麼   [定主題、獎品、一頁規則，找人過目           ] 必填 │     zj
     |   [ ]  │  話術代碼  ____                                              │
     |        │  誰做      ____                                              │
     |        │                                                              │
@@ -1403,17 +1403,17 @@ fn edit_step() {
     ");
     assert_snapshot!(shown(Language::En, (80, 24), keys), @r"
     | qun  Sat 10 Oct, make-up workday, 17:20                         周宁 (manager)
-    | FIRST 1 Event: Settle theme, prizes and one pa.. late 6d       today: none yet
+    | FIRST 1 Event: Settle theme, prizes, rules; ha.. late 6d       today: none yet
     |  1 Calendar 0 late 6  [2 SOP 0]  3 Queue 0   4 KPI unfilled 12
     |═ SOP Event   WeChat 新手1群 ════════════════════════════════════ 0 of 8 steps ═
-    | ▸ [ ] late 6d     4 Oct 10:00  Settle theme, prizes and one page of rules;..
-    |   [ ] late 2d     8 Oct 12:30  Announce it, open the list               event
-    |   [ ] in 2h40     10 Oct 20:00 Confirm everyone on the list, line up.. signed
-    |   [ ] in 16h40    11 Oct 10:00 Go through it once: link, password, microph..
-    |   [ ] i┌─ Change this step ───────────────────────────────────────────┐  soon
-    |   [ ] i│                                                              │ recap
-    |   [ ] i│▸ what     [e page of rules; have somebody read it ] required │ prize
-    |   [ ] i│  template  ____                                              │, o..
+    | ▸ [ ] late 6d  4 Oct 10:00  Settle theme, prizes, rules; have somebody read ..
+    |   [ ] late 2d  8 Oct 12:30  Announce it, open the list                   event
+    |   [ ] in 2h40  10 Oct 20:00 Confirm those on the list, line up the o..  signed
+    |   [ ] in 16h40 11 Oct 10:00 Go through it once: link, password, microphone
+    |   [ ] i┌─ Change this step ───────────────────────────────────────────┐   soon
+    |   [ ] i│                                                              │  recap
+    |   [ ] i│▸ what     [prizes, rules; have somebody read them ] required │  prize
+    |   [ ] i│  template  ____                                              │hange
     |        │  who       ____                                              │
     |        │                                                              │
     |─ 4 Oct │  this run only; the playbook stays                           │────────
@@ -1492,13 +1492,13 @@ fn crisis_steps() {
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
     |[1 steps 0/11]  2 facts 1/7   3 calls 0/5   4 said 0   5 leads 0
     | ▸ [ ] left 2h00   first public reply
-    |   [ ] left 0m     Keep the evidence: batch, photographs, who said it first;..
+    |   [ ] left 0m     Keep evidence: batch, photographs; fill the facts
     |   [ ] left 10m    Stop selling the batch, pull its posts and draws
-    |   [ ] left 20m    Post the holding statement, the same words everywhere  qhold
+    |   [ ] left 20m    Post the holding statement everywhere                  qhold
     |   [ ] left 30m    Open one register: batch, quantity, contact
-    |   [ ] left 40m    Ambassadors in place: listen, note questions, never argue
+    |   [ ] left 40m    Ambassadors listen, note questions, never argue
     |   [ ] left 2h00   Post what is known, even if that is little             qnews
-    |   [ ] left 4h00   Call everyone who fell ill: doctor first, money later
+    |   [ ] left 4h00   Call everyone who fell ill: doctor first
     |   [ ] left 16h40  Post findings and amends, with the report               qend
     |   [ ] left 2d     Ask those registered how it went                       after
     |   [ ] left 6d     Look back, change the step that let it through
@@ -1537,7 +1537,7 @@ fn crisis_steps_small_window() {
     | CRISIS 奶油发霉 2:00 left
     |[1 steps 0/11]  2 facts 1/7   3 calls ..
     | ▸ [ ] left 2h00   first public reply
-    |   [ ] left 0m     Keep the evidence..
+    |   [ ] left 0m     Keep evidence: ba..
     |   [ ] left 10m    Stop selling the ..
     |   [ ] left 20m    Post the hol.. qhold
     | incident 奶油发霉 is of type product..
@@ -1690,7 +1690,7 @@ fn crisis_facts() {
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
     | next left 2h00  first public reply
-    | next left 0m  Keep the evidence: batch, photographs, who said it first; fill..
+    | next left 0m  Keep evidence: batch, photographs; fill the facts
     | 1 steps 0/11  [2 facts 3/7]  3 calls 0/5   4 said 0   5 leads 0
     |   type      product quality
     | ▸ what      盒底霉点
@@ -1773,7 +1773,7 @@ fn crisis_calls() {
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
     | next left 2h00  first public reply
-    | next left 0m  Keep the evidence: batch, photographs, who said it first; fill..
+    | next left 0m  Keep evidence: batch, photographs; fill the facts
     | 1 steps 0/11   2 facts 1/7  [3 calls 1/5]  4 said 0   5 leads 0
     |   [x] whoever sees it > operator on duty                            17:20 周宁
     | ▸ [ ] operator on duty > community manager
@@ -1855,7 +1855,7 @@ fn crisis_said() {
     | [1 Calendar 0 late 6]  2 SOP 0   3 Queue 0   4 KPI unfilled 12
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 answered                                public reply due 19:20
-    | next left 0m  Keep the evidence: batch, photographs, who said it first; fill..
+    | next left 0m  Keep evidence: batch, photographs; fill the facts
     | next left 10m  Stop selling the batch, pull its posts and draws
     | 1 steps 1/11   2 facts 1/7   3 calls 0/5  [4 said 2]  5 leads 0
     | ▸ [x] 17:20  同批次已停售，先不要用。                          微信全部群 周宁
@@ -1939,7 +1939,7 @@ fn crisis_leads() {
     |═ Incident 奶油发霉  product quality ════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
     | next left 2h00  first public reply
-    | next left 0m  Keep the evidence: batch, photographs, who said it first; fill..
+    | next left 0m  Keep evidence: batch, photographs; fill the facts
     | 1 steps 0/11   2 facts 1/7   3 calls 0/5   4 said 0  [5 leads 1]
     | ▸ WeChat 新手1群  豆沙包
     |
@@ -2003,18 +2003,18 @@ fn crisis_wide() {
     ");
     assert_snapshot!(shown(Language::En, (120, 36), keys), @r"
     | qun                   Sat 10 Oct, make-up workday, 17:20                                                周宁 (manager)
-    | CRISIS 奶油发霉 2:00 left   FIRST 1 Event: Settle theme, prizes and one pa.. late 6d                   today: none yet
+    | CRISIS 奶油发霉 2:00   FIRST 1 Event: Settle theme, prizes, rules; have somebody read them late 6d     today: none yet
     |═ Incident 奶油发霉  product quality ════════════════════════════════════════════════════════════ opened 17:20 by 周宁 ═
     | CRISIS 奶油发霉 2:00 left                                                                       public reply due 19:20
     | 1 steps 2/11   2 facts 1/7  [3 calls 2/5]  4 said 0   5 leads 0
     |   [ ] left 2h00   first public reply                                  │   [x] whoever sees it > operator .. 17:20 周宁
-    |   [x]             Keep the evidence: batch, photographs,.. 17:20 周宁 │   [x] operator on duty > communit.. 17:20 周宁
+    |   [x]             Keep evidence: batch, photographs; fil.. 17:20 周宁 │   [x] operator on duty > communit.. 17:20 周宁
     |   [ ] left 10m    Stop selling the batch, pull its posts and draws    │ ▸ [ ] community manager > quality and wareh..
-    |   [-]             Post the holding statement, t.. 17:20 周宁 没有实物 │   [ ] community manager > support: one word..
+    |   [-]             Post the holding statement ev.. 17:20 周宁 没有实物 │   [ ] community manager > support: one word..
     |   [ ] left 30m    Open one register: batch, quantity, contact         │   [ ] community manager > owner: cost and e..
-    |   [ ] left 40m    Ambassadors in place: listen, note questions, ne..  │
+    |   [ ] left 40m    Ambassadors listen, note questions, never argue     │
     |   [ ] left 2h00   Post what is known, even if that is little    qnews │
-    |   [ ] left 4h00   Call everyone who fell ill: doctor first, money ..  │
+    |   [ ] left 4h00   Call everyone who fell ill: doctor first            │
     |   [ ] left 16h40  Post findings and amends, with the report      qend │
     |   [ ] left 2d     Ask those registered how it went              after │
     |   [ ] left 6d     Look back, change the step that let it through      │
@@ -2104,11 +2104,11 @@ fn crisis_review() {
     | CRISIS 奶油发霉 2:00 left                               public reply due 19:20
     |[1 steps 0/11]  2 facts 1/7   3 calls 0/5   4 said 0   5 leads 0
     | ▸ [ ] l┌─ Looking back on 奶油发霉 ───────────────────────────────────┐
-    |   [ ] l│                                                              │rst;..
+    |   [ ] l│                                                              │
     |   [ ] l│▸ what happened  [冷链断了                                  ] │
     |   [ ] l│                 [                                          ] │  qhold
     |   [ ] l│                 [                                          ] │
-    |   [ ] l│  what to change                                              │rgue
+    |   [ ] l│  what to change                                              │
     |   [ ] l│                                                              │  qnews
     |   [ ] l│                                                              │
     |   [ ] l│                                                              │   qend

@@ -73,7 +73,7 @@ const MAY_OPEN: &[(&str, &str)] = &[
 /// Files that put SQL together, and of what. Values are always bound.
 const MAY_FORMAT_SQL: &[(&str, &str)] = &[
     ("src/db/journal.rs", "a constant list of columns"),
-    ("src/db/migrate.rs", "names of tables and columns read from the schema"),
+    ("src/db/capture.rs", "names of tables and columns read from the schema"),
     ("src/kpi/store/measures.rs", "the constant columns of the facts"),
     ("src/db/undo.rs", "names of tables and columns of the row images, checked against the schema"),
     ("src/members/store.rs", "a constant SELECT shared by two readers"),

@@ -43,11 +43,12 @@ pub struct FirstRun {
 }
 
 impl FirstRun {
-    /// The empty form, the operator's login name filled in.
+    /// The empty form, the operator's login name filled in; where the box gives none the field waits for it.
     pub fn open(db: &Db, setup: &Setup) -> FirstRun {
         let lang = &setup.lang;
+        let me = if db.me().is_unnamed(&setup.me) { "" } else { &setup.me };
         let mut fields = vec![
-            Field::text(lang.text("app.first_name"), &setup.me).required(true).max(20),
+            Field::text(lang.text("app.first_name"), me).required(true).max(20),
             Field::choice(lang.text("app.first_role"), ROLES.map(|r| lang.text(role(r)).to_owned()).to_vec(), 0),
             Field::text(lang.text("app.first_team"), "").max(30),
         ];

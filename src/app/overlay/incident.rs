@@ -173,6 +173,10 @@ impl View {
                 return self.write(review);
             }
             (Key::Char('y'), _) => return self.words(db, setup, false),
+            (Key::Char('e') | Key::Enter, _) if data.on_look_back() => {
+                let review = Writing::review(data, db, setup)?;
+                return self.write(review);
+            }
             // What is over stays as it was.
             (Key::Char('t' | 'a' | 'x' | 'Y' | 'n' | 'e') | Key::Enter, _) if data.incident.closed_at.is_some() => {
                 return Ok(refuse(setup, "playbook.inc_over"));

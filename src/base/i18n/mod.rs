@@ -9,6 +9,7 @@ pub use read::{parse_day, parse_number, parse_span, parse_time};
 use super::{Error, Says};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// A language of the chrome. What people wrote is never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,7 +65,7 @@ impl Language {
     }
 }
 
-/// The rooms that have a table of sentences; the name is the key's prefix.
+/// The rooms that have a table of sentences, in the order of their names; the name is the key's prefix.
 pub const ROOMS: &[(&str, &str)] = &[
     ("app", include_str!("app.toml")),
     ("base", include_str!("base.toml")),
@@ -133,19 +134,30 @@ fn sentence(line: &'static str, language: Language) -> Option<(&'static str, Cow
 pub struct Lang {
     /// Which language this is.
     pub language: Language,
-    words: HashMap<&'static str, HashMap<&'static str, Cow<'static, str>>>,
+    /// One a room, in the order of [`ROOMS`], read when the room is first asked: a start needs half of them.
+    rooms: Arc<[OnceLock<Room>]>,
 }
 
+/// The sentences of a room in one language.
+type Room = HashMap<&'static str, Cow<'static, str>>;
+
 impl Lang {
-    /// Loads the sentences of `language`.
+    /// The sentences of `language`.
     #[must_use]
     pub fn load(language: Language) -> Lang {
-        let pick = |table: &'static str| {
+        Lang { language, rooms: ROOMS.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    fn find(&self, key: &str) -> Option<&str> {
+        let (room, key) = key.split_once('.')?;
+        let place = ROOMS.binary_search_by_key(&room, |(name, _)| name).ok()?;
+        let words = self.rooms.get(place)?.get_or_init(|| {
+            let table = ROOMS[place].1;
             let mut words = HashMap::with_capacity(table.len() / ROW_BYTES);
-            words.extend(table.lines().filter_map(|line| sentence(line, language)));
+            words.extend(table.lines().filter_map(|line| sentence(line, self.language)));
             words
-        };
-        Lang { language, words: ROOMS.iter().map(|(room, table)| (*room, pick(table))).collect() }
+        });
+        words.get(key).map(AsRef::as_ref)
     }
 
     /// The sentence under `room.key`; of a name in three languages ([`threefold`]) the one of this language; the key
@@ -155,7 +167,7 @@ impl Lang {
         if key.contains(APART) {
             return key.split(APART).nth(self.language as usize).unwrap_or(key);
         }
-        key.split_once('.').and_then(|(room, k)| self.words.get(room)?.get(k)).map_or(key, |w| w.as_ref())
+        self.find(key).unwrap_or(key)
     }
 
     /// The sentence under `key` with its `{name}` slots filled.
@@ -189,7 +201,7 @@ impl Lang {
     /// Whether there is a sentence under `key`.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        key.split_once('.').is_some_and(|(room, k)| self.words.get(room).is_some_and(|w| w.contains_key(k)))
+        self.find(key).is_some()
     }
 
     /// An error as people read it: what happened, then what to do.
@@ -239,6 +251,24 @@ mod tests {
                 assert!(row.iter().all(|t| !t.trim().is_empty()), "{room}.{key} is empty in a language");
                 assert_eq!(slots(&row[0]), slots(&row[1]), "{room}.{key}");
                 assert_eq!(slots(&row[0]), slots(&row[2]), "{room}.{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_of_every_room_is_found() {
+        assert!(ROOMS.is_sorted(), "rooms are looked up by their order");
+        for (language, _) in Language::ALL {
+            // One table a language: reading a room leaves the others as they were.
+            let lang = Lang::load(language);
+            for (room, table) in ROOMS {
+                for (key, row) in rows(table) {
+                    let key = format!("{room}.{key}");
+                    assert!(lang.has(&key) && lang.clone().text(&key) == row[language as usize], "{key}");
+                }
+            }
+            for no in ["app", "app.", "none.key", "app.none", "zz.key", ""] {
+                assert!(!lang.has(no) && lang.text(no) == no, "{no}");
             }
         }
     }

@@ -16,7 +16,7 @@ mod wrap;
 pub use clean::Clean;
 pub use fold::{Folded, fold, fold_chars, fold_tight};
 pub use nearest::{edits, nearest};
-pub use width::{cut, pad, pad_left, width};
+pub use width::{cut, pad, pad_left, plain, width};
 pub use wrap::{wrap, wrap_at_most};
 
 /// The last character boundary at or before byte `at`.

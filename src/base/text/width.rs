@@ -42,6 +42,14 @@ fn plain_width(bytes: &[u8]) -> Option<usize> {
     Some(columns)
 }
 
+/// The characters of a text in which none joins another, each with its columns; `None` where clusters must be sought.
+/// Nearly all that is drawn is of this kind, and is drawn anew for every key.
+pub fn plain(text: &str) -> Option<impl Iterator<Item = (&str, u16)>> {
+    plain_width(text.as_bytes())?;
+    let signs = text.char_indices().map(|(at, c)| (&text[at..at + c.len_utf8()], if c.is_ascii() { 1 } else { 2 }));
+    Some(signs)
+}
+
 /// `text` if it fits into `columns`, else its beginning, cut between clusters and ended with `..`.
 #[must_use]
 pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
@@ -83,6 +91,22 @@ pub fn pad_left(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_texts_fall_into_the_same_pieces_as_clusters() {
+        let kinds = ['\u{20}', '~', '\u{3000}', '\u{3029}', '\u{3041}', 'み', '一', '龥', '\u{9FFF}', '！', '\u{FF3F}'];
+        for a in kinds {
+            for b in kinds {
+                let text = format!("{a}{b}{a}");
+                let clusters: Vec<(&str, u16)> = text.graphemes(true).map(|g| (g, cluster_width(g) as u16)).collect();
+                assert_eq!(plain(&text).map(Iterator::collect), Some(clusters), "{text:?}");
+            }
+        }
+        for text in ["a\u{301}", "か\u{3099}", "\u{1F469}\u{200D}\u{1F469}", "ﾊﾟ", "\u{1b}", "한", "é", "a\tb"] {
+            assert!(plain(text).is_none(), "{text:?}");
+        }
+        assert_eq!(plain("").map(Iterator::count), Some(0));
+    }
     use proptest::prelude::*;
     use ratatui::buffer::{Buffer, CellWidth};
     use ratatui::layout::Rect;

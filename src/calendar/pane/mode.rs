@@ -33,5 +33,5 @@ pub(in crate::calendar) enum Mode {
     /// The columns.
     Columns(Box<columns::Desk>),
     /// A hot topic being written down.
-    Topic(Box<Form>),
+    Topic(Box<super::topic::Topic>),
 }

@@ -6,7 +6,7 @@ use super::super::more::Details;
 use super::super::post::{Format, Kind, Post, Reason, Results, State, Track};
 use super::more::{approval_of, rehome, write_details};
 use super::race::{illegal, seen, update};
-use super::{one, places};
+use super::{one, places, topics};
 use crate::base::{At, Error, Result, Says};
 use crate::db::{Db, Tx};
 use chrono::{NaiveDate, NaiveTime};
@@ -136,7 +136,7 @@ pub(super) fn insert(tx: &Tx, content: &Content, state: State) -> Result<Post> {
 /// # Errors
 /// [`crate::base::Kind::Conflict`] when it was changed meanwhile, [`crate::base::Kind::User`] when it is out or cancelled.
 pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
-    write_content(db, false, post, content, None)
+    write_content(db, false, post, content, &Beside::Nothing)
 }
 
 /// As [`edit`], its details with it; `aimed` are the communities its aim means. Where it is out already it stays.
@@ -144,7 +144,7 @@ pub fn edit(db: &mut Db, post: Ref, content: &Content) -> Result<Says> {
 /// # Errors
 /// As [`edit`].
 pub fn edit_whole(db: &mut Db, post: Ref, content: &Content, details: &Details, aimed: &[i64]) -> Result<Says> {
-    write_content(db, false, post, content, Some((details, aimed)))
+    write_content(db, false, post, content, &Beside::Details(details, aimed))
 }
 
 /// Puts something into a promised slot that was empty.
@@ -152,7 +152,7 @@ pub fn edit_whole(db: &mut Db, post: Ref, content: &Content, details: &Details, 
 /// # Errors
 /// As [`edit`]; also when it is no gap any more.
 pub fn fill(db: &mut Db, gap: Ref, content: &Content) -> Result<Says> {
-    write_content(db, true, gap, content, None)
+    write_content(db, true, gap, content, &Beside::Nothing)
 }
 
 /// Where an entry stands with other words. An approval is of the words it was given for.
@@ -169,13 +169,16 @@ fn reworded(before: &Post, content: &Content, approval: Approval, fills: bool) -
     (to, approved)
 }
 
-fn write_content(
-    db: &mut Db,
-    fills: bool,
-    post: Ref,
-    content: &Content,
-    more: Option<(&Details, &[i64])>,
-) -> Result<Says> {
+/// What is written together with an entry's content.
+pub(super) enum Beside<'a> {
+    Nothing,
+    /// Its details, and the communities its aim means.
+    Details(&'a Details, &'a [i64]),
+    /// Where a hot topic is talked about, and how hot it is.
+    Topic(&'a str, u8),
+}
+
+pub(super) fn write_content(db: &mut Db, fills: bool, post: Ref, content: &Content, beside: &Beside) -> Result<Says> {
     content.check()?;
     // What `n` does to a gap bears its command's name.
     db.write(if fills { "calendar.new" } else { "calendar.edit" }, |tx| {
@@ -209,10 +212,12 @@ fn write_content(
             ],
         )?;
         rehome(tx, &before, content.community_id)?;
-        if let Some((details, aimed)) = more {
-            write_details(tx, post.id, details, aimed)?;
-        }
         let after = one(tx, post.id)?;
+        match beside {
+            Beside::Nothing => {}
+            Beside::Details(details, aimed) => write_details(tx, post.id, details, aimed)?,
+            Beside::Topic(source, heat) => topics::write(tx, &after, source, *heat)?,
+        }
         Ok(say(tx, &[post], Some(&after), if fills { "calendar.did_fill" } else { "calendar.did_edit" }, |s| s))
     })
 }

@@ -193,7 +193,7 @@ pub(super) fn phrase(what: Phrases, s: &mut Session) -> Result<()> {
         Phrases::Set { name, body: text } => {
             let phrase = Phrase { name, body: body(text)? }.checked()?;
             let name = phrase.name.clone();
-            store::set_phrase(&mut s.db, phrase)?;
+            store::set_phrase(&mut s.db, phrase, store::Over::Anything)?;
             output::say(s.quiet, &s.lang.fill("words.did_phrase", &[("name", &name)]));
             Ok(())
         }

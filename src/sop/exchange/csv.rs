@@ -58,14 +58,14 @@ pub(super) fn read(text: &str) -> Result<Pack> {
             None => {
                 let known = KINDS.map(|(name, _)| name).join(" ");
                 let error = Error::user("words.bad_kind").with("value", row.cell(10)).with("known", known);
-                return Err(at_line(line, &error));
+                return Err(at_line(line, "", &error));
             }
         }
     }
     for (line, code, variant) in variants {
         let code = code.trim();
         let of = pack.templates.iter_mut().find(|r| r.template.code.trim().eq_ignore_ascii_case(code));
-        let of = of.ok_or_else(|| at_line(line, &Error::user("sop.no_template").with("code", code)))?;
+        let of = of.ok_or_else(|| at_line(line, "", &Error::user("sop.no_template").with("code", code)))?;
         of.template.variants.push(variant);
     }
     Ok(pack)

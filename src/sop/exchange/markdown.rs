@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Pack> {
             let mut body = Vec::new();
             loop {
                 let Some((_, inside)) = lines.next() else {
-                    return Err(at_line(line, &Error::user("words.fence_open")));
+                    return Err(at_line(line, "", &Error::user("words.fence_open")));
                 };
                 if inside.len() >= fence && inside.chars().all(|c| c == '`') {
                     break;
@@ -65,7 +65,7 @@ fn put(pack: &mut Pack, open: &Open, line: usize, body: &str) -> Result<()> {
     };
     match place {
         Some(place) if place.is_empty() => body.clone_into(place),
-        _ => return Err(at_line(line, &Error::user("words.second_body"))),
+        _ => return Err(at_line(line, "", &Error::user("words.second_body"))),
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ fn variant(pack: &mut Pack, open: &Open, line: usize, heading: &str) -> Result<(
         Open::Nothing | Open::Phrase => None,
     };
     let (Some(read), Some((platform, language))) = (template, heading.trim().split_once(' ')) else {
-        return Err(at_line(line, &Error::user("words.bad_variant")));
+        return Err(at_line(line, "", &Error::user("words.bad_variant")));
     };
     let some = |word: &str| if word == ANY { String::new() } else { word.to_owned() };
     let (platform, language) = (some(platform), some(language.trim()));

@@ -27,7 +27,8 @@ fn both_formats_bring_back_what_was_written() {
 fn csv_headers_may_be_chinese_and_lines_are_counted_over_line_ends() {
     let text = "\u{FEFF}代码,名称,分类,正文\nhf,回放,咨询,\"一\n二\"\ntk,退款,投诉,{单号\n";
     let error = read(text, Format::Csv).unwrap_err();
-    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_line", "4"));
+    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_line_of", "4"));
+    assert_eq!(error.says.args["what"], "tk");
     let hint = error.hint.unwrap();
     assert_eq!((hint.key.as_str(), hint.args["column"].as_str()), ("sop.slot_open", "1"));
     assert_eq!(read(&text.replace("{单号", "好"), Format::Csv).unwrap().templates[0].template.body, "一\n二");
@@ -48,7 +49,7 @@ fn mistakes_name_their_line() {
         ("code,name,category,body\n", Format::Csv, "sop.import_empty"),
         ("code,name,category,body\na,b\n", Format::Csv, "sop.import_syntax"),
         ("code,name,category,body,status\na,b,c,d,lost\n", Format::Csv, "sop.import_line"),
-        ("code,name,category,body\nt1,b,c,d\n", Format::Csv, "sop.import_line"),
+        ("code,name,category,body\nt1,b,c,d\n", Format::Csv, "sop.import_line_of"),
     ] {
         assert_eq!(read(text, format).unwrap_err().says.key, key, "{text}");
     }

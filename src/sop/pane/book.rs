@@ -2,13 +2,14 @@
 //! house phrases, and the forms that write both.
 
 use super::forms::{after_key, platform_label, read_platform, restore};
+use super::phrases::{PhraseForm, PhraseList};
 use super::{Cx, Mode, SopPane};
 use crate::base::text::Clean;
 use crate::base::{Lang, Language, Result, Says};
 use crate::sop::store::{self, Wording};
 use crate::sop::template::diff::{Change, changes};
-use crate::sop::template::{BODY_MAX, Category, Phrase, SLOT_MAX, Status, Template, Variant, slots};
-use crate::tui::{Chord, Field, Form, FormEvent, Key, List, Role};
+use crate::sop::template::{BODY_MAX, Category, Status, Template, Variant, slots};
+use crate::tui::{Chord, Field, Form, FormEvent, Key, Role};
 use ratatui::crossterm::event::KeyEvent;
 
 /// One of them.
@@ -21,7 +22,7 @@ pub enum Book {
     /// Writing a variant of a template.
     Variant(VariantForm),
     /// Writing a house phrase.
-    Phrase(Form),
+    Phrase(PhraseForm),
 }
 
 /// A template's page.
@@ -36,15 +37,6 @@ pub struct Page {
     template: Box<Template>,
 }
 
-/// The house phrases.
-#[derive(Debug)]
-pub struct PhraseList {
-    /// All of them, by name.
-    pub all: Vec<Phrase>,
-    /// The cursor, by place in `all`.
-    pub list: List<usize>,
-}
-
 /// Writing a variant.
 #[derive(Debug)]
 pub struct VariantForm {
@@ -52,8 +44,6 @@ pub struct VariantForm {
     pub form: Form,
     template: Box<Template>,
 }
-
-const PHRASE_PLACE: &str = "sop.phrase";
 
 impl Page {
     fn new(template: Template, cx: &Cx) -> Result<Page> {
@@ -157,15 +147,6 @@ impl SopPane {
         Ok(())
     }
 
-    /// The house phrases.
-    pub(super) fn open_phrases(&mut self, cx: &Cx) -> Result<()> {
-        let all = store::phrases(cx.db)?;
-        let mut list = List::new();
-        list.set_rows((0..all.len()).collect());
-        self.mode = Mode::Book(Box::new(Book::Phrases(PhraseList { all, list })));
-        Ok(())
-    }
-
     pub(super) fn book_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
         let Mode::Book(book) = &mut self.mode else { return Ok(()) };
         match &mut **book {
@@ -195,6 +176,15 @@ impl SopPane {
                 self.mode = Mode::List;
                 let at = self.library.all.iter().position(|t| t.id == id);
                 return self.write_template(at, cx);
+            }
+            Key::Char('u') => {
+                let id = page.template.id;
+                if self.undo_here(cx)? {
+                    // Whoever undid its writing has nothing left to read.
+                    self.mode = Mode::List;
+                    self.list.select(id);
+                    return if self.list.cursor() == Some(id) { self.open_page(cx) } else { Ok(()) };
+                }
             }
             Key::Esc | Key::Enter | Key::Char('q' | 's' | 'h') => return self.leave(),
             _ => {}
@@ -252,57 +242,6 @@ impl SopPane {
         self.list.select(id);
         self.open_page(cx)
     }
-
-    fn phrases_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
-        let Mode::Book(book) = &mut self.mode else { return Ok(()) };
-        let (Book::Phrases(phrases), Some(chord)) = (&mut **book, Chord::from_event(key)) else { return Ok(()) };
-        match chord.folded().key {
-            Key::Down | Key::Char('j') => phrases.list.down(),
-            Key::Up | Key::Char('k') => phrases.list.up(),
-            Key::PageDown => phrases.list.page(self.height.get().max(1), true),
-            Key::PageUp => phrases.list.page(self.height.get().max(1), false),
-            Key::Char('n') => return self.write_phrase(None, cx),
-            Key::Char('e') | Key::Enter => {
-                let phrase = phrases.all.get(phrases.list.index()).cloned();
-                return self.write_phrase(phrase.as_ref(), cx);
-            }
-            Key::Esc | Key::Char('q' | 'h') => return self.leave(),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn write_phrase(&mut self, old: Option<&Phrase>, cx: &Cx) -> Result<()> {
-        let label = |key| cx.lang.text(key);
-        let text = |get: fn(&Phrase) -> &str| old.map(get).unwrap_or_default();
-        let mut fields = vec![
-            Field::text(label("sop.field_name"), text(|p| &p.name)).required(true).max(SLOT_MAX + 1),
-            Field::long(label("sop.field_body"), text(|p| &p.body), 5).required(true).max(BODY_MAX),
-        ];
-        if old.is_none() {
-            restore(&mut fields, PHRASE_PLACE, cx)?;
-        }
-        let mut form = Form::new(label("words.phrase_title"), fields);
-        form.hints = label("sop.template_hints").to_owned();
-        form.set_focus(usize::from(old.is_some()));
-        self.mode = Mode::Book(Box::new(Book::Phrase(form)));
-        Ok(())
-    }
-
-    fn phrase_key(&mut self, key: &KeyEvent, cx: &mut Cx) -> Result<()> {
-        let Mode::Book(book) = &mut self.mode else { return Ok(()) };
-        let Book::Phrase(form) = &mut **book else { return Ok(()) };
-        let event = form.key(key);
-        if event != FormEvent::Submit {
-            return if after_key(event, form, PHRASE_PLACE, BODY_MAX, cx) { self.open_phrases(cx) } else { Ok(()) };
-        }
-        let phrase = Phrase { name: form.value(0), body: form.value(1) }.checked()?;
-        let name = phrase.name.clone();
-        store::set_phrase(cx.db, phrase)?;
-        cx.did(&Says::new("words.status_phrase").with("name", Clean::line(&name)));
-        self.finished(PHRASE_PLACE, cx)?;
-        self.open_phrases(cx)
-    }
 }
 
 fn variant_place(template: &Template) -> String {
@@ -316,8 +255,8 @@ impl Book {
             Self::Variant(writing) => {
                 writing.form.paste(text);
             }
-            Self::Phrase(form) => {
-                form.paste(text);
+            Self::Phrase(writing) => {
+                writing.form.paste(text);
             }
             Self::Page(_) | Self::Phrases(_) => {}
         }
@@ -327,7 +266,7 @@ impl Book {
     pub fn form(&self, lang: &Lang) -> Option<Form> {
         let (form, at) = match self {
             Self::Variant(writing) => (&writing.form, 2),
-            Self::Phrase(form) => (form, 1),
+            Self::Phrase(writing) => (&writing.form, 1),
             Self::Page(_) | Self::Phrases(_) => return None,
         };
         let mut form = form.clone();

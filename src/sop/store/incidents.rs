@@ -5,7 +5,7 @@ use super::runs::{self, Place};
 use super::steps;
 use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, Tx};
-use crate::sop::incident::{ANSWER_MS, Crisis, FACT_MAX, File, Incident, Sheet};
+use crate::sop::incident::{ANSWER_MS, Crisis, FACT_MAX, File, Incident, STATEMENT_MAX, Sheet};
 use rusqlite::{OptionalExtension, Row, params};
 
 const COLUMNS: &str =
@@ -126,6 +126,16 @@ fn unpack(tx: &Tx, incident: i64, opened: At, kind: Crisis) -> Result<()> {
     Ok(())
 }
 
+/// Refuses what is over: it stays as it was, but for its look back.
+fn still_open(seen: &Incident) -> Result<()> {
+    if seen.closed_at.is_none() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Conflict, "playbook.incident_over")
+        .with("name", &seen.name)
+        .hint("playbook.incident_over_hint"))
+}
+
 /// One change of an incident that is still at the version seen.
 fn change(db: &mut Db, action: &str, seen: &Incident, says: Says, work: impl FnOnce(&Tx) -> Result<()>) -> Result<()> {
     db.write(action, |tx| {
@@ -147,6 +157,7 @@ fn change(db: &mut Db, action: &str, seen: &Incident, says: Says, work: impl FnO
 /// # Errors
 /// [`Kind::Conflict`] if somebody else changed it meanwhile; the sort it has already.
 pub fn set_kind(db: &mut Db, seen: &Incident, kind: Crisis) -> Result<()> {
+    still_open(seen)?;
     if seen.kind == Some(kind) {
         return Err(Error::user("playbook.same_kind").with("kind", format!("@{}", kind.label())));
     }
@@ -164,6 +175,7 @@ pub fn set_kind(db: &mut Db, seen: &Incident, kind: Crisis) -> Result<()> {
 /// # Errors
 /// [`Kind::Conflict`] if somebody else changed it meanwhile; a fact that is too long.
 pub fn set_sheet(db: &mut Db, seen: &Incident, sheet: &Sheet) -> Result<()> {
+    still_open(seen)?;
     let facts = [&sheet.what, &sheet.place, &sheet.began, &sheet.scope, &sheet.source];
     if facts.iter().any(|f| f.chars().count() > FACT_MAX) {
         return Err(Error::user("playbook.fact_too_long").with("max", FACT_MAX));
@@ -184,6 +196,7 @@ pub fn set_sheet(db: &mut Db, seen: &Incident, sheet: &Sheet) -> Result<()> {
 /// # Errors
 /// [`Kind::Conflict`] if somebody else changed it meanwhile.
 pub fn answered(db: &mut Db, seen: &Incident) -> Result<()> {
+    still_open(seen)?;
     change(db, "incident.answered", seen, Says::new("app.incident_answered"), |tx| {
         tx.execute(
             "UPDATE incident SET answered_at = coalesce(answered_at, ?2) WHERE id = ?1",
@@ -198,20 +211,38 @@ pub fn answered(db: &mut Db, seen: &Incident) -> Result<()> {
 /// # Errors
 /// [`Kind::Conflict`] if somebody else changed it meanwhile, or it is closed already.
 pub fn close_incident(db: &mut Db, seen: &Incident, happened: &str, note: &str) -> Result<()> {
-    if seen.closed_at.is_some() {
-        return Err(Error::new(Kind::Conflict, "playbook.incident_over").with("name", &seen.name));
-    }
+    still_open(seen)?;
+    let (happened, note) = checked_review(happened, note)?;
     change(db, "incident.close", seen, Says::new("app.incident_closed"), |tx| {
         tx.execute(
             "UPDATE incident SET closed_at = ?2, closed_by = ?3, happened = ?4, note = ?5 WHERE id = ?1",
-            params![seen.id, tx.at.0, tx.operator, happened.trim(), note.trim()],
+            params![seen.id, tx.at.0, tx.operator, happened, note],
         )?;
         steps::stop(tx, "incident_id = ?1", seen.id, "@playbook.reason_closed")?;
         Ok(())
     })
 }
 
-/// Writes the look back of a closed incident anew.
+/// The two halves of a look back, as they are kept.
+fn checked_review<'a>(happened: &'a str, note: &'a str) -> Result<(&'a str, &'a str)> {
+    let (happened, note) = (happened.trim(), note.trim());
+    if happened.chars().count().max(note.chars().count()) > STATEMENT_MAX {
+        return Err(Error::user("playbook.review_too_long").with("max", STATEMENT_MAX));
+    }
+    Ok((happened, note))
+}
+
+/// The incident that was closed last.
+///
+/// # Errors
+/// Database errors.
+pub fn closed_last(db: &Db) -> Result<Option<Incident>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM incident WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, id DESC LIMIT 1");
+    Ok(db.conn().prepare_cached(&sql)?.query_row([], from_row).optional()?)
+}
+
+/// Writes the look back of a closed incident anew; what it said before stays in the journal.
 ///
 /// # Errors
 /// [`Kind::Conflict`] if somebody else changed it meanwhile; one that is still open.
@@ -219,9 +250,10 @@ pub fn look_back(db: &mut Db, seen: &Incident, happened: &str, note: &str) -> Re
     if seen.closed_at.is_none() {
         return Err(Error::user("playbook.still_open").with("name", &seen.name));
     }
+    let (happened, note) = checked_review(happened, note)?;
     change(db, "incident.look_back", seen, Says::new("playbook.did_look_back"), |tx| {
         let sql = "UPDATE incident SET happened = ?2, note = ?3 WHERE id = ?1";
-        tx.execute(sql, params![seen.id, happened.trim(), note.trim()])?;
+        tx.execute(sql, params![seen.id, happened, note])?;
         Ok(())
     })
 }

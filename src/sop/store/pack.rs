@@ -1,12 +1,12 @@
 //! Templates that come in many at once, from a file or the starter pack, and go out again.
 
 use super::templates::{House, codes, insert, one, replace, templates};
-use super::words::{phrases_of, put_phrase};
+use super::words::{hold_together, phrases_of, put_phrase};
 use crate::base::{Error, Language, Result, Says};
 use crate::db::{Db, Tx};
-use crate::sop::exchange::{Pack, Read};
+use crate::sop::exchange::{Pack, Read, at_line};
 use crate::sop::starter;
-use crate::sop::template::{NewTemplate, Phrases};
+use crate::sop::template::NewTemplate;
 use std::collections::HashMap;
 
 /// What happens to a code that the library has already.
@@ -48,13 +48,8 @@ pub fn import(db: &mut Db, pack: &Pack, existing: Existing) -> Result<Imported> 
     db.write("sop.import", |tx| {
         let mut done = Imported { phrases: put_phrases(tx, pack, existing)?, ..Imported::default() };
         let (house, taken) = (House::read(tx)?, codes(tx)?);
-        let lined = |line: usize, e: &Error| {
-            let mut outer = Error::user("sop.import_line").with("line", line);
-            outer.hint = Some(Box::new(e.says.clone()));
-            outer
-        };
         for Read { line, template } in &pack.templates {
-            house.takes(template).map_err(|e| lined(*line, &e))?;
+            house.takes(template).map_err(|e| at_line(*line, &template.code, &e))?;
             match (taken.get(&template.code), existing) {
                 (None, _) => {
                     insert(tx, template)?;
@@ -97,7 +92,18 @@ fn put_phrases(tx: &Tx, pack: &Pack, existing: Existing) -> Result<usize> {
         }
         count += 1;
     }
-    phrases_of(tx)?.into_iter().collect::<Phrases>().checked()?;
+    // The line of the first phrase that is in the file's own part of the way.
+    let told = |e: Error| {
+        let way: Vec<&str> = e.says.args.get("path").map(|p| p.split(" > ").collect()).unwrap_or_default();
+        let first = pack.phrases.iter().find(|p| way.contains(&p.phrase.name.as_str()));
+        match first {
+            Some(p) => at_line(p.line, &format!("@{}", p.phrase.name), &e),
+            None => e,
+        }
+    };
+    if count > 0 {
+        hold_together(tx).map_err(told)?;
+    }
     Ok(count)
 }
 

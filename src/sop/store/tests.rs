@@ -229,7 +229,7 @@ fn templates_are_added_changed_and_found_by_code() {
 }
 
 fn set(db: &mut Db, name: &str, body: &str) -> Result<()> {
-    set_phrase(db, Phrase { name: name.into(), body: body.into() })
+    set_phrase(db, Phrase { name: name.into(), body: body.into() }, Over::Anything)
 }
 
 #[test]
@@ -276,7 +276,8 @@ fn phrases_hold_together_or_are_refused() {
     assert_eq!((unknown.says.key.as_str(), unknown.says.args["name"].as_str()), ("words.no_phrase", "没有"));
     add(&mut file.db, wording("a", "a", "", "{单号:5}{@署名}")).unwrap();
     let clash = set(&mut file.db, "落款", "{单号:9}").unwrap_err();
-    assert_eq!((clash.says.key.as_str(), clash.says.args["code"].as_str()), ("words.slot_twice", "a"));
+    assert_eq!((clash.says.key.as_str(), clash.says.args["place"].as_str()), ("words.phrase_breaks", "a"));
+    assert_eq!(clash.hint.unwrap().key, "words.slot_twice");
     let used = remove_phrase(&mut file.db, "@落款").unwrap_err();
     assert_eq!(used.says.args["places"], "@署名");
     assert_eq!(remove_phrase(&mut file.db, "署名").unwrap_err().says.args["places"], "a");
@@ -334,7 +335,32 @@ fn existing_codes_are_refused_left_or_updated_as_told() {
     assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("words.phrase_taken", "14"));
     let alone = exchange::read(&text.replace("@署名", "@没有"), Format::Toml).unwrap();
     let error = import(&mut file.db, &alone, Existing::Update).unwrap_err();
-    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_line", "2"));
+    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_line_of", "2"));
+    assert_eq!(error.says.args["what"], "tk");
+}
+
+#[test]
+fn phrases_of_a_file_must_fit_where_they_stand_already() {
+    let mut file = file();
+    let take = |db: &mut Db, text: &str| import(db, &exchange::read(text, Format::Toml).unwrap(), Existing::Update);
+    let phrase = |name: &str, body: &str| format!("[[phrase]]\nname = \"{name}\"\nbody = \"{body}\"\n\n");
+    let used = format!(
+        "{}[[template]]\ncode = \"nb\"\nname = \"另\"\ncategory = \"ask\"\nbody = \"{{日:日期}} {{@署名}}\"\n",
+        phrase("署名", "——")
+    );
+    take(&mut file.db, &used).unwrap();
+    let before = (phrases(&file.db).unwrap(), templates(&file.db).unwrap());
+    // In a cycle of three the first line of it is named, and the way.
+    let round = [phrase("甲", "好"), phrase("乙", "{@丙}"), phrase("丙", "{@丁}"), phrase("丁", "{@乙}")].concat();
+    let error = take(&mut file.db, &round).unwrap_err();
+    assert_eq!((error.says.key.as_str(), error.says.args["line"].as_str()), ("sop.import_line_of", "6"));
+    let hint = error.hint.unwrap();
+    assert_eq!(hint.key, "words.phrase_cycle");
+    assert!(hint.args["path"].matches(" > ").count() == 3, "{}", hint.args["path"]);
+    // A phrase that says a slot of a template in another way would make that template useless.
+    let error = take(&mut file.db, &phrase("署名", "{日:数字}")).unwrap_err();
+    assert_eq!((error.says.key.as_str(), error.says.args["place"].as_str()), ("words.phrase_breaks", "nb"));
+    assert_eq!((phrases(&file.db).unwrap(), templates(&file.db).unwrap()), before, "nothing of it is there");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! What stands beside the templates: house phrases, what platforms take, earlier wordings, values filled in last, and
 //! what was asked before.
 
-use crate::base::{At, Error, Result, Says};
+use crate::base::{At, Error, Kind, Result, Says};
 use crate::db::{Db, Tx};
 use crate::sop::exchange;
 use crate::sop::search::Past;
 use crate::sop::template::{Filled, Limit, Limits, Phrase, Phrases, Template, named};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// The house phrases, by name.
 ///
@@ -22,23 +22,70 @@ pub(super) fn phrases_of(conn: &Connection) -> Result<Vec<Phrase>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Writes a house phrase, new or in place of the one of that name. The new set must hold together.
+/// In place of what a house phrase may be written.
+#[derive(Debug, Clone, Copy)]
+pub enum Over<'a> {
+    /// Of whatever bears its name.
+    Anything,
+    /// Of nothing: its name must be free.
+    Nothing,
+    /// Of these words and no others: a colleague may have written since they were read.
+    Words(&'a Phrase),
+}
+
+impl Over<'_> {
+    /// Whether what bears the name now may go.
+    fn allows(self, tx: &Tx, phrase: &Phrase) -> Result<()> {
+        let sql = "SELECT body, updated_by FROM phrase WHERE name = ?1";
+        let now: Option<(String, String)> =
+            tx.query_row(sql, [&phrase.name], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+        let seen = match self {
+            Self::Anything => return Ok(()),
+            Self::Words(seen) if seen.name == phrase.name => Some(seen.body.as_str()),
+            Self::Words(_) | Self::Nothing => None,
+        };
+        match (now, seen) {
+            (Some((body, _)), Some(seen)) if body == seen => Ok(()),
+            (Some(_), None) => Err(Error::user("words.phrase_there").with("name", &phrase.name)),
+            (Some((_, who)), Some(_)) => Err(Error::new(Kind::Conflict, "words.lost_phrase")
+                .with("who", who)
+                .with("name", &phrase.name)
+                .hint("sop.lost_hint")),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+/// Writes a house phrase. The new set must hold together.
 ///
 /// # Errors
-/// What [`Phrase::checked`] refuses; a phrase that leads back to itself, with the way; one that is not there.
-pub fn set_phrase(db: &mut Db, phrase: Phrase) -> Result<()> {
+/// What [`Phrase::checked`] refuses; a phrase that leads back to itself, with the way; one that is not there; a name
+/// that is taken, and [`Kind::Conflict`] if it says something else by now than what it was to be written over.
+pub fn set_phrase(db: &mut Db, phrase: Phrase, over: Over) -> Result<()> {
     let phrase = phrase.checked()?;
     db.write("sop.phrase", |tx| {
+        over.allows(tx, &phrase)?;
         put_phrase(tx, &phrase)?;
-        let all: Phrases = phrases_of(tx)?.into_iter().collect();
-        all.checked()?;
-        for (code, body) in bodies_with_phrases(tx)? {
-            let whole = all.expand(&body).and_then(|text| crate::sop::template::slots(&text).map(drop));
-            whole.map_err(|e| e.with("code", code))?;
-        }
+        hold_together(tx)?;
         tx.says(Says::new("words.did_phrase").with("name", &phrase.name));
         Ok(())
     })
+}
+
+/// Refuses a set of phrases of which one leads back to itself, or which do not fit where they stand: the sentence says
+/// in which template or phrase.
+pub(super) fn hold_together(tx: &Tx) -> Result<()> {
+    let all: Phrases = phrases_of(tx)?.into_iter().collect();
+    all.checked()?;
+    for (place, body) in bodies_with_phrases(tx)? {
+        let whole = all.expand(&body).and_then(|text| crate::sop::template::slots(&text).map(drop));
+        whole.map_err(|e| {
+            let mut outer = Error::user("words.phrase_breaks").with("place", place);
+            outer.hint = Some(Box::new(e.says));
+            outer
+        })?;
+    }
+    Ok(())
 }
 
 pub(super) fn put_phrase(tx: &Tx, phrase: &Phrase) -> Result<()> {
@@ -64,10 +111,13 @@ pub fn remove_phrase(db: &mut Db, name: &str) -> Result<()> {
             }
         }
         if !used.is_empty() {
-            return Err(Error::user("words.phrase_used").with("name", name).with("places", used.join(" ")));
+            return Err(Error::user("words.phrase_used")
+                .with("name", name)
+                .with("places", used.join(" "))
+                .hint("words.phrase_used_hint"));
         }
         if tx.execute("DELETE FROM phrase WHERE name = ?1", [name])? == 0 {
-            return Err(Error::user("words.no_phrase").with("name", name));
+            return Err(Error::user("words.no_phrase").with("name", name).hint("words.no_phrase_hint"));
         }
         tx.says(Says::new("words.did_phrase_remove").with("name", name));
         Ok(())

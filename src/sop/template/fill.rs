@@ -38,7 +38,9 @@ pub fn render(body: &str, values: &Filled, manner: Manner) -> Result<String> {
                     value => out.push_str(&slot.written(value, manner)?),
                 }
             }
-            Piece::Phrase(name) => return Err(Error::user("words.no_phrase").with("name", name)),
+            Piece::Phrase(name) => {
+                return Err(Error::user("words.no_phrase").with("name", name).hint("words.no_phrase_write"));
+            }
         }
     }
     Ok(settled(&out))

@@ -90,7 +90,10 @@ impl Phrases {
             let Some(name) = inner.strip_prefix(['@', '＠']).map(str::trim) else { continue };
             out.push_str(&body[from..place.start]);
             from = place.end;
-            let words = self.0.get(name).ok_or_else(|| Error::user("words.no_phrase").with("name", name))?;
+            let words = self
+                .0
+                .get(name)
+                .ok_or_else(|| Error::user("words.no_phrase").with("name", name).hint("words.no_phrase_write"))?;
             let again = way.iter().position(|n| n == name);
             way.push(name.to_owned());
             if let Some(first) = again {

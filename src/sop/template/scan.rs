@@ -33,7 +33,7 @@ pub(super) fn scan(body: &str) -> Result<Vec<Token<'_>>> {
             rest = after;
         } else {
             let start = body.len() - rest.len() + at;
-            let open = || located("sop.slot_open", body, start);
+            let open = || located("sop.slot_open", body, start).hint("words.slot_open_hint");
             let close = after.find(['{', '}', '｛', '｝', '\n']).ok_or_else(open)?;
             let end = after[close..].chars().next().filter(|c| matches!(c, '}' | '｝')).ok_or_else(open)?;
             let stop = start + brace.len_utf8() + close + end.len_utf8();

@@ -1,8 +1,8 @@
 //! Slots of a body: what is written between braces, and what may be filled in there.
 //!
 //! `{单号}` text that must be filled · `{备注?}` may stay empty · `{称呼=朋友}` with a default · `{单号:20}` at most 20
-//! characters · `{日期:日期}` a day · `{件数:数字}` a number · `{方式:选=顺丰|中通}` one of several · `{@署名}` a house
-//! phrase · `{{` `}}` the braces themselves. `:` `=` `?` `|` `@` may be full-width. A fact's name (`{昵称}` `{社群}` `{平台}`
+//! characters · `{日期:日期}` a day · `{件数:数字}` a number · `{方式:选=顺丰|中通}` one of several,
+//! `{方式:选=顺丰|中通=中通}` with a default · `{@署名}` a house phrase · `{{` `}}` the braces themselves. `:` `=` `?` `|` `@` may be full-width. A fact's name (`{昵称}` `{社群}` `{平台}`
 //! `{时间}` `{日期}` `{运营}`) without a type is filled by itself. A slot is described once; later `{单号}` is enough.
 
 use super::scan::{Token, located, scan};
@@ -103,6 +103,17 @@ impl SlotKind {
             Self::Number => TYPES[3].0,
         }
     }
+
+    /// The catalogue key of its label.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "words.type_text",
+            Self::Choice(_) => "words.type_choice",
+            Self::Date => "words.type_date",
+            Self::Number => "words.type_number",
+        }
+    }
 }
 
 /// A slot of a body.
@@ -163,7 +174,7 @@ impl Slot {
             kind: kind.unwrap_or(SlotKind::Text(0)),
         };
         if let SlotKind::Choice(options) = &mut slot.kind {
-            *options = value.unwrap_or("").split(['|', '｜']).map(|o| o.trim().to_owned()).collect();
+            (*options, slot.default) = options_of(value.unwrap_or(""));
             let again = |(n, o): (usize, &String)| o.is_empty() || options[..n].contains(o);
             if options.len() < 2 || options.iter().enumerate().any(again) {
                 return Err(wrong("words.slot_options").with("name", name));
@@ -171,10 +182,20 @@ impl Slot {
         } else {
             value.unwrap_or("").clone_into(&mut slot.default);
         }
-        if slot.kind == SlotKind::Number && !slot.default.is_empty() && number(&slot.default).is_none() {
-            return Err(wrong("words.slot_default").with("name", name).with("value", slot.default));
+        let refused = match &slot.kind {
+            _ if slot.default.is_empty() => None,
+            SlotKind::Number if number(&slot.default).is_none() => Some("words.slot_default"),
+            // Which day it is does not matter, only whether it is one.
+            SlotKind::Date if parse_day(&slot.default, NaiveDate::default()).is_none() => {
+                Some("words.slot_default_date")
+            }
+            SlotKind::Text(max) if *max > 0 && slot.default.chars().count() > *max => Some("words.slot_default_long"),
+            _ => None,
+        };
+        match refused {
+            Some(key) => Err(wrong(key).with("name", name).with("value", slot.default)),
+            None => Ok(slot),
         }
-        Ok(slot)
     }
 
     /// Whether `name` means this slot: the same word, or another language's word for the same fact.
@@ -206,6 +227,19 @@ impl Slot {
             SlotKind::Number => number(value).ok_or_else(|| wrong("words.value_number")),
         }
     }
+}
+
+/// The options of a choice, and the one it holds unless told otherwise: `顺丰|中通=中通`. What stands behind the last
+/// `=` and is none of them belongs to the last option.
+fn options_of(value: &str) -> (Vec<String>, String) {
+    let split = |text: &str| text.split(['|', '｜']).map(|o| o.trim().to_owned()).collect::<Vec<_>>();
+    if let Some((at, sign)) = value.char_indices().rev().find(|(_, c)| matches!(c, '=' | '＝')) {
+        let (options, default) = (split(&value[..at]), value[at + sign.len_utf8()..].trim());
+        if options.iter().any(|o| o == default) {
+            return (options, default.to_owned());
+        }
+    }
+    (split(value), String::new())
 }
 
 fn type_named(word: &str) -> Option<SlotKind> {

@@ -140,6 +140,8 @@ fn slots_say_what_may_be_filled_in() {
         ("{day:DATE}", "day", SlotKind::Date, false, ""),
         ("{件数?:数字=1}", "件数", SlotKind::Number, true, "1"),
         ("{方式:选=顺丰|中通}", "方式", options(&["顺丰", "中通"]), false, ""),
+        ("{方式:选=顺丰|中通=中通}", "方式", options(&["顺丰", "中通"]), false, "中通"),
+        ("{式?:选=a=1|a=2}", "式", options(&["a=1", "a=2"]), true, ""),
         ("｛方式？：选＝顺丰｜中通｝", "方式", options(&["顺丰", "中通"]), true, ""),
         ("{标题=a=b:c}", "标题", SlotKind::Text(0), false, "a=b:c"),
     ] {
@@ -163,6 +165,8 @@ fn wrong_slots_are_refused_with_their_place() {
     for (body, key, place) in [
         ("好 {日期:日其}", "words.slot_type", Some("3")),
         ("{单号:0}", "words.slot_type", Some("1")),
+        ("{到:日期=abc}", "words.slot_default_date", Some("1")),
+        ("{单号:3=abcd}", "words.slot_default_long", Some("1")),
         ("{方式:选=顺丰}", "words.slot_options", Some("1")),
         ("{方式:选}", "words.slot_options", Some("1")),
         ("{方式:选=顺丰|}", "words.slot_options", Some("1")),

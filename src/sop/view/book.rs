@@ -2,7 +2,7 @@
 
 use super::list;
 use crate::base::text::{Clean, wrap};
-use crate::sop::pane::{Book, SopPane};
+use crate::sop::pane::{Book, Mode, PhraseList, SopPane};
 use crate::tui::pane::Shape;
 use crate::tui::{Look, Role, paint};
 use ratatui::buffer::Buffer;
@@ -50,6 +50,12 @@ pub(super) fn draw(pane: &SopPane, book: &Book, buf: &mut Buffer, area: Rect, lo
             book.form(look.lang)?.paint(buf, area, look)
         }
     }
+}
+
+/// The house phrases, while they are listed or one of them is written.
+pub(super) fn phrases(mode: &Mode) -> Option<&PhraseList> {
+    let Mode::Book(book) = mode else { return None };
+    if let Book::Phrases(phrases) = &**book { Some(phrases) } else { None }
 }
 
 /// The keys of what is open.

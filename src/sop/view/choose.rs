@@ -33,8 +33,8 @@ pub(super) fn draw(
     let (top, middle) = (area.height * 5 / 18, area.height * 6 / 18);
     list::draw(pane, buf, Rect { height: top, ..area }, look, shape);
     let below = Rect { y: area.y + top + middle, height: area.height - top - middle, ..area };
-    let title = current(pane, chooser).map(|t| heading(pane, t, look)).unwrap_or_default();
-    paint::rule(buf, Rect { height: 1, ..below }, look, &title, "", false);
+    let (title, right) = current(pane, chooser).map(|t| heading(pane, t, look)).unwrap_or_default();
+    paint::rule(buf, Rect { height: 1, ..below }, look, &title, &right, false);
     shown(pane, chooser, buf, Rect { y: below.y + 1, height: below.height - 1, ..below }, look);
     choices(pane, chooser, buf, Rect { y: area.y + top, height: middle, ..area }, look)
 }
@@ -92,15 +92,16 @@ fn choice(buf: &mut Buffer, area: Rect, look: &Look, template: &Template, at: us
     paint::put(buf, end, area.y, columns(&uses), &uses, look.style(Role::Muted));
 }
 
-/// `预览 tk 退款流程   范围：全部平台   改于 9月28日 小满`.
-fn heading(pane: &SopPane, template: &Template, look: &Look) -> String {
+/// `预览 tk 退款流程`, and at the right end, where it stays as it is from template to template,
+/// `范围：全部平台   改于 9月28日 小满`.
+fn heading(pane: &SopPane, template: &Template, look: &Look) -> (String, String) {
     let w = &template.wording;
     let scope =
         if w.platform.is_empty() { look.lang.text("sop.scope_all").to_owned() } else { platform(&w.platform, look) };
     let who = Clean::head(&template.updated_by, 20);
     let scope =
         look.lang.fill("sop.scope", &[("scope", &scope), ("day", &pane.library.changed(template)), ("who", &who)]);
-    format!("{} {} {}   {scope}", look.lang.text("sop.preview"), w.code, Clean::head(&w.name, 30))
+    (format!("{} {} {}", look.lang.text("sop.preview"), w.code, Clean::head(&w.name, 30)), scope)
 }
 
 /// The text as it would go out, and what is still to be filled.

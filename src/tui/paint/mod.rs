@@ -38,24 +38,30 @@ fn room(buf: &Buffer, x: u16, y: u16, columns: u16) -> u16 {
 /// Sets the cells and says how many; the caller has made sure that they fit.
 fn cells(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let mut at = x;
-    for grapheme in text.graphemes(true).filter(|g| !g.contains(char::is_control)) {
-        let next = at + grapheme.cell_width();
+    let mut set = |symbol: &str, width: u16| {
         // Nothing to see in no column.
-        if next == at {
-            continue;
+        if width == 0 {
+            return;
         }
         if at == x {
             unhalve(buf, x, y);
         }
-        for x in at..next {
+        for x in at..at + width {
             if let Some(cell) = buf.cell_mut((x, y)) {
                 cell.reset();
             }
         }
         if let Some(cell) = buf.cell_mut((at, y)) {
-            cell.set_symbol(grapheme).set_style(style);
+            cell.set_symbol(symbol).set_style(style);
         }
-        at = next;
+        at += width;
+    };
+    match text::plain(text) {
+        Some(signs) => signs.for_each(|(sign, width)| set(sign, width)),
+        None => {
+            let clusters = text.graphemes(true).filter(|g| !g.contains(char::is_control));
+            clusters.for_each(|cluster| set(cluster, cluster.cell_width()));
+        }
     }
     at - x
 }

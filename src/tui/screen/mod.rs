@@ -9,9 +9,9 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell as Glyph, CellWidth};
 use ratatui::crossterm::terminal;
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Color;
 use scroll::Scroll;
-use sequence::{PLAIN, Pen, push, push_move, push_style};
+use sequence::{ON_BLANK, PLAIN, Pen, push, push_move, push_style};
 use std::cell::Cell;
 use std::io::{self, Write};
 
@@ -19,12 +19,17 @@ use std::io::{self, Write};
 /// ones arrive in one piece anyhow and the 16 bytes would be a burden on every key.
 const SYNCHRONIZE: usize = 1024;
 
-/// Attributes that are seen on a blank.
-const ON_BLANK: Modifier =
-    Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
-
 /// A run of blanks this long is erased instead of written.
 const ERASE: u16 = 8;
+
+/// So is one this long behind which the row is blank.
+const ERASE_REST: u16 = 4;
+
+/// So near the beginning of its row a cell may be reached from there.
+const NEAR: u16 = 4;
+
+/// A cell that shows nothing.
+static EMPTY: Glyph = Glyph::EMPTY;
 
 /// Draws cells as terminal sequences into `W`, one write a frame.
 #[derive(Debug)]
@@ -88,17 +93,26 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Moves the cursor; over a few cells that show what they should it is shorter to write them again.
+    /// Moves the cursor; over a few cells that show what they should it is shorter to write them again, also from the
+    /// beginning of the row on.
     fn go(&mut self, to: Position) {
         if self.at == Some(to) {
             return;
         }
-        let start = self.frame.len();
-        push_move(&mut self.frame, self.at, to);
-        if let Some(bridge) = self.at.and_then(|from| self.bridge(from, to, self.frame.len() - start)) {
-            self.frame.truncate(start);
-            self.frame.push_str(&bridge);
+        let mut way = String::new();
+        push_move(&mut way, self.at, to);
+        if let Some(bridge) = self.at.and_then(|from| self.bridge(from, to, way.len())) {
+            way = bridge;
         }
+        if (1..=NEAR).contains(&to.x) {
+            let first = Position { x: 0, ..to };
+            let mut round = String::new();
+            push_move(&mut round, self.at, first);
+            if let Some(bridge) = self.bridge(first, to, way.len().saturating_sub(round.len())) {
+                way = round + &bridge;
+            }
+        }
+        self.frame.push_str(&way);
         self.at = Some(to);
     }
 
@@ -133,8 +147,8 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Writes one cell. Blanks take any style that shows the same on a blank.
-    fn cell(&mut self, to: Position, cell: &Glyph) {
+    /// Writes one cell. Blanks take any style that shows the same on a blank. `next` is the place written next.
+    fn cell(&mut self, to: Position, cell: &Glyph, next: Option<Position>) {
         let x = to.x + cell.symbol().cell_width().max(1);
         let halved = self.index(Position { x: x - 1, ..to }).is_some_and(|i| self.shown[i].symbol().cell_width() > 1);
         self.go(to);
@@ -144,38 +158,48 @@ impl<W: Write> Screen<W> {
         self.frame.push_str(cell.symbol());
         self.keep(to, cell);
         for hidden in to.x + 1..x {
-            self.keep(Position { x: hidden, ..to }, &Glyph::EMPTY);
+            self.keep(Position { x: hidden, ..to }, &EMPTY);
         }
         // At the right edge terminals differ; after signs whose width they disagree on, too.
         let certain = x < self.size.get().width && is_certain(cell.symbol());
         self.at = certain.then_some(Position { x, ..to });
         // The other half of a wide character is blank now; some terminals colour it with the pen. ratatui does
-        // not tell about it, since in its buffer that half was blank all along.
-        if halved && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
-            self.cell(Position { x, ..to }, &Glyph::EMPTY);
+        // not tell about it, since in its buffer that half was blank all along. What is written over it next mends it.
+        let other = Position { x, ..to };
+        if halved && next != Some(other) && x < self.size.get().width && !self.pen.is_some_and(is_invisible) {
+            self.cell(other, &EMPTY, None);
         }
     }
 
     /// Writes the cells, runs of blanks in the short way.
     fn send(&mut self, changes: &[(u16, u16, &Glyph)]) {
         let mut run: Option<(Position, u16)> = None;
-        for (x, y, cell) in changes.iter().copied() {
+        for (at, (x, y, cell)) in changes.iter().copied().enumerate() {
             if let Some((from, count)) = run {
                 if is_blank(cell) && from.y == y && self.is_gap(Position { x: from.x + count, y }, x) {
                     run = Some((from, x + 1 - from.x));
                     continue;
                 }
-                self.blanks(from, count);
+                let next = (from.y == y && from.x + count == x).then(|| pen_of(cell));
+                self.blanks(from, count, next);
                 run = None;
             }
             if is_blank(cell) {
                 run = Some((Position { x, y }, 1));
             } else {
-                self.cell(Position { x, y }, cell);
+                let next = changes.get(at + 1).map(|(x, y, _)| Position { x: *x, y: *y });
+                self.cell(Position { x, y }, cell, next);
             }
         }
         if let Some((from, count)) = run {
-            self.blanks(from, count);
+            self.blanks(from, count, None);
+        }
+    }
+
+    /// Takes off what would show on the blanks between here and what is written in `next`.
+    fn lift(&mut self, next: Pen) {
+        if let Some(pen) = self.pen.filter(|p| !is_invisible(*p)) {
+            self.style(sequence::unseen(pen, next));
         }
     }
 
@@ -193,27 +217,43 @@ impl<W: Write> Screen<W> {
         scroll::apply(&mut self.shown, scroll, usize::from(self.size.get().width));
     }
 
-    /// Writes a run of blanks.
-    fn blanks(&mut self, from: Position, count: u16) {
-        if count < ERASE {
-            for x in from.x..from.x + count {
-                self.cell(Position { x, ..from }, &Glyph::EMPTY);
+    /// Writes a run of blanks; `next` is the style of what is written right behind it.
+    fn blanks(&mut self, from: Position, count: u16, next: Option<Pen>) {
+        let width = self.size.get().width;
+        let behind = Position { x: from.x + count, ..from };
+        let rest = count >= ERASE_REST && next.is_none() && self.is_gap(behind, width);
+        if count < ERASE && !rest {
+            self.go(from);
+            if let Some(next) = next {
+                self.lift(next);
+            }
+            for x in from.x..behind.x {
+                self.cell(Position { x, ..from }, &EMPTY, None);
             }
             return;
         }
         self.go(from);
-        for x in from.x..from.x + count {
-            self.keep(Position { x, ..from }, &Glyph::EMPTY);
+        for x in from.x..behind.x {
+            self.keep(Position { x, ..from }, &EMPTY);
         }
         // Some terminals erase in the pen's attributes, not only in its background.
         if !self.pen.is_some_and(is_invisible) {
             self.style(PLAIN);
         }
-        if from.x + count >= self.size.get().width {
+        if rest || behind.x >= width {
             self.frame.push_str("\x1b[K");
         } else {
             push(&mut self.frame, format_args!("\x1b[{count}X"));
         }
+    }
+}
+
+/// The terminal's size. Every frame asks three times: the terminal on standard output is asked directly, which opens
+/// nothing; where that knows no size, as crossterm finds it.
+fn terminal_size() -> io::Result<Size> {
+    match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(found) if found.ws_col > 0 && found.ws_row > 0 => Ok(Size { width: found.ws_col, height: found.ws_row }),
+        _ => terminal::size().map(|(width, height)| Size { width, height }),
     }
 }
 
@@ -257,17 +297,18 @@ impl<W: Write> Backend for Screen<W> {
             self.send(&changes);
             return Ok(());
         }
-        let mut next = self.shown.clone();
+        let mut next: Vec<&Glyph> = self.shown.iter().collect();
         for (x, y, cell) in &changes {
             let at = usize::from(*y) * width + usize::from(*x);
             let end = at + usize::from(cell.symbol().cell_width().max(1));
             if let Some(place) = next.get_mut(at..end) {
-                place.fill(Glyph::EMPTY);
-                place[0].clone_from(cell);
+                place.fill(&EMPTY);
+                place[0] = cell;
             }
         }
         match scroll::find(&self.shown, &next, width) {
             Some(scroll) => {
+                let next: Vec<Glyph> = next.into_iter().cloned().collect();
                 self.scroll(&scroll);
                 let changes = scroll::changes(&self.shown, &next, width);
                 self.send(&changes);
@@ -324,7 +365,7 @@ impl<W: Write> Backend for Screen<W> {
 
     fn size(&self) -> io::Result<Size> {
         if !self.fixed {
-            self.size.set(terminal::size().map(|(width, height)| Size { width, height })?);
+            self.size.set(terminal_size()?);
         }
         Ok(self.size.get())
     }

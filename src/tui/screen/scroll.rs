@@ -14,21 +14,24 @@ pub(super) struct Scroll {
     pub up: bool,
 }
 
-/// So many rows must arrive as they should for a scroll to pay.
-const WORTH: usize = 4;
+/// So many rows must arrive as they should before a scroll is thought of: fewer are found everywhere.
+const ROWS: usize = 2;
 
-/// The band that saves most rows, if any saves enough. `width` is that of both pictures.
-pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scroll> {
+/// So many cells less must be sent for a scroll to pay: setting the band and taking it back costs some thirty bytes.
+const CELLS: usize = 48;
+
+/// The band that saves most cells, if any saves enough. `width` is that of both pictures.
+pub(super) fn find(shown: &[Glyph], next: &[&Glyph], width: usize) -> Option<Scroll> {
     let width = width.max(1);
     let height = shown.len().min(next.len()) / width;
     let row = |at: usize| at * width..(at + 1) * width;
     let same = |was: usize, is: usize| alike(&shown[row(was)], &next[row(is)]);
     let changed: Vec<bool> = (0..height).map(|at| !same(at, at)).collect();
     // Most keys change a row or two: nothing to look for then.
-    if changed.iter().filter(|c| **c).count() < WORTH {
+    if changed.iter().filter(|c| **c).count() <= ROWS {
         return None;
     }
-    let mut best: Option<(usize, Scroll)> = None;
+    let mut bands: Vec<Scroll> = Vec::new();
     for up in [true, false] {
         // Rows that would be right after the scroll and are wrong without it; neighbours make a band, and one row in
         // between (the cursor's) does not break it.
@@ -43,17 +46,46 @@ pub(super) fn find(shown: &[Glyph], next: &[Glyph], width: usize) -> Option<Scro
             }
             saved += 1;
             last = Some(at);
-            if saved >= WORTH && best.as_ref().is_none_or(|(most, _)| saved > *most) {
-                best = Some((saved, Scroll { rows: start - 1..at + 1, up }));
+            let band = Scroll { rows: start - 1..at + 1, up };
+            match bands.last_mut().filter(|b| b.up == up && b.rows.start == band.rows.start) {
+                Some(shorter) => *shorter = band,
+                None if saved >= ROWS => bands.push(band),
+                None => {}
             }
         }
     }
-    best.map(|(_, scroll)| scroll)
+    // The row the cursor came to is not the same as before, but much of it is.
+    let wider = |band: &Scroll| {
+        let rows = &band.rows;
+        let rows =
+            if band.up { rows.start..(rows.end + 1).min(height) } else { rows.start.saturating_sub(1)..rows.end };
+        Scroll { rows, up: band.up }
+    };
+    let bands = bands.into_iter().flat_map(|band| [wider(&band), band]);
+    let gained = bands.filter_map(|band| Some((saving(shown, next, width, &band)?, band)));
+    gained.filter(|(cells, _)| *cells >= CELLS).max_by_key(|(cells, _)| *cells).map(|(_, band)| band)
 }
 
-/// Whether two rows show the same. Rows that differ mostly do so in their first cells.
-fn alike(was: &[Glyph], is: &[Glyph]) -> bool {
-    was.iter().zip(is).all(|(a, b)| a == b || is_blank(a) && is_blank(b))
+/// How many cells less are wrong after the band was moved than before; `None` if it makes things worse.
+fn saving(shown: &[Glyph], next: &[&Glyph], width: usize, scroll: &Scroll) -> Option<usize> {
+    let band = scroll.rows.start * width..scroll.rows.end * width;
+    let (was, is) = (&shown[band.clone()], &next[band]);
+    let wrong = |was: &mut dyn Iterator<Item = &Glyph>| {
+        was.zip(is).filter(|(a, b)| a != *b && !(is_blank(a) && is_blank(b))).count()
+    };
+    let nothing = std::iter::repeat_n(&Glyph::EMPTY, width);
+    let moved = if scroll.up {
+        wrong(&mut was[width..].iter().chain(nothing))
+    } else {
+        wrong(&mut nothing.chain(&was[..was.len() - width]))
+    };
+    wrong(&mut was.iter()).checked_sub(moved)
+}
+
+/// Whether two rows show the same. Rows that differ mostly do so in their first cells; most cells of both pictures are
+/// the very same.
+fn alike(was: &[Glyph], is: &[&Glyph]) -> bool {
+    was.iter().zip(is).all(|(a, b)| std::ptr::eq(a, *b) || a == *b || is_blank(a) && is_blank(b))
 }
 
 /// Moves the band in our own picture of the screen; the row that comes in is blank.

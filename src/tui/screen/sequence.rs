@@ -15,6 +15,25 @@ pub(super) struct Pen {
 /// The terminal's default.
 pub(super) const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, mods: Modifier::empty() };
 
+/// Attributes that are seen on a blank.
+pub(super) const ON_BLANK: Modifier =
+    Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
+
+/// The style, unseen on blanks, through which the way from `pen` to `next` is shortest. What is not seen on a blank
+/// anyhow, as bold and the colour of the text, may stay.
+pub(super) fn unseen(pen: Pen, next: Pen) -> Pen {
+    let bare = Pen { bg: Color::Reset, mods: pen.mods - ON_BLANK, ..pen };
+    let bytes = |by: Pen| {
+        let mut way = String::new();
+        push_style(&mut way, Some(pen), by);
+        if by != next {
+            push_style(&mut way, Some(by), next);
+        }
+        way.len()
+    };
+    if bytes(bare) < bytes(PLAIN) { bare } else { PLAIN }
+}
+
 /// Writing to a string cannot fail.
 pub(super) fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(what);

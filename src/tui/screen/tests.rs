@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// The bytes that lead from one picture to the next.
 fn frame(screen: &mut Screen<Vec<u8>>, from: &Buffer, to: &Buffer) -> Vec<u8> {
@@ -53,6 +53,15 @@ fn styles_change_in_the_fewest_bytes() {
         let wanted = [bold, dim, Modifier::UNDERLINED, Modifier::REVERSED].map(|m| to.mods.contains(m));
         assert_eq!(mods, wanted.into(), "{from:?} {to:?} {out:?}");
     }
+}
+
+#[test]
+fn blanks_between_hits_take_off_only_what_shows_on_them() {
+    let hit = Pen { fg: Color::Indexed(3), bg: Color::Reset, mods: Modifier::BOLD | Modifier::UNDERLINED };
+    let bare = Pen { mods: Modifier::BOLD, ..hit };
+    assert_eq!(sequence::unseen(hit, hit), bare);
+    assert_eq!(sequence::unseen(hit, PLAIN), PLAIN);
+    assert!(is_invisible(bare) && !is_invisible(hit));
 }
 
 #[test]
@@ -205,6 +214,94 @@ fn a_key_costs_few_bytes() {
         CrosstermBackend::new(&mut stock).draw(from.diff_iter(&to)).unwrap();
         assert!(own.len() <= most && own.len() * 2 < stock.len(), "{what}: {} bytes, stock {}", own.len(), stock.len());
     }
+}
+
+/// A chooser: five rows, the cursor on the last, and under them in full what the cursor is on.
+fn chooser(first: usize) -> Buffer {
+    let what = ["退款登记，原路退回", "少发漏发，当天补寄", "直播回放，在群公告", "发票怎么开，三步"];
+    let mut buf = blank(80, 24);
+    for (y, at) in (10..15).zip(first..) {
+        let (code, style) = (format!("{} a{}", at + 1, char::from(b'a' + at as u8)), Style::new().dim());
+        put(&mut buf, 3, y, &code, Style::new().fg(Color::Indexed(6)));
+        put(&mut buf, 14, y, &format!("{} {at}", what[at % 4]), Style::new());
+        put(&mut buf, 36, y, &format!("你好，{}的事收到了，会在 {at} 时内处理", what[(at + 1) % 4]), style);
+    }
+    put(&mut buf, 1, 14, "▸", Style::new().bold());
+    paint::restyle(&mut buf, Rect::new(14, 14, 20, 1), Style::new().reversed());
+    for y in 16..20 {
+        put(
+            &mut buf,
+            1,
+            y,
+            &format!("{}，第 {} 条，{}。", what[(first + usize::from(y)) % 4], first, what[first % 4]),
+            Style::new(),
+        );
+    }
+    buf
+}
+
+#[test]
+fn a_list_of_five_rows_is_moved_too() {
+    for (from, to) in [(0, 1), (3, 4), (7, 8)] {
+        let mut screen = Screen::fixed(Vec::new(), 80, 24);
+        frame(&mut screen, &blank(80, 24), &chooser(from));
+        let own = frame(&mut screen, &chooser(from), &chooser(to));
+        let text = String::from_utf8_lossy(&own).into_owned();
+        assert!(text.contains("\x1b[11;15r\x1b[15H\n\x1b[r"), "the five rows are a band: {text:?}");
+        assert!(own.len() <= 520, "{} bytes: {text:?}", own.len());
+        replay(&[chooser(from), chooser(to), chooser(from)]).unwrap();
+    }
+}
+
+#[test]
+fn what_a_scroll_would_not_save_is_sent() {
+    // Two rows of two letters arrive as they should; setting a band for them costs more.
+    let short = |first: usize| {
+        let mut buf = blank(80, 24);
+        for (y, at) in (3..6).zip(first..) {
+            put(&mut buf, 1, y, &format!("a{at}"), Style::new());
+        }
+        for y in 8..20 {
+            put(&mut buf, 1, y, &format!("第 {first} 行 {}", usize::from(y) * (first + 7)), Style::new());
+        }
+        buf
+    };
+    let mut screen = Screen::fixed(Vec::new(), 80, 24);
+    frame(&mut screen, &blank(80, 24), &short(0));
+    let own = String::from_utf8(frame(&mut screen, &short(0), &short(1))).unwrap();
+    assert!(!own.contains("\x1b[r"), "{own:?}");
+}
+
+#[test]
+fn a_text_with_hits_in_place_of_another_costs_the_text_and_its_styles() {
+    let mut screen = Screen::fixed(Vec::new(), 80, 4);
+    let hit = Style::new().bold().underlined().fg(Color::Indexed(3));
+    let (empty, mut was, mut is) = (blank(80, 4), blank(80, 4), blank(80, 4));
+    put(&mut was, 1, 1, "「收多肉收多肉，有的说话，先到先得」", Style::new());
+    put(&mut is, 1, 1, "a进群领券", Style::new());
+    // Each wide sign stands across two of before.
+    put(&mut is, 11, 1, "[微信：*5566] [加V]", hit);
+    is[(24, 1)].set_style(Style::reset());
+    put(&mut is, 40, 1, "x", Style::new());
+    frame(&mut screen, &empty, &was);
+    let text = "a进群领券 [微信：*5566] [加V]x".len();
+    let bytes = frame(&mut screen, &was, &is);
+    // Two styles there and back, one way over a gap, one rest of a row.
+    assert!(bytes.len() <= text + 2 * (9 + 3) + 16, "{:?}", String::from_utf8_lossy(&bytes));
+}
+
+#[test]
+fn rows_begin_and_end_in_few_bytes() {
+    let (empty, mut was, mut is) = (blank(80, 4), blank(80, 4), blank(80, 4));
+    for y in 0..3 {
+        put(&mut was, 1, y, "一行更长的字，一直写到这里为止", Style::new().dim());
+        put(&mut is, 1, y, "短", Style::new().bold());
+    }
+    let mut screen = Screen::fixed(Vec::new(), 80, 4);
+    frame(&mut screen, &empty, &was);
+    let bytes = String::from_utf8(frame(&mut screen, &was, &is)).unwrap();
+    assert_eq!(bytes.matches("\x1b[K").count(), 3, "{bytes:?}");
+    assert_eq!(bytes.matches("\n\r ").count(), 2, "{bytes:?}");
 }
 
 fn any_buffer() -> impl Strategy<Value = Buffer> {

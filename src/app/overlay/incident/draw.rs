@@ -75,7 +75,8 @@ impl Data {
             paint::put_right(buf, clock.x + used, clock.y, room - used, &self.due, look.style(Role::Muted));
         }
         let wide = area.width >= WIDE;
-        let pinned = if self.page == Page::Steps || wide { 0 } else { 2 };
+        let over = self.incident.closed_at.is_some();
+        let pinned = if self.page == Page::Steps || wide || over { 0 } else { 2 };
         self.pinned(buf, Rect { y: area.y + 2, height: pinned, ..area }, look);
         let tabs = area.y + 2 + pinned;
         self.tabs(buf, Rect { y: tabs, height: 1, ..area }, look);

@@ -78,6 +78,9 @@ pub struct Line {
     pub side: String,
 }
 
+/// So many facts are known of an incident: its sort, and what stands on the sheet.
+const FACTS: usize = 7;
+
 /// So many incidents are listed at most; `qun incident list` has all.
 const ALL_MOST: usize = 300;
 
@@ -180,6 +183,11 @@ impl Data {
             Page::Said => file.statements.iter().find(|s| s.id == id).map_or(Under::Nothing, Under::Statement),
             Page::Leads => file.ambassadors.iter().find(|a| a.id == id).map_or(Under::Nothing, Under::Lead),
         }
+    }
+
+    /// Whether the cursor stands on the look back, which stands below the facts of what is over.
+    pub fn on_look_back(&self) -> bool {
+        self.incident.closed_at.is_some() && matches!(self.under(), Under::Fact(n) if n >= FACTS)
     }
 
     /// `2/10` of a page with boxes, how many of the others; facts known of six.

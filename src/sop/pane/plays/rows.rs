@@ -37,6 +37,8 @@ pub(in crate::sop) struct StepRow {
     pub owner: String,
     /// Who settled it, when and why.
     pub done: String,
+    /// Who settled it.
+    pub by: String,
 }
 
 /// A run that was opened.
@@ -215,6 +217,7 @@ fn steps(run: i64, cx: &Cx) -> Result<Vec<StepRow>> {
             text: [day, told, Some(text)].into_iter().flatten().collect::<Vec<_>>().join(" "),
             owner: Clean::head(&step.owner, 20).into_string(),
             done: settled(&step, cx),
+            by: if open { String::new() } else { Clean::head(&step.by, 12).into_string() },
             step,
         }
     };

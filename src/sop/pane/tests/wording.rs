@@ -133,9 +133,33 @@ fn phrases_have_a_list_and_a_form() {
     let error = desk.try_key(KeyCode::Enter, KeyModifiers::NONE).unwrap_err();
     assert_eq!((error.says.key.as_str(), error.says.args["path"].as_str()), ("words.phrase_cycle", "甲 > 署名 > 甲"));
     assert!(matches!(desk.pane.mode, Mode::Book(_)), "what was typed stays");
+    desk.keys("⎋");
+    let heading = |desk: &Desk| super::super::super::view::heading(&desk.pane, &desk.kit.look(), Shape::Single);
+    assert_eq!(heading(&desk).0, "专属话术 2", "not how many templates there are");
+    // Taken away, and back; one that is still used stays.
+    desk.keys("j");
+    assert_eq!(desk.try_key(KeyCode::Char('x'), KeyModifiers::NONE).unwrap_err().says.key, "words.phrase_used");
+    desk.keys("kx");
+    assert_eq!((desk.status(), heading(&desk).0), ("已拿掉专属话术 @甲 (u 撤销)", "专属话术 1".into()));
+    desk.keys("u");
+    assert_eq!(heading(&desk).0, "专属话术 2", "{}", desk.status());
+    // A name that is taken is not written over, and a colleague's words neither.
+    desk.keys("n甲⏎乙");
+    assert_eq!(desk.try_key(KeyCode::Enter, KeyModifiers::NONE).unwrap_err().says.key, "words.phrase_there");
+    desk.keys("⎋e⌃u丙");
+    let theirs = Phrase { name: "甲".into(), body: "他的 {@署名}".into() };
+    store::set_phrase(&mut as_operator(&desk.file, "乙"), theirs, store::Over::Anything).unwrap();
+    let lost = desk.try_key(KeyCode::Enter, KeyModifiers::NONE).unwrap_err();
+    assert_eq!(
+        (lost.kind, lost.says.key.as_str(), lost.says.args["who"].as_str()),
+        (Fault::Conflict, "words.lost_phrase", "乙")
+    );
+    assert!(desk.text().contains('丙'), "what was typed stays: {}", desk.text());
+    store::set_phrase(&mut desk.file.db, Phrase { name: "甲".into(), body: "{@署名}".into() }, store::Over::Anything)
+        .unwrap();
     desk.keys("⎋⎋");
     let phrase = Phrase { name: "署名".into(), body: "——{运营}敬上".into() };
-    store::set_phrase(&mut desk.file.db, phrase).unwrap();
+    store::set_phrase(&mut desk.file.db, phrase, store::Over::Anything).unwrap();
     desk.refresh();
     store::add(&mut desk.file.db, NewTemplate { body: "好。{@甲}".into(), ..kd() }).unwrap();
     asks(&mut desk.file.db, 0, "石榴", Kind::Ask, "快递发哪家", "10T16:00");
