@@ -104,6 +104,14 @@ impl Db {
         &self.conn
     }
 
+    /// Keeps so much of the file in memory from here on: more while much is entered into many indexes.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn cache(&self, kib: u32) -> Result<()> {
+        Ok(self.conn.pragma_update(None, "cache_size", -i64::from(kib))?)
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -139,6 +147,9 @@ impl Db {
     }
 }
 
+/// Memory for the file, in KiB: what a screen shows comes from few pages.
+pub const CACHE_KIB: u32 = 4_000;
+
 /// One connection with everything set that SQLite does not keep in the file.
 /// The busy timeout comes first: switching to WAL itself can answer BUSY.
 pub(super) fn connect(path: &Path) -> Result<Connection> {
@@ -151,9 +162,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-         PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -4000;
+         PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;
          PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON;",
     )
+    .and_then(|()| conn.pragma_update(None, "cache_size", -i64::from(CACHE_KIB)))
     .map_err(|e| Error::from(e).with("path", path.display()))?;
     Ok(conn)
 }

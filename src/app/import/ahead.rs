@@ -115,8 +115,8 @@ mod tests {
             files.iter().enumerate().map(|(n, rows)| written(&file, &format!("f{n}"), rows)).collect();
         let how = How::default();
         let options = options(&file.db, &how).unwrap();
-        let ahead = if looked { Ahead::look(&paths, &how, &options) } else { Ahead::default() };
-        let done = enter(&mut file.db, &paths, &how, config, ahead, &mut |_| {}).unwrap();
+        let look = || if looked { Ahead::look(&paths, &how, &options) } else { Ahead::default() };
+        let done = enter(&mut file.db, &paths, &how, config, &look, &mut |_| {}).unwrap();
         let all = file.db.conn().query_row("SELECT count(*) FROM item", [], |r| r.get::<_, i64>(0)).unwrap();
         assert_eq!(done.counts.queued, all, "what is told is what is there");
         (items(&file, limit), all)
@@ -171,7 +171,6 @@ mod tests {
             let (wanted, _) = imported(&silent, &config, true, testing::now().plus(-keep));
             for looked in [false, true] {
                 let (found, _) = imported(&files, &config, looked, testing::now().plus(-keep));
-                // What is said does not stand in an item's key: the rows of these exports have numbers.
                 prop_assert_eq!(&found, &wanted, "looked: {}", looked);
             }
         }
@@ -188,6 +187,23 @@ mod tests {
                 let repeats = found.iter().filter(|item| item.contains("\\\"repeat\\\"")).count();
                 assert_eq!(repeats, usize::from((chats + 1).saturating_sub(groups)), "{chats} chats, {groups} asked");
             }
+        }
+    }
+
+    #[test]
+    fn what_holds_nothing_new_is_not_looked_through() {
+        let mut file = testing::file();
+        let rows = [(0, 0, 5, 3, 0), (1, 1, 5, 2, 0)];
+        let (old, more) = (written(&file, "old", &rows), written(&file, "more", &[(0, 0, 5, 1, 0)]));
+        let looks = std::cell::Cell::new(0);
+        let look = || {
+            looks.set(looks.get() + 1);
+            Ahead::default()
+        };
+        for (paths, looked) in [(vec![&old], 1), (vec![&old], 1), (vec![&old, &more], 2)] {
+            let paths: Vec<PathBuf> = paths.into_iter().cloned().collect();
+            enter(&mut file.db, &paths, &How::default(), &Config::default(), &look, &mut |_| {}).unwrap();
+            assert_eq!(looks.get(), looked, "{paths:?}");
         }
     }
 

@@ -50,9 +50,11 @@ pub(super) struct Desk<'a> {
     repeats: Repeats,
     screen: Screen,
     watch: Watch,
+    /// The first look, until there has been one.
+    look: Option<&'a dyn Fn() -> Ahead>,
     scorer: Option<Scorer>,
     programs: HashSet<i64>,
-    /// The newest moment known of, as yet or by a first look.
+    /// The newest moment known of, as yet or by the first look.
     newest: At,
     /// First and last row of each community in the file at hand.
     reach: HashMap<usize, (At, At)>,
@@ -67,7 +69,7 @@ impl<'a> Desk<'a> {
         paths: &[PathBuf],
         how: &'a How,
         config: &Config,
-        ahead: Ahead,
+        look: &'a dyn Fn() -> Ahead,
         progress: &'a mut dyn FnMut(Progress),
     ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
@@ -78,8 +80,7 @@ impl<'a> Desk<'a> {
         let scorer = Scorer::new(&config.screening).filter(|_| how.ask_outside);
         let on = |rule| Ok::<_, Error>(moderation::store::rule_state(db, rule)? == RuleState::On);
         // What goes into one community cannot be said in several.
-        let few = ahead.chats.is_some_and(|chats| chats < settings.repeat_groups as usize);
-        let (waves, repeats) = (on("wave")?, how.community.is_none() && !few && on("repeat")?);
+        let (waves, repeats) = (on("wave")?, how.community.is_none() && on("repeat")?);
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
@@ -98,9 +99,10 @@ impl<'a> Desk<'a> {
             repeats: Repeats::default(),
             screen,
             watch: Watch::new(&settings, |rule| if rule == "wave" { waves } else { repeats }, batch),
+            look: Some(look),
             scorer,
             programs: HashSet::new(),
-            newest: ahead.newest.unwrap_or(At(i64::MIN)),
+            newest: At(i64::MIN),
             reach: HashMap::new(),
             keep_days: config.keep_text_days,
             file: String::new(),
@@ -172,7 +174,10 @@ impl<'a> Desk<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let texts = std::mem::take(&mut self.texts);
         if let Some(mut loader) = self.loader.take() {
-            let entered = self.enter(&mut loader, &waiting, &texts).and_then(|()| self.petition(&mut loader));
+            let entered = self
+                .look_ahead(&waiting)
+                .and_then(|()| self.enter(&mut loader, &waiting, &texts))
+                .and_then(|()| self.petition(&mut loader));
             (self.progress)(Progress::Rows(self.done.counts.read));
             self.loader = Some(loader);
             entered?;
@@ -180,6 +185,22 @@ impl<'a> Desk<'a> {
         (self.waiting, self.texts) = (waiting, texts);
         self.waiting.clear();
         self.texts.clear();
+        Ok(())
+    }
+
+    /// Looks through the files once something new comes; until then it would tell nothing that matters. It never tells
+    /// what is judged, only what need not be.
+    fn look_ahead(&mut self, waiting: &[Waiting]) -> Result<()> {
+        let (Some(look), Some(last)) = (self.look, waiting.last()) else { return Ok(()) };
+        if store::is_entered(self.db, self.communities[last.community], last.at, last.mark)? {
+            return Ok(());
+        }
+        self.look = None;
+        let ahead = look();
+        self.newest = self.newest.max(ahead.newest.unwrap_or(self.newest));
+        if let Some(chats) = ahead.chats {
+            self.watch.only(chats);
+        }
         Ok(())
     }
 

@@ -43,6 +43,11 @@ impl Watch {
         }
     }
 
+    /// There are no more than so many `chats`: what goes into few cannot be said in several.
+    pub(super) fn only(&mut self, chats: usize) {
+        self.echoes = self.echoes.take().filter(|_| chats >= self.settings.repeat_groups as usize);
+    }
+
     /// `member` wrote `row`: how many messages that makes within the window; 0 once the flood is told.
     pub(super) fn wrote(&mut self, conn: &Connection, row: &Row, member: i64) -> Result<u32> {
         let at = row.at;

@@ -143,7 +143,8 @@ impl<'a> Folder<'a> {
     /// Bytes from `at` on that are ASCII and become a byte each, the same or the small letter.
     fn ascii(&self, at: usize) -> usize {
         let bytes = self.raw.as_bytes()[at..].iter();
-        let kept = |b: &&u8| if self.tight { b.is_ascii_alphanumeric() } else { matches!(b, b' '..=b'~' | b'\t'..=b'\r') };
+        let kept =
+            |b: &&u8| if self.tight { b.is_ascii_alphanumeric() } else { matches!(b, b' '..=b'~' | b'\t'..=b'\r') };
         bytes.take_while(kept).count()
     }
 

@@ -130,7 +130,11 @@ impl Echoes {
             }
         }
         self.earliest.push(Reverse((said.at, self.seen, place as u32)));
-        if place < self.texts.len() { self.texts[place] = said } else { self.texts.push(said) }
+        if place < self.texts.len() {
+            self.texts[place] = said
+        } else {
+            self.texts.push(said)
+        }
         for band in 0..BANDS {
             self.link(place, band);
         }
@@ -158,7 +162,11 @@ impl Echoes {
             return;
         }
         self.texts[place].next[band] = here;
-        if before == NONE { self.latest.insert(hash, new); } else { self.follow(before, new); }
+        if before == NONE {
+            self.latest.insert(hash, new);
+        } else {
+            self.follow(before, new);
+        }
         if here != NONE {
             let most = self.room.alike;
             self.cut(hash, |_, nth| nth >= most);
@@ -176,7 +184,11 @@ impl Echoes {
         if here == NONE {
             return;
         }
-        if before == NONE { self.latest.remove(&hash); } else { self.follow(before, NONE); }
+        if before == NONE {
+            self.latest.remove(&hash);
+        } else {
+            self.follow(before, NONE);
+        }
     }
 
     fn next(&self, here: u32) -> u32 {
@@ -276,7 +288,12 @@ mod tests {
     /// Calls that are like each other more and less.
     fn call(n: usize) -> String {
         let (whole, more) = (["新店开业大酬宾全场五折起先到先得", "老店搬家清仓甩卖每天两百份送完为止"][n % 2], n / 2);
-        whole.chars().skip(more % 4).chain(other(more % 5).chars().take(more % 5 * 2)).chain("地址在人民路".chars()).collect()
+        whole
+            .chars()
+            .skip(more % 4)
+            .chain(other(more % 5).chars().take(more % 5 * 2))
+            .chain("地址在人民路".chars())
+            .collect()
     }
 
     proptest! {
