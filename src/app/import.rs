@@ -73,9 +73,6 @@ pub struct Done {
     pub asks: crate::sop::store::Taken,
 }
 
-/// Memory for the file while importing, in KiB: what a chunk touches in all indexes fits.
-const CACHE_KIB: u32 = 16_000;
-
 /// At most this many reasons are kept for the report of a terminal; `progress` hears all of them.
 const MOST_REASONS: usize = 100_000;
 
@@ -102,9 +99,9 @@ pub fn files(
 ) -> Result<Done> {
     asks::check(config)?;
     let options = options(db, how)?;
-    db.cache(CACHE_KIB)?;
+    db.expect(true)?;
     let done = enter(db, paths, how, config, &|| Ahead::look(paths, how, &options), progress);
-    db.cache(crate::db::CACHE_KIB)?;
+    db.expect(false)?;
     done
 }
 

@@ -23,6 +23,6 @@ pub mod watch;
 
 pub use door::Tx;
 pub use migrate::LATEST;
-pub use open::{CACHE_KIB, Db, Identity, Opening};
+pub use open::{Db, Identity, Opening};
 /// What [`Db::aside`] hands out, for those who hand it on to a store.
 pub use rusqlite::Connection;

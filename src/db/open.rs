@@ -104,12 +104,16 @@ impl Db {
         &self.conn
     }
 
-    /// Keeps so much of the file in memory from here on: more while much is entered into many indexes.
+    /// While `much` is entered into many indexes, more of the file is kept in memory, and what was written is brought
+    /// into it more seldom: most of it is written again by the next chunk.
     ///
     /// # Errors
     /// Database errors.
-    pub fn cache(&self, kib: u32) -> Result<()> {
-        Ok(self.conn.pragma_update(None, "cache_size", -i64::from(kib))?)
+    pub fn expect(&self, much: bool) -> Result<()> {
+        let (kib, pages) = if much { (4 * CACHE_KIB, 4000) } else { (CACHE_KIB, 1000) };
+        self.conn.pragma_update(None, "cache_size", -i64::from(kib))?;
+        // This one answers with what it is set to.
+        Ok(self.conn.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))?)
     }
 
     /// The file.
@@ -148,7 +152,7 @@ impl Db {
 }
 
 /// Memory for the file, in KiB: what a screen shows comes from few pages.
-pub const CACHE_KIB: u32 = 4_000;
+const CACHE_KIB: u32 = 4_000;
 
 /// One connection with everything set that SQLite does not keep in the file.
 /// The busy timeout comes first: switching to WAL itself can answer BUSY.

@@ -67,7 +67,11 @@ impl Met {
     /// Notes `c`; whether it is a letter or digit.
     #[inline]
     pub(super) fn note(&mut self, classes: Classes, c: char) -> bool {
-        let class = classes.of(c);
+        self.note_class(classes.of(c))
+    }
+
+    #[inline]
+    fn note_class(&mut self, class: u8) -> bool {
         self.letters += u32::from(class & LETTER != 0);
         self.digits += u32::from(class & DIGIT != 0);
         self.ats += u32::from(class & AT != 0);
@@ -94,6 +98,11 @@ impl Met {
     pub(super) fn survey(raw: &str) -> Met {
         let classes = Classes::table();
         let mut met = Met::default();
+        if raw.is_ascii() {
+            // Capitals are of the class of their small letters; the others stay or are dropped.
+            raw.bytes().filter(|b| stays(*b)).for_each(|b| _ = met.note_class(classes.of(b.into())));
+            return met;
+        }
         if fold_chars(raw, |c, _| _ = met.note(classes, c)) {
             return met;
         }
@@ -149,6 +158,11 @@ impl Met {
     }
 }
 
+/// Whether folding keeps this byte of ASCII, as it is or as a small letter.
+pub(super) fn stays(b: u8) -> bool {
+    matches!(b, b' '..=b'~' | b'\t'..=b'\r')
+}
+
 fn look(c: char) -> u8 {
     let word = if c.is_alphanumeric() { WORD } else { 0 };
     word | match c {
@@ -202,6 +216,17 @@ mod tests {
             assert_eq!(woken.join(" "), wakes, "{text}");
         }
         assert_eq!(met("@a ＠b").ats(), 2);
+    }
+
+    #[test]
+    fn ascii_is_noted_as_it_is_folded() {
+        for c in (0..128_u8).map(char::from) {
+            for raw in [format!("a.{c}b@7"), format!("{c}.{c}a{c}7")] {
+                let mut folded = Met::default();
+                fold(&raw).text.chars().for_each(|c| _ = folded.note(Classes::table(), c));
+                assert_eq!(met(&raw), folded, "{raw:?}");
+            }
+        }
     }
 
     #[test]
