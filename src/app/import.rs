@@ -7,6 +7,7 @@ mod desk;
 mod petition;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod watch;
 
 use crate::base::config::Config;

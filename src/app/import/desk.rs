@@ -4,6 +4,7 @@
 use super::super::scorer::Scorer;
 use super::ahead::Ahead;
 use super::petition::Petition;
+use super::waiting::Waiting;
 use super::watch::Watch;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
 use crate::base::clock::DAY;
@@ -22,18 +23,6 @@ use std::path::PathBuf;
 
 /// Rows of one transaction: others wait no longer than that for their turn.
 const CHUNK: usize = 4000;
-
-/// A row waiting for its chunk, its texts in the desk's one buffer.
-struct Waiting {
-    community: usize,
-    at: At,
-    kind: ledger::Kind,
-    mark: i64,
-    bot: bool,
-    /// Ends of key, name, text, source id, reply, source in the buffer; each begins where the one before ends.
-    ends: [usize; 6],
-    start: usize,
-}
 
 /// Takes records, gathers them into chunks, enters each chunk in one transaction.
 pub(super) struct Desk<'a> {
@@ -370,24 +359,6 @@ impl Sink for Desk<'_> {
         (self.progress)(Progress::Skipped(&skipped));
         if self.done.skipped.len() < MOST_REASONS {
             self.done.skipped.push(skipped);
-        }
-    }
-}
-
-impl Waiting {
-    fn row<'t>(&self, community: i64, texts: &'t str) -> Row<'t> {
-        let part = |n: usize| &texts[if n == 0 { self.start } else { self.ends[n - 1] }..self.ends[n]];
-        Row {
-            community,
-            at: self.at,
-            kind: self.kind,
-            mark: self.mark,
-            key: part(0),
-            name: part(1),
-            text: part(2),
-            source_id: part(3),
-            reply_to: part(4),
-            source: part(5),
         }
     }
 }

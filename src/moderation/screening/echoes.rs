@@ -62,7 +62,7 @@ impl Echoes {
     /// Nobody has written yet.
     #[must_use]
     pub fn new(settings: &Settings) -> Echoes {
-        Self::with(settings, Room { texts: 8192, alike: 64 })
+        Self::with(settings, Room { texts: 16_384, alike: 64 })
     }
 
     fn with(settings: &Settings, room: Room) -> Echoes {
@@ -131,9 +131,9 @@ impl Echoes {
         }
         self.earliest.push(Reverse((said.at, self.seen, place as u32)));
         if place < self.texts.len() {
-            self.texts[place] = said
+            self.texts[place] = said;
         } else {
-            self.texts.push(said)
+            self.texts.push(said);
         }
         for band in 0..BANDS {
             self.link(place, band);
