@@ -110,10 +110,13 @@ impl<'a> Folder<'a> {
         let raw = self.raw;
         let mut at = 0;
         while let Some(c) = raw[at..].chars().next() {
-            let small = self.ascii(at);
-            let stays = if small > 0 { small } else { self.stays(at) };
+            let stays = if c.is_ascii() { self.ascii(at) } else { self.stays(at) };
             if stays > 0 {
                 self.copy(at, at + stays);
+                if c.is_ascii() {
+                    let begun = self.out.text.len() - stays;
+                    self.out.text[begun..].make_ascii_lowercase();
+                }
                 at += stays;
                 continue;
             }
@@ -155,7 +158,7 @@ impl<'a> Folder<'a> {
         self.raw[at..].chars().take_while(same).map(char::len_utf8).sum()
     }
 
-    /// Copies `raw..end`, which is the same folded but for ASCII capitals, and not empty.
+    /// Copies `raw..end`, which is the same folded, or ASCII with capitals, and not empty.
     fn copy(&mut self, raw: usize, end: usize) {
         let (folded, spans) = (self.out.text.len(), self.out.spans.len());
         if !self.goes_on(raw, folded) {
@@ -163,7 +166,6 @@ impl<'a> Folder<'a> {
         }
         let text = &self.raw[raw..end];
         self.out.text.push_str(text);
-        self.out.text[folded..].make_ascii_lowercase();
         let last = text.chars().next_back().map_or(end, |c| end - c.len_utf8());
         let spans = if last == raw { spans } else { self.out.spans.len() };
         self.last = Some(Begun { raw: last, folded: folded + last - raw, spans });
