@@ -112,8 +112,7 @@ impl Db {
     pub fn expect(&self, much: bool) -> Result<()> {
         let (kib, pages) = if much { (4 * CACHE_KIB, 4000) } else { (CACHE_KIB, 1000) };
         self.conn.pragma_update(None, "cache_size", -i64::from(kib))?;
-        // This one answers with what it is set to.
-        Ok(self.conn.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))?)
+        Ok(self.conn.pragma_update_and_check(None, "wal_autocheckpoint", pages, |_| Ok(()))?)
     }
 
     /// The file.
