@@ -127,6 +127,11 @@ impl Met {
         name && (self.letters > 0 || self.seen & NET != 0)
     }
 
+    /// Whether there is a character that names of networks in Han have.
+    pub(super) fn nets(self) -> bool {
+        self.seen & NET != 0
+    }
+
     /// Whether there may be a handle behind a network's name in Han.
     pub(super) fn disguises(self) -> bool {
         (self.digits >= 4 || self.letters >= 6) && self.seen & (NET | JOIN) != 0

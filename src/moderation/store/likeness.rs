@@ -18,12 +18,10 @@ pub const MOST: usize = 100;
 /// Database errors.
 pub(super) fn keep(conn: &Connection, id: i64, text: &str) -> Result<()> {
     let Some(shingles) = Shingles::of(text) else { return Ok(()) };
-    let [a, b, c, d, e, f, g, h] = shingles.bands::<BANDS>();
-    conn.prepare_cached(
-        "INSERT OR IGNORE INTO likeness(band, item_id)
-         VALUES (?1, ?9), (?2, ?9), (?3, ?9), (?4, ?9), (?5, ?9), (?6, ?9), (?7, ?9), (?8, ?9)",
-    )?
-    .execute(params![a, b, c, d, e, f, g, h, id])?;
+    let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO likeness(band, item_id) VALUES (?1, ?2)")?;
+    for band in shingles.bands::<BANDS>() {
+        insert.execute(params![band, id])?;
+    }
     Ok(())
 }
 
