@@ -7,6 +7,7 @@ mod desk;
 mod petition;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod watch;
 
 use crate::base::config::Config;
@@ -99,8 +100,10 @@ pub fn files(
 ) -> Result<Done> {
     asks::check(config)?;
     let options = options(db, how)?;
-    let ahead = if how.dry_run { Ahead::default() } else { Ahead::look(paths, how, &options) };
-    enter(db, paths, how, config, ahead, progress)
+    db.expect(true)?;
+    let done = enter(db, paths, how, config, &|| Ahead::look(paths, how, &options), progress);
+    db.expect(false)?;
+    done
 }
 
 /// How files are read that `how` tells of; each adds its name.
@@ -110,18 +113,18 @@ fn options(db: &Db, how: &How) -> Result<Options> {
     Ok(Options { zone, encoding, chat_name: how.community.clone(), name: String::new() })
 }
 
-/// Reads and enters `paths`, of which `ahead` is known.
+/// Reads and enters `paths`; `look` tells what is known of them once there is something new in them.
 fn enter(
     db: &mut Db,
     paths: &[PathBuf],
     how: &How,
     config: &Config,
-    ahead: Ahead,
+    look: &dyn Fn() -> Ahead,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Done> {
     let options = options(db, how)?;
     let file_zone = setting::zone(db)?;
-    let mut desk = Desk::new(db, paths, how, config, ahead, progress)?;
+    let mut desk = Desk::new(db, paths, how, config, look, progress)?;
     for path in paths {
         let name = path.display().to_string();
         desk.open(&name);

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sql/0011_columns.sql"),
     include_str!("sql/0012_goals.sql"),
     include_str!("sql/0013_capture.sql"),
+    include_str!("sql/0014_let_through.sql"),
 ];
 
 /// The version this program writes.

@@ -104,6 +104,17 @@ impl Db {
         &self.conn
     }
 
+    /// While `much` is entered into many indexes, more of the file is kept in memory, and what was written is brought
+    /// into it more seldom: most of it is written again by the next chunk.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn expect(&self, much: bool) -> Result<()> {
+        let (kib, pages) = if much { (4 * CACHE_KIB, 4000) } else { (CACHE_KIB, 1000) };
+        self.conn.pragma_update(None, "cache_size", -i64::from(kib))?;
+        Ok(self.conn.pragma_update_and_check(None, "wal_autocheckpoint", pages, |_| Ok(()))?)
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -139,6 +150,9 @@ impl Db {
     }
 }
 
+/// Memory for the file, in KiB: what a screen shows comes from few pages.
+const CACHE_KIB: u32 = 4_000;
+
 /// One connection with everything set that SQLite does not keep in the file.
 /// The busy timeout comes first: switching to WAL itself can answer BUSY.
 pub(super) fn connect(path: &Path) -> Result<Connection> {
@@ -151,9 +165,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-         PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -4000;
+         PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;
          PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON;",
     )
+    .and_then(|()| conn.pragma_update(None, "cache_size", -i64::from(CACHE_KIB)))
     .map_err(|e| Error::from(e).with("path", path.display()))?;
     Ok(conn)
 }

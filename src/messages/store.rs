@@ -173,6 +173,15 @@ pub fn seen_before(conn: &Connection, row: &Row, window: i64, batch: i64) -> Res
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether the ledger has a row of `community` with this moment and mark.
+///
+/// # Errors
+/// Database errors.
+pub fn is_entered(db: &Db, community: i64, at: At, mark: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM event WHERE community_id = ?1 AND at = ?2 AND mark = ?3)";
+    Ok(db.conn().prepare_cached(sql)?.query_row(params![community, at.0, mark], |r| r.get(0))?)
+}
+
 /// Forgets a batch that entered nothing.
 ///
 /// # Errors

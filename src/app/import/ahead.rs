@@ -115,8 +115,8 @@ mod tests {
             files.iter().enumerate().map(|(n, rows)| written(&file, &format!("f{n}"), rows)).collect();
         let how = How::default();
         let options = options(&file.db, &how).unwrap();
-        let ahead = if looked { Ahead::look(&paths, &how, &options) } else { Ahead::default() };
-        let done = enter(&mut file.db, &paths, &how, config, ahead, &mut |_| {}).unwrap();
+        let look = || if looked { Ahead::look(&paths, &how, &options) } else { Ahead::default() };
+        let done = enter(&mut file.db, &paths, &how, config, &look, &mut |_| {}).unwrap();
         let all = file.db.conn().query_row("SELECT count(*) FROM item", [], |r| r.get::<_, i64>(0)).unwrap();
         assert_eq!(done.counts.queued, all, "what is told is what is there");
         (items(&file, limit), all)
@@ -147,6 +147,35 @@ mod tests {
         }
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Nothing that is queued depends on the words of what is too old to be judged and to be repeated: without
+        /// them it is the same, whether or not it is known beforehand how old that is.
+        #[test]
+        fn older_words_change_nothing(
+            files in prop::collection::vec(
+                prop::collection::vec((0..4_u8, 0..3_u8, 0..SAID.len(), 29..31_i64, 0..240_i64), 1..40), 1..4),
+            groups in 1..5_u32,
+        ) {
+            let mut config = Config::default();
+            config.screening.repeat_groups = groups;
+            let before = |r: &Row| r.3 * DAY + r.4 * MINUTE;
+            // Somebody says hello now, so that some of the others are too old.
+            let mut files = files;
+            files[0].push((0, 0, SAID.len() - 1, 0, 0));
+            let keep = i64::from(config.keep_text_days) * DAY;
+            let reach = keep + i64::from(config.screening.repeat_minutes) * MINUTE;
+            let mut silent = files.clone();
+            silent.iter_mut().flatten().filter(|r| before(r) > reach).for_each(|r| r.2 = SAID.len() - 1);
+            let (wanted, _) = imported(&silent, &config, true, testing::now().plus(-keep));
+            for looked in [false, true] {
+                let (found, _) = imported(&files, &config, looked, testing::now().plus(-keep));
+                prop_assert_eq!(&found, &wanted, "looked: {}", looked);
+            }
+        }
+    }
+
     #[test]
     fn what_is_said_in_every_chat_there_is_repeats_if_they_are_enough() {
         for groups in 1..5_u8 {
@@ -158,6 +187,23 @@ mod tests {
                 let repeats = found.iter().filter(|item| item.contains("\\\"repeat\\\"")).count();
                 assert_eq!(repeats, usize::from((chats + 1).saturating_sub(groups)), "{chats} chats, {groups} asked");
             }
+        }
+    }
+
+    #[test]
+    fn what_holds_nothing_new_is_not_looked_through() {
+        let mut file = testing::file();
+        let rows = [(0, 0, 5, 3, 0), (1, 1, 5, 2, 0)];
+        let (old, more) = (written(&file, "old", &rows), written(&file, "more", &[(0, 0, 5, 1, 0)]));
+        let looks = std::cell::Cell::new(0);
+        let look = || {
+            looks.set(looks.get() + 1);
+            Ahead::default()
+        };
+        for (paths, looked) in [(vec![&old], 1), (vec![&old], 1), (vec![&old, &more], 2)] {
+            let paths: Vec<PathBuf> = paths.into_iter().cloned().collect();
+            enter(&mut file.db, &paths, &How::default(), &Config::default(), &look, &mut |_| {}).unwrap();
+            assert_eq!(looks.get(), looked, "{paths:?}");
         }
     }
 

@@ -4,6 +4,7 @@
 use super::super::scorer::Scorer;
 use super::ahead::Ahead;
 use super::petition::Petition;
+use super::waiting::Waiting;
 use super::watch::Watch;
 use super::{Done, How, MOST_REASONS, Progress, Skipped, title};
 use crate::base::clock::DAY;
@@ -23,18 +24,6 @@ use std::path::PathBuf;
 /// Rows of one transaction: others wait no longer than that for their turn.
 const CHUNK: usize = 4000;
 
-/// A row waiting for its chunk, its texts in the desk's one buffer.
-struct Waiting {
-    community: usize,
-    at: At,
-    kind: ledger::Kind,
-    mark: i64,
-    bot: bool,
-    /// Ends of key, name, text, source id, reply, source in the buffer; each begins where the one before ends.
-    ends: [usize; 6],
-    start: usize,
-}
-
 /// Takes records, gathers them into chunks, enters each chunk in one transaction.
 pub(super) struct Desk<'a> {
     db: &'a mut Db,
@@ -50,9 +39,11 @@ pub(super) struct Desk<'a> {
     repeats: Repeats,
     screen: Screen,
     watch: Watch,
+    /// The first look, until there has been one.
+    look: Option<&'a dyn Fn() -> Ahead>,
     scorer: Option<Scorer>,
     programs: HashSet<i64>,
-    /// The newest moment known of, as yet or by a first look.
+    /// The newest moment known of, as yet or by the first look.
     newest: At,
     /// First and last row of each community in the file at hand.
     reach: HashMap<usize, (At, At)>,
@@ -67,7 +58,7 @@ impl<'a> Desk<'a> {
         paths: &[PathBuf],
         how: &'a How,
         config: &Config,
-        ahead: Ahead,
+        look: &'a dyn Fn() -> Ahead,
         progress: &'a mut dyn FnMut(Progress),
     ) -> Result<Desk<'a>> {
         let settings = Settings::from(&config.screening);
@@ -78,8 +69,7 @@ impl<'a> Desk<'a> {
         let scorer = Scorer::new(&config.screening).filter(|_| how.ask_outside);
         let on = |rule| Ok::<_, Error>(moderation::store::rule_state(db, rule)? == RuleState::On);
         // What goes into one community cannot be said in several.
-        let few = ahead.chats.is_some_and(|chats| chats < settings.repeat_groups as usize);
-        let (waves, repeats) = (on("wave")?, how.community.is_none() && !few && on("repeat")?);
+        let (waves, repeats) = (on("wave")?, how.community.is_none() && on("repeat")?);
         let file_zone = setting::zone(db)?;
         let loader =
             if how.dry_run { None } else { Some(Loader::begin(db, &title(paths), file_zone, config.keep_text_days)?) };
@@ -98,9 +88,10 @@ impl<'a> Desk<'a> {
             repeats: Repeats::default(),
             screen,
             watch: Watch::new(&settings, |rule| if rule == "wave" { waves } else { repeats }, batch),
+            look: Some(look),
             scorer,
             programs: HashSet::new(),
-            newest: ahead.newest.unwrap_or(At(i64::MIN)),
+            newest: At(i64::MIN),
             reach: HashMap::new(),
             keep_days: config.keep_text_days,
             file: String::new(),
@@ -172,7 +163,10 @@ impl<'a> Desk<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let texts = std::mem::take(&mut self.texts);
         if let Some(mut loader) = self.loader.take() {
-            let entered = self.enter(&mut loader, &waiting, &texts).and_then(|()| self.petition(&mut loader));
+            let entered = self
+                .look_ahead(&waiting)
+                .and_then(|()| self.enter(&mut loader, &waiting, &texts))
+                .and_then(|()| self.petition(&mut loader));
             (self.progress)(Progress::Rows(self.done.counts.read));
             self.loader = Some(loader);
             entered?;
@@ -180,6 +174,22 @@ impl<'a> Desk<'a> {
         (self.waiting, self.texts) = (waiting, texts);
         self.waiting.clear();
         self.texts.clear();
+        Ok(())
+    }
+
+    /// Looks through the files once something new comes; until then it would tell nothing that matters. It never tells
+    /// what is judged, only what need not be.
+    fn look_ahead(&mut self, waiting: &[Waiting]) -> Result<()> {
+        let (Some(look), Some(last)) = (self.look, waiting.last()) else { return Ok(()) };
+        if store::is_entered(self.db, self.communities[last.community], last.at, last.mark)? {
+            return Ok(());
+        }
+        self.look = None;
+        let ahead = look();
+        self.newest = self.newest.max(ahead.newest.unwrap_or(self.newest));
+        if let Some(chats) = ahead.chats {
+            self.watch.only(chats);
+        }
         Ok(())
     }
 
@@ -201,15 +211,14 @@ impl<'a> Desk<'a> {
                     continue;
                 }
                 let recent = watch.wrote(conn, &row, person.id)?;
-                let echoes = watch.echoes(&row);
+                let echoes = watch.echoes(&row, limit);
                 if row.at < limit {
                     continue;
                 }
                 let first = person.first_seen.or(person.joined_at).unwrap_or(row.at).min(row.at);
                 let age = u32::try_from(row.at.since(first) / DAY).unwrap_or(0);
-                let verdict =
-                    screen.check(&Message { text: row.text, member_age_days: Some(age), recent, echoes, outside });
-                if !verdict.hits.is_empty()
+                let message = Message { text: row.text, member_age_days: Some(age), recent, echoes, outside };
+                if let Some(verdict) = screen.stopped(&message)
                     && moderation::store::flag(conn, &flagged(&row, person.id, verdict, loader.batch))?.is_some()
                 {
                     loader.counts.queued += 1;
@@ -350,24 +359,6 @@ impl Sink for Desk<'_> {
         (self.progress)(Progress::Skipped(&skipped));
         if self.done.skipped.len() < MOST_REASONS {
             self.done.skipped.push(skipped);
-        }
-    }
-}
-
-impl Waiting {
-    fn row<'t>(&self, community: i64, texts: &'t str) -> Row<'t> {
-        let part = |n: usize| &texts[if n == 0 { self.start } else { self.ends[n - 1] }..self.ends[n]];
-        Row {
-            community,
-            at: self.at,
-            kind: self.kind,
-            mark: self.mark,
-            key: part(0),
-            name: part(1),
-            text: part(2),
-            source_id: part(3),
-            reply_to: part(4),
-            source: part(5),
         }
     }
 }

@@ -43,6 +43,11 @@ impl Watch {
         }
     }
 
+    /// There are no more than so many `chats`: what goes into few cannot be said in several.
+    pub(super) fn only(&mut self, chats: usize) {
+        self.echoes = self.echoes.take().filter(|_| chats >= self.settings.repeat_groups as usize);
+    }
+
     /// `member` wrote `row`: how many messages that makes within the window; 0 once the flood is told.
     pub(super) fn wrote(&mut self, conn: &Connection, row: &Row, member: i64) -> Result<u32> {
         let at = row.at;
@@ -64,9 +69,11 @@ impl Watch {
         Ok(if told { 0 } else { recent })
     }
 
-    /// In how many communities was said lately what `row` says; 0 if that is not watched.
-    pub(super) fn echoes(&mut self, row: &Row) -> u32 {
-        self.echoes.as_mut().map_or(0, |echoes| echoes.seen(row.text, row.community, row.at))
+    /// In how many communities was said lately what `row` says; 0 if that is not watched, and if nothing that is judged,
+    /// from `limit` on, can depend on it.
+    pub(super) fn echoes(&mut self, row: &Row, limit: At) -> u32 {
+        let echoes = self.echoes.as_mut().filter(|echoes| row.at >= limit.plus(-echoes.window()));
+        echoes.map_or(0, |echoes| echoes.seen(row.text, row.community, row.at))
     }
 
     /// Somebody joined, as `row` tells.

@@ -3,7 +3,6 @@
 use super::simplified::{Becomes, Table, settle, table};
 use super::{boundary_after, boundary_before};
 use std::ops::Range;
-use std::str::CharIndices;
 
 /// A folded text and where each part of it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,66 +35,28 @@ pub fn fold_tight(raw: &str) -> Folded {
     Folder::new(raw, true).run()
 }
 
-/// Reads `raw` as [`fold()`] does, one folded character after another, without making a text of it.
+/// Reads `raw` as [`fold()`] does, without making a text of it: tells `each` one folded character after another, with the byte
+/// of the raw text where what it was made of begins. `false` if it ended because a character joins the one before it: what
+/// was told so far is void then, and only [`fold()`] can tell.
 #[must_use]
-pub fn fold_chars(raw: &str) -> FoldChars<'_> {
-    FoldChars { raw: raw.char_indices(), table: table(), more: None, at: 0, joined: false }
-}
-
-/// Folded characters, each with the byte of the raw text where what it was made of begins.
-#[derive(Debug)]
-pub struct FoldChars<'a> {
-    raw: CharIndices<'a>,
-    table: &'static Table,
-    /// Further characters of what stands at `at`.
-    more: Option<std::vec::IntoIter<char>>,
-    at: usize,
-    joined: bool,
-}
-
-impl FoldChars<'_> {
-    /// Whether it ended because a character joins the one before it: what was given so far is void, and only [`fold()`]
-    /// can tell.
-    #[must_use]
-    pub fn joined(&self) -> bool {
-        self.joined
-    }
-
-    /// Several characters of one. `…` is the one that every other message ends with.
-    #[cold]
-    fn several(&mut self, c: char) {
-        let all = if c == '…' { "...".into() } else { settle(c.encode_utf8(&mut [0; 4])) };
-        self.more = Some(all.chars().collect::<Vec<char>>().into_iter());
-    }
-}
-
-impl Iterator for FoldChars<'_> {
-    type Item = (char, usize);
-
-    #[inline]
-    fn next(&mut self) -> Option<(char, usize)> {
-        loop {
-            if let Some(more) = &mut self.more {
-                match more.next() {
-                    Some(c) => return Some((c, self.at)),
-                    None => self.more = None,
-                }
-            }
-            let (at, c) = self.raw.next()?;
-            match self.table.becomes(c) {
-                Becomes::One(to) => return Some((to, at)),
-                Becomes::Nothing => {}
-                Becomes::Many => {
-                    self.at = at;
-                    self.several(c);
-                }
-                Becomes::Joins => {
-                    self.joined = true;
-                    return None;
-                }
-            }
+#[inline]
+pub fn fold_chars(raw: &str, mut each: impl FnMut(char, usize)) -> bool {
+    let table = table();
+    for (at, c) in raw.char_indices() {
+        match table.becomes(c) {
+            Becomes::One(to) => each(to, at),
+            Becomes::Nothing => {}
+            Becomes::Many => several(c).chars().for_each(|c| each(c, at)),
+            Becomes::Joins => return false,
         }
     }
+    true
+}
+
+/// Several characters of one. `…` is the one that every other message ends with.
+#[cold]
+fn several(c: char) -> String {
+    if c == '…' { "...".into() } else { settle(c.encode_utf8(&mut [0; 4])) }
 }
 
 impl Folded {
@@ -149,9 +110,13 @@ impl<'a> Folder<'a> {
         let raw = self.raw;
         let mut at = 0;
         while let Some(c) = raw[at..].chars().next() {
-            let stays = self.stays(at);
+            let stays = if c.is_ascii() { self.ascii(at) } else { self.stays(at) };
             if stays > 0 {
                 self.copy(at, at + stays);
+                if c.is_ascii() {
+                    let begun = self.out.text.len() - stays;
+                    self.out.text[begun..].make_ascii_lowercase();
+                }
                 at += stays;
                 continue;
             }
@@ -178,6 +143,14 @@ impl<'a> Folder<'a> {
         self.out
     }
 
+    /// Bytes from `at` on that are ASCII and become a byte each, the same or the small letter.
+    fn ascii(&self, at: usize) -> usize {
+        let bytes = self.raw.as_bytes()[at..].iter();
+        let kept =
+            |b: &&u8| if self.tight { b.is_ascii_alphanumeric() } else { matches!(b, b' '..=b'~' | b'\t'..=b'\r') };
+        bytes.take_while(kept).count()
+    }
+
     /// Bytes from `at` on that are the same folded.
     fn stays(&self, at: usize) -> usize {
         let kept = |c: char| !self.tight || matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric();
@@ -185,7 +158,7 @@ impl<'a> Folder<'a> {
         self.raw[at..].chars().take_while(same).map(char::len_utf8).sum()
     }
 
-    /// Copies `raw..end`, which is the same folded and not empty.
+    /// Copies `raw..end`, which is the same folded, or ASCII with capitals, and not empty.
     fn copy(&mut self, raw: usize, end: usize) {
         let (folded, spans) = (self.out.text.len(), self.out.spans.len());
         if !self.goes_on(raw, folded) {
@@ -323,6 +296,16 @@ mod tests {
     }
 
     #[test]
+    fn ascii_folds_as_its_characters_do() {
+        for c in (0..128_u8).map(char::from) {
+            let raw = format!("群A{c}Z{c}{c}群");
+            assert_eq!(fold(&raw).text, settle(&raw), "{c:?}");
+            let word = if c.is_ascii_alphanumeric() { c.to_ascii_lowercase().to_string() } else { String::new() };
+            assert_eq!(fold_tight(&raw).text, format!("群a{word}z{word}{word}群"), "{c:?}");
+        }
+    }
+
+    #[test]
     fn a_flood_of_accents_is_folded_once() {
         let raw = format!("a{}b", "\u{301}\u{316}".repeat(50_000));
         assert_eq!(fold(&raw).text, "áb");
@@ -355,12 +338,11 @@ mod tests {
         #[test]
         fn read_one_by_one_it_is_the_same_text(raw in disguised()) {
             let (folded, mut given, mut from) = (fold(&raw), String::new(), Vec::new());
-            let mut chars = fold_chars(&raw);
-            for (c, at) in &mut chars {
+            let all = fold_chars(&raw, |c, at| {
                 from.push((given.len(), at));
                 given.push(c);
-            }
-            if !chars.joined() {
+            });
+            if all {
                 prop_assert_eq!(&given, &folded.text);
                 for (to, at) in from {
                     prop_assert_eq!(folded.original(to..to + 1).start, at, "{:?}", raw);

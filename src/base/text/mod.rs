@@ -14,7 +14,7 @@ mod width;
 mod wrap;
 
 pub use clean::Clean;
-pub use fold::{FoldChars, Folded, fold, fold_chars, fold_tight};
+pub use fold::{Folded, fold, fold_chars, fold_tight};
 pub use nearest::{edits, nearest};
 pub use width::{cut, pad, pad_left, plain, width};
 pub use wrap::{wrap, wrap_at_most};

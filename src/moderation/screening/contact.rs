@@ -1,7 +1,7 @@
 //! Ways to reach somebody outside: invitations (加V, 加薇, +v) and the handles themselves (phone, WeChat, QQ, Telegram),
 //! also when the characters are split, replaced by others of the same sound, or the number stands before its network.
 
-use super::met::{ADD, Met};
+use super::met::{ADD, Met, stays};
 use super::pattern::expression;
 use super::{Found, Reading, is_latin, whole_words};
 use crate::base::Result;
@@ -91,7 +91,7 @@ impl Contacts {
             invitations(&self.plus, raw, reading.folded(), found);
         }
         let before = found.len();
-        if met.handles() {
+        if met.handles() && may_name_a_network(reading) {
             let folded = reading.folded();
             found.extend(self.handle.captures_iter(&folded.text).filter_map(|groups| handle(raw, folded, &groups)));
         }
@@ -187,6 +187,24 @@ fn invitations(expression: &Regex, raw: &str, folded: &Folded, found: &mut Vec<F
     }
 }
 
+/// Whether [`handle`] could say that there is one: where no Han is written, in a long text a network goes by two letters or
+/// more, and few do.
+fn may_name_a_network(reading: &Reading) -> bool {
+    let raw = reading.raw;
+    if raw.len() <= ALONE || reading.met.nets() || has_han(raw) {
+        return true;
+    }
+    // What folding drops may stand between the letters.
+    let plain = raw.as_bytes().chunks(64).all(|c| c.iter().fold(true, |all, b| all & stays(*b)));
+    let text = if plain { raw } else { reading.folded().text.as_str() };
+    let named = |five: &[u8]| {
+        let five = [0, 1, 2, 3, 4].map(|n| five[n] | 0x20);
+        matches!(five, [b'w' | b'v', b'x', ..] | [b'q', b'q', ..] | [b't', b'g', ..])
+            || matches!(&five, b"weixi" | b"wecha" | b"whats" | b"teleg")
+    };
+    text.as_bytes().windows(5).any(named) || !plain && text.contains('信')
+}
+
 /// A handle counts when a mark introduces it or a digit is in it: `vegetable` is no `v` with a name.
 fn handle(raw: &str, folded: &Folded, groups: &Captures) -> Option<Found> {
     let (net, mark, name) = (groups.get(1)?, groups.get(2)?, groups.get(3)?);
@@ -228,5 +246,58 @@ fn network(text: &str) -> &'static str {
         n if n.starts_with("whatsapp") => "queue.hit_phone",
         n if n.starts_with(['t', '电', '飞']) => "queue.hit_telegram",
         _ => "queue.hit_wechat",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Message;
+    use super::*;
+    use crate::base::text::fold;
+    use proptest::prelude::*;
+    use std::sync::OnceLock;
+
+    fn reading(raw: &str) -> Reading<'_> {
+        let mut reading = Reading::new(Message { text: raw, ..Message::default() });
+        reading.met = Met::survey(raw);
+        reading
+    }
+
+    static HANDLES: OnceLock<Regex> = OnceLock::new();
+
+    #[test]
+    fn everyday_english_names_no_network() {
+        for (raw, may) in [
+            ("The proof of vector_add needs q42 and version 1234567 of it", false),
+            ("What we’d tell you: v = 1234567 → the weight of it all", false),
+            ("What we’d tell you: ｗｘ = 1234567 → the weight of it all", true),
+            ("add me on WeChat: somebody42, I will send you the details", true),
+            ("add me on w\u{1}x: somebody42, I will send you the details", true),
+            ("short vx 123456", true),
+            ("the proof of vector_add needs q42, 群里 version 1234567", true),
+        ] {
+            assert_eq!(may_name_a_network(&reading(raw)), may, "{raw:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Where none may be, the expression finds none.
+        #[test]
+        fn no_handle_is_passed_over(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "wx", "WX", "vx", "v", "V", "q", "Q", "qq", "tg", "weixin", "wechat", "WeChat", "telegram", "Whatsapp", "w", "e", "x",
+                    "t", "g", ":", " ", "=", "_", "@", "\u{1}", "\u{7f}", "\n", "abcdef1", "12345", "7", "信", "㊓", "’", "ｗ", "ｘ", "ｖ", "微", "some words of no weight", "群",
+                ]),
+                1..14,
+            ),
+        ) {
+            let raw = parts.concat();
+            let (folded, expression) = (fold(&raw), HANDLES.get_or_init(|| expression(HANDLE).unwrap()));
+            let handles = expression.captures_iter(&folded.text).filter_map(|groups| handle(&raw, &folded, &groups)).count();
+            prop_assert!(handles == 0 || may_name_a_network(&reading(&raw)), "{:?}", raw);
+        }
     }
 }

@@ -3,9 +3,6 @@
 use super::similar::{Index, NEAR, Shingles};
 use crate::moderation::reason::Reason;
 
-/// Bands that find what is near (see [`Shingles::bands`]).
-pub const BANDS: usize = 16;
-
 /// So near texts are one: it is not kept twice.
 const SAME: f64 = 0.95;
 
@@ -23,7 +20,7 @@ pub struct Known {
 
 impl Default for Known {
     fn default() -> Self {
-        Self { texts: Index::new(NEAR, BANDS) }
+        Self { texts: Index::new(NEAR) }
     }
 }
 
@@ -34,7 +31,7 @@ impl Known {
         if reason.is_some_and(|r| !in_words(r)) {
             return;
         }
-        let Some(sketch) = Shingles::of(text).map(|s| s.sketch(BANDS)) else { return };
+        let Some(sketch) = Shingles::of(text).map(Shingles::sketch) else { return };
         match self.texts.nearest_mut(&sketch) {
             Some((near, known)) if near >= SAME => *known = reason,
             _ => self.texts.add(sketch, reason),

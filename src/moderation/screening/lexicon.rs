@@ -5,6 +5,7 @@ use super::{Found, Reading, Word, WordKind, whole_words};
 use crate::base::text::{Folded, fold, fold_chars, fold_tight};
 use crate::base::{Error, Result};
 use crate::moderation::reason::Reason;
+use daachorse::charwise::iter::FindOverlappingStepper;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -146,47 +147,16 @@ impl Lexicon {
     /// Walks the automaton over the folded letters and digits without making a text of them.
     fn walk(&self, raw: &str, trace: &mut Trace) -> Met {
         trace.folded = None;
-        let mut chars = fold_chars(raw);
-        let met = self.pass(&mut chars, &mut trace.starts, &mut trace.hits);
-        if !chars.joined() {
-            return met;
+        let mut pass = Pass::new(self, trace);
+        if fold_chars(raw, |c, at| pass.step(c, at)) {
+            return pass.met;
         }
         // Characters that join others: the long way.
         let folded = fold(raw);
-        let mut chars = folded.text.char_indices().map(|(at, c)| (c, at));
-        let met = self.pass(&mut chars, &mut trace.starts, &mut trace.hits);
+        let mut pass = Pass::new(self, trace);
+        folded.text.char_indices().for_each(|(at, c)| pass.step(c, at));
+        let met = pass.met;
         trace.folded = Some(folded);
-        met
-    }
-
-    /// One way over a message, its state in locals: every character is a handful of instructions.
-    #[inline]
-    fn pass(
-        &self,
-        chars: &mut impl Iterator<Item = (char, usize)>,
-        starts: &mut Vec<u32>,
-        hits: &mut Vec<(u32, u32, u32)>,
-    ) -> Met {
-        starts.clear();
-        hits.clear();
-        let (classes, mut met) = (Classes::table(), Met::default());
-        let mut stepper = self.automaton.find_overlapping_stepper();
-        for (c, at) in chars {
-            if !met.note(classes, c) {
-                continue;
-            }
-            // A window is some thousand bytes.
-            starts.push(at as u32);
-            stepper.consume(c);
-            let mut ends = stepper.matches();
-            if let Some(first) = ends.next() {
-                let to = starts.len() as u32;
-                for hit in std::iter::once(first).chain(ends) {
-                    let chars = self.sought[hit.value() as usize].chars;
-                    hits.push((to.saturating_sub(chars), to, hit.value()));
-                }
-            }
-        }
         met
     }
 
@@ -223,6 +193,49 @@ impl Lexicon {
         }
         trace.hits = hits;
         read
+    }
+}
+
+/// One way over a message: every character is a handful of instructions.
+struct Pass<'a> {
+    classes: Classes,
+    met: Met,
+    stepper: FindOverlappingStepper<'a, u32>,
+    sought: &'a [Sought],
+    starts: &'a mut Vec<u32>,
+    hits: &'a mut Vec<(u32, u32, u32)>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(lexicon: &'a Lexicon, trace: &'a mut Trace) -> Self {
+        trace.starts.clear();
+        trace.hits.clear();
+        Pass {
+            classes: Classes::table(),
+            met: Met::default(),
+            stepper: lexicon.automaton.find_overlapping_stepper(),
+            sought: &lexicon.sought,
+            starts: &mut trace.starts,
+            hits: &mut trace.hits,
+        }
+    }
+
+    #[inline]
+    fn step(&mut self, c: char, at: usize) {
+        if !self.met.note(self.classes, c) {
+            return;
+        }
+        // A window is some thousand bytes.
+        self.starts.push(at as u32);
+        self.stepper.consume(c);
+        let mut ends = self.stepper.matches();
+        if let Some(first) = ends.next() {
+            let to = self.starts.len() as u32;
+            for hit in std::iter::once(first).chain(ends) {
+                let chars = self.sought[hit.value() as usize].chars;
+                self.hits.push((to.saturating_sub(chars), to, hit.value()));
+            }
+        }
     }
 }
 

@@ -55,46 +55,60 @@ impl Classes {
     fn of(self, c: char) -> u8 {
         self.0.get(u32::from(c) as usize).copied().unwrap_or_else(|| look(c))
     }
+
+    /// Whether `c` is a letter or digit.
+    #[inline]
+    pub(super) fn is_word(self, c: char) -> bool {
+        self.of(c) & WORD != 0
+    }
 }
 
 impl Met {
     /// Notes `c`; whether it is a letter or digit.
     #[inline]
     pub(super) fn note(&mut self, classes: Classes, c: char) -> bool {
-        let class = classes.of(c);
-        if class & !(WORD | NET | JOIN) != 0 {
-            self.note_sign(class);
+        self.note_class(classes.of(c))
+    }
+
+    #[inline]
+    fn note_class(&mut self, class: u8) -> bool {
+        self.letters += u32::from(class & LETTER != 0);
+        self.digits += u32::from(class & DIGIT != 0);
+        self.ats += u32::from(class & AT != 0);
+        if (class | self.last) & DOT != 0 {
+            self.note_dot(class);
         }
         self.seen |= class;
         self.last = class;
         class & WORD != 0
     }
 
-    /// Notes what is no Han character.
+    /// Notes a dot, and what stands behind one.
     #[inline]
-    fn note_sign(&mut self, class: u8) {
-        let named = |class: u8| class & (LETTER | DIGIT) != 0;
-        self.letters += u32::from(class & LETTER != 0);
-        self.digits += u32::from(class & DIGIT != 0);
-        self.ats += u32::from(class & AT != 0);
+    fn note_dot(&mut self, class: u8) {
         // 3.5 is no host, and http://1.2.3.4 is one.
         let ends = class & LETTER != 0 || class & DIGIT != 0 && self.letters >= 4;
         self.link |= self.hosted && self.last & DOT != 0 && ends;
         if class & DOT != 0 {
-            self.hosted = named(self.last);
+            self.hosted = self.last & (LETTER | DIGIT) != 0;
         }
     }
 
     /// Notes all of `raw`, for when no words are looked for.
     pub(super) fn survey(raw: &str) -> Met {
         let classes = Classes::table();
-        let note = |mut met: Met, c| {
-            met.note(classes, c);
-            met
-        };
-        let mut chars = fold_chars(raw);
-        let met = chars.by_ref().map(|(c, _)| c).fold(Met::default(), note);
-        if chars.joined() { fold(raw).text.chars().fold(Met::default(), note) } else { met }
+        let mut met = Met::default();
+        if raw.is_ascii() {
+            // Capitals are of the class of their small letters; the others stay or are dropped.
+            raw.bytes().filter(|b| stays(*b)).for_each(|b| _ = met.note_class(classes.of(b.into())));
+            return met;
+        }
+        if fold_chars(raw, |c, _| _ = met.note(classes, c)) {
+            return met;
+        }
+        let mut met = Met::default();
+        fold(raw).text.chars().for_each(|c| _ = met.note(classes, c));
+        met
     }
 
     /// Whether somebody may be asked to add somebody.
@@ -111,6 +125,11 @@ impl Met {
     pub(super) fn handles(self) -> bool {
         let name = self.digits >= 5 || self.letters + self.digits >= 6;
         name && (self.letters > 0 || self.seen & NET != 0)
+    }
+
+    /// Whether there is a character that names of networks in Han have.
+    pub(super) fn nets(self) -> bool {
+        self.seen & NET != 0
     }
 
     /// Whether there may be a handle behind a network's name in Han.
@@ -142,6 +161,11 @@ impl Met {
     pub(super) fn ats(self) -> u32 {
         self.ats
     }
+}
+
+/// Whether folding keeps this byte of ASCII, as it is or as a small letter.
+pub(super) fn stays(b: u8) -> bool {
+    matches!(b, b' '..=b'~' | b'\t'..=b'\r')
 }
 
 fn look(c: char) -> u8 {
@@ -197,6 +221,17 @@ mod tests {
             assert_eq!(woken.join(" "), wakes, "{text}");
         }
         assert_eq!(met("@a ＠b").ats(), 2);
+    }
+
+    #[test]
+    fn ascii_is_noted_as_it_is_folded() {
+        for c in (0..128_u8).map(char::from) {
+            for raw in [format!("a.{c}b@7"), format!("{c}.{c}a{c}7")] {
+                let mut folded = Met::default();
+                fold(&raw).text.chars().for_each(|c| _ = folded.note(Classes::table(), c));
+                assert_eq!(met(&raw), folded, "{raw:?}");
+            }
+        }
     }
 
     #[test]

@@ -165,9 +165,7 @@ impl<'a> Reading<'a> {
     /// What `each` makes of the folded text, character by character, from nothing.
     fn over_folded<T: Default>(&self, mut each: impl FnMut(&mut T, char)) -> T {
         let mut made = T::default();
-        let mut chars = fold_chars(self.raw);
-        chars.by_ref().for_each(|(c, _)| each(&mut made, c));
-        if chars.joined() {
+        if !fold_chars(self.raw, |c, _| each(&mut made, c)) {
             // What was made so far is void: something joins the character before it, and only the whole folding can tell.
             made = T::default();
             self.folded().text.chars().for_each(|c| each(&mut made, c));
@@ -283,6 +281,13 @@ impl Screen {
     pub fn check(&self, message: &Message) -> Verdict {
         let (found, reading) = self.find(message);
         self.judge(found, &reading)
+    }
+
+    /// As [`Screen::check`], if anything is found in `message`; what nothing is found in is not judged to its end.
+    #[must_use]
+    pub fn stopped(&self, message: &Message) -> Option<Verdict> {
+        let (found, reading) = self.find(message);
+        (!found.is_empty()).then(|| self.judge(found, &reading))
     }
 
     /// What `found` comes from, as `--json` and the rates tell it.

@@ -5,6 +5,7 @@
 //! many orders, three to a band (MinHash, Broder 1997); only texts with an equal band are compared, and then in full.
 
 use super::Reading;
+use super::met::Classes;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -30,7 +31,7 @@ const ALIKE: usize = 500;
 /// Orders whose least members make a band together.
 const ROWS: usize = 3;
 
-/// Most bands there are.
+/// Most bands there are, by which an [`Index`] finds.
 const BANDS: usize = 16;
 
 /// What makes each order of a text's groups: something to mix in, and an odd factor.
@@ -79,7 +80,7 @@ impl Shingles {
     }
 
     /// As [`Shingles::jaccard`] if that is `least` or more; what can no longer become so much is not counted to its end.
-    fn jaccard_from(&self, other: &Shingles, least: f64) -> Option<f64> {
+    pub(super) fn jaccard_from(&self, other: &Shingles, least: f64) -> Option<f64> {
         let all = self.len() + other.len();
         // `both / (all - both) >= least`; one fewer, for what is lost in rounding.
         let needed = ((least * all as f64 / (1.0 + least)) as usize).saturating_sub(1);
@@ -103,41 +104,43 @@ impl Shingles {
         Some(both)
     }
 
-    /// The bands of its sketch, at most 16; texts that share `j` of what either has share one of `n` bands with a chance of
-    /// `1 - (1 - j^3)^n`: 0.98 of 16 at 0.6, 0.997 of 8 at 0.8, and one in five thousand at 0.03.
+    /// The bands of its sketch, at most 16; texts that share `j` of what either has share one of `N` bands with a chance of
+    /// `1 - (1 - j^3)^N`: 0.98 of 16 at 0.6, 0.997 of 8 at 0.8, and one in five thousand at 0.03.
     #[must_use]
-    pub fn bands(&self, bands: usize) -> Vec<u32> {
-        let orders = &ORDERS[..(bands * ROWS).min(ORDERS.len())];
-        let mut least = [u32::MAX; ORDERS.len()];
+    pub fn bands<const N: usize>(&self) -> [u32; N] {
+        let mut least = [[u32::MAX; ROWS]; N];
         for member in &self.0 {
-            for ((other, factor), least) in orders.iter().zip(&mut least) {
+            for ((other, factor), least) in ORDERS.iter().zip(least.as_flattened_mut()) {
                 // Multiplying by an odd number puts what is random already into another order.
                 let place = (member ^ other).wrapping_mul(*factor);
                 *least = (*least).min(place ^ place >> 15);
             }
         }
-        let band = |(number, rows): (u32, &[u32])| {
-            rows.iter().fold(number, |h, row| (h ^ row).wrapping_mul(0x9E37_79B1).rotate_left(13))
-        };
-        (0..).zip(least[..orders.len()].chunks_exact(ROWS)).map(band).collect()
+        let mut number = 0;
+        least.map(|rows| {
+            let band = rows.iter().fold(number, |h, row| (h ^ row).wrapping_mul(0x9E37_79B1).rotate_left(13));
+            number += 1;
+            band
+        })
     }
 
-    /// With its `bands` (see [`Shingles::bands`]), which are worked out once however often it is asked about.
+    /// With what it is found by, which is worked out once however often it is asked about.
     #[must_use]
-    pub fn sketch(self, bands: usize) -> Sketch {
-        Sketch { bands: self.bands(bands), shingles: self }
+    pub fn sketch(self) -> Sketch {
+        Sketch { bands: self.bands(), shingles: self }
     }
 }
 
-/// A text with what it is found by in an [`Index`] of as many bands.
+/// A text with what it is found by in an [`Index`].
 #[derive(Debug, Clone)]
 pub struct Sketch {
     shingles: Shingles,
-    bands: Vec<u32>,
+    bands: [u32; BANDS],
 }
 
 /// Cuts a folded text into groups.
 struct Cutter {
+    classes: Classes,
     last: [u32; 2],
     letters: usize,
     out: Vec<u32>,
@@ -145,13 +148,13 @@ struct Cutter {
 
 impl Default for Cutter {
     fn default() -> Self {
-        Self { last: [0; 2], letters: 0, out: Vec::with_capacity(MOST) }
+        Self { classes: Classes::table(), last: [0; 2], letters: 0, out: Vec::with_capacity(MOST) }
     }
 }
 
 impl Cutter {
     fn push(&mut self, c: char) {
-        if !c.is_alphanumeric() {
+        if !self.classes.is_word(c) {
             return;
         }
         // Which digits they are tells no two texts apart: the same advertisement names another number.
@@ -182,7 +185,7 @@ impl Cutter {
 
 /// The hash of what is a hash already.
 #[derive(Debug, Default)]
-struct Already(u64);
+pub(super) struct Already(u64);
 
 impl Hasher for Already {
     fn finish(&self) -> u64 {
@@ -203,7 +206,6 @@ impl Hasher for Already {
 #[derive(Debug)]
 pub struct Index<T> {
     near: f64,
-    bands: usize,
     texts: Vec<(Shingles, T)>,
     /// Where the latest text with a band stands in `before`.
     latest: HashMap<u32, u32, BuildHasherDefault<Already>>,
@@ -212,13 +214,13 @@ pub struct Index<T> {
 }
 
 /// There is none before.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 impl<T> Index<T> {
-    /// Without a text; `near` is the share from which on two are near, to be found by one of `bands`, at most 16.
+    /// Without a text; `near` is the share from which on two are near.
     #[must_use]
-    pub fn new(near: f64, bands: usize) -> Self {
-        Self { near, bands, texts: Vec::new(), latest: HashMap::default(), before: Vec::new() }
+    pub fn new(near: f64) -> Self {
+        Self { near, texts: Vec::new(), latest: HashMap::default(), before: Vec::new() }
     }
 
     /// Adds a text.
@@ -248,7 +250,7 @@ impl<T> Index<T> {
         if self.texts.is_empty() {
             return None;
         }
-        let place = self.nearest_place(asked, &asked.bands(self.bands))?;
+        let place = self.nearest_place(asked, &asked.bands())?;
         Some((place.0, &self.texts[place.1].1))
     }
 
@@ -258,13 +260,13 @@ impl<T> Index<T> {
         Some((place.0, &mut self.texts[place.1].1))
     }
 
-    fn nearest_place(&self, asked: &Shingles, bands: &[u32]) -> Option<(f64, usize)> {
+    fn nearest_place(&self, asked: &Shingles, bands: &[u32; BANDS]) -> Option<(f64, usize)> {
         let mut seen: Vec<usize> = Vec::new();
         let mut best: Option<(f64, usize)> = None;
         for band in bands {
             let mut at = self.latest.get(band).copied().unwrap_or(NONE);
             while at != NONE {
-                let place = at as usize / self.bands;
+                let place = at as usize / BANDS;
                 at = self.before[at as usize];
                 if seen.contains(&place) {
                     continue;
@@ -307,7 +309,7 @@ mod tests {
     }
 
     fn sketch(text: &str) -> Sketch {
-        of(text).sketch(16)
+        of(text).sketch()
     }
 
     #[test]
@@ -333,7 +335,7 @@ mod tests {
 
     #[test]
     fn the_nearest_is_found_among_many() {
-        let mut index = Index::new(NEAR, 16);
+        let mut index = Index::new(NEAR);
         for n in 0..500 {
             index.add(
                 sketch(&format!("{}号店新品上架，欢迎到店品尝第{}款面包", "甲乙丙丁戊己庚辛".repeat(n % 7), n)),
@@ -351,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_the_same_is_answered_as_fast_as_one() {
-        let mut index = Index::new(NEAR, 16);
+        let mut index = Index::new(NEAR);
         (0..5_000).for_each(|n| index.add(sketch("加V领免费烘焙模具，名额有限"), n));
         assert_eq!(index.nearest(&of("加V领免费烘焙模具，名额有限")), Some((1.0, &4_999)));
     }
@@ -359,11 +361,11 @@ mod tests {
     #[test]
     fn the_bands_are_for_ever() {
         // They stand in files, for items to be found by.
-        let bands = of("加V领免费烘焙模具，名额有限").bands(8);
+        let bands: [u32; 8] = of("加V领免费烘焙模具，名额有限").bands();
         let written =
             [0x2DCC_B178, 0xF3AB_F65C, 0xF1BE_35CB, 0x6230_7952, 0x7FBE_F9CE, 0xF8CB_39EE, 0xCEED_133B, 0x7634_F066];
         assert_eq!(bands, written);
-        assert_eq!(of("加V领免费烘焙模具，名额有限").bands(16)[..8], bands);
+        assert_eq!(of("加V领免费烘焙模具，名额有限").bands::<16>()[..8], bands);
     }
 
     proptest! {
@@ -389,14 +391,14 @@ mod tests {
         #[test]
         fn the_nearest_is_that_of_all(all in prop::collection::vec("[一二三四五六]{2}[甲乙丙丁戊己庚辛]{8,12}", 1..40)) {
             let all: Vec<Shingles> = all.iter().filter_map(|t| Shingles::of(t)).collect();
-            let mut index = Index::new(NEAR, 16);
+            let mut index = Index::new(NEAR);
             for (n, text) in all.iter().enumerate() {
-                let bands = text.bands(16);
-                let common = |o: &Shingles| o.bands(16).iter().any(|b| bands.contains(b));
+                let bands = text.bands::<16>();
+                let common = |o: &Shingles| o.bands::<16>().iter().any(|b| bands.contains(b));
                 let shares = all[..n].iter().enumerate().filter(|(_, o)| common(o)).map(|(p, o)| (text.jaccard(o), p));
                 let nearest = shares.filter(|(near, _)| *near >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 prop_assert_eq!(index.nearest(text).map(|(near, place)| (near, *place)), nearest);
-                index.add(text.clone().sketch(16), n);
+                index.add(text.clone().sketch(), n);
             }
         }
 
@@ -407,8 +409,8 @@ mod tests {
             let (Some(a), Some(b)) = (Shingles::of(&a), Shingles::of(&b)) else { return Ok(()) };
             prop_assert!((a.jaccard(&b) - b.jaccard(&a)).abs() < 1e-12);
             let share = a.jaccard(&b);
-            let mut index = Index::new(NEAR, 16);
-            index.add(b.sketch(16), ());
+            let mut index = Index::new(NEAR);
+            index.add(b.sketch(), ());
             match index.nearest(&a) {
                 Some((near, ())) => prop_assert!(near == share && share >= NEAR),
                 None => prop_assert!(share < 0.9, "{share}"),

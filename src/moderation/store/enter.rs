@@ -47,11 +47,11 @@ pub struct NewItem {
 /// # Errors
 /// Database errors.
 pub fn insert_flagged(tx: &Connection, item: &NewItem) -> Result<i64> {
-    insert(tx, item, &Origin::default())
+    insert(tx, item, &Origin::default(), print(&item.text))
 }
 
-/// As [`insert_flagged`], with where it comes from.
-fn insert(tx: &Connection, item: &NewItem, origin: &Origin) -> Result<i64> {
+/// As [`insert_flagged`], with where it comes from; `print` is that of its text.
+fn insert(tx: &Connection, item: &NewItem, origin: &Origin, print: i64) -> Result<i64> {
     let crisis = pipeline::crisis(item.kind, &item.text, item.suggestion, &incidents(tx)?);
     let level = if crisis.is_some() { TOP_LEVEL } else { item.level };
     let inviter = if item.kind == ItemKind::Join { origin.inviter(&item.source) } else { String::new() };
@@ -81,7 +81,7 @@ fn insert(tx: &Connection, item: &NewItem, origin: &Origin) -> Result<i64> {
         origin.handle,
         inviter,
         origin.appeal_of,
-        print(&item.text),
+        print,
         OVERDUE_MS
     ])?;
     if item.kind == ItemKind::Join && item.suggestion == Suggestion::Approve {
@@ -150,10 +150,14 @@ pub(super) fn print(text: &str) -> i64 {
 /// # Errors
 /// Database errors.
 pub fn flag(tx: &Connection, item: &NewItem) -> Result<Option<i64>> {
-    if known(tx, &item.message_key)? || is_exempt(tx, item.member)? || let_through(tx, item)? {
+    if known(tx, &item.message_key)? || is_exempt(tx, item.member)? {
         return Ok(None);
     }
-    insert_flagged(tx, item).map(Some)
+    let print = print(&item.text);
+    if let_through(tx, item, print)? {
+        return Ok(None);
+    }
+    insert(tx, item, &Origin::default(), print).map(Some)
 }
 
 fn known(conn: &Connection, message_key: &str) -> Result<bool> {
@@ -171,9 +175,8 @@ fn is_exempt(conn: &Connection, member: Option<i64>) -> Result<bool> {
     Ok(role.is_some_and(|role| pipeline::exempt(&role)))
 }
 
-/// Whether a person has let the same text of the same member in the same community through.
-fn let_through(conn: &Connection, item: &NewItem) -> Result<bool> {
-    let print = print(&item.text);
+/// Whether a person has let the same text, by its `print`, of the same member in the same community through.
+fn let_through(conn: &Connection, item: &NewItem, print: i64) -> Result<bool> {
     if print == 0 {
         return Ok(false);
     }
@@ -209,11 +212,11 @@ pub fn enter(db: &mut Db, item: &NewItem, origin: &Origin) -> Result<i64> {
     let zone = setting::zone(db)?;
     db.write("queue.add", |tx| {
         let origin = tied(tx, item, origin, tx.at, zone)?;
-        let mut item = item.clone();
-        if item.kind == ItemKind::Content && (let_through(tx, &item)? || is_exempt(tx, item.member)?) {
+        let (mut item, print) = (item.clone(), print(&item.text));
+        if item.kind == ItemKind::Content && (let_through(tx, &item, print)? || is_exempt(tx, item.member)?) {
             (item.hits, item.suggestion, item.score) = (Vec::new(), Suggestion::Approve, 0.0);
         }
-        let id = insert(tx, &item, &origin)?;
+        let id = insert(tx, &item, &origin, print)?;
         tx.says(Says::new("queue.added").with("who", &item.who).with("kind", format!("@{}", item.kind.label())));
         tx.about("item", id);
         Ok(id)
@@ -231,7 +234,7 @@ pub fn petition(tx: &Connection, now: At, item: &NewItem, origin: &Origin, zone:
     }
     let item = NewItem { member: member(tx, item, &origin.handle)?, ..item.clone() };
     let origin = tied(tx, &item, origin, now, zone)?;
-    insert(tx, &item, &origin).map(Some)
+    insert(tx, &item, &origin, print(&item.text)).map(Some)
 }
 
 /// The member meant: the one with this key, else the only one of this name.

@@ -19,7 +19,7 @@ pub const MOST: usize = 100;
 pub(super) fn keep(conn: &Connection, id: i64, text: &str) -> Result<()> {
     let Some(shingles) = Shingles::of(text) else { return Ok(()) };
     let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO likeness(band, item_id) VALUES (?1, ?2)")?;
-    for band in shingles.bands(BANDS) {
+    for band in shingles.bands::<BANDS>() {
         insert.execute(params![band, id])?;
     }
     Ok(())
@@ -36,7 +36,7 @@ pub fn near(db: &Db, item: &Item) -> Result<usize> {
                              WHERE band IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) AND item_id <> ?9 LIMIT ?10) l
          CROSS JOIN item i ON i.id = l.item_id",
     )?;
-    let mut asked: Vec<i64> = shingles.bands(BANDS).into_iter().map(i64::from).collect();
+    let mut asked: Vec<i64> = shingles.bands::<BANDS>().into_iter().map(i64::from).collect();
     asked.extend([item.id, i64::try_from(MOST).unwrap_or(i64::MAX)]);
     let mut rows = stmt.query(rusqlite::params_from_iter(asked))?;
     let mut near = 0;
