@@ -69,7 +69,7 @@ fn a_file_of_a_newer_program_is_left_alone() {
     drop(conn);
     let before = std::fs::read(env.db()).unwrap();
     assert_snapshot!(env.run(&["queue", "list"]), @r"
-    ! qun: 这个库由更新的 qun 写成（版本 999，本程序 13）
+    ! qun: 这个库由更新的 qun 写成（版本 999，本程序 14）
     !   升级 qun 后再打开；文件没有改动
     [exit 5]
     ");
