@@ -213,7 +213,8 @@ fn footer(app: &App, frame: &mut Frame, row: Rect, look: &Look) {
         keyed(buf, row.right() - u16::try_from(width(&help)).unwrap_or(0) - 1, row.y, &help, look);
         return;
     }
-    let globals: Vec<Listed> = COMMANDS.iter().map(|c| c.listed(&app.setup.keymap, look.lang, None)).collect();
+    let shown = COMMANDS.iter().filter(|c| c.footer > 0);
+    let globals: Vec<Listed> = shown.map(|c| c.listed(&app.setup.keymap, look.lang, None)).collect();
     let tiny = row.width < 60;
     // Han parts itself from a letter; words do not.
     let gap = if tiny && look.lang.language.is_chinese() { "" } else { " " };
@@ -227,7 +228,7 @@ fn footer(app: &App, frame: &mut Frame, row: Rect, look: &Look) {
         right = format!("1-4 {}  c {}  {right}", look.text("app.cmd_switch"), look.text("app.cmd_check_in"));
     }
     let taken = u16::try_from(width(&right)).unwrap_or(0);
-    let listed = pane.listed(&app.setup.keymap, look.lang);
+    let listed = pane.in_footer(&app.setup.keymap, look.lang);
     let mut x = row.x + 1;
     let end = row.right().saturating_sub(taken + 3);
     if row.width >= 110 {

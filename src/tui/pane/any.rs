@@ -17,6 +17,8 @@ pub trait AnyPane<D> {
     fn bindings(&self) -> Vec<(&'static str, &'static [&'static str])>;
     /// The command rows for showing.
     fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed>;
+    /// Those of them that have a place in the footer, which is drawn at every key.
+    fn in_footer(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed>;
     /// Runs command `id`: refused with its reason, or done. False if this pane has no such command.
     ///
     /// # Errors
@@ -89,14 +91,10 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
         crate::tui::command::bindings(P::COMMANDS)
     }
     fn listed(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed> {
-        let listed = |c: &Command<P::Action>| {
-            let row = c.listed(keymap, lang, self.why_not(c.action, lang));
-            match self.label(c.action) {
-                Some(label) => Listed { label: lang.text(label).to_owned(), ..row },
-                None => row,
-            }
-        };
-        P::COMMANDS.iter().map(listed).collect()
+        P::COMMANDS.iter().map(|c| row(self, c, keymap, lang)).collect()
+    }
+    fn in_footer(&self, keymap: &Keymap, lang: &Lang) -> Vec<Listed> {
+        P::COMMANDS.iter().filter(|c| c.footer > 0).map(|c| row(self, c, keymap, lang)).collect()
     }
     fn run(&mut self, id: &str, cx: &mut Cx<D>) -> Result<bool> {
         let Some(command) = P::COMMANDS.iter().find(|c| c.id == id) else { return Ok(false) };
@@ -159,5 +157,14 @@ impl<D, P: Pane<D>> AnyPane<D> for P {
     }
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look, shape: Shape) {
         Pane::draw(self, frame, area, look, shape);
+    }
+}
+
+/// A command of `pane` as it is now.
+fn row<D, P: Pane<D>>(pane: &P, command: &Command<P::Action>, keymap: &Keymap, lang: &Lang) -> Listed {
+    let row = command.listed(keymap, lang, pane.why_not(command.action, lang));
+    match pane.label(command.action) {
+        Some(label) => Listed { label: lang.text(label).to_owned(), ..row },
+        None => row,
     }
 }
