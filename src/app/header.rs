@@ -4,7 +4,7 @@
 use super::shrink::{Piece, shrink};
 use super::state::Setup;
 use crate::base::clock::{DAY, MINUTE};
-use crate::base::text::{Clean, cut, width};
+use crate::base::text::{Clean, cut};
 use crate::base::{At, Config, Lang, Result, Zone};
 use crate::calendar::days;
 use crate::db::claim::{self, Present};
@@ -22,8 +22,8 @@ use ratatui::layout::Rect;
 pub struct Header {
     /// The organisation.
     pub name: String,
-    /// Date and time as shown: long, with the day's mark short, and for 40 columns.
-    pub when: (String, String, String),
+    /// Date and time as shown: long, with the day's mark short, for 40 columns, and without the mark.
+    pub when: (String, String, String, String),
     /// The others at work.
     pub present: Vec<Present>,
     /// The open incident's name and milliseconds left (`None` once answered).
@@ -80,29 +80,40 @@ impl Header {
     fn draw_first(&self, buf: &mut Buffer, row: Rect, setup: &Setup, look: &Look, titles: &[&str]) {
         let me = Clean::line(&setup.me).into_string();
         if row.width < TINY {
-            let wide = u16::try_from(width(&me)).unwrap_or(0).min(row.width / 2);
-            let left = row.width.saturating_sub(wide + 3);
-            paint::spans(buf, row.x + 1, row.y, left, &[("qun ", Role::Heading), (&self.when.2, Role::Text)], look);
-            paint::put_right(buf, row.x, row.y, row.width - 1, &cut(&me, usize::from(wide)), look.style(Role::Text));
-            return;
+            return self.draw_tiny(buf, row, &me, look);
         }
         let wide = row.width >= WIDE;
         let titled = look.lang.fill("app.operator", &[("name", &me), ("role", &look.text(role_key(&setup.role)))]);
         let mut pieces = [
             self.named(wide),
-            Piece::plain(Role::Text, [self.when.0.clone(), self.when.1.clone()]),
+            Piece::plain(Role::Text, [&self.when.0, &self.when.1, &self.when.2, &self.when.3].map(String::clone)),
             self.rolling(look.lang),
             Piece::plain(Role::Text, [titled, cut(&me, 16).into_owned()]),
             self.others(wide, look, titles),
         ];
         // The names of others and the end of the organisation's name go before a figure does.
-        let order = [2, 1, 3, 4, 0, 4, 4, 0, 4, 4, 2];
+        let order = [2, 1, 3, 4, 0, 4, 4, 0, 4, 4, 2, 1, 1, 2];
         shrink(&mut pieces, &order, usize::from(row.width) - 2, 2);
         let [left @ .., me, others] = &pieces;
         put(buf, Rect { x: row.x + 1, width: row.width - 2, ..row }, left, 2, look);
         let taken = me.columns() + others.columns() + if others.columns() > 0 { 2 } else { 0 };
         let at = row.right().saturating_sub(u16::try_from(taken + 1).unwrap_or(0));
         put(buf, Rect { x: at, width: row.right().saturating_sub(at), ..row }, [me, others], 2, look);
+    }
+
+    /// `10/10 周六 17:20 7日91% 30日92%  周宁`: the program's name and the day's mark go before the shares.
+    fn draw_tiny(&self, buf: &mut Buffer, row: Rect, me: &str, look: &Look) {
+        let mut pieces = [
+            Piece::plain(Role::Heading, ["qun".to_owned(), String::new()]),
+            Piece::plain(Role::Text, [self.when.2.clone(), self.when.3.clone()]),
+            self.rolling(look.lang),
+            Piece::plain(Role::Text, [20, 8, 6].map(|columns| cut(me, columns).into_owned())),
+        ];
+        shrink(&mut pieces, &[2, 2, 0, 1, 3, 3, 2], usize::from(row.width) - 2, 1);
+        let [left @ .., me] = &pieces;
+        put(buf, Rect { x: row.x + 1, width: row.width - 2, ..row }, left, 1, look);
+        let at = row.right().saturating_sub(u16::try_from(me.columns() + 1).unwrap_or(0));
+        put(buf, Rect { x: at, width: row.right().saturating_sub(at), ..row }, [me], 1, look);
     }
 
     /// `qun 栗子烘焙社`, and less of the name; padded where there is room, so that the date stands still.
@@ -116,7 +127,7 @@ impl Header {
         Piece::new(vec![full, name(&cut(&self.name, 12)), name(&cut(&self.name, 8))])
     }
 
-    /// `7日 91.8%  30日 92.0%`, `7日91% 30日92%`.
+    /// `7日 91.8%  30日 92.0%`, `7日91% 30日92%`, `7日91 30日92`.
     fn rolling(&self, lang: &Lang) -> Piece {
         if self.meter.month.total == 0 {
             return Piece::default();
@@ -124,7 +135,8 @@ impl Header {
         let whole = |t: &Tally| t.whole().unwrap_or_else(|| "--".to_owned());
         let (week, month) = (whole(&self.meter.week), whole(&self.meter.month));
         let short = lang.fill("promise.rolling_short", &[("week", &week), ("month", &month)]);
-        Piece::plain(Role::Muted, [rolling(&self.meter, lang), short, String::new()])
+        let least = short.replace('%', "");
+        Piece::plain(Role::Muted, [rolling(&self.meter, lang), short, least, String::new()])
     }
 
     /// `在线 阿泽 审核，小满 话术`, names only, or how many.
@@ -289,8 +301,8 @@ fn role_key(role: &str) -> &'static str {
     }
 }
 
-/// Date and time: `10月10日 周六 调休上班 17:20`, `10月10日 周六 班 17:20` and `10/10 周六 班 17:20`.
-pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String, String) {
+/// Date and time: `10月10日 周六 调休上班 17:20`, `10月10日 周六 班 17:20`, `10/10 周六 班 17:20` and `10/10 周六 17:20`.
+pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String, String, String) {
     let local = now.local(zone);
     let (day, mark) = (local.date(), days::mark(local.date()));
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
@@ -305,7 +317,7 @@ pub fn when(now: At, zone: Zone, lang: &Lang) -> (String, String, String) {
     let full = lang.day(day, day);
     let with = |mark: &str| join([&full, mark, &time], comma);
     let date = format!("{} {}", lang.short_day(day), lang.weekday(day));
-    (with(long), with(short), join([&date, short, &time], " "))
+    (with(long), with(short), join([&date, short, &time], " "), join([&date, "", &time], " "))
 }
 
 /// `今日 37/40 = 92.5% 30分内 目标90% 余1`.
@@ -349,6 +361,7 @@ pub fn incident(name: &str, left: Option<i64>, short: bool, lang: &Lang) -> Stri
 mod tests {
     use super::*;
     use crate::base::Language;
+    use crate::base::text::width;
 
     fn urgent(name: &str, community: &str, left: i64) -> Option<Urgent> {
         let told = |text: &str| if community.is_empty() { String::new() } else { text.to_owned() };
@@ -397,6 +410,10 @@ mod tests {
         ");
         header.incident = Some(("奶油发霉".into(), Some(83 * MINUTE)));
         insta::assert_snapshot!(drawn(&header, &setup, 80)[1], @" 危机 奶油发霉 余1:23  2 林小雨 QQ 交流群 余6分    今日 37/40=92.5% 目标90% 余1");
+        insta::assert_snapshot!(drawn(&header, &setup, 40).join("\n"), @r"
+        10/10 周六 班 17:20 7日91 30日92  周宁 
+        危机 奶油发霉 余1:23   37/40=92.5% 余1
+        ");
         header.handed = 2;
         insta::assert_snapshot!(drawn(&header, &setup, 60)[1], @" 危机 奶油发霉 余1:23  2 林小雨 交.. 余6分  37/40=92.5% 余1");
         insta::assert_snapshot!(drawn(&header, &setup, 100)[1], @" 危机 奶油发霉 余1:23  先办 1 早安.. 余6分  2 林小雨 QQ 交流群 余6分   今日 37/40=92.5% 目标90% 余1");
