@@ -92,7 +92,8 @@ impl Header {
             self.others(wide, look, titles),
         ];
         // The names of others and the end of the organisation's name go before a figure does.
-        let order = [2, 1, 3, 4, 0, 4, 4, 0, 4, 4, 2, 1, 1, 2];
+        let order =
+            [ROLLING, WHEN, ME, OTHERS, NAME, OTHERS, OTHERS, NAME, OTHERS, OTHERS, ROLLING, WHEN, WHEN, ROLLING];
         shrink(&mut pieces, &order, usize::from(row.width) - 2, 2);
         let [left @ .., me, others] = &pieces;
         put(buf, Rect { x: row.x + 1, width: row.width - 2, ..row }, left, 2, look);
@@ -109,7 +110,7 @@ impl Header {
             self.rolling(look.lang),
             Piece::plain(Role::Text, [20, 8, 6].map(|columns| cut(me, columns).into_owned())),
         ];
-        shrink(&mut pieces, &[2, 2, 0, 1, 3, 3, 2], usize::from(row.width) - 2, 1);
+        shrink(&mut pieces, &[ROLLING, ROLLING, NAME, WHEN, ME, ME, ROLLING], usize::from(row.width) - 2, 1);
         let [left @ .., me] = &pieces;
         put(buf, Rect { x: row.x + 1, width: row.width - 2, ..row }, left, 1, look);
         let at = row.right().saturating_sub(u16::try_from(me.columns() + 1).unwrap_or(0));
@@ -170,7 +171,10 @@ impl Header {
             self.today(tiny, setup, look.lang),
         ];
         // What is said twice goes first, then words around a figure, then names; the clocks and the meter stay.
-        let order = [4, 1, 2, 0, 1, 1, 1, 1, 1, 2, 2, 3, 1, 2, 2, 1, 1, 0, 2, 4, 2, 0];
+        let order = [
+            TODAY, FIRST, NEXT, INCIDENT, FIRST, FIRST, FIRST, FIRST, FIRST, NEXT, NEXT, HANDED, FIRST, NEXT, NEXT,
+            FIRST, FIRST, INCIDENT, NEXT, TODAY, NEXT, INCIDENT,
+        ];
         shrink(&mut pieces, &order, usize::from(row.width) - 2, usize::from(gap));
         let [left @ .., meter] = &pieces;
         let taken = u16::try_from(meter.columns()).unwrap_or(0).min(row.width);
@@ -281,6 +285,19 @@ fn last_note(db: &Db, setup: &Setup, now: At) -> Result<String> {
     let (who, text) = (Clean::line(&note.by), Clean::head(&note.text, 200));
     Ok(setup.lang.fill("app.note_line", &[("when", &when), ("who", &who), ("text", &text)]))
 }
+
+/// The places of the pieces of line 1, as they stand.
+const NAME: usize = 0;
+const WHEN: usize = 1;
+const ROLLING: usize = 2;
+const ME: usize = 3;
+const OTHERS: usize = 4;
+/// The places of the pieces of line 2.
+const INCIDENT: usize = 0;
+const FIRST: usize = 1;
+const NEXT: usize = 2;
+const HANDED: usize = 3;
+const TODAY: usize = 4;
 
 /// The place of the answer desk among the panes.
 const SOP: usize = 1;

@@ -1,4 +1,5 @@
-//! Writing a hot topic down (`H`): what people talk about, where, how hot it is, until when to answer, and when it is over.
+//! Writing a hot topic down (`H`) and changing it (`e`): what people talk about, where, how hot it is, until when to answer,
+//! and when it is over.
 
 use super::super::board::later;
 use super::super::post::{Format, Post, Track};
